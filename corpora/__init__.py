@@ -1,0 +1,1 @@
+"""Texts and lists that the project owns. Package data; no code."""

@@ -1,0 +1,1 @@
+"""The ways in: thin Prefect flows and the command line `modu`."""

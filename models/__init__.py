@@ -1,0 +1,1 @@
+"""Trained artefacts, each in a folder with its card. Package data; no code."""

@@ -1,0 +1,1 @@
+"""Keep what was seen: WARC records written, indexed and read back."""

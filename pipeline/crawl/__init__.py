@@ -1,0 +1,1 @@
+"""Fetch politely: session, outcomes, frontier."""

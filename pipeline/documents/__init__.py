@@ -1,0 +1,1 @@
+"""Read archived bytes into documents: charset, body, metadata, attachments."""

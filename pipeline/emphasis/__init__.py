@@ -1,0 +1,1 @@
+"""The codebook: clause classifier and city measure."""

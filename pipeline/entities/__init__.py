@@ -1,0 +1,1 @@
+"""Names: recognition, typing, linking, citations of policies."""

@@ -1,0 +1,150 @@
+"""The named ways in which a portal, a document or a setting fails.
+
+Every error is one clear line for a person: what happened, where, and how to mend it. ``kind`` is the stable name under
+which the failure is counted in the table ``issues``.
+"""
+
+from __future__ import annotations
+
+
+class ModuError(Exception):
+    """A failure with a name.
+
+    Args:
+        message: what happened, without the place.
+        where: portal, URL, file or field that it happened at.
+        mend: what a person can do about it.
+    """
+
+    kind = "error"
+
+    def __init__(self, message: str, *, where: str = "", mend: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.mend = mend
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        cure = f" — {self.mend}" if self.mend else ""
+        return f"{place}{self.message}{cure}"
+
+
+class ConfigurationError(ModuError):
+    """A setting, portal file or argument is wrong; nothing can be done before it is mended."""
+
+    kind = "configuration"
+
+
+class MissingInput(ConfigurationError):
+    """A file or folder that was named does not exist."""
+
+    kind = "missing_input"
+
+
+class PortalFileError(ConfigurationError):
+    """A portal's YAML file does not fit the schema."""
+
+    kind = "portal_file"
+
+
+class FetchError(ModuError):
+    """A request did not give the page that was asked for."""
+
+    kind = "fetch"
+
+
+class Unreachable(FetchError):
+    """No connection, a time-out, or a broken transfer."""
+
+    kind = "unreachable"
+
+
+class BadStatus(FetchError):
+    """The server answered with a status that is not a page."""
+
+    kind = "bad_status"
+
+
+class RobotsDisallowed(FetchError):
+    """robots.txt forbids the URL."""
+
+    kind = "robots_disallowed"
+
+
+class HostNotAllowed(FetchError):
+    """The URL, or what it redirects to, lies outside the portal's allowed hosts."""
+
+    kind = "host_not_allowed"
+
+
+class TooLarge(FetchError):
+    """The answer is larger than the limit."""
+
+    kind = "too_large"
+
+
+class ChallengePage(FetchError):
+    """A script challenge, captcha or block page was served instead of the content."""
+
+    kind = "challenge_page"
+
+
+class SoftRedirect(FetchError):
+    """The home page or a list page was served in place of the article."""
+
+    kind = "soft_redirect"
+
+
+class NoItems(ModuError):
+    """A list page gave no items, or fewer than the portal declares."""
+
+    kind = "no_items"
+
+
+class UnreadableRecord(ModuError):
+    """A WARC record could not be read."""
+
+    kind = "unreadable_record"
+
+
+class DocumentError(ModuError):
+    """Bytes could not be read as a document."""
+
+    kind = "document"
+
+
+class EmptyDocument(DocumentError):
+    """No text was found where a document was expected."""
+
+    kind = "empty_document"
+
+
+class NotText(DocumentError):
+    """The bytes are not of the type that the name or header says."""
+
+    kind = "not_text"
+
+
+class TooLong(DocumentError):
+    """The text is longer than the limit."""
+
+    kind = "too_long"
+
+
+class UnsupportedType(DocumentError):
+    """There is no reader for this type of file."""
+
+    kind = "unsupported_type"
+
+
+class Mojibake(DocumentError):
+    """The text was decoded with the wrong charset somewhere before it reached us."""
+
+    kind = "mojibake"
+
+
+class CheckFailed(ModuError):
+    """A release failed one of its checks and was not made current."""
+
+    kind = "check_failed"

@@ -1,0 +1,1 @@
+"""Words of the field: segmentation, clauses, numerals, units, dates, quantities."""

@@ -1,0 +1,1 @@
+"""Where to look: one declared portal a YAML file, one module a family of content management systems."""

@@ -1,0 +1,1 @@
+"""Releases: exports, data dictionary, checks."""

@@ -1,0 +1,58 @@
+"""One settings object for the whole system, read from the environment (prefix ``MODU_``) over embedded defaults."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+import corpora
+import models
+
+
+class Settings(BaseSettings):
+    """Where things lie and how fast they may go. Every field is the environment variable ``MODU_<FIELD>``."""
+
+    model_config = SettingsConfigDict(env_prefix="MODU_", frozen=True)
+
+    home: Path = Field(Path("data"), description="Folder of archive, store and releases")
+    store_url: str = Field("", description="SQLAlchemy URL of the store; empty: SQLite in the home folder")
+    user_agent: str = Field(
+        "Modu/0.1 (research crawler for public government policy; honours robots.txt)",
+        description="User agent sent to portals; add a contact address of your own",
+    )
+    timeout: float = Field(30.0, description="Seconds to wait for a connection or for the next bytes")
+    max_bytes: int = Field(50_000_000, description="Largest answer or file that is read, in bytes")
+    max_chars: int = Field(2_000_000, description="Longest text that is annotated, in code points")
+    hosts_at_once: int = Field(8, description="Hosts that are crawled side by side")
+    delay: float | None = Field(None, description="Seconds between two requests to a host, over the portal's own")
+    documents_per_task: int = Field(50, description="Documents in one Prefect task")
+
+    @property
+    def archive(self) -> Path:
+        """Folder of the WARC files."""
+        return self.home / "archive"
+
+    @property
+    def releases(self) -> Path:
+        """Folder of the published releases."""
+        return self.home / "releases"
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy URL of the store."""
+        return self.store_url or f"sqlite:///{self.home / 'modu.sqlite'}"
+
+
+@cache
+def corpora_dir() -> Path:
+    """Folder of the texts and lists that ship with the project."""
+    return Path(str(corpora.__file__)).parent
+
+
+@cache
+def models_dir() -> Path:
+    """Folder of the trained models that ship with the project."""
+    return Path(str(models.__file__)).parent

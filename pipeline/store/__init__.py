@@ -1,0 +1,1 @@
+"""Tables: the SQL schema made from the records, and upserts."""

@@ -1,0 +1,1 @@
+"""Promises: quantities in context become target records."""
