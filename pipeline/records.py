@@ -90,7 +90,8 @@ class Document(Record):
     chars: int = Field(0, description="Length of the text in code points | 字数")
     revision: str = Field(description="SHA-256 of the text | 版本摘要")
     sources: dict[str, str] = Field(
-        default_factory=dict, description="Where each value was read: label, meta, script, signature, url … | 元数据来源"
+        default_factory=dict,
+        description="Where each value was read: label, meta, script, signature, url … | 元数据来源",
     )
     attachments: tuple[Attachment, ...] = Field((), description="Files that belong to the page | 附件")
     parent: str | None = Field(None, description="Document that carries this attachment | 所属文件")
@@ -175,14 +176,18 @@ class Target(Annotation):
     sentence_end: int = Field(description="Code point after the sentence | 句止")
     sentence: str = Field("", description="The sentence | 句子")
     heading_path: tuple[str, ...] = Field((), description="Headings above it | 标题路径")
-    status: Status = Field(description="target, achieved, baseline, support_amount, condition, sanction, reference | 状态")
+    status: Status = Field(
+        description="target, achieved, baseline, support_amount, condition, sanction, reference | 状态"
+    )
     target_class: Literal["outcome", "output", "input", "process"] | None = Field(None, description="Class | 目标类别")
     value: float | None = Field(None, description="Number in the base unit | 数值")
     value_lo: float | None = Field(None, description="Lower end of a range | 下限")
     value_hi: float | None = Field(None, description="Upper end of a range | 上限")
     raw_value: str | None = Field(None, description="Number as printed, where a rule changed it | 原数值")
     value_base: float | None = Field(None, description="Value without unit prefix (FLOPS, bytes) | 基准值")
-    comparator: str = Field("eq", description="eq, ge, gt, le, lt, approx, approx_above, approx_below, range | 比较关系")
+    comparator: str = Field(
+        "eq", description="eq, ge, gt, le, lt, approx, approx_above, approx_below, range | 比较关系"
+    )
     unit: str | None = Field(None, description="Canonical unit | 单位")
     unit_raw: str | None = Field(None, description="Unit as printed | 原单位")
     quantity_kind: str = Field(
@@ -196,7 +201,9 @@ class Target(Annotation):
     object: str | None = Field(None, description="Counted noun with its modifiers | 对象")
     object_start: int | None = Field(None, description="First code point of the object | 对象起")
     object_end: int | None = Field(None, description="Code point after the object | 对象止")
-    qualifier: dict[str, Any] | None = Field(None, description="Threshold of the object: attr, op, value, unit | 限定条件")
+    qualifier: dict[str, Any] | None = Field(
+        None, description="Threshold of the object: attr, op, value, unit | 限定条件"
+    )
     deadline_year: int | None = Field(None, description="Year of the deadline | 期限年份")
     deadline_date: date | None = Field(None, description="Last day of the deadline | 期限日期")
     deadline_from: date | None = Field(None, description="First day of the period | 期限起始")
@@ -226,7 +233,9 @@ class Target(Annotation):
 class Mention(Annotation):
     """A name in a text."""
 
-    label: str = Field(description="PERSON, GPE, LOCATION, AGENCY, COMPANY, INSTITUTION, POLICY, PROJECT, EVENT, DOCNUM | 类型")
+    label: str = Field(
+        description="PERSON, GPE, LOCATION, AGENCY, COMPANY, INSTITUTION, POLICY, PROJECT, EVENT, DOCNUM | 类型"
+    )
     entity: str | None = Field(None, description="Entity of the register, if linked | 实体标识")
     method: str = Field("", description="How it was found or linked | 方法")
     confidence: float = Field(1.0, description="Confidence, 0 to 1 | 置信度")
@@ -267,6 +276,32 @@ class Emphasis(Annotation):
     heading_path: tuple[str, ...] = Field((), description="Headings above it | 标题路径")
     evidence_start: int | None = Field(None, description="First code point of the most telling stretch | 证据起")
     evidence_end: int | None = Field(None, description="Code point after it | 证据止")
+
+
+class Reading(Record):
+    """A document that was annotated, and what came of it: "no target stated" differs from "not read"."""
+
+    id: str = Field(description="Document id | 文件标识")
+    revision: str = Field(description="SHA-256 of the text that was read | 版本摘要")
+    made_by: str = Field(description="Versions of all rules and models | 规则与模型版本")
+    chars: int = Field(0, description="Code points read | 字数")
+    clauses: int = Field(0, description="Sentences, headings and table rows | 语句数")
+    targets: int = Field(0, description="Quantities with a status | 数量记录数")
+    promises: int = Field(0, description="Of these with the status target | 目标数")
+    mentions: int = Field(0, description="Names | 名称数")
+    citations: int = Field(0, description="Policies cited | 引用数")
+    data_clauses: int = Field(0, description="Clauses with a category of the codebook | 数据语句数")
+
+
+class Annotations(Record):
+    """All that was read in one document."""
+
+    reading: Reading
+    clauses: tuple[Clause, ...] = ()
+    targets: tuple[Target, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    emphasis: tuple[Emphasis, ...] = ()
 
 
 class CityProfile(Record):
@@ -324,7 +359,7 @@ class Issue(Record):
     step: str = Field(description="crawl, archive, documents, annotate, compare or publish | 步骤")
     kind: str = Field(description="Name of the failure | 类型")
     portal: str = Field("", description="Portal id | 门户标识")
-    where: str = Field("", description="URL, file or field | 位置")
+    place: str = Field("", description="URL, file or field | 位置")
     message: str = Field(description="What happened | 说明")
     mend: str = Field("", description="What to do | 处理建议")
     count: int = Field(1, description="How often in the run | 次数")

@@ -1,0 +1,87 @@
+"""Words: jieba with the policy dictionary, alone and as a spaCy tokenizer.
+
+jieba 0.42 cuts 数据要素 into 数据/要素 and 百亿级 into 百亿/级; the project's dictionary (``corpora/policy_dictionary.tsv``)
+holds the field's terms. A term's weight is the smallest that keeps it whole, computed by jieba itself, so that a term
+cannot swallow its neighbours.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import jieba
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from pipeline.settings import corpora_dir
+
+POLICY_DICTIONARY = "policy_dictionary.tsv"
+
+
+def _cache_folder() -> Path:
+    """A folder of the user's own for jieba's word graph: jieba would unmarshal a file in the shared temporary folder."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(base) / "modu"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def policy_terms() -> list[tuple[str, str]]:
+    """The terms of the policy dictionary, each with jieba's part-of-speech tag."""
+    with (corpora_dir() / POLICY_DICTIONARY).open(encoding="utf-8", newline="") as lines:
+        return [(row["term"], row["tag"]) for row in csv.DictReader(lines, delimiter="\t")]
+
+
+@cache
+def segmenter() -> jieba.Tokenizer:
+    """The process's jieba tokenizer, with the policy dictionary. Loaded once."""
+    jieba.setLogLevel("WARNING")
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(_cache_folder())
+    tokenizer.initialize()
+    for term, tag in policy_terms():
+        tokenizer.add_word(term, tokenizer.suggest_freq(term), tag)
+    return tokenizer
+
+
+def cut(text: str) -> list[str]:
+    """Words of ``text`` in order; joined, they are ``text`` again."""
+    return cast(list[str], segmenter().lcut(text))
+
+
+class JiebaTokenizer:
+    """A spaCy tokenizer over :func:`cut`. Its tokens cover the text; a single space goes to the token before it."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Tokens of ``text`` as a ``Doc`` whose ``text`` equals ``text``."""
+        words: list[str] = []
+        spaces: list[bool] = []
+        for word in cut(text):
+            if word == " " and words and not spaces[-1] and not words[-1].isspace():
+                spaces[-1] = True
+            else:
+                words.append(word)
+                spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **_: object) -> bytes:
+        """Nothing to keep: the dictionary is package data."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: object) -> JiebaTokenizer:
+        """Counterpart of :meth:`to_bytes`."""
+        return self
+
+    def to_disk(self, _path: str | Path, **_: object) -> None:
+        """Nothing to keep: the dictionary is package data."""
+
+    def from_disk(self, _path: str | Path, **_: object) -> JiebaTokenizer:
+        """Counterpart of :meth:`to_disk`."""
+        return self

@@ -1,0 +1,86 @@
+"""The data dictionary: every table and column, described in English and Chinese, generated from the records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import JSON, Boolean, Date, DateTime, Float, Integer
+from sqlalchemy.types import TypeDecorator
+
+from pipeline.store.schema import RECORDS, TABLES
+
+TABLE_TITLES: dict[str, tuple[str, str]] = {
+    "documents": ("A document with its metadata and text", "文件及其元数据与正文"),
+    "revisions": ("A change of a document's text", "文件正文的一次变更"),
+    "readings": ("A document that was annotated, and what came of it", "文件的标注结果汇总"),
+    "clauses": ("A sentence, heading or table row", "语句、标题或表格行"),
+    "targets": (
+        "A quantity with its status: target, achieved fact, support amount …",
+        "带状态的数量：目标、已完成、支持金额等",
+    ),
+    "mentions": ("A name in a text", "文本中的名称"),
+    "entities": ("A thing in the register", "登记的实体"),
+    "citations": ("A policy that a document names", "文件引用的政策"),
+    "emphasis": ("A data clause and one category of the codebook", "数据语句及其类别"),
+    "city_profiles": ("A city and a category in one window, with the measure", "城市在各类别上的侧重"),
+    "fetches": ("A request of a crawl", "采集请求"),
+    "issues": ("A thing that went wrong", "问题记录"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, Frictionless type, whether it may be null, and what it means."""
+
+    name: str
+    type: str
+    nullable: bool
+    en: str
+    zh: str
+
+
+def _frictionless_type(column_type: object) -> str:
+    if isinstance(column_type, TypeDecorator):
+        return "datetime"
+    for sql, name in (
+        (Boolean, "boolean"),
+        (Integer, "integer"),
+        (Float, "number"),
+        (DateTime, "datetime"),
+        (Date, "date"),
+    ):
+        if isinstance(column_type, sql):
+            return name
+    return "json" if isinstance(column_type, JSON) else "string"
+
+
+def columns(table: str) -> list[Column]:
+    """The columns of a table, in order. Raises ``ValueError`` for a field without both descriptions."""
+    described = []
+    for column in TABLES[table].columns:
+        field = RECORDS[table].model_fields[column.name]
+        en, separator, zh = (field.description or "").partition(" | ")
+        if not (separator and en and zh):
+            raise ValueError(f"{table}.{column.name}: describe the field as 'English | 中文'")
+        kind = _frictionless_type(column.type)
+        if kind == "json":
+            kind = "object" if "dict" in str(field.annotation) else "array"
+        described.append(Column(column.name, kind, bool(column.nullable), en, zh))
+    return described
+
+
+def markdown() -> str:
+    """The whole dictionary as a page to read."""
+    lines = ["# Data dictionary · 数据字典", ""]
+    for table, (en, zh) in TABLE_TITLES.items():
+        lines += [
+            f"## {table}",
+            "",
+            f"One row: {en}. 一行：{zh}。",
+            "",
+            "| column | type | meaning | 含义 |",
+            "|---|---|---|---|",
+        ]
+        lines += [f"| `{c.name}` | {c.type}{'?' if c.nullable else ''} | {c.en} | {c.zh} |" for c in columns(table)]
+        lines.append("")
+    return "\n".join(lines)

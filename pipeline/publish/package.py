@@ -1,0 +1,98 @@
+"""`datapackage.json` after the Frictionless Data Package standard, and the citation file beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.publish.dictionary import TABLE_TITLES, columns
+
+_LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 (annotations; official texts are outside copyright in China)",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file in hex, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _schema(table: str) -> dict[str, Any]:
+    fields = [
+        {
+            "name": c.name,
+            "type": c.type,
+            "description": c.en,
+            "description_zh": c.zh,
+            "constraints": {"required": not c.nullable and c.type not in ("string", "array", "object")},
+        }
+        for c in columns(table)
+    ]
+    schema: dict[str, Any] = {"fields": fields, "primaryKey": ["id"], "missingValues": [""]}
+    if any(field["name"] == "document" for field in fields):
+        schema["foreignKeys"] = [{"fields": ["document"], "reference": {"resource": "documents", "fields": ["id"]}}]
+    return schema
+
+
+def data_package(folder: Path, name: str, version: str, rows: Mapping[str, int]) -> dict[str, Any]:
+    """The descriptor of a release: one resource a table, its CSV with schema, size and checksum."""
+    resources = []
+    for table, (en, zh) in TABLE_TITLES.items():
+        path = folder / f"{table}.csv"
+        resources.append(
+            {
+                "name": table,
+                "title": f"{en} · {zh}",
+                "path": path.name,
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": path.stat().st_size,
+                "hash": f"sha256:{sha256(path)}",
+                "rows": rows[table],
+                "schema": _schema(table),
+            }
+        )
+    return {
+        "profile": "tabular-data-package",
+        "name": f"modu-{name}",
+        "title": "Modu: Chinese government policy as data · 模都：政策文本数据",
+        "version": name,
+        "description": f"Made by modu {version}. Nested values (lists, dictionaries) stand as JSON in CSV and Parquet.",
+        "licenses": [_LICENCE],
+        "resources": resources,
+    }
+
+
+def citation(name: str, version: str) -> str:
+    """A `CITATION.cff` for the release."""
+    return "\n".join(
+        [
+            "cff-version: 1.2.0",
+            "message: If you use these tables, please cite them as below.",
+            "type: dataset",
+            'title: "Modu: Chinese government policy as data"',
+            "authors:",
+            '  - name: "The Modu developers"',
+            f'version: "{name}"',
+            f'date-released: "{name.rsplit("-", 1)[0]}"',
+            "license: CC-BY-4.0",
+            f'abstract: "Made by modu {version}."',
+            "",
+        ]
+    )
+
+
+def write_json(path: Path, value: Any) -> None:
+    """JSON for people: indented, Chinese as it is."""
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,277 @@
+"""The store: rows written so that doing it twice changes nothing, and read back in a stable order."""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, or_, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+
+from pipeline.errors import ConfigurationError
+from pipeline.records import Annotations, Document, Fetch, Issue, Record, Revision, identify
+from pipeline.store.schema import ANNOTATIONS, METADATA, RECORDS, TABLES
+
+_DIFF_LINES = 200  # a rewritten document need not be stored twice over
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Saved:
+    """How many rows a write found new, changed and unchanged."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Saved) -> Saved:
+        return Saved(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ConfigurationError(
+            f"the store cannot be a {parsed.get_backend_name()} database",
+            where="MODU_STORE_URL",
+            mend="use sqlite:///FILE or postgresql+psycopg://…",
+        )
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed)
+    if parsed.get_backend_name() == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _pragmas(connection: Any, _record: object) -> None:
+            # Write-ahead log and a long busy timeout: several tasks may write to one file.
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute("PRAGMA busy_timeout=60000")
+
+    return engine
+
+
+def _batched(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    remaining = iter(rows)
+    while batch := list(itertools.islice(remaining, _BATCH)):
+        yield batch
+
+
+def _row(record: Record) -> dict[str, Any]:
+    """A record as a row: what JSON holds becomes plain lists and dicts."""
+    row = dict(record)
+    for name, value in row.items():
+        if isinstance(value, (tuple, dict)):
+            row[name] = record.model_dump(mode="json", include={name})[name]
+    return row
+
+
+def _changes(old: str, new: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Lines added to and removed from a text, the first 200 of each."""
+    added: list[str] = []
+    removed: list[str] = []
+    for line in difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=0):
+        if line.startswith("+") and not line.startswith("+++"):
+            added.append(line[1:])
+        elif line.startswith("-") and not line.startswith("---"):
+            removed.append(line[1:])
+    return tuple(added[:_DIFF_LINES]), tuple(removed[:_DIFF_LINES])
+
+
+class Store:
+    """The tables of DESIGN in one SQL database. Methods open a transaction each; a killed process loses only its own."""
+
+    def __init__(self, url: str) -> None:
+        """Open the store at a SQLAlchemy URL and make the tables that are missing."""
+        self.engine = _engine(url)
+        METADATA.create_all(self.engine)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    def upsert(self, table: str, records: Sequence[Record]) -> Saved:
+        """Insert rows, or update those whose id is there with other content."""
+        with self.engine.begin() as connection:
+            return self._upsert(connection, table, records)
+
+    def _upsert(self, connection: Connection, name: str, records: Sequence[Record]) -> Saved:
+        table = TABLES[name]
+        insert = postgresql.insert if self.engine.dialect.name == "postgresql" else sqlite.insert
+        saved = Saved()
+        for at in range(0, len(records), _BATCH):
+            rows = {row["id"]: row for row in map(_row, records[at : at + _BATCH])}
+            ids = table.c.id.in_(rows)
+            before = {r["id"]: dict(r) for r in connection.execute(select(table).where(ids)).mappings()}
+            fresh = [row for key, row in rows.items() if before.get(key) != row]
+            if fresh:
+                statement = insert(table)
+                update = {c.name: statement.excluded[c.name] for c in table.columns if c.name != "id"}
+                connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=update), fresh)
+            new = len(rows.keys() - before.keys())
+            saved += Saved(new, len(fresh) - new, len(rows) - len(fresh))
+        return saved
+
+    def save_documents(self, documents: Iterable[Document]) -> Saved:
+        """Write documents; a text that differs from the stored one leaves a row in ``revisions``.
+
+        ``first_seen`` keeps the earliest capture and ``last_seen`` the latest; an older capture never replaces a newer text.
+        """
+        saved = Saved()
+        for document in documents:
+            with self.engine.begin() as connection:
+                saved += self._save_document(connection, document)
+        return saved
+
+    def _save_document(self, connection: Connection, document: Document) -> Saved:
+        table = TABLES["documents"]
+        found = connection.execute(select(table).where(table.c.id == document.id)).mappings().first()
+        if found is None:
+            return self._upsert(connection, "documents", [document])
+        stored = Document.model_validate(dict(found))
+        seen = [time for time in (stored.first_seen, document.first_seen) if time]
+        last = [time for time in (stored.last_seen, document.last_seen) if time]
+        older = stored.last_seen and document.last_seen and document.last_seen < stored.last_seen
+        kept = stored if older else document
+        kept = kept.model_copy(update={"first_seen": min(seen, default=None), "last_seen": max(last, default=None)})
+        if kept.revision != stored.revision:
+            added, removed = _changes(stored.text, kept.text)
+            revision = Revision(
+                id=identify(kept.id, kept.revision),
+                document=kept.id,
+                revision=kept.revision,
+                previous=stored.revision,
+                seen_at=kept.last_seen or datetime.now(UTC),
+                added=added,
+                removed=removed,
+            )
+            self._upsert(connection, "revisions", [revision])
+        return self._upsert(connection, "documents", [kept])
+
+    def save_annotations(self, annotations: Annotations) -> None:
+        """Replace all that was read in one document, in one transaction."""
+        with self.engine.begin() as connection:
+            for name in ANNOTATIONS:
+                table = TABLES[name]
+                rows = {record.id: _row(record) for record in getattr(annotations, name)}
+                connection.execute(delete(table).where(table.c.document == annotations.reading.id))
+                if rows:
+                    connection.execute(table.insert(), list(rows.values()))
+            self._upsert(connection, "readings", [annotations.reading])
+
+    def replace(self, name: str, records: Sequence[Record]) -> None:
+        """Make a derived table hold exactly these rows."""
+        table = TABLES[name]
+        with self.engine.begin() as connection:
+            connection.execute(delete(table))
+            if records:
+                connection.execute(table.insert(), [_row(record) for record in records])
+
+    def copy_rows(self, name: str, rows: Iterable[dict[str, Any]]) -> None:
+        """Append rows of another store's table, in one transaction."""
+        table = TABLES[name]
+        with self.engine.begin() as connection:
+            for batch in _batched(rows):
+                connection.execute(table.insert(), batch)
+
+    def compact(self) -> None:
+        """Make an SQLite file one closed file of least size, ready to be handed on."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("PRAGMA journal_mode=DELETE"))
+            connection.execute(text("VACUUM"))
+
+    def add_fetches(self, fetches: Sequence[Fetch]) -> None:
+        """Log the requests of a run."""
+        self.upsert("fetches", fetches)
+
+    def add_issues(self, issues: Sequence[Issue]) -> None:
+        """Log what went wrong; the same issue again is the same row."""
+        self.upsert("issues", issues)
+
+    def pending(self, made_by: str) -> list[str]:
+        """Ids of documents that were not annotated in their present revision by this version, in order."""
+        documents, readings = TABLES["documents"], TABLES["readings"]
+        unread = or_(
+            readings.c.id.is_(None), readings.c.revision != documents.c.revision, readings.c.made_by != made_by
+        )
+        joined = documents.outerjoin(readings, documents.c.id == readings.c.id)
+        statement = select(documents.c.id).select_from(joined).where(unread).order_by(documents.c.id)
+        with self.engine.connect() as connection:
+            return list(connection.execute(statement).scalars())
+
+    def documents(self, ids: Sequence[str] | None = None) -> Iterator[Document]:
+        """Documents by id, or all of them, in order of id."""
+        if ids is None:
+            yield from self.read("documents")  # type: ignore[misc]
+            return
+        table = TABLES["documents"]
+        with self.engine.connect() as connection:
+            for at in range(0, len(ids), _BATCH):
+                statement = select(table).where(table.c.id.in_(ids[at : at + _BATCH])).order_by(table.c.id)
+                for row in connection.execute(statement).mappings():
+                    yield Document.model_validate(dict(row))
+
+    def known_pages(self, portal: str) -> dict[str, str]:
+        """URL → content hash of the pages of a portal that a crawl got, latest last."""
+        table = TABLES["fetches"]
+        statement = (
+            select(table.c.url, table.c.content_hash)
+            .where(
+                table.c.portal == portal, table.c.outcome.in_(("done", "unchanged")), table.c.content_hash.is_not(None)
+            )
+            .where(table.c.role.in_(("detail", "attachment")))
+            .order_by(table.c.at, table.c.id)
+        )
+        with self.engine.connect() as connection:
+            return {row.url: row.content_hash for row in connection.execute(statement)}
+
+    def rows(self, name: str) -> Iterator[dict[str, Any]]:
+        """Rows of a table as plain dicts, in order of id."""
+        table = TABLES[name]
+        with self.engine.connect().execution_options(yield_per=_BATCH) as connection:
+            for row in connection.execute(select(table).order_by(table.c.id)).mappings():
+                yield dict(row)
+
+    def read(self, name: str) -> Iterator[Record]:
+        """Rows of a table as records, in order of id."""
+        record = RECORDS[name]
+        for row in self.rows(name):
+            yield record.model_validate(row)
+
+    def counts(self) -> dict[str, int]:
+        """Rows in each table."""
+        with self.engine.connect() as connection:
+            return {
+                name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for name, table in TABLES.items()
+            }
+
+    def count_targets(self) -> int:
+        """Rows of ``targets`` with the status target."""
+        table = TABLES["targets"]
+        with self.engine.connect() as connection:
+            statement = select(func.count()).select_from(table).where(table.c.status == "target")
+            return connection.execute(statement).scalar_one()
+
+
+def issue(step: str, error: Exception, *, portal: str = "", place: str = "", run: str = "") -> Issue:
+    """An error as a row of ``issues``. ``run`` keeps the issues of two runs apart; empty: the same issue is one row."""
+    kind = getattr(error, "kind", type(error).__name__)
+    where = getattr(error, "where", "") or place
+    message = getattr(error, "message", "") or str(error)
+    return Issue(
+        id=identify(step, portal, where, kind, message, run),
+        step=step,
+        kind=kind,
+        portal=portal,
+        place=where,
+        message=message,
+        mend=getattr(error, "mend", ""),
+        seen_at=datetime.now(UTC),
+    )
