@@ -366,6 +366,17 @@ class Issue(Record):
     seen_at: datetime | None = Field(None, description="Time, UTC | 时间")
 
 
+class ArchiveFile(Record):
+    """A WARC file that was read into documents; one that grew or meets a newer reader is read again."""
+
+    id: str = Field(description="WARC file, relative to the archive folder | 归档文件")
+    bytes: int = Field(description="Size of the file when it was read | 字节")
+    made_by: str = Field(description="Version of the reader | 读取器版本")
+    pages: int = Field(0, description="Answers in the file | 页面数")
+    documents: int = Field(0, description="Documents read | 文件数")
+    issues: int = Field(0, description="Pages and attachments that could not be read | 问题数")
+
+
 class Revision(Record):
     """A change of a document."""
 

@@ -130,7 +130,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None
     elif isinstance(value, (int, float)):
         sheet.write_number(row, column, value)
     elif isinstance(value, date) and not isinstance(value, datetime):
-        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
+        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
     else:
         text = str(plain(value))
         cut = text if len(text) <= _XLSX_CHARS else text[: _XLSX_CHARS - 20] + "… [cut, see CSV]"

@@ -259,6 +259,12 @@ class Store:
             statement = select(func.count()).select_from(table).where(table.c.status == "target")
             return connection.execute(statement).scalar_one()
 
+    def count_data_clauses(self) -> int:
+        """Clauses with at least one category of the codebook."""
+        table = TABLES["emphasis"]
+        with self.engine.connect() as connection:
+            return connection.execute(select(func.count(func.distinct(table.c.clause)))).scalar_one()
+
 
 def issue(step: str, error: Exception, *, portal: str = "", place: str = "", run: str = "") -> Issue:
     """An error as a row of ``issues``. ``run`` keeps the issues of two runs apart; empty: the same issue is one row."""

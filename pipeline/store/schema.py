@@ -12,6 +12,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from pipeline.records import (
+    ArchiveFile,
     Citation,
     CityProfile,
     Clause,
@@ -38,6 +39,7 @@ RECORDS: dict[str, type[Record]] = {
     "citations": Citation,
     "emphasis": Emphasis,
     "city_profiles": CityProfile,
+    "archives": ArchiveFile,
     "fetches": Fetch,
     "issues": Issue,
 }

@@ -1,0 +1,61 @@
+"""Flow: documents → annotations. Batches of ids as tasks; texts stay in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from prefect import flow, task
+from prefect.futures import as_completed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.progress import bars
+from pipeline.annotate import VERSION, annotate_all
+from pipeline.records import Annotations
+from pipeline.settings import Settings
+from pipeline.store.database import Store, issue
+
+Counts = dict[str, int]
+STEP = "annotate 标注"
+
+
+@task(task_run_name="annotate {first}", persist_result=False)
+def annotate_batch(ids: Sequence[str], first: str) -> Counts:
+    """Annotate the documents with these ids and store what was read."""
+    store = Store(Settings().database_url)
+    counts = {"done": 0, "failed": 0}
+    try:
+        documents = list(store.documents(ids))
+        for document, result in zip(documents, annotate_all(documents), strict=True):
+            if isinstance(result, Annotations):
+                store.save_annotations(result)
+                counts["done"] += 1
+            else:
+                store.add_issues([issue("annotate", result, portal=document.portal, place=document.url)])
+                counts["failed"] += 1
+            bars().advance(STEP)
+    finally:
+        store.close()
+    return counts
+
+
+@flow(name="annotate-documents", flow_run_name="annotate", task_runner=ThreadPoolTaskRunner(max_workers=1))
+def annotate_documents(limit: int | None = None) -> Counts:
+    """Annotate every document that these rules and models have not read in its present revision.
+
+    Args:
+        limit: at most so many documents.
+    """
+    settings = Settings()
+    store = Store(settings.database_url)
+    try:
+        pending = store.pending(VERSION)[:limit]
+    finally:
+        store.close()
+    bars().expect(STEP, len(pending))
+    size = settings.documents_per_task
+    batches = [pending[at : at + size] for at in range(0, len(pending), size)]
+    totals: Counts = {"requested": len(pending), "done": 0, "failed": 0}
+    for future in as_completed([annotate_batch.submit(batch, first=batch[0]) for batch in batches]):
+        for name, count in future.result().items():
+            totals[name] += count
+    return totals

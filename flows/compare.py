@@ -1,0 +1,52 @@
+"""Flow: annotations → what spans documents: resolved citations, the register in use, the city measure."""
+
+from __future__ import annotations
+
+from prefect import flow, task
+
+from pipeline.emphasis import profile_cities
+from pipeline.entities import load_register, resolve
+from pipeline.records import Citation, Clause, Emphasis
+from pipeline.settings import Settings
+from pipeline.store.database import Store
+
+Counts = dict[str, int]
+
+
+@task(persist_result=False)
+def link_documents() -> Counts:
+    """Resolve citations to documents of the store, and keep the entities that a mention names."""
+    store = Store(Settings().database_url)
+    try:
+        citations = [row for row in store.read("citations") if isinstance(row, Citation)]
+        resolved = resolve(citations, store.documents())
+        store.upsert("citations", resolved)
+        named = {row["entity"] for row in store.rows("mentions") if row["entity"]}
+        store.replace("entities", [entity for entity in load_register() if entity.id in named])
+        return {"citations": len(resolved), "resolved": sum(c.resolved is not None for c in resolved)}
+    finally:
+        store.close()
+
+
+@task(persist_result=False)
+def measure_cities(replicates: int) -> Counts:
+    """The city measure over all emphasis rows."""
+    store = Store(Settings().database_url)
+    try:
+        rows = [row for row in store.read("emphasis") if isinstance(row, Emphasis)]
+        documents = list(store.documents())
+        profiles = profile_cities(rows, documents, replicates=replicates)
+        store.replace("city_profiles", profiles)
+        return {"cities": len({profile.city for profile in profiles}), "profiles": len(profiles)}
+    finally:
+        store.close()
+
+
+@flow(name="compare-cities", flow_run_name="compare")
+def compare_cities(replicates: int = 2000) -> Counts:
+    """Resolve citations and measure the emphasis of every city.
+
+    Args:
+        replicates: bootstrap replicates of the measure.
+    """
+    return {**link_documents(), **measure_cities(replicates)}

@@ -1,0 +1,127 @@
+"""Flow: archive → documents. Every WARC file that was not read yet is read; files of a folder likewise."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from prefect import flow, task
+
+from flows.progress import bars
+from flows.sources import all_portals
+from pipeline.archive import read_archive
+from pipeline.documents import VERSION, read_folder, read_page
+from pipeline.errors import MissingInput, ModuError
+from pipeline.portals import portal_for
+from pipeline.records import ArchiveFile, Document, Issue, Page
+from pipeline.settings import Settings
+from pipeline.store.database import Saved, Store, issue
+
+Counts = dict[str, int]
+STEP = "documents 读取"
+OnIssue = Callable[[Exception, Page | None], None]
+
+
+def read_pages(path: Path, on_issue: OnIssue) -> Iterator[tuple[Page, Document | None]]:
+    """Every archived page with the document read from it, or None where it is none."""
+    portals = all_portals()
+    for page, payload in read_archive(path, lambda error: on_issue(error, None)):
+        portal = portals.get(page.portal) or portal_for(page.url, portals)
+        try:
+            yield page, read_page(page, payload, portal)
+        except ModuError as error:
+            on_issue(error, page)
+            yield page, None
+
+
+def keep(file: Path, archive: Path) -> Path:
+    """A WARC file from elsewhere, copied into the archive so that its rows can be derived again."""
+    if not file.is_file():
+        raise MissingInput("no such file", where=str(file), mend="name a WARC file, plain or .gz")
+    kept = archive / file.name
+    if not kept.exists() or kept.stat().st_size != file.stat().st_size:
+        archive.mkdir(parents=True, exist_ok=True)
+        partial = kept.with_name(f".{kept.name}.partial")
+        shutil.copyfile(file, partial)
+        partial.replace(kept)
+    return kept
+
+
+@task(task_run_name="read {name}", persist_result=False)
+def read_one_archive(name: str) -> Counts:
+    """Read one WARC file of the archive into the store and mark it as read."""
+    settings = Settings()
+    store = Store(settings.database_url)
+    issues: list[Issue] = []
+    pages, saved = 0, Saved()
+
+    def on_issue(error: Exception, page: Page | None) -> None:
+        place, portal = (page.url, page.portal) if page else (name, "")
+        issues.append(issue("documents" if page else "archive", error, portal=portal, place=place))
+
+    path = settings.archive / name
+    size = path.stat().st_size
+    try:
+        for _, document in read_pages(path, on_issue):
+            pages += 1
+            if document is not None:
+                saved += store.save_documents([document])
+            bars().advance(STEP)
+        documents = saved.new + saved.changed + saved.unchanged
+        store.add_issues(issues)
+        marker = ArchiveFile(id=name, bytes=size, made_by=VERSION, pages=pages, documents=documents, issues=len(issues))
+        store.upsert("archives", [marker])
+    finally:
+        store.close()
+    return {"new": saved.new, "changed": saved.changed, "unchanged": saved.unchanged, "failed": len(issues)}
+
+
+@task(task_run_name="read folder {folder}", persist_result=False)
+def read_one_folder(folder: Path, manifest: Path | None) -> Counts:
+    """Read the files of a folder into the store."""
+    store = Store(Settings().database_url)
+    issues: list[Issue] = []
+    saved = Saved()
+    try:
+        for document in read_folder(folder, manifest, lambda error: issues.append(issue("documents", error))):
+            saved += store.save_documents([document])
+            bars().advance(STEP)
+        store.add_issues(issues)
+    finally:
+        store.close()
+    return {"new": saved.new, "changed": saved.changed, "unchanged": saved.unchanged, "failed": len(issues)}
+
+
+def unread(settings: Settings) -> list[str]:
+    """Names of WARC files in the archive that were not read in their present size by this reader."""
+    store = Store(settings.database_url)
+    try:
+        read = {row["id"]: (row["bytes"], row["made_by"]) for row in store.rows("archives")}
+    finally:
+        store.close()
+    files = sorted(path for path in settings.archive.rglob("*.warc*") if path.suffix in (".gz", ".warc"))
+    names = {path.relative_to(settings.archive).as_posix(): path.stat().st_size for path in files}
+    return [name for name, size in names.items() if read.get(name) != (size, VERSION)]
+
+
+@flow(name="read-documents", flow_run_name="read documents")
+def read_documents(archive: Path | None = None, documents: Path | None = None, manifest: Path | None = None) -> Counts:
+    """Read what the archive holds and was not read yet.
+
+    Args:
+        archive: a WARC file from elsewhere to take into the archive first.
+        documents: a folder of txt, html, pdf and docx files to read besides.
+        manifest: a CSV with title, city and date of the files in that folder.
+    """
+    settings = Settings()
+    if archive is not None:
+        keep(archive, settings.archive)
+    futures = [read_one_archive.submit(name) for name in unread(settings)]
+    if documents is not None:
+        futures.append(read_one_folder.submit(documents, manifest))
+    totals: Counts = {"new": 0, "changed": 0, "unchanged": 0, "failed": 0}
+    for future in futures:
+        for name, count in future.result().items():
+            totals[name] += count
+    return totals

@@ -1,0 +1,25 @@
+"""Prefect's surroundings: set before Prefect is imported, each only where the operator has not set it."""
+
+from __future__ import annotations
+
+import os
+
+from pipeline.settings import Settings
+
+
+def prepare() -> None:
+    """Keep Prefect's own database under MODU_HOME, its console quiet, and make no outgoing call."""
+    home = Settings().home.resolve() / "prefect"
+    defaults = {
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_LOGGING_EXTRA_LOGGERS": "pipeline",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+        "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)

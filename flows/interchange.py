@@ -1,0 +1,164 @@
+"""The interface for measuring: JSON Lines in, JSON Lines out, in the same order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, TextIO
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from flows.documents import read_pages
+from pipeline import emphasis, targets
+from pipeline.annotate import clause_input, load, read
+from pipeline.documents import read_folder
+from pipeline.documents import to_row as document_row
+from pipeline.errors import ConfigurationError, MissingInput, ModuError
+from pipeline.language.normalise import normalise
+from pipeline.language.quantities import to_row as quantity_row
+from pipeline.records import Context, revision_of
+
+Unit = Literal["document", "clause"]
+_BLOCK = 200
+_PROVENANCE = {"document", "revision", "archive_file", "archive_record"}
+
+
+class Line(BaseModel):
+    """A line of input. Any field but the text may be null; other keys are ignored."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int
+    text: str
+    title: str | None = None
+    issued_on: date | None = None
+    region: str | None = None
+    heading_path: list[str] | None = None
+    lead_in: str | None = None
+
+    def context(self) -> Context:
+        """The metadata that annotators may use."""
+        return Context(
+            document=str(self.id),
+            revision=revision_of(normalise(self.text)),
+            title=self.title,
+            issued_on=self.issued_on,
+            region=self.region,
+        )
+
+
+def _plain(record: BaseModel) -> dict[str, Any]:
+    return record.model_dump(mode="json", exclude=_PROVENANCE)
+
+
+def annotated(line: Line) -> dict[str, Any]:
+    """All that is read in one line's text. A blank text gives empty lists."""
+    if not line.text.strip():
+        return {"id": line.id, "quantities": [], "targets": [], "entities": [], "citations": [], "clauses": []}
+    doc = read(line.text, line.context())
+    labels: dict[str, list[dict[str, Any]]] = {}
+    for row in doc._.emphasis:
+        labels.setdefault(row.clause, []).append({"category": row.category, "probability": row.probability})
+    return {
+        "id": line.id,
+        "quantities": [quantity_row(quantity) for quantity in doc._.quantities],
+        "targets": [targets.to_row(target) for target in doc._.targets],
+        "entities": [{**_plain(m), "text": m.quote} for m in doc._.mentions],
+        "citations": [_plain(citation) for citation in doc._.citations],
+        "clauses": [{**_plain(clause), "labels": labels.get(clause.id, [])} for clause in doc._.clauses],
+    }
+
+
+def judged(lines: list[Line]) -> list[dict[str, Any]]:
+    """Labels, instrument, stance and facets of lines that are one clause each."""
+    classifier = emphasis.load_classifier()
+    inputs = [
+        emphasis.ClauseInput(
+            text=normalise(line.text),
+            heading_path=tuple(line.heading_path or ()),
+            lead_in=line.lead_in,
+            title=line.title,
+        )
+        for line in lines
+    ]
+    return [
+        {
+            "labels": list(judgement.labels),
+            "instrument": judgement.instrument,
+            "stance": judgement.stance,
+            "facets": list(judgement.facets),
+        }
+        for judgement in classifier.judge(inputs)
+    ]
+
+
+def _lines(path: Path, on_issue: Callable[[ModuError], None]) -> Iterator[Line]:
+    with path.open(encoding="utf-8") as lines:
+        for number, text in enumerate(lines, start=1):
+            if not text.strip():
+                continue
+            try:
+                yield Line.model_validate(json.loads(text))
+            except (ValidationError, json.JSONDecodeError) as error:
+                reason = error.errors()[0] if isinstance(error, ValidationError) else {"msg": str(error), "loc": ()}
+                place = ".".join(map(str, reason["loc"]))
+                on_issue(
+                    ConfigurationError(
+                        f"{place + ': ' if place else ''}{reason['msg']}",
+                        where=f"{path}, line {number}",
+                        mend='a line is a JSON object with "id" and "text"',
+                    )
+                )
+
+
+def annotate_lines(source: Path, out: TextIO, unit: Unit, on_issue: Callable[[ModuError], None]) -> int:
+    """Annotate a JSON Lines file; returns how many lines were written.
+
+    Raises:
+        MissingInput: the file does not exist.
+    """
+    if not source.is_file():
+        raise MissingInput("no such file", where=str(source), mend="name a JSON Lines file")
+    load()
+    written = 0
+    block: list[Line] = []
+
+    def flush() -> int:
+        extras = judged(block) if unit == "clause" else [{}] * len(block)
+        count = 0
+        for line, extra in zip(block, extras, strict=True):
+            try:
+                out.write(json.dumps({**annotated(line), **extra}, ensure_ascii=False) + "\n")
+                count += 1
+            except ModuError as error:
+                on_issue(error)
+        block.clear()
+        return count
+
+    for line in _lines(source, on_issue):
+        block.append(line)
+        if len(block) == _BLOCK:
+            written += flush()
+    return written + flush()
+
+
+def document_lines(source: Path, manifest: Path | None, out: TextIO, on_issue: Callable[[Exception], None]) -> int:
+    """Metadata and body of the pages of a WARC file, or of the files of a folder; returns how many were written.
+
+    Raises:
+        MissingInput: the file or folder does not exist.
+    """
+    written = 0
+    if source.is_dir():
+        documents = read_folder(source, manifest, on_issue)
+    elif source.is_file():
+        pages = read_pages(source, lambda error, _page: on_issue(error))
+        documents = (document for _, document in pages if document is not None)
+    else:
+        raise MissingInput("no such file or folder", where=str(source), mend="name a WARC file or a folder")
+    for document in documents:
+        out.write(json.dumps(document_row(document), ensure_ascii=False) + "\n")
+        written += 1
+    return written
