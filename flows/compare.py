@@ -6,7 +6,7 @@ from prefect import flow, task
 
 from pipeline.emphasis import profile_cities
 from pipeline.entities import load_register, resolve
-from pipeline.records import Citation, Clause, Emphasis
+from pipeline.records import Citation, Emphasis
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from flows.documents import read_pages
 from pipeline import emphasis, targets
-from pipeline.annotate import clause_input, load, read
+from pipeline.annotate import load, read
 from pipeline.documents import read_folder
 from pipeline.documents import to_row as document_row
 from pipeline.errors import ConfigurationError, MissingInput, ModuError

@@ -1,0 +1,57 @@
+"""Imports run one way: who may know whom."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GROUND = {"records", "errors", "settings"}
+MAY_KNOW = {
+    "language": set(),
+    "portals": set(),
+    "archive": set(),
+    "store": set(),
+    "crawl": {"portals", "archive"},
+    "documents": {"portals", "archive", "language"},
+    "targets": {"language"},
+    "entities": {"language"},
+    "emphasis": {"language"},
+    "publish": {"store", "emphasis"},
+    "annotate": {"targets", "entities", "emphasis", "language"},
+    "evaluate": {"targets", "entities", "emphasis", "language"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    """Modules that a file imports, as dotted names."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.update({node.module} | {f"{node.module}.{alias.name}" for alias in node.names})
+    return names
+
+
+def room(dotted: str) -> str:
+    return dotted.split(".")[1] if dotted.count(".") else ""
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pipeline").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_room_knows_only_the_rooms_below_it(path: Path) -> None:
+    own = path.relative_to(ROOT / "pipeline").parts[0].removesuffix(".py")
+    known = {room(name) for name in imported(path) if name.startswith("pipeline.")} - GROUND - {own}
+    assert known <= MAY_KNOW.get(own, set())
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pipeline").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_core_knows_nothing_of_prefect_or_the_flows(path: Path) -> None:
+    assert not [name for name in imported(path) if name.split(".")[0] in ("prefect", "flows")]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pipeline").rglob("*.py")) + sorted((ROOT / "flows").rglob("*.py")))
+def test_a_file_is_one_room(path: Path) -> None:
+    assert path.read_text("utf-8").count("\n") <= 400

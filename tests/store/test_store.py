@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import ConfigurationError
+from pipeline.records import Annotations, Document, Reading, Target, identify, revision_of
+from pipeline.store.database import Saved, Store, issue
+from pipeline.store.schema import RECORDS, TABLES
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+
+
+def document(text: str = "到2025年，建成数据集100个。", day: int = 1, **fields: object) -> Document:
+    seen = datetime(2024, 1, day, tzinfo=UTC)
+    known = {"id": "d1", "url": "http://a.test/1", "issued_on": date(2023, 7, 1), "city": "杭州市", **fields}
+    return Document(text=text, chars=len(text), revision=revision_of(text), first_seen=seen, last_seen=seen, **known)  # type: ignore[arg-type]
+
+
+def annotations(doc: Document, made_by: str = "1") -> Annotations:
+    target = Target(id="t1", document=doc.id, start=9, end=13, quote="100个", sentence_start=0, sentence_end=15, status="target", value=100)
+    return Annotations(reading=Reading(id=doc.id, revision=doc.revision, made_by=made_by, targets=1), targets=(target,))
+
+
+def test_every_field_of_a_record_is_a_column() -> None:
+    for name, record in RECORDS.items():
+        assert list(TABLES[name].columns.keys()) == list(record.model_fields)
+
+
+def test_a_document_comes_back_as_it_went_in(store: Store) -> None:
+    store.save_documents([document()])
+    assert list(store.documents()) == [document()]
+
+
+def test_saving_twice_changes_nothing(store: Store) -> None:
+    assert store.save_documents([document()]) == Saved(new=1)
+    assert store.save_documents([document()]) == Saved(unchanged=1)
+
+
+def test_a_changed_text_leaves_a_revision_with_its_lines(store: Store) -> None:
+    store.save_documents([document("一\n二", day=1), document("一\n三", day=2)])
+    (revision,) = store.rows("revisions")
+    assert (revision["added"], revision["removed"]) == (["三"], ["二"])
+    (kept,) = store.documents()
+    assert (kept.text, kept.first_seen, kept.last_seen) == (
+        "一\n三",
+        datetime(2024, 1, 1, tzinfo=UTC),
+        datetime(2024, 1, 2, tzinfo=UTC),
+    )
+
+
+def test_an_older_capture_does_not_replace_a_newer_text(store: Store) -> None:
+    store.save_documents([document("新", day=2), document("旧", day=1)])
+    (kept,) = store.documents()
+    assert kept.text == "新"
+    assert not list(store.rows("revisions"))
+
+
+def test_pending_is_what_this_version_has_not_read(store: Store) -> None:
+    store.save_documents([document()])
+    assert store.pending("1") == ["d1"]
+    store.save_annotations(annotations(document(), "1"))
+    assert store.pending("1") == []
+    assert store.pending("2") == ["d1"]
+    store.save_documents([document("别的文本", day=3)])
+    assert store.pending("1") == ["d1"]
+
+
+def test_annotating_again_replaces_the_rows_of_the_document(store: Store) -> None:
+    store.save_documents([document()])
+    for _ in range(2):
+        store.save_annotations(annotations(document()))
+    assert store.counts()["targets"] == store.count_targets() == 1
+
+
+def test_an_issue_again_is_the_same_row(store: Store) -> None:
+    error = ConfigurationError("broken", where="x", mend="mend it")
+    for _ in range(2):
+        store.add_issues([issue("crawl", error)])
+    (row,) = store.rows("issues")
+    assert (row["kind"], row["place"], row["mend"]) == ("configuration", "x", "mend it")
+
+
+def test_an_unknown_database_is_refused_with_a_mend() -> None:
+    with pytest.raises(ConfigurationError, match="sqlite:///"):
+        Store("mysql://localhost/x")
+
+
+def test_ids_tell_parts_apart() -> None:
+    assert identify("ab", "c") != identify("a", "bc")
