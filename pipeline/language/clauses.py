@@ -1,0 +1,233 @@
+"""The tree of a document: headings, sentences, table rows, each with the headings above it and what introduces it.
+
+Headings follow the official numbering (GB/T 9704 for notices; 第X编/章/节/条 for laws): 一、 → （一） → 1. → （1） → ①.
+Offsets are code points, end exclusive, without outer blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.records import Clause, Context
+
+VERSION = "clauses 1"
+
+_HAN = "一二三四五六七八九十百零〇"
+_MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (0, re.compile(rf"第[{_HAN}\d]{{1,6}}编(?![制辑写])")),
+    (1, re.compile(rf"第[{_HAN}\d]{{1,6}}章(?!程)")),
+    (2, re.compile(rf"第[{_HAN}\d]{{1,6}}节")),
+    (3, re.compile(rf"第[{_HAN}\d]{{1,6}}条(?![款规])")),
+    (4, re.compile(rf"[{_HAN}]{{1,3}}、")),
+    (5, re.compile(rf"[（(][{_HAN}]{{1,3}}[）)]、?")),
+    (6, re.compile(r"\d{1,2}[.．、](?!\d)")),
+    (7, re.compile(r"[（(]\d{1,2}[）)]、?|\d{1,2}[）)]")),
+    (8, re.compile(r"[①-⑳]")),
+    (9, re.compile(r"——|[—–-]{2}|[•●◆■★]")),
+)
+# Where a text has lost its line breaks, an article or chapter still begins after a full stop or a blank.
+_LOST_BREAK = re.compile(rf"(?<=[。；：\s])(?=第[{_HAN}]{{1,6}}[章条][\s\u3000])")
+_SENTENCE_END = re.compile(r"[。；！？;!?]+[”’」』）)》]*")
+_TERMINAL = "。；！？;!?：:”"
+_CELL = re.compile(r"[｜\t]|(?<=\S) \| (?=\S)")
+_DATE_LINE = re.compile(
+    r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇零○一九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+)
+_TITLE_END = re.compile(
+    r"(?:通知|意见|方案|规划|纲要|条例|办法|规定|计划|措施|政策|报告|决定|公告|细则|指南|指引|批复|函|解读)(?:（.{1,20}）|的通知)?$"
+)
+_BODY_NAME = re.compile(r"^[\u4e00-\u9fff、\s]{2,60}(?:政府|办公厅|办公室|委员会|委|局|厅|部|院|会)$")
+Kind = Literal["title", "heading", "sentence", "table_row", "signature"]
+_LONGEST_HEADING = 60
+_LONGEST_INLINE_HEADING = 45
+_SHORTEST_BROKEN_LINE = 25
+_SHORTEST_LEAD_IN = 6  # 各位代表： introduces a speech, not a list
+
+
+@dataclass
+class _Walk:
+    """What the walk down a document has seen: open headings and the sentence that introduces the present list."""
+
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    lead_in: str | None = None
+    lead_level: int = -1
+
+    def open(self, level: int, text: str) -> None:
+        """A heading closes those of its own level and below."""
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+        self.headings.append((level, text))
+        self.lead_in = None
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(text for _, text in self.headings)
+
+
+def marker(line: str) -> tuple[int, int] | None:
+    """Level and length of the list or heading mark that a line begins with, or None."""
+    for level, pattern in _MARKERS:
+        found = pattern.match(line)
+        if found:
+            return level, found.end()
+    return None
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of paragraphs: lines, with broken lines joined and lost breaks restored."""
+    pending: tuple[int, int] | None = None
+    for start, end in _lines(text):
+        if pending is not None and _continues(text[pending[0] : pending[1]], text, start, end):
+            pending = (pending[0], end)
+            continue
+        if pending is not None:
+            yield pending
+        pending = (start, end)
+    if pending is not None:
+        yield pending
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for line in text.splitlines(keepends=True):
+        cuts = [0, *(found.start() for found in _LOST_BREAK.finditer(line)), len(line)]
+        for left, right in zip(cuts, cuts[1:], strict=False):
+            piece = line[left:right]
+            body = piece.strip()
+            if body:
+                start = at + left + len(piece) - len(piece.lstrip())
+                yield start, start + len(body)
+        at += len(line)
+
+
+def _continues(before: str, text: str, start: int, end: int) -> bool:
+    """Does a line go on with the sentence of the paragraph before it (a line break of a PDF)?"""
+    last_line = before.rsplit("\n", 1)[-1]
+    if len(last_line) < _SHORTEST_BROKEN_LINE or before[-1] in _TERMINAL or _CELL.search(last_line):
+        return False
+    line_start = text.rfind("\n", 0, start) + 1
+    indented = text[line_start:start] != ""
+    return not indented and marker(text[start:end]) is None
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for found in _SENTENCE_END.finditer(text[start:end]):
+        stop = start + found.end()
+        if _inside_brackets(text, at, start + found.start()):
+            continue
+        yield from _trimmed(text, at, stop)
+        at = stop
+    yield from _trimmed(text, at, end)
+
+
+def _inside_brackets(text: str, start: int, end: int) -> bool:
+    """Is the position inside an open 《 or （ of the sentence? A bracket left open for long was never closed."""
+    stretch = text[max(start, end - 200) : end]
+    return any(stretch.count(a) > stretch.count(b) for a, b in ("《》", "（）"))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    body = text[start:end].strip()
+    if body:
+        first = start + text[start:end].index(body[0]) if body else start
+        yield first, first + len(body)
+
+
+def _heading_end(line: str, level: int, mark: int) -> int:
+    """Length of the heading that a marked line is or begins with; 0 where the line is a plain item."""
+    if level <= 2:
+        return len(line) if len(line) <= _LONGEST_HEADING else mark
+    if level == 3:
+        return mark
+    stop = _SENTENCE_END.search(line)
+    if stop is None:
+        return len(line) if len(line) <= _LONGEST_HEADING and line[-1] not in _TERMINAL + "，、" else 0
+    title = line[: stop.start()]
+    more = line[stop.end() :].strip()
+    plain = "，" not in title or len(title) <= 24
+    if level <= 7 and line[stop.start()] == "。" and len(title) <= _LONGEST_INLINE_HEADING and more and plain:
+        return stop.start()
+    return 0
+
+
+def clause_tree(text: str, context: Context | None = None) -> tuple[Clause, ...]:
+    """Headings, sentences and table rows of a text, in order and without overlap.
+
+    Args:
+        text: normalised text.
+        context: metadata of the document; its title tells the title line, the rest goes into the rows.
+    """
+    known = context or Context()
+    walk = _Walk()
+    clauses: list[Clause] = []
+
+    def add(kind: Kind, start: int, end: int, paragraph: int, lead: str | None = None) -> None:
+        fields = known.provenance(text, start, end, VERSION, "clause")
+        clauses.append(
+            Clause.model_construct(
+                **fields, ordinal=len(clauses), paragraph=paragraph, kind=kind, heading_path=walk.path, lead_in=lead
+            )
+        )
+
+    paragraphs = list(_paragraphs(text))
+    body_seen = False
+    for number, (start, end) in enumerate(paragraphs):
+        line = text[start:end]
+        if _CELL.search(line):
+            add("table_row", start, end, number, walk.lead_in)
+            continue
+        if not body_seen and _is_title(line, known.title):
+            add("title", start, end, number)
+            continue
+        if _is_signature(line, number, len(paragraphs)):
+            add("signature", start, end, number)
+            continue
+        marked = marker(line)
+        at = start
+        if marked is not None:
+            level, mark = marked
+            length = _heading_end(line, level, mark)
+            if length:
+                heading = line[:length].strip()
+                walk.open(level, heading)
+                add("heading", start, start + len(heading), number)
+                at = start + length
+                while at < end and text[at] in "。：: \u3000\n":
+                    at += 1
+            elif walk.lead_level >= level:
+                walk.lead_in = None
+        elif walk.lead_in is not None and walk.lead_level >= 0:
+            walk.lead_in, walk.lead_level = None, -1
+        body_seen = body_seen or len(line) > _LONGEST_HEADING or marked is not None
+        lead = walk.lead_in
+        for left, right in _sentences(text, at, end):
+            add("sentence", left, right, number, lead)
+            if text[right - 1] in "：:" and right - left >= _SHORTEST_LEAD_IN:
+                walk.lead_in = text[left:right]
+                walk.lead_level = marked[0] if marked else -1
+    return tuple(clauses)
+
+
+def _is_title(line: str, title: str | None) -> bool:
+    squeezed = re.sub(r"\s", "", line)
+    if title and squeezed and squeezed in re.sub(r"\s", "", title) and len(squeezed) > 4:
+        return True
+    return (
+        len(line) <= _LONGEST_HEADING
+        and line[-1] not in _TERMINAL
+        and bool(_TITLE_END.search(line))
+        and marker(line) is None
+    )
+
+
+def _is_signature(line: str, number: int, total: int) -> bool:
+    if len(line) > _LONGEST_HEADING or line[-1] in _TERMINAL:
+        return False
+    near_end = number >= total - 4
+    return bool(_DATE_LINE.fullmatch(re.sub(r"\s", "", line))) or (
+        near_end and number > 2 and bool(_BODY_NAME.match(line))
+    )
