@@ -33,7 +33,9 @@ class _Served:
         url = urlsplit(target)
         wanted = self.parameters.get(url.path, frozenset())
         query = {name: value for name, value in parse_qsl(url.query) if name in wanted}
-        missing = Answer(404, self.site.content_type, "<html><body>404 Not Found</body></html>".encode(self.site.charset))
+        missing = Answer(
+            404, self.site.content_type, "<html><body>404 Not Found</body></html>".encode(self.site.charset)
+        )
         return self.answers.get(answer_key(url.path, query), missing)
 
 

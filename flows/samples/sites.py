@@ -113,7 +113,7 @@ def blocks(body: str) -> Iterator[Block]:
     rows: list[tuple[str, ...]] = []
     for line in [*body.splitlines(), ""]:
         if line.startswith("|"):
-            rows.append(tuple(cell.strip() for cell in line.strip("| \t").split("|")))
+            rows.append(tuple(cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")))
             continue
         if rows:
             yield Block("table", rows=tuple(rows))
