@@ -1,1 +1,24 @@
 """The codebook: clause classifier and city measure."""
+
+from pipeline.emphasis.classifier import (
+    VERSION,
+    Classifier,
+    Judgement,
+    emphasis_rows,
+    load_classifier,
+)
+from pipeline.emphasis.codebook import Codebook, load_codebook
+from pipeline.emphasis.features import ClauseInput
+from pipeline.emphasis.training import train
+
+__all__ = [
+    "VERSION",
+    "Classifier",
+    "ClauseInput",
+    "Codebook",
+    "Judgement",
+    "emphasis_rows",
+    "load_classifier",
+    "load_codebook",
+    "train",
+]

@@ -1,0 +1,193 @@
+"""The clause classifier: a cheap gate, then calibrated one-against-rest models over the codebook's categories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import skops.io
+
+from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, gate, load_codebook, triggers
+from pipeline.emphasis.features import ClauseInput, context_of, matrix
+from pipeline.errors import ConfigurationError
+from pipeline.records import Clause, Context, Emphasis, Stance
+from pipeline.settings import models_dir
+
+VERSION = "emphasis 1"
+MODEL = "emphasis.skops"
+MOST_LABELS = 3
+
+TRUSTED = [
+    "numpy.dtype",
+    "scipy.sparse._csr.csr_matrix",
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+]
+"""Types beyond skops' own safe list that the model file may hold; anything else is refused."""
+
+_BLOCK = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the codebook says of one clause. ``evidence`` spans are relative to the clause's text."""
+
+    labels: tuple[str, ...]
+    probabilities: dict[str, float]
+    instrument: str = "none"
+    stance: Stance = "none"
+    facets: tuple[str, ...] = ()
+    evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+_NOTHING = Judgement((NOT_DATA,), {})
+
+
+class Classifier:
+    """A trained model. ``judge`` works on batches; clauses that the gate rejects cost almost nothing."""
+
+    def __init__(self, model: dict[str, Any]) -> None:
+        self.vectorizers = model["vectorizers"]
+        self.classes: list[str] = list(model["classes"])
+        self.coefficients = np.asarray(model["coefficients"], dtype=np.float32)
+        self.intercepts = np.asarray(model["intercepts"], dtype=np.float32)
+        self.slopes = np.asarray(model["slopes"])
+        self.offsets = np.asarray(model["offsets"])
+        self.thresholds = np.asarray(model["thresholds"])
+        self.axes: dict[str, Any] = model["axes"]
+
+    def probabilities(self, items: Sequence[ClauseInput]) -> tuple[np.ndarray, Any]:
+        """Calibrated probability of every class for every clause, and the features they came from."""
+        features = matrix(items, self.vectorizers)
+        scores = np.asarray(features @ self.coefficients.T) + self.intercepts
+        return 1.0 / (1.0 + np.exp(-(scores * self.slopes + self.offsets))), features
+
+    def judge(self, items: Sequence[ClauseInput]) -> list[Judgement]:
+        """Labels, instrument, stance, facets and evidence of clauses, in order."""
+        judged = [_NOTHING] * len(items)
+        open_ = [i for i, item in enumerate(items) if gate().search(item.text) or gate().search(context_of(item))]
+        for at in range(0, len(open_), _BLOCK):
+            block = open_[at : at + _BLOCK]
+            for i, judgement in zip(block, self._judge([items[i] for i in block]), strict=True):
+                judged[i] = judgement
+        return judged
+
+    def _judge(self, items: Sequence[ClauseInput]) -> list[Judgement]:
+        table, features = self.probabilities(items)
+        axes = {name: self._axis(name, features) for name in self.axes}
+        ids = load_codebook().ids
+        result = []
+        for row, item in enumerate(items):
+            chances = dict(zip(self.classes, table[row].tolist(), strict=True))
+            labels = self._labels(chances, item)
+            instrument, stance = axes["instrument"][row], axes["stance"][row]
+            if labels == (NOT_DATA,):
+                instrument, stance = "none", "none"
+            result.append(
+                Judgement(
+                    labels,
+                    {name: round(chances[name], 4) for name in labels},
+                    instrument,
+                    stance_of(item.text, stance) if labels != (NOT_DATA,) else "none",
+                    facets_of(item.text) if labels[0] in ids else (),
+                    {name: evidence_of(item.text, name) for name in labels if name in ids},
+                )
+            )
+        return result
+
+    def _labels(self, chances: dict[str, float], item: ClauseInput) -> tuple[str, ...]:
+        """Categories over their threshold, at most three; else the likelier residual."""
+        limits = dict(zip(self.classes, self.thresholds.tolist(), strict=True))
+        over = [name for name in load_codebook().ids if chances[name] >= limits[name]]
+        over.sort(key=lambda name: -(chances[name] - limits[name]) / (1 - limits[name] + 1e-9))
+        substantive = max((chances[name] for name in load_codebook().ids), default=0.0)
+        residual = max((DATA_GENERAL, NOT_DATA), key=lambda name: chances[name])
+        if over and not (chances[residual] > 0.75 and chances[residual] > substantive + 0.15):
+            return tuple(over[:MOST_LABELS])
+        return (residual,)
+
+    def _axis(self, name: str, features: Any) -> list[str]:
+        axis = self.axes[name]
+        scores = np.asarray(features @ np.asarray(axis["coefficients"]).T) + np.asarray(axis["intercepts"])
+        return [str(axis["classes"][i]) for i in scores.argmax(axis=1)]
+
+
+_MUST = re.compile(r"应当|不得|严禁|禁止|必须|须(?!求)")
+_SOFT_DUTY = re.compile(r"(?:应当|应)(?:[^，。；]{0,12})(?:推动|鼓励|推进|促进|支持|引导)")
+_ENCOURAGE = re.compile(r"^(?:[（(][^）)]{1,3}[）)])?(?:鼓励|支持|引导|推动|探索|吸引)")
+
+
+def stance_of(text: str, predicted: str) -> Stance:
+    """The model's stance, overruled where the codebook's words decide (B5, D18, D21)."""
+    if _SOFT_DUTY.search(text):
+        return "promote"
+    if _MUST.search(text):
+        return "regulate"
+    if _ENCOURAGE.search(text):
+        return "promote"
+    return predicted if predicted in ("regulate", "provide", "promote") else "promote"  # type: ignore[return-value]
+
+
+def facets_of(text: str) -> tuple[str, ...]:
+    """Facets whose words stand in the clause."""
+    return tuple(name for name, facet in load_codebook().facets.items() if any(cue in text for cue in facet.cues))
+
+
+def evidence_of(text: str, category: str) -> tuple[int, int]:
+    """The shortest stretch that holds the category's triggers; the whole clause where none is printed."""
+    found = list(triggers()[category].finditer(text))
+    if not found:
+        return 0, len(text)
+    longest = max(found, key=lambda match: (match.end() - match.start(), -match.start()))
+    return longest.span()
+
+
+@cache
+def load_classifier(folder: Path | None = None) -> Classifier:
+    """The trained classifier, loaded once a process.
+
+    Raises:
+        ConfigurationError: there is no model, or its file holds a type that is not trusted.
+    """
+    path = (folder or models_dir() / "emphasis") / MODEL
+    if not path.is_file():
+        raise ConfigurationError("no trained model", where=str(path), mend="make it with `modu train emphasis`")
+    unknown = set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED)
+    if unknown:
+        raise ConfigurationError(
+            f"untrusted types in the model: {', '.join(sorted(unknown))}", where=str(path), mend="train it again"
+        )
+    return Classifier(skops.io.load(path, trusted=TRUSTED))
+
+
+def emphasis_rows(
+    text: str, clauses: Sequence[Clause], judgements: Sequence[Judgement], context: Context
+) -> list[Emphasis]:
+    """A row for each substantive label of each clause."""
+    ids = set(load_codebook().ids)
+    rows = []
+    for clause, judgement in zip(clauses, judgements, strict=True):
+        for category in judgement.labels:
+            if category not in ids:
+                continue
+            start, end = judgement.evidence[category]
+            rows.append(
+                Emphasis.model_construct(
+                    **context.provenance(text, clause.start, clause.end, VERSION, "emphasis", category),
+                    clause=clause.id,
+                    category=category,
+                    probability=judgement.probabilities[category],
+                    instrument=judgement.instrument,
+                    stance=judgement.stance,
+                    facets=judgement.facets,
+                    heading_path=clause.heading_path,
+                    evidence_start=clause.start + start,
+                    evidence_end=clause.start + end,
+                )
+            )
+    return rows
