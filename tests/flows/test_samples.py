@@ -175,7 +175,7 @@ def test_the_facts_that_a_reader_will_look_for_are_there() -> None:
     assert "培育1家营业收入500亿元级的龙头企业、2家百亿元级骨干企业，孵化企业500家" in body_of(
         "anhui", "speech-valley-2017"
     )
-    assert "5000PFLOPS（FP16）以上，形成1个" in body_of("hangzhou", "ai-opinion-2023")
+    assert "5000PFLOPS（FP16），形成1个" in body_of("hangzhou", "ai-opinion-2023")
     assert "1000个高质量数据集" in body_of("shanghai", "data-industry-2023")
     assert "500家品牌数商" in body_of("shanghai", "data-industry-2023")
 
