@@ -1,0 +1,157 @@
+"""A portal as declared in a YAML file: identity, columns, lists, detail pages, attachments, expectations.
+
+Selectors are CSS. Everything that is not declared falls back to the generic default (standard metas, shared label synonyms,
+shared body containers), so that a common portal needs only hosts, columns and a list.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from pipeline.records import Level
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
+class Column(_Part):
+    """A column of the portal whose list is walked."""
+
+    id: str = Field(description="Name of the column in paths and tables")
+    key: str = Field("", description="What `{column}` stands for in list URLs; the id if empty")
+    name: str = Field("", description="Name as printed")
+    document_class: Literal["policy", "interpretation", "notice"] = Field(
+        "policy", description="What its documents are"
+    )
+
+    @property
+    def in_url(self) -> str:
+        """What `{column}` stands for."""
+        return self.key or self.id
+
+
+class Place(_Part):
+    """Where a value of a list item stands: an element of the item, its attribute or its text."""
+
+    select: str = Field("", description="CSS selector inside the item; the item itself if empty")
+    attribute: str = Field("", description="Attribute to read before the text")
+    pattern: Pattern = Field("", description="Regular expression; its first group, or the whole match, is the value")
+
+
+class Item(_Part):
+    """How a list item is read."""
+
+    select: str = Field("li", description="CSS selector of the items")
+    title: Place = Field(
+        Place(select="a[href]", attribute="title"), description="Title; the attribute wins over cut text"
+    )
+    link: Place = Field(Place(select="a[href]", attribute="href"), description="Link to the detail page")
+    date: Place = Field(Place(pattern=r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}"), description="Date of publication")
+    number: Place | None = Field(None, description="Document number, where the list prints it")
+    require: str = Field("", description="CSS selector that a real item holds; others are dropped")
+    drop: tuple[str, ...] = Field((), description="Selectors removed from the list before items are read")
+    related: str = Field("", description="Selector of links to interpretations inside the item")
+
+
+class ListPages(_Part):
+    """How the list of a column is asked for and walked."""
+
+    family: Literal["static_index", "json_gateway", "jpage"] = Field("static_index", description="Module that reads it")
+    url: str = Field(description="URL of page N; `{column}`, `{page}` (from first_page), `{page0}` (from 0)")
+    first_url: str = Field("", description="URL of the first page where it differs")
+    first_page: int = Field(1, description="Number of the first page")
+    pages: Pattern = Field("", description="Pattern whose first group is the number of pages")
+    records: Pattern = Field("", description="Pattern whose first group is the number of records")
+    page_size: int = Field(0, description="Records a page, with `records`")
+    single_page: bool = Field(False, description="All items stand on one page")
+    html_path: str = Field("", description="Dotted path of the HTML in a JSON answer")
+    records_path: str = Field("", description="Dotted path of the records in a JSON answer")
+    record_fields: dict[str, str] = Field(
+        default_factory=dict, description="Dotted path in a record of title, url, date, number"
+    )
+    item: Item = Field(Item(), description="How an item is read")
+
+
+class Detail(_Part):
+    """What is special about detail pages."""
+
+    title: tuple[str, ...] = Field((), description="Selectors of the title, in order")
+    body: tuple[str, ...] = Field((), description="Selectors of the body, in order, before the shared ones")
+    remove: tuple[str, ...] = Field((), description="Selectors removed from the body")
+    cut_after: tuple[str, ...] = Field((), description="Texts at which the body ends")
+    labels: dict[str, str] = Field(
+        default_factory=dict, description="Printed label → field, beside the shared synonyms"
+    )
+    script_fields: dict[str, Pattern] = Field(
+        default_factory=dict, description="Field → pattern of a value printed by script"
+    )
+    least_chars: int = Field(40, description="A shorter body is not taken for one")
+
+
+class Attachments(_Part):
+    """Where attachments hang and how their URLs look."""
+
+    areas: tuple[str, ...] = Field((), description="Selectors of areas outside the body that hold attachments")
+    patterns: tuple[Pattern, ...] = Field((), description="URL patterns beside the shared ones")
+
+
+class Expect(_Part):
+    """What a crawl must find, else it counts as failed."""
+
+    least_items: int = Field(1, description="Items of each column")
+    least_chars: int = Field(80, description="Characters of a body")
+
+
+class Verified(_Part):
+    """Whether anybody saw that the declaration works."""
+
+    by: Literal["none", "saved_page", "live", "sample"] = "none"
+    on: date | None = None
+
+
+class Portal(_Part):
+    """One government portal."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="Id, lower case with dashes")
+    name_zh: str = Field(description="Chinese name")
+    name_en: str = Field(description="English name")
+    region_code: str | None = Field(None, pattern=r"^\d{6}$", description="GB/T 2260 code")
+    city: str | None = Field(None, description="City that its documents speak for")
+    province: str | None = Field(None, description="Province")
+    level: Level | None = Field(None, description="national, province, city or district")
+    base_url: str = Field(pattern=r"^https?://[^/]+/?$", description="Scheme and host")
+    hosts: tuple[str, ...] = Field(min_length=1, description="Hosts that may be asked")
+    legacy_tls: bool = Field(False, description="The host speaks only old TLS")
+    delay: float = Field(2.0, ge=0, description="Seconds between two requests")
+    encoding: str | None = Field(None, description="Charset, where pages and headers both lie")
+    headers: dict[str, str] = Field(default_factory=dict, description="Request headers that the portal needs")
+    columns: tuple[Column, ...] = Field(min_length=1, description="Columns to walk")
+    list: ListPages = Field(description="How lists are walked")
+    detail: Detail = Field(Detail(), description="What is special about detail pages")
+    attachments: Attachments = Field(Attachments(), description="Attachments")
+    expect: Expect = Field(Expect(), description="Expectations")
+    verified: Verified = Field(Verified(), description="Who saw that it works")
+    note: str = Field("", description="What a maintainer should know")
+
+    @model_validator(mode="after")
+    def _host_is_allowed(self) -> Portal:
+        host = self.base_url.split("//", 1)[1].strip("/").split(":")[0]
+        if host not in self.hosts:
+            raise ValueError(f"hosts must name the host of base_url, {host}")
+        return self
