@@ -16,8 +16,11 @@ from bs4 import BeautifulSoup, Comment
 
 from flows.samples import SampleDocument, Site, load_sites, serve_samples
 from flows.samples.pages import answer_key, render_site
+from flows.samples.sites import samples_dir
+from pipeline.portals import Column, ListItem, Portal, family_of, load_portals
 
 SITES = load_sites()
+PORTALS = load_portals([samples_dir()])
 DOCUMENTS = [(site, document) for site in SITES.values() for document in site.documents]
 LABEL = "/site/label/8888?IsAjax=1&dataType=html&pageSize=16"
 GATEWAY = "/api-gateway/jpaas-publish-server/front/page/build/unit?parseType=bulidstatic&rows=4"
@@ -97,6 +100,26 @@ def test_the_pages_of_a_list_hold_every_item_once(served: Fetch, site: str, page
     expected = [item.path for item in (*here.documents, *here.traps) if item.column == column]
     assert sorted(found) == sorted(expected)
     assert get(served, here, page.format(n=3, _="_3")).status_code == 404
+
+
+def walk(served: Fetch, site: Site, portal: Portal, column: Column) -> Iterator[ListItem]:
+    page, pages = 0, 1
+    while page < pages:
+        url = family_of(portal).url(portal, column, page)
+        answer = get(served, site, url.removeprefix(portal.base_url))
+        read = family_of(portal).read(answer.content.decode(site.charset), portal, url)
+        yield from read.items
+        page, pages = page + 1, read.pages or 1
+
+
+@pytest.mark.parametrize("site", SITES.values(), ids=lambda site: site.id)
+def test_the_portal_files_find_every_item_with_its_title_and_date(served: Fetch, site: Site) -> None:
+    portal = PORTALS[f"sample-{site.id}"]
+    found = [item for column in portal.columns for item in walk(served, site, portal, column)]
+    expected = {(item.title, item.path, item.published_on) for item in (*site.documents, *site.traps)}
+    assert {(item.title, item.url.removeprefix(portal.base_url), item.date) for item in found} == expected
+    numbers = {item.title: item.number for item in found if item.number}
+    assert numbers == {d.title: d.number for d in (*site.documents, *site.traps) if d.title in numbers}
 
 
 def test_beijing_shows_all_items_on_one_page_beside_placeholders(served: Fetch) -> None:
