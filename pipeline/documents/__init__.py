@@ -1,1 +1,15 @@
 """Read archived bytes into documents: charset, body, metadata, attachments."""
+
+from pipeline.documents.files import read_file, read_folder, read_manifest
+from pipeline.documents.reader import VERSION, document_from_text, document_id, read_page, to_row
+
+__all__ = [
+    "VERSION",
+    "document_from_text",
+    "document_id",
+    "read_file",
+    "read_folder",
+    "read_manifest",
+    "read_page",
+    "to_row",
+]

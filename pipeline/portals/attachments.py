@@ -13,6 +13,7 @@ FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|txt|csv)(?:[?#].*)?$|/module/download/downfile\.jsp|cmd=download|/attachment/\d",
     re.I,
 )
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|svg|webp|ico|mp4)(?:[?#].*)?$", re.I)
 _MOST = 30
 
 
@@ -25,7 +26,7 @@ def attachment_links(html: str, base: str, portal: Portal | None = None) -> list
     found: dict[str, str] = {}
     for link in soup.find_all("a", href=True):
         href = str(link["href"]).strip()
-        if href.startswith(("javascript:", "#", "mailto:", "data:")):
+        if href.startswith(("javascript:", "#", "mailto:", "data:")) or _PICTURE.search(href):
             continue
         if FILE.search(href) or any(pattern.search(href) for pattern in extra):
             name = link.get("download") or link.get("title") or link.get("alt") or link.get_text(" ", strip=True)

@@ -1,0 +1,69 @@
+"""Bytes → text: declared charset, header, detection, in the order that this field deserves."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from pipeline.errors import Mojibake
+
+_META = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})|<\?xml[^>]{0,60}encoding=[\"']([A-Za-z0-9_-]{3,20})",
+    re.I,
+)
+_HEADER = re.compile(r"charset=[\"']?([A-Za-z0-9_-]+)", re.I)
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# What UTF-8 read as GBK, or GBK read as Latin-1, looks like.
+_WRONG = re.compile(r"锟斤拷|烫烫烫|鐨勬|涓€|鏀垮|Ã¤|æ\x88|ï¼\x8c|\ufffd{3}")
+
+
+def _superset(name: str) -> str:
+    """Old sites declare gb2312 and send gb18030."""
+    return (
+        "gb18030"
+        if name.lower().replace("_", "-") in ("gb2312", "gbk", "gb-2312", "x-gbk", "gb18030")
+        else name.lower()
+    )
+
+
+def decode(payload: bytes, content_type: str = "", override: str | None = None) -> tuple[str, str]:
+    """Text of a page or text file, and the charset that it was read in.
+
+    Args:
+        payload: the bytes.
+        content_type: the Content-Type header.
+        override: charset declared by the portal, where page and header both lie.
+    """
+    for mark, name in _BOMS:
+        if payload.startswith(mark):
+            return payload.decode(name, "replace"), name
+    meta = _META.search(payload[:4096])
+    header = _HEADER.search(content_type)
+    declared = [
+        override,
+        (meta.group(1) or meta.group(2)).decode("ascii") if meta else None,
+        header.group(1) if header else None,
+        "utf-8",
+        "gb18030",
+    ]
+    for name in filter(None, declared):
+        charset = _superset(name)
+        try:
+            return payload.decode(charset), charset
+        except (UnicodeDecodeError, LookupError):
+            continue
+    best = from_bytes(payload[:200_000]).best()
+    charset = best.encoding if best else "utf-8"
+    return payload.decode(charset, "replace"), charset
+
+
+def check_mojibake(text: str, where: str) -> None:
+    """Refuse a text that was decoded wrongly before it reached us.
+
+    Raises:
+        Mojibake: it looks like text read in the wrong charset.
+    """
+    if len(_WRONG.findall(text[:20_000])) >= 3:
+        raise Mojibake("the text was stored in a wrong charset", where=where, mend="fetch the page again")

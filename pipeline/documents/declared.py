@@ -1,0 +1,29 @@
+"""The declared knowledge of page shapes, read once from ``data/page.yaml``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@cache
+def page() -> dict[str, Any]:
+    """The whole file."""
+    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "data" / "page.yaml").read_text("utf-8"))
+    return data
+
+
+@cache
+def label_fields() -> dict[str, str]:
+    """Printed label, without blanks → field of a document."""
+    return {label: name for name, labels in page()["labels"].items() for label in labels}
+
+
+@cache
+def furniture() -> re.Pattern[str]:
+    """A line that begins with page furniture."""
+    return re.compile("^(?:" + "|".join(map(re.escape, page()["furniture"])) + ")")

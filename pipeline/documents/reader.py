@@ -1,0 +1,154 @@
+"""Archived bytes → `Document`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pipeline.documents.body import fallback, find_body, soup_of, text_of, trim
+from pipeline.documents.charset import check_mojibake, decode
+from pipeline.documents.formats import kind_of, text_from
+from pipeline.documents.metadata import classify, field_of, read_metadata, read_title
+from pipeline.errors import EmptyDocument, SoftRedirect, TooLong
+from pipeline.language.normalise import normalise
+from pipeline.portals import Portal
+from pipeline.portals.attachments import attachment_links
+from pipeline.portals.urls import canonical_url
+from pipeline.records import Attachment, Document, Page, identify, revision_of
+from pipeline.settings import Settings
+
+VERSION = "documents 1"
+
+_HTML = ("html", "htm", "shtml", "jsp", "xhtml", "php", "asp", "aspx")
+_LIST_PATH = re.compile(r"/(?:index(?:_\w{1,12})?\.s?html?)?$")
+
+
+def document_id(url: str) -> str:
+    """Id of the document at a URL."""
+    return identify(canonical_url(url))
+
+
+def check_length(text: str, where: str) -> None:
+    """Refuse a text over the limit.
+
+    Raises:
+        TooLong: more code points than ``MODU_MAX_CHARS``.
+    """
+    limit = Settings().max_chars
+    if len(text) > limit:
+        raise TooLong(
+            f"{len(text):,} characters, more than {limit:,}", where=where, mend="split it, or raise MODU_MAX_CHARS"
+        )
+
+
+def build(url: str, text: str, fields: dict[str, Any]) -> Document:
+    """A document from its text and metadata, normalised and identified."""
+    normal = normalise(text)
+    check_length(normal, url)
+    known = {"id": document_id(url), "url": url, **fields}
+    return Document(text=normal, chars=len(normal), revision=revision_of(normal), **known)
+
+
+def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Document:
+    """The document on an archived page, or in an archived attachment.
+
+    Raises:
+        EmptyDocument: no body was found.
+        SoftRedirect: the page is a home or list page.
+        DocumentError: the other ways in which bytes fail to be a document, by name.
+    """
+    if not payload.strip():
+        raise EmptyDocument("the answer is empty", where=page.url, mend="fetch it again")
+    url = canonical_url(page.url)
+    provenance = {
+        "portal": portal.id if portal else page.portal,
+        "document_class": page.document_class,
+        "archive_file": page.archive_file,
+        "archive_record": page.archive_record,
+        "first_seen": page.fetched_at,
+        "last_seen": page.fetched_at,
+        **_place(portal),
+    }
+    kind = kind_of(urlsplit(url).path, page.content_type, payload)
+    if kind in _HTML or ("html" in page.content_type.lower() and kind not in ("pdf", "docx", "xlsx", "doc", "xls")):
+        return _read_html(page, payload, portal, url, provenance)
+    text = text_from(kind, payload, page.url, page.content_type)
+    name = page.list_title or unquote(PurePath(urlsplit(url).path).stem)
+    parent = document_id(page.parent_url) if page.parent_url else None
+    fields = {
+        "title": name,
+        "document_type": "list_annex" if parent else classify(name, page.document_class),
+        "field": field_of(name),
+        "published_on": page.list_date,
+        "parent": parent,
+        "sources": {"title": "list" if page.list_title else "url"},
+    }
+    return build(url, text, {**provenance, **fields})
+
+
+def _place(portal: Portal | None) -> dict[str, Any]:
+    if portal is None:
+        return {}
+    return {"region_code": portal.region_code, "city": portal.city, "province": portal.province, "level": portal.level}
+
+
+def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, provenance: dict[str, Any]) -> Document:
+    html, _ = decode(payload, page.content_type, portal.encoding if portal else None)
+    check_mojibake(html, page.url)
+    soup = soup_of(html)
+    if _is_list(soup, url):
+        raise SoftRedirect(
+            "a list or home page, no document", where=page.url, mend="leave it out of the archive's details"
+        )
+    files = attachment_links(html, page.url, portal)
+    container = find_body(soup, portal)
+    # The metadata are read first: taking the body's text changes the tree.
+    preview = container.get_text("\n", strip=True) if container is not None else ""
+    found = read_metadata(soup, html, preview, url, portal)
+    title, title_source = read_title(soup, found, page.list_title, portal)
+    text = ""
+    if container is not None:
+        text = trim(
+            text_of(container, portal.detail.remove if portal else ()), portal.detail.cut_after if portal else ()
+        )
+    text = text or trim(fallback(html))
+    if not text.strip():
+        raise EmptyDocument(
+            "no body on the page", where=page.url, mend="add its container to the portal's `detail.body`"
+        )
+    values = {name: value for name, value in found.values.items() if name != "label_title"}
+    if page.list_number and "document_number" not in values:
+        values["document_number"], found.sources["document_number"] = page.list_number, "list"
+    if page.list_date and "published_on" not in values:
+        values["published_on"], found.sources["published_on"] = page.list_date, "list"
+    found.sources.pop("label_title", None)
+    fields = {
+        "title": title,
+        "document_type": classify(title, page.document_class),
+        "field": field_of(title),
+        "attachments": tuple(Attachment(url=link, name=name) for link, name in files),
+        "sources": {**found.sources, **({"title": title_source} if title else {})},
+    }
+    return build(url, text, {**provenance, **values, **fields})
+
+
+def _is_list(soup: Any, url: str) -> bool:
+    """A page whose address is a directory and which has no article metas."""
+    article = soup.find("meta", attrs={"name": re.compile("^articletitle$", re.I)})
+    if article is not None and str(article.get("content") or "").strip():
+        return False
+    return bool(_LIST_PATH.search(urlsplit(url).path)) and len(soup.find_all("a")) > 15
+
+
+def document_from_text(text: str, *, id: str, title: str | None = None, **fields: Any) -> Document:
+    """A document from plain text, for callers that bring their own."""
+    normal = normalise(text)
+    return Document(id=id, url=id, title=title, text=normal, chars=len(normal), revision=revision_of(normal), **fields)
+
+
+def to_row(document: Document) -> dict[str, Any]:
+    """A document as the flat row of ``modu documents``."""
+    row = document.model_dump(mode="json")
+    return {**row, "file": PurePath(urlsplit(document.url).path).name if not document.url.startswith("http") else None}
