@@ -6,7 +6,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,16 +16,6 @@ from flows.samples.sites import Column, ListRoute, SampleDocument, Site, Trap, b
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TYPES = {".pdf": "application/pdf", ".docx": DOCX}
-
-
-class Item(NamedTuple):
-    """A row of a list."""
-
-    title: str
-    path: str
-    published_on: date
-    number: str | None
-    interpretations: tuple[SampleDocument, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -82,7 +71,7 @@ class _Renderer:
         return found
 
     def _lists(self, column: Column, route: ListRoute) -> Iterator[tuple[str, Answer]]:
-        items = self._items(column)
+        items = [item for item in self.site.listed if item.column == column.id]
         size = column.items_per_page
         pages = max(1, -(-len(items) // size))
         for page in range(1, 2 if route.first_page_only else pages + 1):
@@ -96,34 +85,13 @@ class _Renderer:
             query = {name: self._text(value, scope) for name, value in route.query.items()}
             yield answer_key(self._text(route.path, scope), query), answer
 
-    def _items(self, column: Column) -> list[Item]:
-        documents = self.site.documents
-        items = [
-            Item(
-                document.title,
-                document.path,
-                document.published_on,
-                document.number,
-                tuple(other for other in documents if other.interprets == document.slug),
-            )
-            for document in documents
-            if document.column == column.id
-        ]
-        items += [
-            Item(trap.title, trap.path, trap.published_on, trap.number)
-            for trap in self.site.traps
-            if trap.column == column.id
-        ]
-        return sorted(items, key=lambda item: (item.published_on, item.path), reverse=True)
-
     def _detail(self, document: SampleDocument) -> Answer:
-        others = self.site.documents
         return self._html(
             "detail.html",
             document=document,
             column=next(column for column in self.site.columns if column.id == document.column),
-            original=next((other for other in others if other.slug == document.interprets), None),
-            interpretations=[other for other in others if other.interprets == document.slug],
+            original=next((other for other in self.site.documents if other.slug == document.interprets), None),
+            interpretations=self.site.interpretations(document),
         )
 
     def _trap(self, trap: Trap) -> Answer:

@@ -29,18 +29,23 @@ class SampleAttachment(_Declared):
     file: str
 
 
-class SampleDocument(_Declared):
+class Listed(_Declared):
+    """What stands in a list of the site."""
+
+    column: str
+    title: str
+    path: str
+    published_on: date
+    number: str | None = None
+
+
+class SampleDocument(Listed):
     """A document of a site: the truth that a reader of its page should find."""
 
     slug: str
-    path: str
-    column: str
-    title: str
     issuer: str
     issued_on: date
-    published_on: date
     document_type: str
-    number: str | None = None
     index_number: str | None = None
     effective_on: date | None = None
     expires_on: date | None = None
@@ -51,15 +56,10 @@ class SampleDocument(_Declared):
     body: str = ""
 
 
-class Trap(_Declared):
+class Trap(Listed):
     """An item of a list that leads to something else than a document."""
 
-    column: str
-    title: str
-    path: str
-    published_on: date
     answer: Literal["challenge", "home", "missing", "disallowed"]
-    number: str | None = None
 
 
 class Column(_Declared):
@@ -98,6 +98,18 @@ class Site(_Declared):
     settings: dict[str, str] = Field(default_factory=dict, description="What the skin wants to know besides")
     documents: tuple[SampleDocument, ...] = ()
     folder: Path = Path()
+
+    @property
+    def listed(self) -> tuple[Listed, ...]:
+        """Documents and traps, the newest first."""
+        return tuple(
+            sorted((*self.documents, *self.traps), key=lambda item: (item.published_on, item.path), reverse=True)
+        )
+
+    def interpretations(self, item: Listed) -> list[SampleDocument]:
+        """The documents that explain an item of a list."""
+        slug = item.slug if isinstance(item, SampleDocument) else None
+        return [document for document in self.documents if slug is not None and document.interprets == slug]
 
 
 class Block(NamedTuple):
