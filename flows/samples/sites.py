@@ -44,8 +44,8 @@ class SampleDocument(Listed):
 
     slug: str
     issuer: str
-    issued_on: date
     document_type: str
+    issued_on: date | None = None
     index_number: str | None = None
     effective_on: date | None = None
     expires_on: date | None = None
