@@ -1,0 +1,73 @@
+"""Recognition and linking over the clauses of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal
+
+from pipeline.entities.arbitration import arbitrate
+from pipeline.entities.finders import Finder, LacFinder, PatternFinder
+from pipeline.entities.linking import abbreviations, link
+from pipeline.records import Clause, Context, Mention
+
+VERSION = "entities 1"
+
+_LONGEST_LINE = 400
+
+
+class Recognizer:
+    """Names of a document by several finders and one arbitration."""
+
+    def __init__(self, finders: Sequence[Finder]) -> None:
+        self.finders = tuple(finders)
+
+    def recognize(self, text: str, clauses: Sequence[Clause], context: Context) -> list[Mention]:
+        """Mentions in order, flat; clauses are read one by one, so that no name reaches over a line's end."""
+        local = abbreviations(text)
+        mentions = []
+        for clause in clauses:
+            for start, end in _pieces(text, clause.start, clause.end):
+                line = text[start:end]
+                candidates = [candidate for finder in self.finders for candidate in finder.find(line)]
+                for found in arbitrate(line, candidates):
+                    name = line[found.start : found.end]
+                    entity, method, confidence = link(name, found.label, context.region, local)
+                    mentions.append(
+                        Mention.model_construct(
+                            **context.provenance(
+                                text, start + found.start, start + found.end, VERSION, "mention", found.label
+                            ),
+                            label=found.label,
+                            entity=entity,
+                            method=f"{found.method}+{method}" if method else found.method,
+                            confidence=round(found.score * (confidence or 1.0), 3),
+                        )
+                    )
+        return mentions
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A clause by its lines; a very long one in pieces that end at a comma."""
+    pieces = []
+    at = start
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        if stop - at > _LONGEST_LINE:
+            comma = max(text.rfind(mark, at, at + _LONGEST_LINE) for mark in "，、； ")
+            stop = comma + 1 if comma > at else at + _LONGEST_LINE
+        if stop > at:
+            pieces.append((at, stop))
+        at = stop + 1 if stop < end and text[stop] == "\n" else max(stop, at + 1)
+    return pieces
+
+
+@cache
+def load_recognizer(finder: Literal["lac", "none"] = "lac") -> Recognizer:
+    """The recognizer, its models loaded once a process.
+
+    Args:
+        finder: lac for patterns and LAC, none for patterns alone (faster, names without a known ending are missed).
+    """
+    return Recognizer([PatternFinder(), LacFinder()] if finder == "lac" else [PatternFinder()])
