@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from prefect import flow, task
 from prefect.futures import as_completed
-from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.environment import side_by_side
 from flows.progress import bars
 from pipeline.annotate import VERSION, annotate_all
 from pipeline.records import Annotations
@@ -38,7 +38,7 @@ def annotate_batch(ids: Sequence[str], first: str) -> Counts:
     return counts
 
 
-@flow(name="annotate-documents", flow_run_name="annotate", task_runner=ThreadPoolTaskRunner(max_workers=1))
+@flow(name="annotate-documents", flow_run_name="annotate", task_runner=side_by_side(1))
 def annotate_documents(limit: int | None = None) -> Counts:
     """Annotate every document that these rules and models have not read in its present revision.
 

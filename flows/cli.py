@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import enum
 import json
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -42,6 +44,13 @@ Limit = Annotated[int | None, typer.Option(min=1, help="At most so many document
 Replicates = Annotated[int, typer.Option(min=10, help="Bootstrap replicates of the city measure.")]
 
 
+class Unit(enum.StrEnum):
+    """What a line of input is."""
+
+    document = "document"
+    clause = "clause"
+
+
 def complain(error: Exception) -> None:
     """One line on standard error: what, where, how to mend it."""
     err.print(f"[bold red]{escape(getattr(error, 'kind', 'error'))}[/] {escape(str(error))}", soft_wrap=True)
@@ -74,8 +83,6 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Crawl, annotate, compare and publish in one go; with no source named, on the sample portals that ship with Modu."""
-    from contextlib import nullcontext
-
     from flows.run import run as run_flow
     from flows.samples import serve_samples
     from flows.sources import portals_by_id, sample_portals
@@ -84,7 +91,8 @@ def run(
     manifest = _resolved(manifest, folder=False)
     samples = not (portal or archive or documents)
     ids = list(portals_by_id(portal or [])) if not samples else sorted(sample_portals())
-    with serve_samples() if samples else nullcontext({}) as resolve, shown(err):
+    served: AbstractContextManager[dict[str, tuple[str, int]]] = serve_samples() if samples else nullcontext({})
+    with served as resolve, shown(err):
         result = run_flow(
             portals=ids,
             resolve=dict(resolve),
@@ -155,14 +163,13 @@ def _show(summary: dict[str, Any]) -> None:
 @app.command()
 def crawl(portal: Portal = None, since: Since = None, limit: Limit = None, as_json: Json = False) -> None:
     """Crawl declared portals into the archive; with none named, the sample portals."""
-    from contextlib import nullcontext
-
     from flows.crawl import crawl_portals
     from flows.samples import serve_samples
     from flows.sources import portals_by_id, sample_portals
 
     ids = list(portals_by_id(portal)) if portal else sorted(sample_portals())
-    with nullcontext({}) if portal else serve_samples() as resolve, shown(err):
+    served: AbstractContextManager[dict[str, tuple[str, int]]] = nullcontext({}) if portal else serve_samples()
+    with served as resolve, shown(err):
         counts = crawl_portals(ids, dict(resolve), since.date() if since else None, limit)
     out.print_json(json.dumps(counts)) if as_json else _show_counts(counts)
 
@@ -183,7 +190,7 @@ def annotate(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where to write; standard output if not given.")
     ] = None,
-    unit: Annotated[str, typer.Option(help="document, or clause: each line is one clause as it is.")] = "document",
+    unit: Annotated[Unit, typer.Option(help="document, or clause: each line is one clause as it is.")] = Unit.document,
 ) -> None:
     """Annotate a JSON Lines file; with no file, every document of the store that was not read yet."""
     if source is None:
@@ -194,8 +201,6 @@ def annotate(
         return
     from flows.interchange import annotate_lines
 
-    if unit not in ("document", "clause"):
-        raise ConfigurationError(f"no such unit: {unit}", where="--unit", mend="document or clause")
     failures: list[ModuError] = []
 
     def on_issue(error: ModuError) -> None:
@@ -203,7 +208,7 @@ def annotate(
         warn(error)
 
     with _writing(output) as lines:
-        written = annotate_lines(source, lines, unit, on_issue)
+        written = annotate_lines(source, lines, unit.value, on_issue)
     if failures and not written:
         raise ConfigurationError("no line could be annotated", where=str(source), mend="see the lines above")
 
@@ -226,8 +231,6 @@ def documents_command(
 
 
 def _writing(output: Path | None) -> Any:
-    from contextlib import nullcontext
-
     if output is None:
         return nullcontext(sys.stdout)
     if not output.parent.is_dir():

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from prefect import flow, task
-from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.environment import side_by_side
 from flows.progress import bars
 from flows.sources import portals_by_id
 from pipeline.archive import ArchiveWriter
@@ -47,7 +47,7 @@ def crawl_one(portal_id: str, run: str, resolve: Resolve, since: date | None, li
         store.close()
 
 
-@flow(name="crawl-portals", flow_run_name="crawl {portals}", task_runner=ThreadPoolTaskRunner(max_workers=8))
+@flow(name="crawl-portals", flow_run_name="crawl {portals}", task_runner=side_by_side(8))
 def crawl_portals(
     portals: Sequence[str], resolve: Resolve | None = None, since: date | None = None, limit: int | None = None
 ) -> dict[str, Counts]:

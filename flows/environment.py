@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from pipeline.settings import Settings
 
@@ -10,6 +11,7 @@ from pipeline.settings import Settings
 def prepare() -> None:
     """Keep Prefect's own database under MODU_HOME, its console quiet, and make no outgoing call."""
     home = Settings().home.resolve() / "prefect"
+    home.mkdir(parents=True, exist_ok=True)
     defaults = {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -23,3 +25,10 @@ def prepare() -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+
+
+def side_by_side(workers: int) -> Any:
+    """Prefect's task runner with so many threads. Imported late, so that :func:`prepare` comes first."""
+    from prefect.task_runners import ThreadPoolTaskRunner
+
+    return ThreadPoolTaskRunner(max_workers=workers)

@@ -9,6 +9,7 @@ from pipeline.emphasis.classifier import (
 )
 from pipeline.emphasis.codebook import Codebook, load_codebook
 from pipeline.emphasis.features import ClauseInput
+from pipeline.emphasis.profiles import profile_cities
 from pipeline.emphasis.training import train
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "emphasis_rows",
     "load_classifier",
     "load_codebook",
+    "profile_cities",
     "train",
 ]

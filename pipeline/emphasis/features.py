@@ -60,9 +60,15 @@ def _signals(items: Sequence[ClauseInput]) -> np.ndarray:
 def vectorizers() -> dict[str, TfidfVectorizer]:
     """Untrained vectorizers: characters, words, and characters of the context."""
     return {
-        "characters": TfidfVectorizer(analyzer="char", ngram_range=(2, 4), min_df=2, sublinear_tf=True, max_features=30_000, dtype=np.float32),
-        "words": TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), min_df=2, sublinear_tf=True, max_features=15_000, dtype=np.float32),
-        "context": TfidfVectorizer(analyzer="char", ngram_range=(2, 3), min_df=2, sublinear_tf=True, max_features=8_000, dtype=np.float32),
+        "characters": TfidfVectorizer(
+            analyzer="char", ngram_range=(2, 4), min_df=2, sublinear_tf=True, max_features=30_000, dtype=np.float32
+        ),
+        "words": TfidfVectorizer(
+            token_pattern=r"\S+", ngram_range=(1, 2), min_df=2, sublinear_tf=True, max_features=15_000, dtype=np.float32
+        ),
+        "context": TfidfVectorizer(
+            analyzer="char", ngram_range=(2, 3), min_df=2, sublinear_tf=True, max_features=8_000, dtype=np.float32
+        ),
     }
 
 

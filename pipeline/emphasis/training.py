@@ -48,7 +48,11 @@ def read_labelled(folder: Path) -> list[Labelled]:
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
             item = ClauseInput(row["text"], tuple(row.get("heading_path") or ()), row.get("lead_in"))
-            rows.append(Labelled(item, frozenset(row["labels"]), row["instrument"], row["stance"], f"{path.stem}/{row['document']}"))
+            rows.append(
+                Labelled(
+                    item, frozenset(row["labels"]), row["instrument"], row["stance"], f"{path.stem}/{row['document']}"
+                )
+            )
     if not rows:
         raise MissingInput("no labelled clauses", where=str(folder), mend="put emphasis*.jsonl there")
     return rows
@@ -100,7 +104,7 @@ def train(folder: Path, labelled: Path | None = None) -> dict[str, float]:
             held_out[outside, column] = test @ weights + bias
     calibration = [_calibrate(held_out[:, c], truth[:, c]) for c in range(len(classes))]
     chances = np.stack([1 / (1 + np.exp(-(held_out[:, c] * a + b))) for c, (a, b) in enumerate(calibration)], axis=1)
-    limits = [float(max(_LIMITS, key=lambda t: _f1(truth[:, c], chances[:, c] >= t))) for c in range(len(classes))]  # noqa: B023
+    limits = [float(max(_LIMITS, key=lambda t: _f1(truth[:, c], chances[:, c] >= t))) for c in range(len(classes))]
     scores = {name: _f1(truth[:, c], chances[:, c] >= limits[c]) for c, name in enumerate(classes)}
     scores["macro"] = float(np.mean([scores[name] for name in load_codebook().ids]))
     fitted = _fit_vectorizers(items)

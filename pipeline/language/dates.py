@@ -213,9 +213,7 @@ def _mode(text: str, start: int, end: int) -> tuple[str, int, int]:
 
 def _absolute(text: str, start: int, end: int, first: date, last: date, edge: bool) -> DatePhrase:
     mode, start, end = _mode(text, start, end)
-    if edge and mode == "before":
-        mode = "by"
-    elif edge and mode == "in":
+    if (edge and mode == "before") or (edge and mode == "in"):
         mode = "by"
     if mode == "before":
         exact = last.month != 12 or last.day != 31 or first.month != 1
@@ -260,7 +258,7 @@ def _plan(found: re.Match[str], text: str) -> DatePhrase | None:
         and text[start - 1] in "0123456789二三四五六七八九"
     ):
         return None
-    if part.startswith("末") or part == "期" and text[end : end + 1] == "末":
+    if part.startswith("末") or (part == "期" and text[end : end + 1] == "末"):
         lead = 1 if start and text[start - 1] in "到至" else 0
         return DatePhrase(
             start - lead, end, f"{first + 4}-01-01", _next(last).isoformat(), last.year, last, "by", "fyp"

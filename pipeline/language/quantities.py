@@ -493,8 +493,8 @@ def _with_unit(text: str, quantity: Quantity, unit: tuple[Unit, int] | None, bar
         plus = _APPROX.match(text, unit[1]) if unit[0].kind in ("count", "physical", "amount") else None
         quantity = replace(_value(quantity, unit[0]), end=unit[1], unit_raw=printed)
         if (
-            plus
-            and text[unit[1]] == "余"
+            (plus
+            and text[unit[1]] == "余")
             or (plus and text[unit[1]] == "多" and text[unit[1] + 1 : unit[1] + 2] in ("", "，", "。", "的"))
         ):
             quantity = replace(quantity, end=unit[1] + 1, comparator="approx_above")
@@ -592,7 +592,7 @@ def _acceptable(
         return numeral not in ("十一", "千万", "百万", "万千") or unit is not None or bounded
     if len(numeral) > 1 and all(c in DIGIT for c in numeral):
         return (
-            unit is not None and (bounded or unit[0].kind != "count") or (len(numeral) >= 4 and "一一" not in numeral)
+            (unit is not None and (bounded or unit[0].kind != "count")) or (len(numeral) >= 4 and "一一" not in numeral)
         )
     if unit is None:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version as package_version
@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.errors import CheckFailed
 from pipeline.publish import overview
-from pipeline.publish.dictionary import TABLE_TITLES, columns, markdown
+from pipeline.publish.dictionary import TABLE_TITLES, Column, columns, markdown
 from pipeline.publish.package import citation, data_package, sha256, write_json
 from pipeline.publish.writers import Row, plain, titles, write_csv, write_jsonl, write_parquet, write_workbook
 from pipeline.store.database import Store
@@ -142,7 +142,7 @@ def _write(store: Store, folder: Path, name: str, counts: dict[str, int], progre
         write_csv(folder / f"{table}.excel.csv", described, store.rows(table), bom=True)
         write_jsonl(folder / f"{table}.jsonl", store.rows(table))
     progress("modu.xlsx")
-    sheets = {}
+    sheets: dict[str, tuple[Sequence[Column], Iterable[Row]]] = {}
     for table in TABLE_TITLES:
         if table not in _TOO_LONG_FOR_A_SHEET:
             left_out = _TOO_LONG_FOR_A_CELL.get(table, set())

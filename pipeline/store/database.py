@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, or_, select, text
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pipeline.errors import ConfigurationError
 from pipeline.records import Annotations, Document, Fetch, Issue, Record, Revision, identify
@@ -50,9 +51,16 @@ def _engine(url: str) -> Engine:
         @event.listens_for(engine, "connect")
         def _pragmas(connection: Any, _record: object) -> None:
             # Write-ahead log and a long busy timeout: several tasks may write to one file.
+            connection.isolation_level = None  # transactions begin below, not in the driver
+            connection.execute("PRAGMA busy_timeout=60000")
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
-            connection.execute("PRAGMA busy_timeout=60000")
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            # A writer takes its lock at once: one that read first could not wait for another (SQLITE_BUSY_SNAPSHOT).
+            writes = connection.get_execution_options().get("writes")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 
@@ -90,7 +98,12 @@ class Store:
     def __init__(self, url: str) -> None:
         """Open the store at a SQLAlchemy URL and make the tables that are missing."""
         self.engine = _engine(url)
-        METADATA.create_all(self.engine)
+        self._writer = self.engine.execution_options(writes=True)
+        with self._writer.begin() as connection:
+            for table in METADATA.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
+                for index in sorted(table.indexes, key=lambda index: str(index.name)):
+                    connection.execute(CreateIndex(index, if_not_exists=True))
 
     def close(self) -> None:
         """Give the connections back."""
@@ -98,7 +111,7 @@ class Store:
 
     def upsert(self, table: str, records: Sequence[Record]) -> Saved:
         """Insert rows, or update those whose id is there with other content."""
-        with self.engine.begin() as connection:
+        with self._writer.begin() as connection:
             return self._upsert(connection, table, records)
 
     def _upsert(self, connection: Connection, name: str, records: Sequence[Record]) -> Saved:
@@ -125,7 +138,7 @@ class Store:
         """
         saved = Saved()
         for document in documents:
-            with self.engine.begin() as connection:
+            with self._writer.begin() as connection:
                 saved += self._save_document(connection, document)
         return saved
 
@@ -156,7 +169,7 @@ class Store:
 
     def save_annotations(self, annotations: Annotations) -> None:
         """Replace all that was read in one document, in one transaction."""
-        with self.engine.begin() as connection:
+        with self._writer.begin() as connection:
             for name in ANNOTATIONS:
                 table = TABLES[name]
                 rows = {record.id: _row(record) for record in getattr(annotations, name)}
@@ -168,7 +181,7 @@ class Store:
     def replace(self, name: str, records: Sequence[Record]) -> None:
         """Make a derived table hold exactly these rows."""
         table = TABLES[name]
-        with self.engine.begin() as connection:
+        with self._writer.begin() as connection:
             connection.execute(delete(table))
             if records:
                 connection.execute(table.insert(), [_row(record) for record in records])
@@ -176,15 +189,21 @@ class Store:
     def copy_rows(self, name: str, rows: Iterable[dict[str, Any]]) -> None:
         """Append rows of another store's table, in one transaction."""
         table = TABLES[name]
-        with self.engine.begin() as connection:
+        with self._writer.begin() as connection:
             for batch in _batched(rows):
                 connection.execute(table.insert(), batch)
 
     def compact(self) -> None:
         """Make an SQLite file one closed file of least size, ready to be handed on."""
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("PRAGMA journal_mode=DELETE"))
-            connection.execute(text("VACUUM"))
+        if self.engine.dialect.name != "sqlite":
+            return
+        raw = self.engine.raw_connection()
+        try:
+            # Outside a transaction, where alone SQLite lets the journal change.
+            raw.cursor().execute("PRAGMA journal_mode=DELETE")
+            raw.cursor().execute("VACUUM")
+        finally:
+            raw.close()
 
     def add_fetches(self, fetches: Sequence[Fetch]) -> None:
         """Log the requests of a run."""

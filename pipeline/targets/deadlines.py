@@ -70,10 +70,9 @@ class Dates:
         if left:
             nearest = left[-1]
             gap = self.text[nearest.end : quantity.start]
-            return Deadline(
-                nearest,
-                nearest.source if nearest.source != "explicit" else "same_sentence" if "，" in gap[1:] else "explicit",
-            )
+            if nearest.source in ("fyp", "relative"):
+                return Deadline(nearest, nearest.source)
+            return Deadline(nearest, "same_sentence" if "，" in gap[1:] else "explicit")
         after = [d for d in own if d.start >= quantity.end]
         if after and "；" not in self.text[quantity.end : after[0].start]:
             return Deadline(after[0], "same_sentence")

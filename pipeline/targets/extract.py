@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.language.quantities import Quantity
 from pipeline.records import Clause, Context, Target
@@ -245,7 +245,7 @@ _OUTPUT = re.compile(r"打造|建设|建成|培育|推出|研发|训练|形成|�
 _INPUT = re.compile(r"安排|设立|投入|出资|资金|基金|用地")
 
 
-def _target_class(text: str, quantity: Quantity, what: Measured) -> str:
+def _target_class(text: str, quantity: Quantity, what: Measured) -> Literal["outcome", "output", "input"]:
     name = "".join(text[slice(*span)] for span in (what.indicator, what.object) if span)
     if quantity.unit == "CNY" and _INPUT.search(name):
         return "input"

@@ -79,7 +79,7 @@ def strength(
         if found and ("；" not in left[found[-1].end() :]):
             if name == "hard" and found[-1].group() == "控制在" and len(left) - found[-1].end() > 6:
                 continue
-            return name  # type: ignore[return-value]
+            return name
     return "normal"
 
 

@@ -104,9 +104,7 @@ def decide(
         return "achieved", "achieved-cue"
     if year is not None and now is not None and year < now and deadline is not None and deadline.source != "fyp":
         return "achieved", "past-year"
-    if section.tense == "achieved" and not (
-        future and year is not None and now is not None and year > now - (0 if section.report else 0)
-    ):
+    if section.tense == "achieved" and not (future and year is not None and now is not None and year > now):
         return "achieved", "achieved-section"
     if section.tense == "achieved" and section.report and (year is None or (now is not None and year <= now)):
         return "achieved", "achieved-section"

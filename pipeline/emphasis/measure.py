@@ -1,0 +1,145 @@
+"""The city measure: shares, prevalence and weighted log-odds of a table of clauses (codebook B8).
+
+Log-odds with an informative Dirichlet prior after Monroe, Colaresi & Quinn, "Fightin' Words", Political Analysis 16(4), 2008.
+Arrays are clause × category or city × category; everything is vectorised over both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+DOCUMENT_CAP = 0.5
+ECHO_WEIGHT = 0.25
+ECHO_JACCARD = 0.8
+ALPHA0 = 50.0
+LEAVE_OUT_FROM = 6
+
+
+@dataclass(frozen=True)
+class Table:
+    """Data clauses of all cities.
+
+    ``labels`` is clause × category (0 or 1), ``chances`` the calibrated probability of each label, ``weights`` one a clause;
+    ``city``, ``document`` and ``section`` are codes from 0, sections unique within the whole table.
+    """
+
+    labels: Floats
+    chances: Floats
+    weights: Floats
+    city: Integers
+    document: Integers
+    section: Integers
+    cities: int
+
+
+def shingles(text: str, size: int = 5) -> frozenset[str]:
+    """Character n-grams of a text without white space."""
+    plain = "".join(text.split())
+    return frozenset(plain[i : i + size] for i in range(max(1, len(plain) - size + 1)))
+
+
+def echoes(texts: Sequence[str], national: Sequence[str]) -> NDArray[np.bool_]:
+    """Which texts repeat a national one: Jaccard of character 5-grams at least 0.8.
+
+    Candidates come from an index of n-grams, so that only texts that share something are compared.
+    """
+    index: dict[str, list[int]] = {}
+    known = [shingles(text) for text in national]
+    for number, grams in enumerate(known):
+        for gram in grams:
+            index.setdefault(gram, []).append(number)
+    found = np.zeros(len(texts), dtype=bool)
+    for row, text in enumerate(texts):
+        grams = shingles(text)
+        shared: dict[int, int] = {}
+        for gram in grams:
+            for number in index.get(gram, ()):
+                shared[number] = shared.get(number, 0) + 1
+        found[row] = any(
+            count / (len(grams) + len(known[number]) - count) >= ECHO_JACCARD for number, count in shared.items()
+        )
+    return found
+
+
+def capped(weights: Floats, city: Integers, document: Integers) -> Floats:
+    """Weights scaled so that no document holds more than half of its city's evidence.
+
+    With one document there is nothing to hold it against, and it keeps its weight.
+    """
+    result = weights.copy()
+    for code in np.unique(city):
+        of_city = city == code
+        names = np.unique(document[of_city])
+        if len(names) < 2:
+            continue
+        sums = {name: float(weights[of_city & (document == name)].sum()) for name in names}
+        largest = max(sums, key=lambda name: (sums[name], -name))
+        rest = sum(sums.values()) - sums[largest]
+        if sums[largest] > rest > 0:
+            result[of_city & (document == largest)] *= rest / sums[largest]
+    return result
+
+
+@dataclass(frozen=True)
+class Counts:
+    """City × category sums: ``n`` clauses of a city, ``y`` clauses with a category, ``share`` of emphasis (rows sum to 1)."""
+
+    n: Floats
+    y: Floats
+    share: Floats
+
+    @property
+    def prevalence(self) -> Floats:
+        """Share of a city's clauses that name a category."""
+        return np.divide(self.y, self.n[:, None], out=np.zeros_like(self.y), where=self.n[:, None] > 0)
+
+
+def count(table: Table, labels: Floats | None = None, weights: Floats | None = None) -> Counts:
+    """Weighted sums by city."""
+    used = table.labels if labels is None else labels
+    w = table.weights if weights is None else weights
+    per_clause = used.sum(axis=1)
+    counted = w * (per_clause > 0)
+    n = np.bincount(table.city, counted, minlength=table.cities)
+    split = np.divide(used, per_clause[:, None], out=np.zeros_like(used), where=per_clause[:, None] > 0)
+    y = np.stack(
+        [np.bincount(table.city, w * used[:, k], minlength=table.cities) for k in range(used.shape[1])], axis=1
+    )
+    s = np.stack(
+        [np.bincount(table.city, w * split[:, k], minlength=table.cities) for k in range(used.shape[1])], axis=1
+    )
+    return Counts(
+        np.asarray(n, dtype=np.float64),
+        np.asarray(y, dtype=np.float64),
+        np.divide(s, n[:, None], out=np.zeros_like(s), where=n[:, None] > 0),
+    )
+
+
+def log_odds(y: Floats, national: Floats | None = None, alpha0: float = ALPHA0) -> tuple[Floats, Floats]:
+    """δ and z of every city × category against all other cities.
+
+    Args:
+        y: city × category incidences.
+        national: incidences of the national documents, part of the prior where there are fewer than six cities.
+        alpha0: weight of the prior.
+    """
+    cities, categories = y.shape
+    total = y.sum(axis=0)
+    others = total[None, :] - y
+    if cities >= LEAVE_OUT_FROM:
+        reference = others
+    else:
+        reference = np.broadcast_to(total + (national if national is not None else 0.0), y.shape)
+    alpha = alpha0 * (reference + 0.5) / (reference.sum(axis=1, keepdims=True) + 0.5 * categories)
+    n_city, n_other = y.sum(axis=1, keepdims=True), others.sum(axis=1, keepdims=True)
+    inside = np.log((y + alpha) / (n_city + alpha0 - y - alpha))
+    outside = np.log((others + alpha) / (n_other + alpha0 - others - alpha))
+    delta = inside - outside
+    return delta, delta / np.sqrt(1.0 / (y + alpha) + 1.0 / (others + alpha))
