@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -28,6 +29,9 @@ class Settings(BaseSettings):
     max_chars: int = Field(2_000_000, description="Longest text that is annotated, in code points")
     hosts_at_once: int = Field(8, description="Hosts that are crawled side by side")
     delay: float | None = Field(None, description="Seconds between two requests to a host, over the portal's own")
+    entity_finder: Literal["patterns", "lac"] = Field(
+        "patterns", description="patterns alone, or with LAC (extra `lac`; six times slower, finds more names of persons)"
+    )
     documents_per_task: int = Field(50, description="Documents in one Prefect task")
 
     @property

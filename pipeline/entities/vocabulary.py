@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from pipeline.language.segmentation import dictionary_tags
+
 
 @cache
 def words() -> dict[str, Any]:
@@ -34,6 +36,14 @@ def suffix_labels() -> dict[str, str]:
 def walls() -> frozenset[str]:
     """jieba words that a name never reaches over."""
     return frozenset(words()["walls"])
+
+
+@cache
+def is_wall(word: str) -> bool:
+    """Does a name end before this jieba word? Function words do, and verbs that names do not hold."""
+    if word in walls():
+        return True
+    return len(word) >= 2 and dictionary_tags().get(word) == "v" and word not in words()["verbs_in_names"]
 
 
 @cache

@@ -48,6 +48,14 @@ def segmenter() -> jieba.Tokenizer:
     return tokenizer
 
 
+@cache
+def dictionary_tags() -> dict[str, str]:
+    """Part of speech of each word of jieba's dictionary."""
+    with jieba.get_dict_file() as lines:
+        rows = (line.decode("utf-8").split() for line in lines)
+        return {row[0]: row[2] for row in rows if len(row) == 3}
+
+
 def cut(text: str) -> list[str]:
     """Words of ``text`` in order; joined, they are ``text`` again."""
     return cast(list[str], segmenter().lcut(text))
