@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 import yaml
@@ -13,6 +14,29 @@ from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import MissingInput, PortalFileError
 from pipeline.portals.model import Portal
+
+_MOST_BYTES = 200_000
+_SCHEMA = "`modu portals schema` shows what a portal file may hold"
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML as people write it: only ``true`` and ``false`` are booleans (``on`` is a key here), and no key stands twice."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  (PyYAML's own class attribute)
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """A mapping; an error where a key stands twice."""
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = [pair[0] for pair, key in zip(node.value, keys, strict=True) if keys.count(key) > 1]
+        if twice:
+            raise yaml.constructor.ConstructorError(None, None, f"key {twice[-1].value} twice", twice[-1].start_mark)
+        return super().construct_mapping(node, deep)
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
 def declared_folder() -> Path:
@@ -25,28 +49,46 @@ def schema() -> dict[str, Any]:
     return Portal.model_json_schema()
 
 
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    """Models inside an annotation such as ``tuple[Column, ...]`` or ``ListPages | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in _models(inner)]
+
+
 def _known_keys(location: tuple[int | str, ...]) -> list[str]:
-    model: Any = Portal
+    """Keys that may stand beside the last key of a location in a portal file."""
+    model: type[BaseModel] = Portal
     for part in location[:-1]:
-        if isinstance(part, str) and isinstance(model, type) and issubclass(model, BaseModel):
-            annotation = model.model_fields[part].annotation if part in model.model_fields else None
-            inner = [
-                a
-                for a in (annotation, *getattr(annotation, "__args__", ()))
-                if isinstance(a, type) and issubclass(a, BaseModel)
-            ]
-            model = inner[0] if inner else None
-    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+        field = model.model_fields.get(str(part))
+        if field is not None:
+            inner = _models(field.annotation)
+            if not inner:
+                return []
+            model = inner[0]
+    return list(model.model_fields)
 
 
 def _explained(path: Path, error: ValidationError) -> PortalFileError:
-    first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"]) or "the file"
-    mend = "see `modu portals schema`"
-    if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(first["loc"][-1]), _known_keys(first["loc"]), n=1, cutoff=0.5)
-        return PortalFileError(f"unknown key {key}", where=str(path), mend=f"did you mean {near[0]}?" if near else mend)
-    return PortalFileError(f"{key}: {first['msg']}", where=str(path), mend=mend)
+    """The first of a file's errors as one line, with the number of the others."""
+    first, *others = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
+    key = ".".join(str(part) for part in first["loc"] if part != "[key]") or "the file"
+    more = f" (and {len(others)} more)" if others else ""
+    mend = _SCHEMA
+    match first["type"]:
+        case "extra_forbidden":
+            near = difflib.get_close_matches(str(first["loc"][-1]), _known_keys(first["loc"]), n=1, cutoff=0.5)
+            message, mend = f"unknown key {key}", f"did you mean {near[0]}?" if near else mend
+        case "missing":
+            message, mend = f"{key} is missing", f"add {first['loc'][-1]}; {_SCHEMA}"
+        case "literal_error":
+            known = re.findall(r"'([^']+)'", str(first.get("ctx", {}).get("expected", "")))
+            near = difflib.get_close_matches(str(first["input"]), known, n=1, cutoff=0.5)
+            message = f"{key}: {str(first['input'])[:60]!r} is none of {', '.join(known)}"
+            mend = f"did you mean {near[0]}?" if near else mend
+        case _:
+            message = f"{key}: {first['msg'].removeprefix('Value error, ')}"
+    return PortalFileError(message + more, where=str(path), mend=mend)
 
 
 def load_portal(path: Path) -> Portal:
@@ -59,13 +101,18 @@ def load_portal(path: Path) -> Portal:
     if not path.is_file():
         raise MissingInput("no such file", where=str(path), mend="name a portal's YAML file")
     try:
-        data = yaml.safe_load(path.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", None)
-        place = f", line {line + 1}" if line is not None else ""
-        raise PortalFileError("not valid YAML", where=f"{path}{place}", mend="check the indentation") from error
+        if path.stat().st_size > _MOST_BYTES:
+            raise PortalFileError(f"more than {_MOST_BYTES:,} bytes", where=str(path), mend=_SCHEMA)
+        data = yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506  (a SafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f", line {mark.line + 1}" if mark is not None else ""
+        problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
+        raise PortalFileError(
+            f"not valid YAML: {problem}", where=f"{path}{place}", mend="check indentation and quotes"
+        ) from error
     if not isinstance(data, dict):
-        raise PortalFileError("not a mapping", where=str(path), mend="see `modu portals schema`")
+        raise PortalFileError("not a mapping", where=str(path), mend=_SCHEMA)
     try:
         return Portal.model_validate(data)
     except ValidationError as error:
@@ -73,15 +120,17 @@ def load_portal(path: Path) -> Portal:
 
 
 def load_portals(folders: Iterable[Path]) -> dict[str, Portal]:
-    """Every portal declared below some folders (``portal.yaml`` in a folder of its own, or any ``*.yaml``), by id.
+    """Every portal declared below some folders, by id: ``<id>.yaml``, or ``portal.yaml`` in a folder of its own.
 
     Raises:
+        MissingInput: there is no such folder.
         PortalFileError: a file is wrong, or two files declare one id.
     """
     portals: dict[str, Portal] = {}
     for folder in folders:
-        nested = sorted(folder.glob("*/portal.yaml"))
-        for path in nested or sorted(folder.glob("*.yaml")):
+        if not folder.is_dir():
+            raise MissingInput("no such folder", where=str(folder), mend="name a folder of portal files")
+        for path in sorted([*folder.glob("*.yaml"), *folder.glob("*/portal.yaml")]):
             portal = load_portal(path)
             if portal.id in portals:
                 raise PortalFileError(f"a second portal has the id {portal.id}", where=str(path), mend="rename one")
@@ -91,5 +140,8 @@ def load_portals(folders: Iterable[Path]) -> dict[str, Portal]:
 
 def portal_for(url: str, portals: Mapping[str, Portal]) -> Portal | None:
     """The portal that declares the host of a URL, or None."""
-    host = urlsplit(url).hostname
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
     return next((portal for portal in portals.values() if host in portal.hosts), None)

@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+import re
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-_VOLATILE = {
-    "token",
-    "timestamp",
-    "_t",
-    "t_",
-    "random",
-    "jsessionid",
-    "sid_",
-    "spm",
-    "from",
-    "isappinstalled",
-    "utm_source",
-    "utm_medium",
-    "utm_campaign",
-}
-_PORTS = {"http": "80", "https": "443"}
-_SAFE = "/:@!$&'()*+,;=~-._%"
+_SESSION_NAMES = ("token", "jsessionid", "sessionid", "phpsessid", "spm", "from", "isappinstalled")
+_CACHE_NAMES = ("_", "_t", "t_", "timestamp", "random", "rnd")
+_TRACKING_NAMES = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term")
+_VOLATILE = frozenset((*_SESSION_NAMES, *_CACHE_NAMES, *_TRACKING_NAMES))
+_PORTS = {"http": 80, "https": 443}
+_SAFE = "/:@!$&'()*+,;=~-._%?"
+_INDEX = re.compile(r"/index\.s?html?$", re.I)
+_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.I)
+_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+
+
+def absolute_url(base: str, link: str) -> str | None:
+    """A link made absolute, without fragment and inner blanks; None if it leads to no web page."""
+    link = _BLANKS.sub("", link)
+    if not link or link.startswith("#"):
+        return None
+    try:
+        parts = urlsplit(urljoin(base, link))
+        known = parts.scheme in _PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # "http://[", a port that is no number
+        return None
+    return urlunsplit(parts._replace(fragment="")) if known else None
 
 
 def canonical_url(url: str) -> str:
-    """A URL without fragment, default port, session and tracking parameters; host in lower case, query in order as given.
+    """The name under which a page is known, whatever way its URL was written.
 
-    The scheme stays: some hosts serve only one. ``index.html`` stays too: some hosts know no other name for a directory.
+    Host in lower case; no fragment, default port, session, tracking or cache-breaking parameter, and no ``index.html``.
+    The scheme stays, since some hosts serve only one, and so does the order of the query. Percent-encoded bytes are left
+    as they are: older portals encode file names in GBK. A URL that cannot be taken apart is returned as it is.
     """
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").lower()
-    if parts.port and str(parts.port) != _PORTS.get(parts.scheme.lower()):
-        host = f"{host}:{parts.port}"
-    path = quote(unquote(parts.path), safe=_SAFE) if "%" not in parts.path else parts.path
-    path = path.split(";jsessionid=")[0] or "/"
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k.lower() not in _VOLATILE])
-    return urlunsplit((parts.scheme.lower(), host, path, query, ""))
+    url = _BLANKS.sub("", url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
+    if ":" in host:
+        host = f"[{host}]"
+    if port is not None and port != _PORTS.get(scheme):
+        host = f"{host}:{port}"
+    path = _INDEX.sub("/", _SESSION.sub("", parts.path)) or "/"
+    pairs = [pair for pair in parts.query.split("&") if pair and pair.split("=", 1)[0].lower() not in _VOLATILE]
+    return urlunsplit((scheme, host, quote(path, safe=_SAFE), quote("&".join(pairs), safe=_SAFE), ""))

@@ -1,4 +1,4 @@
-"""Families of content management systems: how their list pages are read. One module a family."""
+"""Families of content management systems: how their list pages are asked for and read. One module a family."""
 
 from __future__ import annotations
 
@@ -7,26 +7,31 @@ from typing import NamedTuple
 
 from pipeline.portals.families import jpage, json_gateway, static_index
 from pipeline.portals.families.items import ListAnswer, ListItem
+from pipeline.portals.families.paging import ListRequest, page_request
 from pipeline.portals.model import Column, Portal
 
 
 class Family(NamedTuple):
-    """How a family asks for a page of a list and reads the answer."""
+    """How a family asks for a page of a list (pages count from 0) and reads the answer (its text, the portal, its URL)."""
 
-    url: Callable[[Portal, Column, int], str]
     read: Callable[[str, Portal, str], ListAnswer]
+    request: Callable[[Portal, Column, int], ListRequest] = page_request
+
+    def url(self, portal: Portal, column: Column, page: int) -> str:
+        """The URL of a page of a list."""
+        return self.request(portal, column, page).url
 
 
-_FAMILIES = {
-    "static_index": Family(static_index.page_url, static_index.read),
-    "json_gateway": Family(static_index.page_url, json_gateway.read),
-    "jpage": Family(jpage.page_url, jpage.read),
+FAMILIES = {
+    "static_index": Family(static_index.read),
+    "json_gateway": Family(json_gateway.read),
+    "jpage": Family(jpage.read),
 }
 
 
 def family_of(portal: Portal) -> Family:
     """The family that a portal declares."""
-    return _FAMILIES[portal.list.family]
+    return FAMILIES[portal.list.family]
 
 
-__all__ = ["Family", "ListAnswer", "ListItem", "family_of"]
+__all__ = ["FAMILIES", "Family", "ListAnswer", "ListItem", "ListRequest", "family_of"]

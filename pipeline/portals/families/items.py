@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Comment, Tag
 
-from pipeline.portals.model import Place, Portal
+from pipeline.portals.model import Item, ListPages, Place
+from pipeline.portals.urls import absolute_url
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
+_CLIMB = 4  # a date stands at most so many elements below its item
+_LEAST_TITLE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """An item of a list. ``related`` are links to interpretations inside it."""
+    """An item of a list. ``related`` are URL and title of the links to interpretations inside it."""
 
     url: str
     title: str
@@ -34,7 +37,7 @@ class ListAnswer:
 
 
 def parse_date(text: str | None) -> date | None:
-    """A date in a list, or None."""
+    """The first date printed in a text, or None."""
     found = _DATE.search(text or "")
     try:
         return date(int(found.group(1)), int(found.group(2)), int(found.group(3))) if found else None
@@ -42,55 +45,90 @@ def parse_date(text: str | None) -> date | None:
         return None
 
 
-def _value(element: Tag, field: Place) -> str | None:
-    target = element.select_one(field.select) if field.select else element
-    if target is None:
-        return None
-    raw = target.get(field.attribute) if field.attribute else None
-    text = str(raw) if raw else target.get_text(" ", strip=True)
-    if field.pattern:
-        found = re.search(field.pattern, text)
-        if found is None:
-            return None
-        text = found.group(1) if found.re.groups else found.group()
-    return text.strip() or None
-
-
-def read_items(html: str, portal: Portal, base: str) -> tuple[ListItem, ...]:
-    """The items of a list in HTML, comments dropped, each URL once."""
+def soup_of(html: str) -> BeautifulSoup:
+    """Parsed HTML without its comments: some portals keep every item a second time inside one."""
     soup = BeautifulSoup(html, "lxml")
     for comment in soup.find_all(string=lambda node: isinstance(node, Comment)):
         comment.extract()
-    declared = portal.list.item
+    return soup
+
+
+def read_items(html: str, declared: ListPages, base: str) -> tuple[ListItem, ...]:
+    """The items of a list in HTML, each URL once.
+
+    Args:
+        html: a page or a fragment of one.
+        declared: the portal's list.
+        base: URL that links are relative to.
+    """
+    soup = soup_of(html)
+    if tag := soup.select_one("base[href]"):
+        base = absolute_url(base, str(tag["href"])) or base
+    elements = soup.select(declared.item.select) if declared.item.select else _dated(soup)
     items: dict[str, ListItem] = {}
-    for element in soup.select(declared.select):
-        related = tuple(
-            (urljoin(base, str(link["href"])), str(link.get("title") or link.get_text(" ", strip=True)))
-            for link in (element.select(declared.related) if declared.related else ())
-            if link.get("href")
-        )
-        for selector in declared.drop:
-            for unwanted in element.select(selector):
-                unwanted.decompose()
-        if declared.require and element.select_one(declared.require) is None:
-            continue
-        link = _value(element, declared.link)
-        title = _value(element, declared.title)
-        if not link or not title or link.startswith(("javascript:", "#", "mailto:")):
-            continue
-        url = urljoin(base, link)
-        number = _value(element, declared.number) if declared.number else None
-        items.setdefault(url, ListItem(url, title, parse_date(_value(element, declared.date)), number, related))
+    for element in elements:
+        item = _read(element, declared.item, base)
+        if item is not None:
+            items.setdefault(item.url, item)
     return tuple(items.values())
 
 
-def count_pages(text: str, portal: Portal) -> int | None:
-    """The number of pages that an answer tells by the declared patterns, or None."""
-    declared = portal.list
-    if declared.pages:
-        found = re.search(declared.pages, text)
-        return int(found.group(1)) if found else None
-    if declared.records and declared.page_size:
-        found = re.search(declared.records, text)
-        return -(-int(found.group(1)) // declared.page_size) if found else None
-    return None
+def _dated(soup: BeautifulSoup) -> list[Tag]:
+    """The smallest elements around each date that hold a link with a title."""
+    found: dict[int, Tag] = {}
+    for text in soup.find_all(string=_DATE):
+        element = text.parent
+        for _ in range(_CLIMB):
+            if element is None or element.name in ("body", "ul", "table", "tbody", "script", "style"):
+                break
+            if any(_is_title(link) for link in _links(element)):
+                found.setdefault(id(element), element)
+                break
+            element = element.parent
+    return list(found.values())
+
+
+def _links(element: Tag) -> Iterable[Tag]:
+    return [element] if element.name == "a" and element.get("href") else element.select("a[href]")
+
+
+def _is_title(link: Tag) -> bool:
+    title = str(link.get("title") or "") or link.get_text(strip=True)
+    return len(title) >= _LEAST_TITLE and not str(link["href"]).startswith(("#", "javascript:"))
+
+
+def _read(element: Tag, declared: Item, base: str) -> ListItem | None:
+    related = tuple(
+        (url, str(link.get("title") or link.get_text(" ", strip=True)))
+        for link in (element.select(declared.related) if declared.related else ())
+        if (url := absolute_url(base, str(link.get("href") or "")))
+    )
+    for selector in declared.drop:
+        for unwanted in element.select(selector):
+            unwanted.decompose()
+    if declared.require and element.select_one(declared.require) is None:
+        return None
+    link, title = _value(element, declared.link), _value(element, declared.title)
+    url = absolute_url(base, link) if link else None
+    if url is None or title is None:
+        return None
+    number = _value(element, declared.number) if declared.number else None
+    return ListItem(url, title, parse_date(_value(element, declared.date)), number, related)
+
+
+def _value(element: Tag, place: Place) -> str | None:
+    target: Tag | None = element
+    if place.select:
+        target = element.select_one(place.select)
+        if target is None and element.name == "a" and place.select == "a[href]":
+            target = element
+    if target is None:
+        return None
+    raw = target.get(place.attribute) if place.attribute else None
+    text = str(raw) if raw else target.get_text(" ", strip=True)
+    if place.pattern:
+        found = re.search(place.pattern, text)
+        if found is None:
+            return None
+        text = found.group(1) if found.re.groups else found.group()
+    return " ".join(text.split()) or None

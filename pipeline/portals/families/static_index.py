@@ -6,20 +6,11 @@ one page and let a script slice them.
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
-from pipeline.portals.families.items import ListAnswer, count_pages, read_items
-from pipeline.portals.model import Column, Portal
-
-
-def page_url(portal: Portal, column: Column, page: int) -> str:
-    """URL of a page of a column's list; ``page`` counts from 0."""
-    declared = portal.list
-    template = declared.first_url if page == 0 and declared.first_url else declared.url
-    filled = template.format(column=column.in_url, page=page + declared.first_page, page0=page)
-    return urljoin(portal.base_url, filled)
+from pipeline.portals.families.items import ListAnswer, read_items
+from pipeline.portals.families.paging import count_pages
+from pipeline.portals.model import Portal
 
 
 def read(text: str, portal: Portal, url: str) -> ListAnswer:
     """Items of a list page, and the number of pages if it tells."""
-    return ListAnswer(read_items(text, portal, url), 1 if portal.list.single_page else count_pages(text, portal))
+    return ListAnswer(read_items(text, portal.list, url), count_pages(text, portal.list))

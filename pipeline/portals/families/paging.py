@@ -1,0 +1,71 @@
+"""What a list is asked with, and how many pages it says it has; shared by all families."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from pipeline.portals.model import PLACEHOLDER, Column, ListPages, Portal
+
+# Ways in which lists tell the number of their pages, the surest first; the last group that matched is the number.
+_SHARED = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"createPageHTML\(\s*'?\d+'?\s*,\s*'?(\d+)'?\s*,\s*'?\d+'?\s*,",  # (records, pages, current, …
+        r"createPageHTML\(\s*'?(\d+)'?\s*,",  # (pages, current, …
+        r"\bcountPage\s*=\s*['\"]?(\d+)",
+        r"\b(?:totalPages?|pageCount|totalpage)\b['\"]?\s*[:=]\s*['\"]?(\d+)",
+        r"class=['\"](?:last|end)['\"][^>]{0,200}href=['\"][^'\"]{0,200}_(\d+)\.s?html",
+        r"href=['\"][^'\"]{0,200}_(\d+)\.s?html['\"][^>]{0,200}class=['\"](?:last|end)['\"]",
+    )
+)
+_RECORDS = re.compile(r"totalData['\"]?\s*:\s*(\d+)\s*,\s*showData['\"]?\s*:\s*(\d+)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """How a page of a list is asked for. A request with a body is a POST."""
+
+    url: str
+    body: bytes | None = None
+    content_type: str = ""
+
+
+def page_request(portal: Portal, column: Column, page: int) -> ListRequest:
+    """The request for a page of a column's list; ``page`` counts from 0."""
+    declared = portal.list
+    size = declared.page_size or 1
+    values = {
+        "column": column.in_url,
+        "page": str(page + declared.first_page),
+        "page0": str(page),
+        "start": str(page * size + 1),
+        "end": str((page + 1) * size),
+    }
+
+    def filled(template: str) -> str:
+        return PLACEHOLDER.sub(lambda found: values[found.group(1)], template)
+
+    template = declared.first_url if page == 0 and declared.first_url else declared.url
+    body = filled(declared.body).encode() if declared.body and template == declared.url else None
+    return ListRequest(urljoin(portal.base_url, filled(template)), body, declared.body_type if body else "")
+
+
+def count_pages(text: str, declared: ListPages) -> int | None:
+    """The number of pages that an answer tells, by the declared pattern or the shared ones; None if it does not."""
+    if declared.single_page:
+        return 1
+    if declared.pages:
+        return _number(re.search(declared.pages, text))
+    if declared.records:
+        records = _number(re.search(declared.records, text))
+        return -(-records // declared.page_size) if records is not None else None
+    if found := _RECORDS.search(text):
+        return -(-int(found.group(1)) // max(1, int(found.group(2))))
+    return next((int(found.group(1)) for pattern in _SHARED if (found := pattern.search(text))), None)
+
+
+def _number(found: re.Match[str] | None) -> int | None:
+    text = found.group(1) if found else None
+    return int(text) if text and text.isdigit() and len(text) < 10 else None
