@@ -18,7 +18,7 @@ from pipeline.records import Level
 
 PLACEHOLDER = re.compile(r"\{([a-z_]\w{0,20})\}")
 """What a template stands open for. JSON braces are none: a quote follows them."""
-_PLACEHOLDERS = ("column", "page", "page0", "start", "end")
+_PLACEHOLDERS = ("column", "page", "page0", "start", "end", "size", "archive")
 
 
 class _Part(BaseModel):
@@ -87,16 +87,25 @@ class Item(_Part):
     related: Selector = Field("", description="Selector of links to interpretations inside the item")
 
 
+class Archives(_Part):
+    """Lists below a column's own page, a year each: each is walked as a list, `{archive}` standing for its folder."""
+
+    url: Template = Field(description="Page that links to them; `{column}`")
+    select: Selector = Field("a[href]", description="CSS selector of the links")
+    text: Pattern = Field(r"\d{4}\s*年", description="Pattern of the text of such a link")
+
+
 class ListPages(_Part):
     """How the list of a column is asked for and walked."""
 
     family: Literal["static_index", "json_gateway", "jpage"] = Field("static_index", description="Module that reads it")
     url: Template = Field(
         description="URL of page N, absolute or on base_url; `{column}`; `{page}` counts from first_page, `{page0}` from 0; "
-        "`{start}` and `{end}` are the range of records, from 1"
+        "`{start}` and `{end}` are the range of records, from 1, `{size}` how many; `{archive}` is the folder of an archive"
     )
     first_url: Template = Field("", description="URL of the first page where it differs")
     first_page: int = Field(1, description="Number of the first page")
+    archives: Archives | None = Field(None, description="Where a column's page leads to archives instead of items")
     body: Template = Field("", description="Body of a POST request for page N, with the placeholders of `url`")
     body_type: str = Field("application/json;charset=UTF-8", description="Content-Type of that body")
     pages: Counter = Field("", description="Pattern whose group is the number of pages, beside the shared ones")
@@ -112,6 +121,8 @@ class ListPages(_Part):
 
     @model_validator(mode="after")
     def _is_whole(self) -> ListPages:
+        if self.archives and "{archive}" not in self.url:
+            raise ValueError("with `archives`, `url` needs {archive}")
         if self.records and not self.page_size:
             raise ValueError("`records` needs `page_size`")
         if self.family == "json_gateway" and not self.html_path and not {"title", "url"} <= self.record_fields.keys():

@@ -7,19 +7,19 @@ from typing import NamedTuple
 
 from pipeline.portals.families import jpage, json_gateway, static_index
 from pipeline.portals.families.items import ListAnswer, ListItem
-from pipeline.portals.families.paging import ListRequest, page_request
+from pipeline.portals.families.paging import ListRequest, archive_folders, archives_request, page_request
 from pipeline.portals.model import Column, Portal
 
 
 class Family(NamedTuple):
-    """How a family asks for a page of a list (pages count from 0) and reads the answer (its text, the portal, its URL)."""
+    """How a family reads an answer (its text, the portal, its URL) and asks for a page (portal, column, page, archive)."""
 
     read: Callable[[str, Portal, str], ListAnswer]
-    request: Callable[[Portal, Column, int], ListRequest] = page_request
+    request: Callable[[Portal, Column, int, str], ListRequest] = page_request
 
     def url(self, portal: Portal, column: Column, page: int) -> str:
         """The URL of a page of a list."""
-        return self.request(portal, column, page).url
+        return self.request(portal, column, page, "").url
 
 
 FAMILIES = {
@@ -34,4 +34,13 @@ def family_of(portal: Portal) -> Family:
     return FAMILIES[portal.list.family]
 
 
-__all__ = ["FAMILIES", "Family", "ListAnswer", "ListItem", "ListRequest", "family_of"]
+__all__ = [
+    "FAMILIES",
+    "Family",
+    "ListAnswer",
+    "ListItem",
+    "ListRequest",
+    "archive_folders",
+    "archives_request",
+    "family_of",
+]

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from pipeline.portals.model import PLACEHOLDER, Column, ListPages, Portal
+from pipeline.portals.families.items import soup_of
+from pipeline.portals.model import PLACEHOLDER, Archives, Column, ListPages, Portal
+from pipeline.portals.urls import absolute_url
 
 # Ways in which lists tell the number of their pages, the surest first; the last group that matched is the number.
 _SHARED = tuple(
@@ -32,8 +34,14 @@ class ListRequest:
     content_type: str = ""
 
 
-def page_request(portal: Portal, column: Column, page: int) -> ListRequest:
-    """The request for a page of a column's list; ``page`` counts from 0."""
+def page_request(portal: Portal, column: Column, page: int, archive: str = "") -> ListRequest:
+    """The request for a page of a column's list.
+
+    Args:
+        portal, column: the declaration.
+        page: number of the page, from 0.
+        archive: folder URL of the archive that is walked, where the list has archives.
+    """
     declared = portal.list
     size = declared.page_size or 1
     values = {
@@ -42,6 +50,8 @@ def page_request(portal: Portal, column: Column, page: int) -> ListRequest:
         "page0": str(page),
         "start": str(page * size + 1),
         "end": str((page + 1) * size),
+        "size": str(size),
+        "archive": archive,
     }
 
     def filled(template: str) -> str:
@@ -50,6 +60,19 @@ def page_request(portal: Portal, column: Column, page: int) -> ListRequest:
     template = declared.first_url if page == 0 and declared.first_url else declared.url
     body = filled(declared.body).encode() if declared.body and template == declared.url else None
     return ListRequest(urljoin(portal.base_url, filled(template)), body, declared.body_type if body else "")
+
+
+def archives_request(portal: Portal, column: Column, declared: Archives) -> ListRequest:
+    """The request for the page that links to a column's archives."""
+    return ListRequest(urljoin(portal.base_url, declared.url.replace("{column}", column.in_url)))
+
+
+def archive_folders(html: str, declared: Archives, base: str) -> tuple[str, ...]:
+    """Folder URLs of the archives that a page links to, in its order, each once."""
+    pattern = re.compile(declared.text)
+    links = [link for link in soup_of(html).select(declared.select) if pattern.search(link.get_text(" ", strip=True))]
+    urls = [absolute_url(base, str(link.get("href") or "")) for link in links]
+    return tuple(dict.fromkeys(urljoin(url, ".") for url in urls if url))
 
 
 def count_pages(text: str, declared: ListPages) -> int | None:
