@@ -13,7 +13,7 @@ import numpy as np
 import skops.io
 
 from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, gate, load_codebook, triggers
-from pipeline.emphasis.features import ClauseInput, context_of, matrix
+from pipeline.emphasis.features import ClauseInput, context_of, matrix, restored
 from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Emphasis, Stance
 from pipeline.settings import models_dir
@@ -21,14 +21,6 @@ from pipeline.settings import models_dir
 VERSION = "emphasis 1"
 MODEL = "emphasis.skops"
 MOST_LABELS = 3
-
-TRUSTED = [
-    "numpy.dtype",
-    "scipy.sparse._csr.csr_matrix",
-    "sklearn.calibration._CalibratedClassifier",
-    "sklearn.calibration._SigmoidCalibration",
-]
-"""Types beyond skops' own safe list that the model file may hold; anything else is refused."""
 
 _BLOCK = 4096
 
@@ -52,14 +44,17 @@ class Classifier:
     """A trained model. ``judge`` works on batches; clauses that the gate rejects cost almost nothing."""
 
     def __init__(self, model: dict[str, Any]) -> None:
-        self.vectorizers = model["vectorizers"]
+        self.vectorizers = restored(model["vocabularies"], model["idf"])
         self.classes: list[str] = list(model["classes"])
         self.coefficients = np.asarray(model["coefficients"], dtype=np.float32)
         self.intercepts = np.asarray(model["intercepts"], dtype=np.float32)
         self.slopes = np.asarray(model["slopes"])
         self.offsets = np.asarray(model["offsets"])
         self.thresholds = np.asarray(model["thresholds"])
-        self.axes: dict[str, Any] = model["axes"]
+        self.axes: dict[str, Any] = {
+            name: {**axis, "coefficients": np.asarray(axis["coefficients"], dtype=np.float32)}
+            for name, axis in model["axes"].items()
+        }
 
     def probabilities(self, items: Sequence[ClauseInput]) -> tuple[np.ndarray, Any]:
         """Calibrated probability of every class for every clause, and the features they came from."""
@@ -113,7 +108,7 @@ class Classifier:
 
     def _axis(self, name: str, features: Any) -> list[str]:
         axis = self.axes[name]
-        scores = np.asarray(features @ np.asarray(axis["coefficients"]).T) + np.asarray(axis["intercepts"])
+        scores = np.asarray(features @ axis["coefficients"].T) + np.asarray(axis["intercepts"])
         return [str(axis["classes"][i]) for i in scores.argmax(axis=1)]
 
 
@@ -157,12 +152,12 @@ def load_classifier(folder: Path | None = None) -> Classifier:
     path = (folder or models_dir() / "emphasis") / MODEL
     if not path.is_file():
         raise ConfigurationError("no trained model", where=str(path), mend="make it with `modu train emphasis`")
-    unknown = set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED)
-    if unknown:
+    unknown = skops.io.get_untrusted_types(file=path)
+    if unknown:  # the model is plain arrays: anything else was not written by `modu train emphasis`
         raise ConfigurationError(
             f"untrusted types in the model: {', '.join(sorted(unknown))}", where=str(path), mend="train it again"
         )
-    return Classifier(skops.io.load(path, trusted=TRUSTED))
+    return Classifier(skops.io.load(path, trusted=[]))
 
 
 def emphasis_rows(

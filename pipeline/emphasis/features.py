@@ -61,15 +61,24 @@ def vectorizers() -> dict[str, TfidfVectorizer]:
     """Untrained vectorizers: characters, words, and characters of the context."""
     return {
         "characters": TfidfVectorizer(
-            analyzer="char", ngram_range=(2, 4), min_df=2, sublinear_tf=True, max_features=30_000, dtype=np.float32
+            analyzer="char", ngram_range=(2, 4), min_df=2, sublinear_tf=True, max_features=14_000, dtype=np.float32
         ),
         "words": TfidfVectorizer(
-            token_pattern=r"\S+", ngram_range=(1, 2), min_df=2, sublinear_tf=True, max_features=15_000, dtype=np.float32
+            token_pattern=r"\S+", ngram_range=(1, 2), min_df=2, sublinear_tf=True, max_features=7_000, dtype=np.float32
         ),
         "context": TfidfVectorizer(
-            analyzer="char", ngram_range=(2, 3), min_df=2, sublinear_tf=True, max_features=8_000, dtype=np.float32
+            analyzer="char", ngram_range=(2, 3), min_df=2, sublinear_tf=True, max_features=4_000, dtype=np.float32
         ),
     }
+
+
+def restored(vocabularies: dict[str, Any], idf: dict[str, Any]) -> dict[str, TfidfVectorizer]:
+    """Fitted vectorizers from what a model file keeps of them: terms and weights, both plain arrays."""
+    fitted = vectorizers()
+    for name, vectorizer in fitted.items():
+        vectorizer.set_params(vocabulary=[str(term) for term in vocabularies[name]])
+        vectorizer.idf_ = np.asarray(idf[name], dtype=np.float32)
+    return fitted
 
 
 def views(items: Sequence[ClauseInput]) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -111,9 +112,10 @@ def train(folder: Path, labelled: Path | None = None) -> dict[str, float]:
     features = matrix(items, fitted)
     solved = [_fit(features, truth[:, c]) for c in range(len(classes))]
     model = {
-        "vectorizers": fitted,
+        "vocabularies": {name: v.get_feature_names_out().astype(str) for name, v in fitted.items()},
+        "idf": {name: v.idf_.astype(np.float32) for name, v in fitted.items()},
         "classes": classes,
-        "coefficients": np.stack([weights for weights, _ in solved]).astype(np.float32),
+        "coefficients": np.stack([weights for weights, _ in solved]).astype(np.float16),
         "intercepts": np.array([bias for _, bias in solved], dtype=np.float32),
         "slopes": np.array([a for a, _ in calibration]),
         "offsets": np.array([b for _, b in calibration]),
@@ -121,7 +123,7 @@ def train(folder: Path, labelled: Path | None = None) -> dict[str, float]:
         "axes": {name: _axis(features, [getattr(row, name) for row in rows]) for name in ("instrument", "stance")},
     }
     folder.mkdir(parents=True, exist_ok=True)
-    skops.io.dump(model, folder / MODEL)
+    skops.io.dump(model, folder / MODEL, compression=zipfile.ZIP_DEFLATED, compresslevel=9)
     (folder / "README.md").write_text(_card(rows, scores, _baseline(items, truth, classes)), encoding="utf-8")
     return scores
 
@@ -138,7 +140,7 @@ def _axis(features: sparse.csr_matrix, values: list[str]) -> dict[str, Any]:
     solved = [_fit(features[kept], wanted == name) for name in classes]
     return {
         "classes": classes,
-        "coefficients": np.stack([weights for weights, _ in solved]).astype(np.float32),
+        "coefficients": np.stack([weights for weights, _ in solved]).astype(np.float16),
         "intercepts": np.array([bias for _, bias in solved], dtype=np.float32),
     }
 
