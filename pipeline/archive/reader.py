@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
+import io
 import json
-import zlib
+import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pydantic import ValidationError
-from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataException
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParserException
 
+from pipeline.archive.framing import frame_at, next_start
 from pipeline.archive.writer import METADATA
 from pipeline.errors import MissingInput, UnreadableRecord
 from pipeline.records import Page
 from pipeline.settings import Settings
 
 OnIssue = Callable[[UnreadableRecord], None]
-_GZIP = b"\x1f\x8b\x08"
+
 _PAGE_FIELDS = {"portal", "column", "document_class", "list_title", "list_date", "list_number", "parent_url"}
+_HEADERS_ROOM = 1 << 20
+_DRAIN = 1 << 20
+# What a damaged record makes the parsers raise; IndexError and AttributeError are how warcio meets absent headers.
+_BROKEN = (
+    ArchiveLoadFailed,
+    ChunkedDataException,
+    StatusAndHeadersParserException,
+    EOFError,
+    OSError,
+    ValueError,
+    IndexError,
+    AttributeError,
+)
 
 
-def _ignore(_: UnreadableRecord) -> None:
+def _log(issue: UnreadableRecord) -> None:
     """The default listener."""
+    logging.getLogger(__name__).warning("%s", issue)
 
 
-def read_archive(path: Path, on_issue: OnIssue = _ignore) -> Iterator[tuple[Page, bytes]]:
-    """Every answer of a WARC file with its body.
+def read_archive(path: Path, on_issue: OnIssue = _log, *, max_bytes: int | None = None) -> Iterator[tuple[Page, bytes]]:
+    """Every answer with content (status 2xx) of a WARC file, with its body, transfer and content encodings undone.
 
     Args:
-        path: the file.
+        path: the file, plain or gzipped, one gzip member a record or one for all.
         on_issue: told of every record that could not be read; reading goes on at the next one.
+        max_bytes: a larger body is reported and passed over; the setting of that name if None.
 
     Raises:
         MissingInput: there is no such file.
@@ -40,100 +59,135 @@ def read_archive(path: Path, on_issue: OnIssue = _ignore) -> Iterator[tuple[Page
     if not path.is_file():
         raise MissingInput("no such file", where=str(path), mend="name a WARC file, plain or .gz")
     with path.open("rb") as file:
-        yield from _from(file, path, 0, on_issue)
+        yield from _answers(file, path.name, 0, on_issue, max_bytes)
 
 
-def _from(file: Any, path: Path, start: int, on_issue: OnIssue) -> Iterator[tuple[Page, bytes]]:
-    """Records from an offset on; after a broken one, from the next gzip member that holds a record."""
-    begin: int | None = start
-    while begin is not None:
-        file.seek(begin)
-        at = begin
-        records = ArchiveIterator(file, arc2warc=True)
+def read_record(folder: Path, file: str, offset: int | None, record_id: str = "") -> tuple[Page, bytes]:
+    """One answer by its file and byte offset.
+
+    Args:
+        folder, file: the archive and the file in it.
+        offset: byte offset of the record; None to look for it by its id.
+        record_id: WARC-Record-ID that the record must have, if given.
+
+    Raises:
+        MissingInput: there is no such file in the folder.
+        UnreadableRecord: there is no such answer at the offset.
+    """
+    path = folder / file
+    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        raise MissingInput("no such archive file", where=str(path), mend="restore it from a backup")
+    issues: list[UnreadableRecord] = []
+    with path.open("rb") as opened:
+        for page, payload in _answers(opened, file, offset or 0, issues.append, None):
+            if offset in (None, page.archive_offset) and record_id in ("", page.archive_record):
+                return page, payload
+            if offset is not None:
+                break
+    place = f"{file}, byte {offset}" if offset is not None else file
+    first = f": {issues[0].message}" if issues else ""
+    raise UnreadableRecord(f"no answer {record_id}".rstrip() + first, where=place, mend="restore it from a backup")
+
+
+def _answers(
+    file: BinaryIO, name: str, start: int, on_issue: OnIssue, max_bytes: int | None
+) -> Iterator[tuple[Page, bytes]]:
+    """Answers from an offset on; after a damaged record, from the next beginning of one."""
+    limit = max_bytes if max_bytes is not None else Settings().max_bytes
+    at: int | None = start
+    while at is not None:
         try:
-            for record in records:
-                at = begin + records.get_record_offset() if begin else records.get_record_offset()
-                page = _read(record, path, at, on_issue)
-                if page is not None:
-                    yield page
-            return
-        except (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, UnicodeError) as error:
-            on_issue(_unreadable(path, at, error))
-        begin = _next_member(file, at + 1)
+            frame = frame_at(file, at)
+            if frame is None:
+                return
+            yield from _parsed(frame, name, at, on_issue, limit)
+            at = frame.end
+        except _BROKEN as error:
+            on_issue(_unreadable(name, at, error))
+            at = next_start(file, at + 1)
 
 
-def _next_member(file: Any, start: int) -> int | None:
-    """Offset of the next gzip member whose content begins like a WARC record, or None."""
-    file.seek(start)
-    base, tail = start, b""
-    while block := file.read(1 << 20):
-        data = tail + block
-        at = data.find(_GZIP)
-        while at >= 0:
-            offset = base - len(tail) + at
-            if _is_record(data[at : at + 512]):
-                return int(offset)
-            at = data.find(_GZIP, at + 1)
-        base += len(block)
-        tail = data[-512:]
-    return None
+def _parsed(frame: io.RawIOBase, name: str, offset: int, on_issue: OnIssue, limit: int) -> Iterator[tuple[Page, bytes]]:
+    """The answers of a frame: one, or all of a file that was compressed in one go; only the first has an offset."""
+    stream = io.BufferedReader(frame, 1 << 16)
+    loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
+    line = _next_line(stream)
+    at: int | None = offset
+    while line:
+        record = loader.parse_record_stream(stream, statusline=line, known_format="warc", check_digests=True)
+        answer = _read(record, f"{name}, byte {offset}", on_issue, limit)
+        while record.raw_stream.read(_DRAIN):
+            pass
+        if any(str(problem).startswith("block digest") for problem in record.digest_checker.problems):
+            raise ValueError("its digest is wrong")
+        line = _next_line(stream)  # reads to the end of the frame, where gzip checks it
+        if answer is not None:
+            known, payload = answer
+            page = _page({**known, "archive_file": name, "archive_offset": at}, on_issue)
+            if page is not None:
+                yield page, payload
+        at = None
 
 
-def _is_record(data: bytes) -> bool:
-    try:
-        return zlib.decompressobj(wbits=31).decompress(data, 16).startswith(b"WARC/")
-    except zlib.error:
-        return False
+def _next_line(stream: BinaryIO) -> bytes:
+    while line := stream.readline(_HEADERS_ROOM):
+        if line.strip(b"\r\n"):
+            return line
+    return b""
 
 
-def _unreadable(path: Path, offset: int, error: Exception) -> UnreadableRecord:
-    reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return UnreadableRecord(
-        f"record not readable: {reason[:160]}", where=f"{path.name}, byte {offset}", mend="fetch the page again"
-    )
-
-
-def _read(record: Any, path: Path, offset: int, on_issue: OnIssue) -> tuple[Page, bytes] | None:
-    if record.rec_type not in ("response", "resource"):
-        return None
-    headers = record.rec_headers
+def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[str, Any], bytes] | None:
+    """The fields of a page and its body; None where the record is no answer, or one that cannot be taken."""
+    headers, http = record.rec_headers, record.http_headers
     url = headers.get_header("WARC-Target-URI") or ""
-    if not url.startswith(("http://", "https://", "file:")):
+    if record.rec_type not in ("response", "resource") or not url.startswith(("http://", "https://", "file:")):
         return None
-    limit = Settings().max_bytes
-    try:
+    code = http.get_statuscode() if http is not None else "200"
+    status = int(code) if code.isdigit() and len(code) == 3 else 0
+    if not 200 <= status < 300:
+        return None
+    if (record.length or 0) > limit + _HEADERS_ROOM:
+        payload = b""
+        size = record.length
+    else:
         payload = record.content_stream().read(limit + 1)
-    except (zlib.error, EOFError, OSError, ValueError) as error:
-        on_issue(_unreadable(path, offset, error))
+        size = len(payload)
+    if size > limit:
+        on_issue(UnreadableRecord(f"body of more than {limit:,} bytes", where=url, mend="raise MODU_MAX_BYTES"))
         return None
-    if len(payload) > limit:
-        on_issue(UnreadableRecord(f"more than {limit:,} bytes", where=url, mend="raise MODU_MAX_BYTES"))
-        return None
-    http = record.http_headers
-    status = int(http.get_statuscode()) if http is not None and (http.get_statuscode() or "").isdigit() else 200
-    content_type = (http.get_header("Content-Type") if http is not None else headers.get_header("Content-Type")) or ""
-    known = _metadata(headers.get_header(METADATA))
-    try:
-        page = Page(
-            url=url.strip("<>"),
-            fetched_at=_time(headers.get_header("WARC-Date")),
-            status=status,
-            content_type=content_type,
-            archive_file=path.name,
-            archive_record=headers.get_header("WARC-Record-ID") or "",
-            archive_offset=offset,
-            **known,
+    if cut := headers.get_header("WARC-Truncated"):
+        on_issue(
+            UnreadableRecord(f"the writer cut the body off ({cut})", where=f"{place} {url}", mend="fetch it again")
         )
+    described = http if http is not None else headers
+    return {
+        "url": url,
+        "fetched_at": _time(headers.get_header("WARC-Date")),
+        "status": status,
+        "content_type": described.get_header("Content-Type") or "",
+        "archive_record": headers.get_header("WARC-Record-ID") or "",
+        **_metadata(headers.get_header(METADATA)),
+    }, payload
+
+
+def _page(fields: dict[str, Any], on_issue: OnIssue) -> Page | None:
+    try:
+        return Page.model_validate(fields)
     except ValidationError as error:
-        on_issue(_unreadable(path, offset, error))
+        on_issue(_unreadable(fields["archive_file"], fields["archive_offset"], error))
         return None
-    return page, payload
+
+
+def _unreadable(name: str, offset: int | None, error: Exception) -> UnreadableRecord:
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    place = f"{name}, byte {offset}" if offset is not None else name
+    return UnreadableRecord(f"record not readable: {reason[:160]}", where=place, mend="fetch the page again")
 
 
 def _metadata(text: str | None) -> dict[str, Any]:
     try:
         data = json.loads(text) if text else {}
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return {}
     return {name: data[name] for name in _PAGE_FIELDS & data.keys()} if isinstance(data, dict) else {}
 
@@ -144,20 +198,3 @@ def _time(text: str | None) -> datetime:
     except ValueError:
         return datetime(1970, 1, 1, tzinfo=UTC)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def read_record(folder: Path, file: str, offset: int) -> tuple[Page, bytes]:
-    """One answer by its file and byte offset.
-
-    Raises:
-        MissingInput: there is no such file.
-        UnreadableRecord: there is no answer at the offset.
-    """
-    path = folder / file
-    if not path.is_file():
-        raise MissingInput("no such archive file", where=str(path), mend="restore it from a backup")
-    issues: list[UnreadableRecord] = []
-    with path.open("rb") as opened:
-        for found in _from(opened, path, offset, issues.append):
-            return found
-    raise issues[0] if issues else UnreadableRecord("no record", where=f"{file}, byte {offset}")

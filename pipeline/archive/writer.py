@@ -18,18 +18,20 @@ from warcio.warcwriter import WARCWriter
 
 METADATA = "WARC-JSON-Metadata"
 _MOST_BYTES = 1_000_000_000
-_DROPPED = {"content-encoding", "transfer-encoding", "content-length", "connection", "set-cookie"}
+# Headers that no longer tell the truth of a decoded body keep their value under a name of its own; cookies are nobody's business.
+_DECODED = {"content-encoding", "transfer-encoding", "content-length"}
+_DROPPED = {"connection", "set-cookie"}
 
 
 class ArchiveWriter:
-    """Writes answers into ``<folder>/<name>.warc.gz``, going on in ``<name>-1.warc.gz`` … at 1 GB.
+    """Writes answers into ``<folder>/<name>.warc.gz``, going on in ``<name>-1.warc.gz`` … at ``most_bytes``.
 
     The file is made with its first record: a crawl that finds nothing new leaves none behind. A record is flushed when it
     is written; a process killed in the middle of one leaves a torn tail that the reader skips with an issue.
     """
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self.folder, self.name = folder, name
+    def __init__(self, folder: Path, name: str, *, most_bytes: int = _MOST_BYTES) -> None:
+        self.folder, self.name, self.most_bytes = folder, name, most_bytes
         self._part = 0
         self._file: io.BufferedWriter | None = None
         self._writer: Any = None
@@ -48,7 +50,7 @@ class ArchiveWriter:
         return f"{self.name}-{self._part}.warc.gz" if self._part else f"{self.name}.warc.gz"
 
     def _open(self) -> io.BufferedWriter:
-        if self._file is not None and self._file.tell() > _MOST_BYTES:
+        if self._file is not None and self._file.tell() >= self.most_bytes:
             self.close()
             self._part += 1
         if self._file is None:
@@ -76,9 +78,13 @@ class ArchiveWriter:
         """
         file = self._open()
         offset = file.tell()
-        kept = [(name, value) for name, value in headers if name.lower() not in _DROPPED]
+        kept = [
+            (f"X-Archive-Orig-{name}" if name.lower() in _DECODED else name, value)
+            for name, value in headers
+            if name.lower() not in _DROPPED
+        ]
         kept.append(("Content-Length", str(len(payload))))
-        warc_headers = {"WARC-Date": fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        warc_headers = {"WARC-Date": fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
         if metadata:
             warc_headers[METADATA] = json.dumps(metadata, default=str)  # ASCII: header lines are
         record = self._writer.create_warc_record(
