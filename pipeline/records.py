@@ -193,7 +193,7 @@ class Target(Annotation):
     quantity_kind: str = Field(
         "count", description="count, amount, physical, share, rate, intensity, rank, index, multiple | 数量类型"
     )
-    change_kind: str = Field("level", description="level, delta, relative_change, multiple, maintain | 变化类型")
+    change_kind: str | None = Field("level", description="level, delta, relative_change, multiple, maintain | 变化类型")
     period_kind: str = Field("point", description="point, cumulative, annual, annual_average | 期间类型")
     indicator: str | None = Field(None, description="What is measured | 指标")
     indicator_start: int | None = Field(None, description="First code point of the indicator | 指标起")
@@ -218,7 +218,9 @@ class Target(Annotation):
     baseline: dict[str, Any] | None = Field(None, description="Baseline: year, value, unit | 基期")
     baseline_start: int | None = Field(None, description="First code point of the baseline | 基期起")
     baseline_end: int | None = Field(None, description="Code point after the baseline | 基期止")
-    strength: Literal["hard", "normal", "soft", "aspirational"] = Field("normal", description="Strength | 强度")
+    strength: Literal["hard", "normal", "soft", "aspirational"] | None = Field(
+        None, description="hard, normal, soft or aspirational; of targets alone | 强度"
+    )
     binding: Literal["约束性", "预期性"] | None = Field(None, description="约束性 or 预期性, as printed | 约束属性")
     actor: str | None = Field(None, description="Responsible body as printed | 责任主体")
     actor_start: int | None = Field(None, description="First code point of the actor | 主体起")

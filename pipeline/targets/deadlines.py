@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.language.quantities import Quantity, find_quantities
@@ -129,11 +129,8 @@ class Dates:
             if clause.paragraph - other.paragraph > _PARAGRAPHS_BACK or len(leads) > 30:
                 break
             if other.kind in ("heading", "title"):
-                if other.heading_path[:-1] == clause.heading_path[: len(other.heading_path) - 1] and len(
-                    other.heading_path
-                ) <= len(clause.heading_path):
-                    if other.heading_path == clause.heading_path[: len(other.heading_path)]:
-                        break
+                if other.heading_path == clause.heading_path[: len(other.heading_path)]:
+                    break
                 continue
             if other.heading_path == clause.heading_path and any(
                 d.mode in ("by", "before", "during") for d in self.within(other)
@@ -169,3 +166,10 @@ def _whole_year(year: int) -> Quantity:
         mode="in",
         source="relative",
     )
+
+
+def reviewed_year(section: Section) -> Deadline | None:
+    """The year that a work report looks back on: the one before the year it plans for."""
+    if not section.report or section.report_year is None:
+        return None
+    return Deadline(replace(_whole_year(section.report_year - 1), mode="as_of"), "heading")

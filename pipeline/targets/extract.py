@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Literal
 
 from pipeline.language.quantities import Quantity
 from pipeline.records import Clause, Context, Target
 from pipeline.targets import slots
-from pipeline.targets.deadlines import Dates, Deadline
+from pipeline.targets.deadlines import Dates, Deadline, reviewed_year
 from pipeline.targets.measured import Measured, measure
 from pipeline.targets.status import Section, decide, sections
 
@@ -89,13 +90,27 @@ def _of_clause(
 
 def _is_measure(text: str, quantity: Quantity) -> bool:
     """Can a quantity stand in a record? Ages, grades and bare small numbers cannot."""
-    if quantity.unit in _NOT_A_MEASURE:
+    if quantity.unit in _NOT_A_MEASURE or _is_slogan(text, quantity):
         return False
     if quantity.unit is None and quantity.kind == "number":
         large = max(abs(v) for v in (quantity.value, quantity.lo, quantity.hi) if v is not None) >= 1000
         before = text[max(0, quantity.start - 3) : quantity.start]
         return large or quantity.comparator not in ("eq",) or bool(re.search(r"[到至达为比]$", before))
     return True
+
+
+_SLOGAN = re.compile(r"“[^”“]{0,16}$")
+_NO_THING = re.compile(
+    r"(?:方面|层面|环节|维度|台阶|走在前|领域|阶段|关键|问题|原则|重点任务|任务|步骤|重要|统筹|转变|坚持|确保|更加|专题|部分|小时内|工作日)"
+)
+
+
+def _is_slogan(text: str, quantity: Quantity) -> bool:
+    """A number inside a quoted catchword (“三大跨越”), or of things that are no end state (九个方面)."""
+    opened = _SLOGAN.search(text, max(0, quantity.start - 18), quantity.start)
+    if opened and "”" in text[quantity.end : quantity.end + 16]:
+        return True
+    return quantity.quantity_kind == "count" and bool(_NO_THING.match(text, quantity.end))
 
 
 def _is_qualifier(text: str, clause: Clause, quantity: Quantity, numbers: Sequence[Quantity]) -> bool:
@@ -114,18 +129,16 @@ def _is_qualifier(text: str, clause: Clause, quantity: Quantity, numbers: Sequen
     return bool(left or right)
 
 
-def _qualifier(qualifiers: dict[int, Quantity], start: int, end: int) -> dict[str, Any] | None:
-    """The qualifier inside or beside the object."""
-    for at, quantity in qualifiers.items():
-        if start <= at < end:
-            operator = quantity.comparator if quantity.comparator != "eq" else "ge" if quantity.level_suffix else "eq"
-            attribute = "scale" if quantity.unit in ("CNY", "USD", None) else "size"
-            return {
-                "attr": attribute,
-                "op": operator,
-                "value": quantity.value,
-                "unit": quantity.unit or ("CNY" if quantity.level_suffix else None),
-            }
+def _qualifier(qualifiers: dict[int, Quantity], what: Measured, value: Quantity) -> dict[str, Any] | None:
+    """The threshold that stands inside the counted thing, or right beside the number."""
+    spans = [span for span in (what.object, what.indicator) if span is not None]
+    inside = [q for at, q in qualifiers.items() if any(start <= at < end for start, end in spans)]
+    beside = [q for at, q in qualifiers.items() if value.end <= at <= value.end + 1 or q.end == value.start]
+    for quantity in inside + beside:
+        operator = "ge" if quantity.comparator == "eq" and quantity.level_suffix else quantity.comparator
+        money = quantity.unit in ("CNY", "USD", None)
+        unit = quantity.unit or ("CNY" if quantity.level_suffix else None)
+        return {"attr": "scale" if money else "size", "op": operator, "value": quantity.value, "unit": unit}
     return None
 
 
@@ -147,13 +160,15 @@ def _record(
     change, down = slots.change_kind(text, clause, quantity, phrase_start)
     period = slots.period_kind(text, clause, quantity, phrase_start)
     deadline = dates.of(index, quantity, section)
-    status, rule = decide(text, clause, quantity, section, deadline.quantity if deadline else None, context.issued_on)
-    if status not in ("target", "achieved"):
+    own = deadline is not None and clause.start <= deadline.quantity.start < clause.end
+    due = deadline.quantity if deadline else None
+    status, rule = decide(text, clause, quantity, section, due, context.issued_on, own=own)
+    if status == "achieved" and not own:
+        deadline = reviewed_year(section)
+    elif status not in ("target", "achieved"):
         deadline = None
     bound = slots.binding(text, clause, quantity) if status == "target" else None
     body = slots.actor(text, clause, quantity.end)
-    low = min([quantity.start, *(s for s, _ in spans)])
-    high = max([quantity.end, *(e for _, e in spans)])
     raw = quantity.raw
     value = quantity.value
     if down and value is not None and value > 0:
@@ -175,14 +190,14 @@ def _record(
         unit=quantity.unit,
         unit_raw=quantity.unit_raw,
         quantity_kind=_quantity_kind(text, quantity, what, change),
-        change_kind=change,
+        change_kind=change if status in ("target", "achieved") else None,
         period_kind=period,
         **_span_fields(text, "indicator", what.indicator),
         **_span_fields(text, "object", what.object),
-        qualifier=_qualifier(qualifiers, low, high + 2),
+        qualifier=_qualifier(qualifiers, what, quantity),
         **_deadline_fields(text, deadline),
         **_baseline(text, clause, quantity, dates),
-        strength=slots.strength(text, clause, quantity, bound),
+        strength=slots.strength(text, clause, quantity, bound) if status == "target" else None,
         binding=bound,
         **_span_fields(text, "actor", body[:2] if body else None),
         actor_role=body[2] if body else None,
@@ -201,32 +216,30 @@ def _span_fields(text: str, name: str, span: tuple[int, int] | None) -> dict[str
 def _deadline_fields(text: str, deadline: Deadline | None) -> dict[str, Any]:
     if deadline is None:
         return {"deadline_source": "none"}
-    date = deadline.quantity
-    printed = date.end > date.start and deadline.source != "title"
-    first = date.from_[:10] if date.from_ and date.mode == "during" else None
+    due = deadline.quantity
+    printed = due.end > due.start and deadline.source != "title"
+    first = due.from_[:10] if due.from_ and due.mode == "during" else None
     return {
-        "deadline_year": date.year,
-        "deadline_date": date.last,
+        "deadline_year": due.year,
+        "deadline_date": due.last,
         "deadline_from": _iso(first),
-        "deadline_mode": date.mode,
+        "deadline_mode": due.mode,
         "deadline_source": deadline.source,
-        "deadline_text": text[date.start : date.end] if printed else None,
-        "deadline_start": date.start if printed else None,
-        "deadline_end": date.end if printed else None,
+        "deadline_text": text[due.start : due.end] if printed else None,
+        "deadline_start": due.start if printed else None,
+        "deadline_end": due.end if printed else None,
     }
 
 
-def _iso(day: str | None) -> Any:
-    from datetime import date
-
+def _iso(day: str | None) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
 def _baseline(text: str, clause: Clause, quantity: Quantity, dates: Dates) -> dict[str, Any]:
     """The year that a change is measured from, where the sentence names one."""
-    for date in dates.between(max(clause.start, quantity.start - 40), quantity.start):
-        if dates.is_baseline(date) and date.year is not None:
-            return {"baseline": {"year": date.year}, "baseline_start": date.start, "baseline_end": date.end}
+    for named in dates.between(max(clause.start, quantity.start - 40), quantity.start):
+        if dates.is_baseline(named) and named.year is not None:
+            return {"baseline": {"year": named.year}, "baseline_start": named.start, "baseline_end": named.end}
     return {"baseline": None, "baseline_start": None, "baseline_end": None}
 
 

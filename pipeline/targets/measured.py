@@ -107,6 +107,8 @@ def measure(
         if verb is None and previous is not None and previous.indicator is not None:
             verb = previous.indicator if previous.object is not None else None
         return Measured(verb, noun)
+    if phrase is not None and text[slice(*phrase)] in ("和", "与", "及", "或", "以及", "分别"):
+        phrase = None
     if phrase is None:
         return Measured(previous.indicator, previous.object) if previous is not None else Measured()
     if quantity.quantity_kind == "count":

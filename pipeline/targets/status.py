@@ -16,7 +16,12 @@ _REPORT_YEAR = re.compile(r"(20\d\d)\s?年")
 _SUBJECT = re.compile(
     r"(?:以上|以下|以内)?(?:（含）)?的?(?:，|、|或|且)?.{0,30}(?:企业|单位|机构|项目|个人|人才|平台|园区|团队).{0,40}(?:给予|奖励|补助|补贴|资助|支持|可|享受)"
 )
-_CLAUSE_BREAK = re.compile(r"[，；。：]")
+_LOOKS_BACK = re.compile(
+    r"(?:——)?(?:回顾)?(?:过去(?:的)?(?:五|一|三)年|五年来|五年间|一年来|这(?:五|一|三)年|本届政府|刚刚过去|20\d\d年，(?:我们|全市|全省))"
+)
+_LOOKS_AHEAD = re.compile(
+    r"今后|未来|展望|下一步|今年|接下来|“十[四五六]五”时期(?:，|经济社会发展的?)(?:主要)?|到20\d\d年"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Section:
     tense: str  # "achieved", "target" or "neutral"
     report_year: int | None
     report: bool
+    reviewed: bool = False  # a paragraph that says of itself that it looks back (五年来, 这一年)
 
 
 def report_year(context: Context) -> int | None:
@@ -42,13 +48,22 @@ def sections(clauses: Sequence[Clause], context: Context) -> list[Section]:
     year = report_year(context)
     turned = not is_report
     result = []
+    reviewed, paragraph = False, -1
     for clause in clauses:
+        if clause.paragraph != paragraph:
+            paragraph = clause.paragraph
+            if _LOOKS_BACK.match(clause.quote):
+                reviewed = True
+            elif reviewed and (clause.kind == "heading" or _LOOKS_AHEAD.search(clause.quote)):
+                reviewed = False
         path = clause.heading_path
         tense = "neutral"
         for heading in path:
-            if cue("sections", "achieved").search(heading):
+            back = cue("sections", "achieved").search(heading)
+            ahead = cue("sections", "target").search(heading)
+            if back and not ahead:
                 tense = "achieved"
-            elif cue("sections", "target").search(heading):
+            elif ahead and not back:
                 tense = "target"
         if is_report:
             if tense == "target" or cue("sections", "transition").search(clause.quote):
@@ -57,7 +72,7 @@ def sections(clauses: Sequence[Clause], context: Context) -> list[Section]:
                 turned = False
             if tense == "neutral":
                 tense = "target" if turned else "achieved"
-        result.append(Section(tense, year, is_report))
+        result.append(Section("achieved" if reviewed else tense, year, is_report, reviewed))
     return result
 
 
@@ -69,9 +84,16 @@ def stretch(text: str, clause: Clause, quantity: Quantity) -> str:
 
 
 def decide(
-    text: str, clause: Clause, quantity: Quantity, section: Section, deadline: Quantity | None, issued_on: date | None
+    text: str,
+    clause: Clause,
+    quantity: Quantity,
+    section: Section,
+    deadline: Quantity | None,
+    issued_on: date | None,
+    *,
+    own: bool,
 ) -> tuple[Status, str]:
-    """Status of a quantity and the name of the rule that decided it."""
+    """Status of a quantity and the name of the rule that decided it; ``own`` says that its sentence prints the deadline."""
     around = stretch(text, clause, quantity)
     near = text[max(clause.start, quantity.start - 16) : quantity.start]
     money_or_share = quantity.unit in ("CNY", "%", "USD", "m2", "1", None) or (quantity.unit or "").startswith("元/")
@@ -97,7 +119,12 @@ def decide(
     year = deadline.year if deadline is not None else None
     now = issued_on.year if issued_on else section.report_year
     ahead = year is not None and deadline is not None and deadline.mode in ("by", "before", "during", "in")
-    future = ahead and year is not None and (now is None or year > now or (year == now and section.tense != "achieved"))
+    future = (
+        ahead
+        and (own or section.tense != "achieved")
+        and year is not None
+        and (now is None or year > now or (year == now and section.tense != "achieved"))
+    )
     if cue("status", "achieved_firm").search(text[clause.start : quantity.start]) and not (
         future or cue("status", "target_firm").search(near)
     ):
