@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prefect import flow, task
 
+from pipeline.documents import mark_reprints
 from pipeline.emphasis import profile_cities
 from pipeline.entities import load_register, resolve
 from pipeline.records import Citation, Emphasis
@@ -15,15 +16,21 @@ Counts = dict[str, int]
 
 @task(persist_result=False)
 def link_documents() -> Counts:
-    """Resolve citations to documents of the store, and keep the entities that a mention names."""
+    """Mark reprints, resolve citations to documents of the store, and keep the entities that a mention names."""
     store = Store(Settings().database_url)
     try:
+        reprints = mark_reprints(store.documents())
+        store.upsert("documents", reprints)
         citations = [row for row in store.read("citations") if isinstance(row, Citation)]
         resolved = resolve(citations, store.documents())
         store.upsert("citations", resolved)
         named = {row["entity"] for row in store.rows("mentions") if row["entity"]}
         store.replace("entities", [entity for entity in load_register() if entity.id in named])
-        return {"citations": len(resolved), "resolved": sum(c.resolved is not None for c in resolved)}
+        return {
+            "reprints": len(reprints),
+            "citations": len(resolved),
+            "resolved": sum(c.resolved is not None for c in resolved),
+        }
     finally:
         store.close()
 

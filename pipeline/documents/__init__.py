@@ -2,11 +2,13 @@
 
 from pipeline.documents.files import read_file, read_folder, read_manifest
 from pipeline.documents.reader import VERSION, document_from_text, document_id, read_page, to_row
+from pipeline.documents.reprints import mark_reprints
 
 __all__ = [
     "VERSION",
     "document_from_text",
     "document_id",
+    "mark_reprints",
     "read_file",
     "read_folder",
     "read_manifest",

@@ -52,12 +52,12 @@ def profile_cities(
 
     Args:
         rows: emphasis rows, one a clause and category.
-        documents: the documents they stand in.
+        documents: the documents they stand in; reprints do not count.
         replicates: bootstrap replicates.
         seed: of the bootstrap.
         window: name of the comparison (field and period), kept in the rows.
     """
-    places = {document.id: place_of(document) for document in documents}
+    places = {document.id: place_of(document) for document in documents if document.reprint_of is None}
     clauses = _clauses(rows, places)
     national = [clause for clause in clauses if clause.city == NATIONAL]
     local = [clause for clause in clauses if clause.city != NATIONAL]

@@ -69,6 +69,22 @@ def _heat(profiles: Iterable[dict[str, Any]], categories: list[str]) -> list[dic
     return [city for city in ordered if any(name in city["cells"] for name in categories)][:_CITIES]
 
 
+def _shared(profiles: list[dict[str, Any]], categories: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Categories that places share, each with the places and their shares, the widest shared first."""
+    shared = []
+    for category in categories:
+        rows = [row for row in profiles if row["category"] == category["id"] and row["statement"] == "common"]
+        if rows:
+            shared.append({**category, "cities": sorted(rows, key=lambda row: -row["share"])})
+    return sorted(shared, key=lambda item: (-len(item["cities"]), item["id"]))
+
+
+def _statements(profiles: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Statements about one place: what sets it apart first, then what it is silent about."""
+    apart = [row for row in profiles if row["statement"] in ("distinctive", "silent")]
+    return sorted(apart, key=lambda row: (row["statement"], -row["clauses"], row["city"], -(row["z"] or 0)))
+
+
 def _promises(store: Store, documents: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     rows = []
     for row in store.rows("targets"):
@@ -125,7 +141,8 @@ def page(store: Store, name: str, counts: dict[str, int]) -> str:
             tiles=[{"n": counts[table], "en": en, "zh": zh} for table, en, zh in _TILES],
             categories=categories,
             heat=_heat(profiles, [c["id"] for c in categories]),
-            statements=[row for row in profiles if row["statement"]],
+            shared=_shared(profiles, categories),
+        statements=_statements(profiles),
             promises=_promises(store, documents),
             promise_count=store.count_targets(),
             cited=_most_cited(store),

@@ -152,7 +152,13 @@ class Store:
         last = [time for time in (stored.last_seen, document.last_seen) if time]
         older = stored.last_seen and document.last_seen and document.last_seen < stored.last_seen
         kept = stored if older else document
-        kept = kept.model_copy(update={"first_seen": min(seen, default=None), "last_seen": max(last, default=None)})
+        kept = kept.model_copy(
+            update={
+                "first_seen": min(seen, default=None),
+                "last_seen": max(last, default=None),
+                "reprint_of": stored.reprint_of,  # found later, over all documents
+            }
+        )
         if kept.revision != stored.revision:
             added, removed = _changes(stored.text, kept.text)
             revision = Revision(
