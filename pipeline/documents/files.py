@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from pipeline.errors import (
     TooLong,
     UnsupportedType,
 )
+from pipeline.language.divisions import full_city
 from pipeline.language.normalise import normalise
 from pipeline.records import Document, Page
 from pipeline.settings import Settings
@@ -45,7 +45,6 @@ _LEVELS = {
     "municipality": "province", "city": "city", "prefecture": "city", "municipal": "city", "市": "city", "sub-provincial city": "city",
     "district": "district", "county": "district", "区县": "district",
 }  # fmt: skip
-_SUFFIX = re.compile(r"(?:市|地区|自治州|盟|州)$")
 _MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 
 
@@ -81,8 +80,7 @@ def metadata_of(row: Mapping[str, str]) -> dict[str, Any]:
         name: row.get(name) or None for name in ("title", "issuer", "document_number", "document_type")
     }
     city, province = row.get("city") or None, row.get("province") or None
-    if city and not _SUFFIX.search(city):
-        city += "市"
+    city, province = full_city(city) if city else None, full_city(province) if province else None
     if not city and province and province.startswith(_MUNICIPALITIES):
         city = province
     fields["city"], fields["province"] = city, province

@@ -64,7 +64,12 @@ def vectorizers() -> dict[str, TfidfVectorizer]:
             analyzer="char", ngram_range=(2, 4), min_df=2, sublinear_tf=True, max_features=14_000, dtype=np.float32
         ),
         "words": TfidfVectorizer(
-            token_pattern=r"\S+", ngram_range=(1, 2), min_df=2, sublinear_tf=True, max_features=7_000, dtype=np.float32
+            token_pattern=r"\S+",  # noqa: S106
+            ngram_range=(1, 2),
+            min_df=2,
+            sublinear_tf=True,
+            max_features=7_000,
+            dtype=np.float32,
         ),
         "context": TfidfVectorizer(
             analyzer="char", ngram_range=(2, 3), min_df=2, sublinear_tf=True, max_features=4_000, dtype=np.float32

@@ -108,7 +108,9 @@ class PatternFinder:
         return found
 
     def _persons(self, line: str) -> list[Candidate]:
-        return [Candidate(m.start("name"), m.end("name"), "PERSON", 0.8, "title") for m in _person_pattern().finditer(line)]
+        return [
+            Candidate(m.start("name"), m.end("name"), "PERSON", 0.8, "title") for m in _person_pattern().finditer(line)
+        ]
 
     def _fixed(self, line: str) -> list[Candidate]:
         return [
@@ -149,7 +151,9 @@ def _tokens(line: str) -> list[tuple[int, str]]:
     return tokens
 
 
-_SHARED = re.compile(r"(?:各省、自治区、直辖|各省、自治区、直辖市(?:及计划单列市)?|各县（市、区）|各县（市）|各区（县）|各市、县|各区、|市、区|省、市)$")
+_SHARED = re.compile(
+    r"(?:各省、自治区、直辖|各省、自治区、直辖市(?:及计划单列市)?|各县（市、区）|各县（市）|各区（县）|各市、县|各区、|市、区|省、市)$"
+)
 _HARD_WALL = re.compile(r"[，。；：！？、（）()\[\]《》\s“”\"'…—]")
 
 
@@ -188,7 +192,11 @@ def _grown(
         if shared:
             start = shared.start()
             name = line[start : match.end()]
-    if _COUNTED.match(name) or name in nothing() or (len(name) <= len(match.group()) and not _stands_alone(name, label)):
+    if (
+        _COUNTED.match(name)
+        or name in nothing()
+        or (len(name) <= len(match.group()) and not _stands_alone(name, label))
+    ):
         return None
     specific = (
         quoted
@@ -244,7 +252,11 @@ def _from_level(name: str, start: int, label: str) -> tuple[str, int]:
 def _person_pattern() -> re.Pattern[str]:
     name = rf"(?P<name>[{words()['surnames']}](?:[\u4e00-\u9fff]{{1,2}}|[\u3000 ][\u4e00-\u9fff]))"
     titles = "|".join(words()["titles"])
-    return re.compile(rf"(?:^|(?<=[，。、；：\s])|(?<=任命)|(?<=免去)){name}(?=(?:{titles})|$)|(?<=[长任记席理][\s\u3000])(?:{name.replace('name', 'after')})".replace("(?P<after>", "(?:"))
+    return re.compile(
+        rf"(?:^|(?<=[，。、；：\s])|(?<=任命)|(?<=免去)){name}(?=(?:{titles})|$)|(?<=[长任记席理][\s\u3000])(?:{name.replace('name', 'after')})".replace(
+            "(?P<after>", "(?:"
+        )
+    )
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from functools import cache
 
-from pipeline.entities.places import divisions, short_name
+from pipeline.language.divisions import divisions, short_name
 from pipeline.records import Entity, identify
 from pipeline.settings import corpora_dir
 

