@@ -152,7 +152,7 @@ def _tokens(line: str) -> list[tuple[int, str]]:
 
 
 _SHARED = re.compile(
-    r"(?:各省、自治区、直辖|各省、自治区、直辖市(?:及计划单列市)?|各县（市、区）|各县（市）|各区（县）|各市、县|各区、|市、区|省、市)$"
+    r"(?:各省、自治区、直辖市?(?:及计划单列市)?|各县（市、区）|各县（市）|各区（县）|各市、县|各区、|市、区|省、市)$"
 )
 _HARD_WALL = re.compile(r"[，。；：！？、（）()\[\]《》\s“”\"'…—]")
 
@@ -250,13 +250,11 @@ def _from_level(name: str, start: int, label: str) -> tuple[str, int]:
 
 @cache
 def _person_pattern() -> re.Pattern[str]:
-    name = rf"(?P<name>[{words()['surnames']}](?:[\u4e00-\u9fff]{{1,2}}|[\u3000 ][\u4e00-\u9fff]))"
+    """A surname with one or two characters before a title, or alone at the end of a line."""
+    name = rf"[{words()['surnames']}](?:[\u4e00-\u9fff]{{1,2}}|[\u3000 ][\u4e00-\u9fff])"
     titles = "|".join(words()["titles"])
-    return re.compile(
-        rf"(?:^|(?<=[，。、；：\s])|(?<=任命)|(?<=免去)){name}(?=(?:{titles})|$)|(?<=[长任记席理][\s\u3000])(?:{name.replace('name', 'after')})".replace(
-            "(?P<after>", "(?:"
-        )
-    )
+    before = r"(?:^|(?<=[，。、；：\s])|(?<=任命)|(?<=免去))"
+    return re.compile(rf"{before}(?P<name>{name})(?=(?:{titles})|$)")
 
 
 @cache
