@@ -11,7 +11,7 @@ VERSION = "citations 1"
 
 _NUMBER_AFTER = re.compile(r"\s?[（(]?([\u4e00-\u9fffA-Za-z]{1,12}(?:字)?〔(?:19|20)\d\d〕\s?第?\d{1,5}号)[）)]?")
 _RELATIONS = (
-    ("repeals", re.compile(r"^[^。；]{0,40}(?:同时废止|予以废止|废止|停止执行)")),
+    ("repeals", re.compile(r"^[^。；《，]{0,30}(?:同时废止|予以废止|废止|停止执行)")),
     ("amends", re.compile(r"(?:修改|修订|修正)$")),
     ("replaces", re.compile(r"(?:替代|代替)$")),
     ("forwards", re.compile(r"(?:印发|转发|发布|公布)$")),

@@ -75,7 +75,9 @@ class LacFinder:
 _QUOTED = re.compile(r"“[^”“]{1,16}”")
 _TITLE = re.compile(r"《[^《》\n]{2,120}》")
 _NOT_POLICY = re.compile(r"《(?:[^》]{0,12}(?:日报|时报|自然|科学|杂志|名册|新闻|红楼梦|细胞|柳叶刀))》")
-_DOCNUM = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,12}(?:字)?〔(?:19|20)\d\d〕\s?第?\d{1,5}号")
+_DOCNUM = re.compile(
+    r"(?:根据|按照|依据|依照|落实|执行|贯彻|以及|和|与|及|由|以|见|即|的|按)*(?P<number>[\u4e00-\u9fffA-Za-z]{1,12}?(?:字)?〔(?:19|20)\d\d〕\s?第?\d{1,5}号)"
+)
 _TITLE_LINE = re.compile(r"关于(?:印发|转发|发布|公布)(?P<name>[^，。；《》\n]{4,60}?)的(?:通知|公告|函)")
 _ABOUT = re.compile(r"关于[^，。；《》\n]{4,50}?的(?:实施意见|若干意见|意见|指导意见|决定|若干措施|若干政策)")
 _MEETING = re.compile(
@@ -95,7 +97,7 @@ class PatternFinder:
             for m in _TITLE.finditer(line)
             if not _NOT_POLICY.match(m.group())
         ]
-        found += [Candidate(m.start(), m.end(), "DOCNUM", 0.97, "number") for m in _DOCNUM.finditer(line)]
+        found += [Candidate(m.start("number"), m.end(), "DOCNUM", 0.97, "number") for m in _DOCNUM.finditer(line)]
         found += [
             Candidate(m.start("name"), m.end("name"), "POLICY", 0.85, "title-line") for m in _TITLE_LINE.finditer(line)
         ]
@@ -151,6 +153,7 @@ def _tokens(line: str) -> list[tuple[int, str]]:
     return tokens
 
 
+_GLUED = re.compile(r"[由对与和及向从按将以为经请或报](?=[市省区县州])")
 _SHARED = re.compile(
     r"(?:各省、自治区、直辖市?(?:及计划单列市)?|各县（市、区）|各县（市）|各区（县）|各市、县|各区、|市、区|省、市)$"
 )
@@ -186,6 +189,9 @@ def _grown(
         start = min(start, begin)
         index -= 1
     name = line[start : match.end()]
+    glued = _GLUED.match(name)
+    if glued:  # jieba may join a preposition to the level word: 由市|数据局
+        name, start = name[glued.end() :], start + glued.end()
     name, start = _from_level(name, start, label)
     if label == "AGENCY":
         shared = _SHARED.search(line, max(0, start - 20), start)

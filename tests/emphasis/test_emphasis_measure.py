@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.emphasis import load_codebook, profile_cities
+from pipeline.emphasis.measure import capped, count, echoes, log_odds
+from pipeline.records import Document, Emphasis, identify, revision_of
+
+IDS = load_codebook().ids
+
+
+def corpus(
+    shares: dict[str, list[float]], documents: int = 4, clauses: int = 30, seed: int = 1
+) -> tuple[list[Emphasis], list[Document]]:
+    """Clauses drawn from each city's distribution over the first categories."""
+    rng = np.random.default_rng(seed)
+    rows, held = [], []
+    for city, chances in shares.items():
+        for number in range(documents):
+            key = f"{city}-{number}"
+            held.append(Document(id=key, url=key, city=city, text="x", revision=revision_of("x")))
+            for at in range(clauses):
+                category = IDS[rng.choice(len(chances), p=chances)]
+                rows.append(
+                    Emphasis(
+                        id=identify(key, at),
+                        document=key,
+                        start=at,
+                        end=at + 1,
+                        quote=f"{city}第{number}份文件第{at}条关于数据的规定{rng.integers(10**9)}",
+                        clause=identify(key, at, "c"),
+                        category=category,
+                        probability=0.95,
+                        heading_path=(f"第{at // 10}章",),
+                    )
+                )
+    return rows, held
+
+
+EVEN = [1 / 7] * 7
+HEAVY = [0.5] + [0.5 / 6] * 6
+
+
+def test_shares_of_a_city_sum_to_one() -> None:
+    profiles = profile_cities(*corpus({"甲市": EVEN, "乙市": HEAVY}), replicates=50)
+    for city in ("甲市", "乙市"):
+        assert abs(sum(p.share for p in profiles if p.city == city) - 1) < 1e-4
+
+
+def test_a_planted_emphasis_is_found_and_comes_first() -> None:
+    rows, documents = corpus({"甲市": HEAVY, "乙市": EVEN, "丙市": EVEN, "丁市": EVEN})
+    profiles = profile_cities(rows, documents, replicates=200)
+    found = {(p.city, p.category) for p in profiles if p.statement == "distinctive"}
+    assert ("甲市", IDS[0]) in found
+    assert next(p for p in profiles if p.city == "甲市" and p.category == IDS[0]).rank == 1
+
+
+def test_equal_cities_are_not_told_apart() -> None:
+    rows, documents = corpus(dict.fromkeys(("甲市", "乙市", "丙市", "丁市"), EVEN), seed=3)
+    profiles = profile_cities(rows, documents, replicates=200)
+    assert not [p for p in profiles if p.statement == "distinctive"]
+    assert {p.claim for p in profiles} == {"city"}
+
+
+def test_the_order_of_rows_does_not_matter_and_a_seed_repeats() -> None:
+    rows, documents = corpus({"甲市": EVEN, "乙市": HEAVY}, documents=2)
+    assert profile_cities(rows, documents, replicates=40) == profile_cities(rows[::-1], documents[::-1], replicates=40)
+
+
+def test_thin_evidence_gives_no_statement() -> None:
+    rows, documents = corpus({"甲市": EVEN, "乙市": HEAVY}, documents=1, clauses=10)
+    profiles = profile_cities(rows, documents, replicates=40)
+    assert {p.claim for p in profiles} == {"none"}
+    assert not [p for p in profiles if p.statement]
+
+
+def test_a_statement_quotes_its_evidence_in_both_languages() -> None:
+    rows, documents = corpus({"甲市": HEAVY, "乙市": EVEN, "丙市": EVEN})
+    statement = next(p for p in profile_cities(rows, documents, replicates=60) if p.statement == "distinctive")
+    assert len(statement.evidence) == 2
+    assert statement.statement_zh and "甲市" in statement.statement_zh and "“" in statement.statement_zh
+    assert statement.statement_en and "stands out" in statement.statement_en
+
+
+def test_a_reprint_does_not_count() -> None:
+    rows, documents = corpus({"甲市": EVEN, "乙市": HEAVY}, documents=2)
+    marked = [d.model_copy(update={"reprint_of": "甲市-0"}) if d.id == "甲市-1" else d for d in documents]
+    assert {p.documents for p in profile_cities(rows, marked, replicates=40) if p.city == "甲市"} == {1}
+
+
+def test_repeating_a_national_text_is_an_echo() -> None:
+    national = "加快构建统一开放的数据要素市场体系，完善数据流通规则。"
+    assert echoes([national, "本市建设数据交易场所并制定上架规则。"], [national]).tolist() == [True, False]
+
+
+def test_no_document_holds_more_than_half_of_its_city() -> None:
+    city, document = np.zeros(10, dtype=int), np.array([0] * 8 + [1, 2])
+    weights = capped(np.ones(10), city, document)
+    assert weights[document == 0].sum() <= weights.sum() / 2 + 1e-9
+
+
+@given(st.integers(2, 8), st.integers(0, 5))
+def test_log_odds_are_finite_and_zero_for_equal_counts(cities: int, base: int) -> None:
+    delta, z = log_odds(np.full((cities, 14), float(base)))
+    assert np.isfinite(delta).all() and np.allclose(delta, 0, atol=1e-9) and np.isfinite(z).all()
+
+
+def test_count_splits_a_clause_among_its_labels() -> None:
+    from pipeline.emphasis.measure import Table
+
+    labels = np.array([[1.0, 1.0], [1.0, 0.0]])
+    ones = np.zeros(2, dtype=np.int64)
+    counts = count(Table(labels, labels, np.ones(2), ones, ones, ones, 1))
+    assert counts.share.tolist() == [[0.75, 0.25]] and counts.prevalence.tolist() == [[1.0, 0.5]]
