@@ -1,7 +1,9 @@
-"""Fetch politely: session, outcomes, frontier."""
+"""Fetch politely: session, outcomes, lists, the walk of a portal."""
 
-from pipeline.crawl.session import Answer, PoliteSession
-from pipeline.crawl.walk import CrawlReport, crawl_portal
-from pipeline.portals.urls import canonical_url
+from pipeline.crawl.answer import Answer
+from pipeline.crawl.report import CrawlReport
+from pipeline.crawl.session import PoliteSession
+from pipeline.crawl.walk import crawl_portal
+from pipeline.portals import canonical_url
 
 __all__ = ["Answer", "CrawlReport", "PoliteSession", "canonical_url", "crawl_portal"]

@@ -2,66 +2,178 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from urllib.parse import urlsplit
 
-from pipeline.crawl.session import Answer
-from pipeline.errors import ChallengePage, SoftRedirect
-from pipeline.portals import Portal
-from pipeline.portals.urls import canonical_url
+from pipeline.crawl.answer import Answer
+from pipeline.errors import BadStatus, ChallengePage, SoftRedirect
+from pipeline.portals import canonical_url
 
+_HEAD = 200_000
+_LITTLE = 60  # bytes of visible text below which a page says nothing: 20 characters in UTF-8
+_CHALLENGE_STATUS = (412, 521)
+
+
+def _either(*words: str) -> bytes:
+    """An alternation of Chinese words, as UTF-8 and as GB18030 send them."""
+    return b"|".join(re.escape(word.encode(charset)) for word in words for charset in ("utf-8", "gb18030"))
+
+
+# Shells of the protections that stand before Chinese portals (Ruishu, jsluid, C3VK …), and block pages in words.
 _SHELL = re.compile(
-    rb"\$_ts=window\['\$_ts'\]|__jsl_clearance|document\.cookie\s*=\s*['\"]C3VK|_\$jsvmprt|/_guard/|slider_captcha|"
-    rb"\xe8\xaf\xb7\xe8\xbe\x93\xe5\x85\xa5\xe9\xaa\x8c\xe8\xaf\x81\xe7\xa0\x81|challenge-platform",
+    rb"\$_ts\s*=\s*window|__jsl_clearance|__jsluid|C3VK|_\$jsvmprt|/_guard/|acw_sc__v2|slider_captcha|challenge-platform|"
+    rb"document\.cookie\s*=[^;]{0,300};[\s\S]{0,400}location"
 )
-_TEXT = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]{0,2000}>", re.S | re.I)
-_SHELL_STATUS = (412, 521)
+_BLOCKED = re.compile(
+    _either(
+        "请输入验证码", "滑动验证", "访问被拦截", "访问被阻断", "疑似攻击", "安全验证", "网站防火墙", "请开启JavaScript"
+    )
+)
+_UNSEEN = re.compile(rb"<(?:(script|style|noscript)\b|!--)", re.I)
+_TAGS = re.compile(rb"<[^<>]{0,2000}>|&[a-z]{2,8};|\s+", re.I)
+_SENT_ON = re.compile(
+    rb"location(?:\.href)?\s{0,9}=\s{0,9}['\"]([^'\"]{1,500})|location\.(?:replace|assign)\(\s{0,9}['\"]([^'\"]{1,500})|"
+    rb"http-equiv=['\"]?refresh[^<>]{0,80}url=([^'\"<>\s]{1,500})",
+    re.I,
+)
+_ARTICLE = re.compile(rb"<meta\b[^<>]{0,200}ArticleTitle[^<>]{0,400}>", re.I)
+_TITLE = re.compile(rb"<title[^<>]{0,200}>([^<]{0,400})", re.I)
+_LINK = re.compile(rb"href\s*=\s*['\"]([^'\"#?]{1,300})", re.I)
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)$", re.I)
+_MOST_SHAPES = 200
+_MENDS = {
+    401: "the page wants a login; leave it out of the list",
+    403: "the host may block this address or agent",
+    404: "the item is gone; look at the portal's list",
+    410: "the item is gone; look at the portal's list",
+    429: "raise the portal's delay",
+}
 
-
-def is_challenge(status: int, body: bytes) -> bool:
-    """A script challenge, captcha or block page: a known shell, or scripts with next to no text."""
-    if status in _SHELL_STATUS:
-        return True
-    head = body[:60_000]
-    if _SHELL.search(head):
-        return len(_TEXT.sub(b"", body[:200_000]).split()) < 40
-    return False
-
-
-def check_detail(answer: Answer, portal: Portal, homes: frozenset[str]) -> None:
-    """Refuse an answer that is not the article that was asked for.
-
-    Args:
-        answer: the answer to a detail URL.
-        portal: its portal.
-        homes: content hashes of the portal's home and list pages.
-
-    Raises:
-        ChallengePage, SoftRedirect: by name what it is.
-    """
-    if is_challenge(answer.status, answer.body):
-        raise ChallengePage(
-            "a script challenge instead of the page", where=answer.requested, mend="this host needs another way in"
-        )
-    path = canonical_url(answer.url)
-    if path != canonical_url(answer.requested) and path.rstrip("/") in (
-        portal.base_url.rstrip("/"),
-        portal.base_url.rstrip("/") + "/index.html",
-    ):
-        raise SoftRedirect("redirected to the home page", where=answer.requested, mend="the article is gone")
-    if digest(answer.body) in homes:
-        raise SoftRedirect(
-            "the home page or a list instead of the article", where=answer.requested, mend="the article is gone"
-        )
-
-
+# What changes with every request and says nothing: comments, clocks, tokens, cache breakers, view counts.
 _VOLATILE = re.compile(
-    rb"<em id=\"hits\">\d+</em>|<meta[^>]{0,80}(?:Maketime|generator)[^>]{0,120}>|<!--[^>]{0,300}-->|\b\d{2}:\d{2}:\d{2}\b",
+    rb"<!--[^<>]{0,300}-->|<input\b[^<>]{0,200}type=['\"]?hidden[^<>]{0,2000}>|"
+    rb"<meta\b[^<>]{0,120}(?:maketime|generator|csrf|" + _either("页面生成时间") + rb")[^<>]{0,200}>|"
+    rb";jsessionid=[\w.!-]{1,120}|[?&;](?:v|t|_t|_|ver|timestamp|random|rnd|token)=[\w.-]{1,120}|"
+    rb"nonce=['\"][^'\"]{0,120}['\"]|\b\d{2}:\d{2}:\d{2}\b|\b1[5-9]\d{11}\b|"
+    rb"\bid=['\"]?(?:hits?|clicks?|views?|readnum|pv)['\"]?\s{0,3}>\s{0,9}\d{1,9}|"
+    rb"(?:" + _either("浏览", "点击", "访问", "阅读") + rb")(?:" + _either("次数", "量", "数") + rb")?"
+    rb"(?:" + _either("：", ":") + rb")?\s{0,9}(?:<[^<>]{0,120}>\s{0,9})?\d{1,9}",
     re.I,
 )
 
 
-def digest(body: bytes) -> str:
-    """Content hash of a page without what changes with every request: view counts, clocks, comments."""
-    import hashlib
+def _visible(head: bytes) -> int:
+    """Bytes of text that a reader would see; in linear time, whatever is left open."""
+    lower, seen, at = head.lower(), [], 0
+    while found := _UNSEEN.search(head, at):
+        seen.append(head[at : found.start()])
+        close = b"</" + found.group(1).lower() if found.group(1) else b"-->"
+        at = lower.find(close, found.end())
+        if at < 0:
+            break
+        at += len(close)
+    if at >= 0:
+        seen.append(head[at:])
+    return len(_TAGS.sub(b"", b" ".join(seen)))
 
-    return hashlib.sha256(_VOLATILE.sub(b"", body)).hexdigest()
+
+def digest(answer: Answer) -> str:
+    """Content hash (SHA-256, hex): of a page without what changes with every request, of a file as it is."""
+    return hashlib.sha256(_VOLATILE.sub(b"", answer.body) if answer.is_html else answer.body).hexdigest()
+
+
+def check_answer(answer: Answer) -> None:
+    """Refuse what is no page at all.
+
+    Raises:
+        ChallengePage: a script challenge, captcha or block page.
+        BadStatus: the status is not a page's.
+    """
+    if is_challenge(answer):
+        raise ChallengePage(
+            "a script challenge or block page", where=answer.requested, mend="this host needs another way in"
+        )
+    if not 200 <= answer.status < 300:
+        mend = _MENDS.get(answer.status, "try again later")
+        raise BadStatus(f"HTTP {answer.status}", where=answer.requested, mend=mend)
+
+
+def is_challenge(answer: Answer) -> bool:
+    """A known shell, or a page that is all script, or a block page in few words."""
+    if answer.status in _CHALLENGE_STATUS:
+        return True
+    head = answer.body[:_HEAD]
+    if not answer.is_html or _ARTICLE.search(head):
+        return False
+    visible = _visible(head)
+    if _BLOCKED.search(head) or _SHELL.search(head):
+        return visible < 10 * _LITTLE
+    return b"<script" in head.lower() and visible < _LITTLE and not _SENT_ON.search(head) and not _LINK.search(head)
+
+
+class Lookalikes:
+    """The home and list pages of a portal, to be known again when one is served in place of an article."""
+
+    def __init__(self) -> None:
+        self._digests: set[str] = set()
+        self._shapes: list[tuple[bytes, frozenset[bytes]]] = []
+        self._urls: set[str] = set()
+
+    def add(self, answer: Answer) -> None:
+        """Remember a home or list page."""
+        self._digests.add(digest(answer))
+        self._urls.update({canonical_url(answer.requested), canonical_url(answer.url)})
+        if answer.is_html and len(self._shapes) < _MOST_SHAPES:
+            self._shapes.append(_shape(answer))
+
+    def check(self, answer: Answer) -> None:
+        """Refuse a page that is not the article that was asked for.
+
+        Raises:
+            SoftRedirect: it is the home page or a list, or sends readers elsewhere by script.
+        """
+        where, gone = answer.requested, "the article is gone; look at the portal's list"
+        asked, got = canonical_url(answer.requested), canonical_url(answer.url)
+        if asked != got and (got in self._urls or urlsplit(got).path == "/"):
+            raise SoftRedirect("redirected to the home page or a list", where=where, mend=gone)
+        if digest(answer) in self._digests or self._looks_alike(answer):
+            raise SoftRedirect("the home page or a list instead of the article", where=where, mend=gone)
+        if target := _sent_on(answer):
+            raise SoftRedirect(f"a script sends readers on to {target}", where=where, mend="look where it leads")
+
+    def _looks_alike(self, answer: Answer) -> bool:
+        """Same title, nearly the same links, and none of an article's marks: a home page whose news went on meanwhile."""
+        if not answer.is_html or _ARTICLE.search(answer.body[:_HEAD]):
+            return False
+        title, links = _shape(answer)
+        return any(
+            title == other and len(links & known) >= 0.8 * len(links | known) > 4 for other, known in self._shapes
+        )
+
+
+def _shape(answer: Answer) -> tuple[bytes, frozenset[bytes]]:
+    head = answer.body[:_HEAD]
+    title = _TITLE.search(head)
+    return title.group(1).strip() if title else b"", frozenset(_LINK.findall(head))
+
+
+def _sent_on(answer: Answer) -> str | None:
+    """Where a page without content of its own sends its readers, or None."""
+    head = answer.body[:_HEAD]
+    if not answer.is_html or _ARTICLE.search(head):
+        return None
+    found = _SENT_ON.search(head)
+    if found is None or _visible(head) >= _LITTLE:
+        return None
+    return bytes(found.group(found.lastindex or 0)).decode("utf-8", "replace")[:200]
+
+
+def check_file(answer: Answer) -> None:
+    """Refuse a page that is served in place of a file.
+
+    Raises:
+        SoftRedirect: the URL names a file type, the answer is a web page.
+    """
+    if _FILE.search(urlsplit(answer.requested).path) and answer.is_html:
+        raise SoftRedirect("a web page instead of the file", where=answer.requested, mend="the file is gone")

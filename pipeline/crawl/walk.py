@@ -1,44 +1,26 @@
-"""One portal's crawl: lists walked until everything is known, details and attachments fetched, every request accounted for.
-
-requested = done + unchanged + skipped + failed, exactly; what fails has a name.
-"""
+"""One portal's crawl: lists walked until everything is known, details and attachments fetched, every item accounted for."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-
-from bs4.dammit import EncodingDetector
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
 
 from pipeline.archive import ArchiveWriter
-from pipeline.crawl.outcomes import check_detail, digest, is_challenge
-from pipeline.crawl.session import Answer, PoliteSession
-from pipeline.errors import ChallengePage, FetchError, ModuError, NoItems, RobotsDisallowed
-from pipeline.portals import Column, ListItem, Portal, family_of
-from pipeline.portals.attachments import attachment_links
-from pipeline.portals.urls import canonical_url
-from pipeline.records import Fetch, Issue, Page, identify
+from pipeline.crawl.answer import Answer, text_of
+from pipeline.crawl.lists import list_pages
+from pipeline.crawl.outcomes import check_file, digest
+from pipeline.crawl.report import Account, CrawlReport, Role
+from pipeline.crawl.session import PoliteSession
+from pipeline.crawl.visit import Visit
+from pipeline.errors import FetchError, HostNotAllowed, RobotsDisallowed
+from pipeline.portals import Column, ListItem, ListRequest, Portal, attachment_links, canonical_url
+from pipeline.records import Fetch, Page
 
-_MOST_PAGES = 500
-_KNOWN_ENDS = 1  # a page of a list on which nothing is new ends the walk
 
-
-@dataclass
-class CrawlReport:
-    """What a crawl of one portal did."""
-
-    pages: list[Page] = field(default_factory=list)
-    fetches: list[Fetch] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Requested, done, unchanged, skipped and failed items (details and attachments)."""
-        outcomes = Counter(fetch.outcome for fetch in self.fetches if fetch.role in ("detail", "attachment"))
-        names = ("done", "unchanged", "skipped", "failed")
-        return {"requested": sum(outcomes.values()), **{name: outcomes[name] for name in names}}
+def _nothing(*_: object) -> None:
+    """The default listener."""
 
 
 def crawl_portal(
@@ -50,243 +32,203 @@ def crawl_portal(
     run: str = "",
     since: date | None = None,
     limit: int | None = None,
-    revisit: bool = True,
-    progress: Callable[[], None] = lambda: None,
+    stop_at_known: bool = False,
+    revisit_days: int | None = None,
+    today: date | None = None,
+    progress: Callable[[], None] = _nothing,
+    on_fetch: Callable[[Fetch], None] = _nothing,
 ) -> CrawlReport:
     """Crawl every column of a portal.
+
+    With the defaults every listed item is asked for again, and what did not change is not archived again. A nightly crawl sets
+    ``stop_at_known`` and ``revisit_days``: then it reads the first pages of the lists, what is new, and what is recent enough
+    to be corrected.
 
     Args:
         portal: the declaration.
         session: polite session.
-        archive: where answers go; an unchanged one is not written again.
-        known: content hash by canonical URL of what earlier crawls got.
+        archive: where new and changed answers go.
+        known: content hash by URL of what earlier crawls got.
         run: id of the run, part of the rows' ids.
-        since: items dated before this day are left out.
-        limit: at most so many details a column.
-        revisit: fetch known details of listed items again to see whether they changed; without it they are skipped.
+        since: items dated before this day are left out, and end the walk of their list.
+        limit: at most so many details are asked for.
+        stop_at_known: a page of a list on which everything is known ends its walk.
+        revisit_days: known items that were listed with a date more than so many days ago, or with none, are skipped.
+        today: the day that ``revisit_days`` counts from; the present one if None.
         progress: called after each detail or attachment.
+        on_fetch: told of each row of the report when it is made.
+
+    Returns:
+        The report; whatever goes wrong at the portal stands in it.
     """
-    return _Walk(portal, session, archive, dict(known), run, since, limit, revisit, progress).walk()
+    account = Account(portal.id, run, on_fetch)
+    walk = _Walk(Visit(portal, session, account), archive, known, limit, progress)
+    walk.since, walk.stop_at_known, walk.revisit_days = since, stop_at_known, revisit_days
+    walk.today = today or date.today()
+    walk.columns()
+    return account.report
 
 
 class _Walk:
+    """The state of a crawl: what was seen, what is known, how much is left to fetch."""
+
+    since: date | None = None
+    stop_at_known: bool = False
+    revisit_days: int | None = None
+    today: date
+
     def __init__(
         self,
-        portal: Portal,
-        session: PoliteSession,
+        visit: Visit,
         archive: ArchiveWriter,
-        known: dict[str, str],
-        run: str,
-        since: date | None,
+        known: Mapping[str, str],
         limit: int | None,
-        revisit: bool,
         progress: Callable[[], None],
     ) -> None:
-        self.portal, self.session, self.archive, self.known = portal, session, archive, known
-        self.run, self.since, self.limit, self.revisit, self.progress = run, since, limit, revisit, progress
-        self.report = CrawlReport()
+        self.visit, self.portal, self.account = visit, visit.portal, visit.account
+        self.archive, self.left, self.progress = archive, limit, progress
+        self.known = {canonical_url(url): content for url, content in known.items()}
         self.seen: set[str] = set()
-        self.lists: set[str] = set()
-        if portal.legacy_tls:
-            for host in portal.hosts:
-                session.allow_legacy_tls(host)
+        self.related: list[tuple[ListItem, Column]] = []
 
-    def walk(self) -> CrawlReport:
-        self._home()
+    def columns(self) -> None:
+        """Walk all columns, then the interpretations that stood inside items and in no list of their own."""
+        self.visit.home()
         for column in self.portal.columns:
             self._column(column)
-        return self.report
-
-    def _get(self, url: str, *, robots: bool = True) -> Answer:
-        portal = self.portal
-        return self.session.get(url, hosts=portal.hosts, delay=portal.delay, headers=portal.headers, robots=robots)
-
-    def _home(self) -> None:
-        """The home page is fetched once, so that it is known when it is served in place of an article."""
-        try:
-            answer = self._get(self.portal.base_url)
-            self.lists.add(digest(answer.body))
-            self._log(answer.requested, "list", "done", answer)
-        except FetchError as error:
-            self._log(self.portal.base_url, "list", "failed", None, error)
-
-    def _column(self, column: Column) -> None:
-        family = family_of(self.portal)
-        total, taken, page, pages = 0, 0, 0, None
-        last_urls: frozenset[str] = frozenset()
-        while page < min(pages or _MOST_PAGES, _MOST_PAGES):
-            url = family.url(self.portal, column, page)
-            try:
-                answer = self._get(url)
-                if is_challenge(answer.status, answer.body):
-                    raise ChallengePage(
-                        "a script challenge instead of the list", where=url, mend="this host needs another way in"
-                    )
-                listed = family.read(decode_list(answer, self.portal.encoding), self.portal, answer.url)
-            except ModuError as error:
-                self._log(url, "list", "failed", None, error)
-                self._issue(error)
-                break
-            self.lists.add(digest(answer.body))
-            self._log(url, "list", "done", answer)
-            urls = frozenset(item.url for item in listed.items)
-            if not urls or urls == last_urls:
-                break
-            pages = listed.pages or pages
-            total += len(listed.items)
-            fresh = [
-                item for item in listed.items if self.since is None or item.date is None or item.date >= self.since
-            ]
-            new = [item for item in fresh if canonical_url(item.url) not in self.known]
-            for item in fresh:
-                if self.limit is not None and taken >= self.limit:
-                    return
-                taken += self._item(item, column)
-            last_urls, page = urls, page + 1
-            if not fresh or (not new and not self.revisit) or (pages is None and not new and page > _KNOWN_ENDS):
-                break
-        if total < self.portal.expect.least_items:
-            place = family.url(self.portal, column, 0)
-            self._issue(
-                NoItems(
-                    f"column {column.id}: {total} items, expected at least {self.portal.expect.least_items}",
-                    where=place,
-                    mend="look at the archived list page and the portal's `list.item`",
+        for item, column in self.related:
+            if not self._spent:
+                self._item(item, column, document_class="interpretation")
+        if error := self.visit.given_up:
+            self.account.issue(
+                type(error)(
+                    f"left after failures in a row, the last one: {error.message}",
+                    where=self.portal.base_url,
+                    mend=error.mend or "look at the portal",
                 )
             )
 
-    def _item(self, item: ListItem, column: Column) -> int:
-        url = canonical_url(item.url)
-        if url in self.seen:
-            return 0
-        self.seen.add(url)
-        if url in self.known and not self.revisit:
-            self._log(url, "detail", "skipped", None, reason="known")
-            self.progress()
-            return 1
-        metadata: dict[str, object] = {
+    @property
+    def _spent(self) -> bool:
+        return self.left is not None and self.left <= 0
+
+    def _column(self, column: Column) -> None:
+        for items in list_pages(self.visit, column):
+            fresh = [item for item in items if not self._is_older(item)]
+            known = [canonical_url(item.url) in self.known for item in fresh if self._is_ours(item)]
+            for item in fresh:
+                if self._spent:
+                    return
+                self._item(item, column)
+                self.related += [(ListItem(url, title, item.date), column) for url, title in item.related]
+            if self.visit.given_up or (items and not fresh) or (self.stop_at_known and known and all(known)):
+                return
+
+    def _is_ours(self, item: ListItem) -> bool:
+        """On a host of the portal; links to elsewhere never become known and must not keep a walk going."""
+        return urlsplit(item.url).hostname in self.portal.hosts
+
+    def _is_older(self, item: ListItem) -> bool:
+        return self.since is not None and item.date is not None and item.date < self.since
+
+    def _is_settled(self, item: ListItem) -> bool:
+        """Known, and listed too long ago to be asked for again."""
+        if self.revisit_days is None or canonical_url(item.url) not in self.known:
+            return False
+        return item.date is None or (self.today - item.date).days > self.revisit_days
+
+    def _item(self, item: ListItem, column: Column, document_class: str = "") -> None:
+        if not self._is_new(item.url):
+            return
+        if self._is_settled(item):
+            self._skip(item.url, "detail", "known")
+            return
+        metadata: dict[str, Any] = {
             "portal": self.portal.id,
             "column": column.id,
-            "document_class": column.document_class,
+            "document_class": document_class or column.document_class,
             "list_title": item.title,
-            "list_date": item.date.isoformat() if item.date else None,
+            "list_date": item.date,
             "list_number": item.number,
         }
-        answer = self._fetch(url, "detail", metadata)
-        if answer is not None:
-            for link, name in attachment_links(decode_list(answer, self.portal.encoding), answer.url, self.portal):
-                self._attachment(canonical_url(link), name, url, metadata)
-        return 1
+        if self.left is not None:
+            self.left -= 1
+        answer, changed = self._fetch(item.url, "detail", metadata)
+        if answer is not None and answer.is_html:
+            links = attachment_links(text_of(answer, self.portal.encoding), answer.url, self.portal)
+            self._attachments(links, {**metadata, "parent_url": answer.url, "list_number": None}, changed)
 
-    def _attachment(self, url: str, name: str, parent: str, metadata: dict[str, object]) -> None:
-        if url in self.seen:
-            return
-        self.seen.add(url)
-        self._fetch(
-            url, "attachment", {**metadata, "list_title": name or None, "list_number": None, "parent_url": parent}
-        )
+    def _attachments(self, links: Sequence[tuple[str, str]], metadata: dict[str, Any], changed: bool) -> None:
+        for url, name in links:
+            if not self._is_new(url):
+                continue
+            if self.revisit_days is not None and not changed and canonical_url(url) in self.known:
+                self._skip(url, "attachment", "known")
+            else:
+                self._fetch(url, "attachment", {**metadata, "list_title": name or None})
 
-    def _fetch(self, url: str, role: str, metadata: dict[str, object]) -> Answer | None:
-        """Fetch and archive one item; its outcome is logged exactly once."""
+    def _is_new(self, url: str) -> bool:
+        """Whether a URL was not met in this crawl yet; it is from now on."""
+        key = canonical_url(url)
+        if key in self.seen:
+            return False
+        self.seen.add(key)
+        return True
+
+    def _skip(self, url: str, role: Role, kind: str) -> None:
+        self.account.fetched(url, role, "skipped", kind=kind)
+        self.progress()
+
+    def _fetch(self, url: str, role: Role, metadata: dict[str, Any]) -> tuple[Answer | None, bool]:
+        """One item, fetched and archived; its outcome is entered exactly once.
+
+        Returns:
+            the answer, if there is one, and whether it is new or changed.
+        """
+        if self.visit.given_up:
+            self._skip(url, role, self.visit.given_up.kind)
+            return None, False
+        answer: Answer | None = None
         try:
-            answer = self._get(url)
+            answer = self.visit.ask(ListRequest(url))
+            self.visit.check(answer)
             if role == "detail":
-                check_detail(answer, self.portal, frozenset(self.lists))
-        except RobotsDisallowed as error:
-            self._log(url, role, "skipped", None, error)
-            self._issue(error)
-            return None
+                self.visit.lookalikes.check(answer)
+            else:
+                check_file(answer)
+        except (RobotsDisallowed, HostNotAllowed) as error:
+            place = urlsplit(error.where).hostname or "" if isinstance(error, HostNotAllowed) else ""
+            self.account.issue(error, place=place)
+            self._skip(url, role, error.kind)
+            return None, False
         except FetchError as error:
-            named: FetchError = error
-            if error.message in ("HTTP 412", "HTTP 521"):
-                named = ChallengePage("a script challenge instead of the page", where=url, mend=error.mend)
-            self._log(url, role, "failed", None, named)
-            self._issue(named)
-            return None
-        finally:
+            self.account.issue(error)
+            self.account.fetched(url, role, "failed", answer, kind=error.kind)
             self.progress()
-        content = digest(answer.body)
-        if self.known.get(url) == content:
-            self._log(url, role, "unchanged", answer)
-            return answer
+            return None, False
+        if canonical_url(answer.url) != canonical_url(url) and not self._is_new(answer.url):
+            self._skip(url, role, "duplicate")
+            return None, False
+        if self.known.get(canonical_url(url)) == digest(answer):
+            self.account.fetched(url, role, "unchanged", answer)
+            self.progress()
+            return answer, False
+        self.account.fetched(url, role, "done", answer, page=self._keep(answer, metadata))
+        self.progress()
+        return answer, True
+
+    def _keep(self, answer: Answer, metadata: dict[str, Any]) -> Page:
+        """Archive an answer."""
         file, record, offset = self.archive.write_response(
-            url, answer.status, answer.reason, list(answer.headers), answer.body, answer.fetched_at, metadata
+            answer.url, answer.status, answer.reason, list(answer.headers), answer.body, answer.fetched_at, metadata
         )
-        self.report.pages.append(
-            Page.model_validate(
-                {
-                    **metadata,
-                    "url": url,
-                    "fetched_at": answer.fetched_at,
-                    "status": answer.status,
-                    "content_type": answer.content_type,
-                    "archive_file": file,
-                    "archive_record": record,
-                    "archive_offset": offset,
-                }
-            )
+        return Page(
+            url=answer.url,
+            fetched_at=answer.fetched_at,
+            status=answer.status,
+            content_type=answer.content_type,
+            archive_file=file,
+            archive_record=record,
+            archive_offset=offset,
+            **metadata,
         )
-        self.known[url] = content
-        self._log(url, role, "done", answer, file=file, record=record)
-        return answer
-
-    def _log(
-        self,
-        url: str,
-        role: str,
-        outcome: str,
-        answer: Answer | None,
-        error: ModuError | None = None,
-        *,
-        reason: str | None = None,
-        file: str = "",
-        record: str = "",
-    ) -> None:
-        at = answer.fetched_at if answer else datetime.now(UTC)
-        self.report.fetches.append(
-            Fetch(
-                id=identify(self.run, self.portal.id, role, url, len(self.report.fetches)),
-                run=self.run,
-                portal=self.portal.id,
-                url=url,
-                role=role,
-                at=at,
-                status=answer.status if answer else None,
-                bytes=len(answer.body) if answer else 0,
-                seconds=round(answer.seconds, 4) if answer else 0.0,
-                outcome=outcome,
-                kind=error.kind if error else reason,
-                content_hash=digest(answer.body) if answer and role in ("detail", "attachment") else None,
-                archive_file=file,
-                archive_record=record,
-            )
-        )
-
-    def _issue(self, error: ModuError) -> None:
-        self.report.issues.append(
-            Issue(
-                id=identify("crawl", self.portal.id, error.where, error.kind, error.message),
-                step="crawl",
-                kind=error.kind,
-                portal=self.portal.id,
-                place=error.where,
-                message=error.message,
-                mend=error.mend,
-                seen_at=datetime.now(UTC),
-            )
-        )
-
-
-def decode_list(answer: Answer, encoding: str | None) -> str:
-    """Text of a list or detail page for the crawler's own use: declared charset, gb2312 read as gb18030."""
-    declared = encoding or EncodingDetector.find_declared_encoding(answer.body[:4096], is_html=True)
-    if not declared and "charset=" in answer.content_type.lower():
-        declared = answer.content_type.lower().split("charset=", 1)[1].split(";")[0].strip(" \"'")
-    name = str(declared or "utf-8").lower()
-    candidates = ["gb18030" if name in ("gb2312", "gbk", "gb18030") else name, "utf-8", "gb18030"]
-    for candidate in candidates:
-        try:
-            return answer.body.decode(candidate)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return answer.body.decode("utf-8", "replace")

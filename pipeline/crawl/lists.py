@@ -1,0 +1,96 @@
+"""A column's list, walked page by page until there is nothing more to learn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.crawl.answer import text_of
+from pipeline.crawl.visit import Visit
+from pipeline.errors import FetchError, ModuError, NoItems
+from pipeline.portals import Column, ListItem, Portal, archive_folders, archives_request, family_of
+
+_MOST_PAGES = 2000
+
+
+def list_pages(visit: Visit, column: Column) -> Iterator[tuple[ListItem, ...]]:
+    """The items of each page of a column's list, newest page first, over all its archives.
+
+    A walk ends where the pages do: by their count, at a page that is not there, holds nothing or repeats an earlier one. If the
+    page count promised more, that is an issue. The caller ends it earlier by asking for no further page.
+    """
+    portal = visit.portal.for_column(column)
+    total, whole = 0, True
+    for folder in _archives(visit, portal, column):
+        pages = _Pages(visit, portal, column, folder)
+        for items in pages:
+            total += len(items)
+            yield items
+        whole = whole and pages.whole
+    least = portal.expect.least_items
+    if whole and total < least:
+        visit.account.issue(
+            NoItems(
+                f"column {column.id}: {total} items, expected at least {least}",
+                where=family_of(portal).url(portal, column, 0),
+                mend="open the list and compare it with the portal's `list.item`",
+            )
+        )
+
+
+def _archives(visit: Visit, portal: Portal, column: Column) -> tuple[str, ...]:
+    declared = portal.list.archives
+    if declared is None:
+        return ("",)
+    request = archives_request(portal, column, declared)
+    try:
+        answer = visit.list_page(request, may_end=False)
+    except FetchError as error:
+        visit.account.issue(error)
+        return ()
+    folders = archive_folders(text_of(answer, portal.encoding), declared, answer.url) if answer else ()
+    if not folders:
+        mend = "compare it with the portal's `list.archives`"
+        visit.account.issue(NoItems(f"column {column.id}: no archives", where=request.url, mend=mend))
+    return folders
+
+
+class _Pages:
+    """The pages of one list. ``whole`` is False if it broke off with an issue of its own."""
+
+    def __init__(self, visit: Visit, portal: Portal, column: Column, folder: str) -> None:
+        self.visit, self.portal, self.column, self.folder = visit, portal, column, folder
+        self.whole = True
+        self.pages: int | None = None
+
+    def __iter__(self) -> Iterator[tuple[ListItem, ...]]:
+        family = family_of(self.portal)
+        first = family.request(self.portal, self.column, 0, self.folder)
+        seen: set[frozenset[str]] = set()
+        for page in range(_MOST_PAGES):
+            request = family.request(self.portal, self.column, page, self.folder)
+            if page and (request == first or (self.pages is not None and page >= self.pages)):
+                return
+            try:
+                answer = self.visit.list_page(request, may_end=page > 0 and self.pages is None)
+                if answer is None:
+                    return
+                listed = family.read(text_of(answer, self.portal.encoding), self.portal, answer.url)
+            except ModuError as error:
+                self._broke_off(error)
+                return
+            self.pages = self.pages if listed.pages is None else listed.pages
+            urls = frozenset(item.url for item in listed.items)
+            if page and (not urls or urls in seen):
+                self._ended_early(page, "repeats an earlier one" if urls else "has no items", request.url)
+                return
+            seen.add(urls)
+            yield listed.items
+
+    def _ended_early(self, page: int, what: str, url: str) -> None:
+        if self.pages is not None:
+            mend = "the rest of the list is out of reach; look whether the portal declares its paging rightly"
+            self._broke_off(NoItems(f"page {page + 1} of {self.pages} {what}", where=url, mend=mend))
+
+    def _broke_off(self, error: ModuError) -> None:
+        self.whole = False
+        self.visit.account.issue(error)

@@ -1,0 +1,95 @@
+"""A visit to one portal: its requests, what its home and lists look like, and when to leave it alone."""
+
+from __future__ import annotations
+
+from pipeline.crawl.answer import Answer
+from pipeline.crawl.outcomes import Lookalikes, check_answer
+from pipeline.crawl.report import Account
+from pipeline.crawl.session import PoliteSession
+from pipeline.errors import ChallengePage, FetchError, Unreachable
+from pipeline.portals import ListRequest, Portal
+
+_MOST_FAILURES = 8  # in a row, of the host and not of a page: it is down or shuts us out
+_GONE = (404, 410)
+
+
+class Visit:
+    """The requests of one crawl of one portal. ``given_up`` is the failure that made it leave, if one did."""
+
+    def __init__(self, portal: Portal, session: PoliteSession, account: Account) -> None:
+        self.portal, self.session, self.account = portal, session, account
+        self.lookalikes = Lookalikes()
+        self.given_up: FetchError | None = None
+        self._failures = 0
+        if portal.legacy_tls:
+            for host in portal.hosts:
+                session.allow_legacy_tls(host)
+
+    def ask(self, request: ListRequest) -> Answer:
+        """The answer to a request, whatever its status.
+
+        Raises:
+            FetchError: there is none, by name.
+        """
+        portal = self.portal
+        headers = {**portal.headers, **({"Content-Type": request.content_type} if request.content_type else {})}
+        try:
+            answer = self.session.fetch(
+                request.url, hosts=portal.hosts, delay=portal.delay, headers=headers, body=request.body
+            )
+        except Unreachable as error:
+            self._failed(error)
+            raise
+        return answer
+
+    def check(self, answer: Answer) -> None:
+        """Refuse what is no page.
+
+        Raises:
+            ChallengePage, BadStatus: by name what it is.
+        """
+        try:
+            check_answer(answer)
+        except ChallengePage as error:
+            self._failed(error)
+            raise
+        except FetchError as error:
+            if answer.status == 429 or answer.status >= 500:
+                self._failed(error)
+            raise
+        self._failures = 0
+
+    def home(self) -> None:
+        """Look at the home page once, so that it is known when it is served in place of an article."""
+        self._look(ListRequest(self.portal.base_url), may_end=True)
+
+    def list_page(self, request: ListRequest, *, may_end: bool) -> Answer | None:
+        """A list page; None if the list ends before it.
+
+        Raises:
+            FetchError: by name why there is none.
+        """
+        error, answer = self._look(request, may_end=may_end)
+        if error is not None:
+            raise error
+        return answer
+
+    def _look(self, request: ListRequest, *, may_end: bool) -> tuple[FetchError | None, Answer | None]:
+        answer: Answer | None = None
+        try:
+            answer = self.ask(request)
+            if may_end and answer.status in _GONE:
+                self.account.fetched(request.url, "list", "done", answer, kind="list_end")
+                return None, None
+            self.check(answer)
+        except FetchError as error:
+            self.account.fetched(request.url, "list", "failed", answer, kind=error.kind)
+            return error, None
+        self.lookalikes.add(answer)
+        self.account.fetched(request.url, "list", "done", answer)
+        return None, answer
+
+    def _failed(self, error: FetchError) -> None:
+        self._failures += 1
+        if self._failures >= _MOST_FAILURES:
+            self.given_up = error
