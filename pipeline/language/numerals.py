@@ -1,8 +1,14 @@
-"""Numerals: Arabic, Chinese and mixed, with stacked multipliers, decimals and colloquial tails (一百五 = 150)."""
+"""Numerals: Arabic, Chinese and mixed, with stacked multipliers, decimals and colloquial tails (一百五 = 150).
+
+``read_numeral`` reads the longest numeral at a place of a text; ``parse_numeral`` gives the value of one that stands alone.
+All patterns are possessive: no input makes them backtrack.
+"""
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import dataclass
 
 _DIGITS = {
     c: i
@@ -15,48 +21,93 @@ _BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 
 DIGIT = "零〇○一壹幺二两贰貳兩三叁四肆五伍六陆陸七柒八捌九玖"
 SMALL = "十拾百佰千仟廿卅"
-BIG = "万萬亿億兆"
+BIG = "万萬亿億"
 HAN = DIGIT + SMALL + BIG
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:[.．]\d+)?"
-_TOKEN = re.compile(rf"{ARABIC}|[{HAN}]")
+ARABIC = r"(?:\d{1,3}+(?:[,，]\d{3}(?!\d))++|\d{1,3}+(?:,\d{3})++|\d++)(?:[.．]\d++)?"
 
-NUMERAL = (
-    rf"(?:{ARABIC}(?: ?[{SMALL}{BIG}]+(?: ?(?:\d+(?:\.\d+)?) ?[{SMALL}{BIG}]+)*(?:\d+(?![\d.年月日%])|[{DIGIT}](?![{HAN}]))?)?"
-    rf"|[{HAN}]+(?:[点點][{DIGIT}]+[{SMALL}{BIG}]*)?)"
+# 千 that begins a unit belongs to the unit: 500万千瓦, 二十五千克.
+_KILO = r"千(?!瓦|克|米|伏|焦|帕|赫|卡|字节|吨公里)"
+_MULTIPLIER = rf"(?:[{(SMALL + BIG).replace('千', '')}]|{_KILO})++"
+_GROUPS = rf"(?: ?{_MULTIPLIER}(?: ?\d++(?:\.\d++)? ?{_MULTIPLIER})*+)"
+_TAIL = r"(?:零?\d{1,8}+(?![\d.．年月日%]))"
+_MORE = rf"(?P<about>[余多几])(?P<more>[十百千万亿]++)?"
+_NUMERAL = re.compile(
+    rf"(?:(?P<arabic>{ARABIC}|\.\d++)(?P<groups>{_GROUPS}{_TAIL}?)?|(?P<han>(?:[{HAN.replace('千', '')}]|{_KILO})++)(?:[点點](?:[{DIGIT}]++|\d++)[{SMALL}{BIG}]*+)?)"
+    rf"(?: ?{_MORE})?"
 )
-"""A numeral in any script. One character class after another: no way to backtrack far."""
+_TOKEN = re.compile(rf"{ARABIC}|\.\d+|[{HAN}兆]")
+_DECIMAL = re.compile(rf"(.*)[点點]([{DIGIT}]+|\d+)([{SMALL}{BIG}]*)")
+_SPOKEN = re.compile(
+    rf"(?P<tens>[{DIGIT}]?十)?(?P<a>[一二两三四五六七八])(?P<b>[二三四五六七八九])(?P<scale>[十百千万亿]*)"
+)
+# 多 that begins a word of its own: 3多样性 is no approximation.
+_NOT_ABOUT = re.compile(r"多(?:样|层次|维|模态|语|云|元化|渠道|跨|规合|证合|功能|边|方|于|数)")
+LONGEST = 48
+"""A run of more numerals than this is noise, not a number."""
 
 
 class NotANumeral(ValueError):
     """The text is not a numeral."""
 
 
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A numeral in a text; offsets are code points, end exclusive.
+
+    ``lo, hi`` are set in place of ``value`` for a spoken range (七八, 三五百). ``about`` is 余, 多 or 几 where one stands inside.
+    """
+
+    start: int
+    end: int
+    printed: str
+    value: float | None
+    lo: float | None = None
+    hi: float | None = None
+    about: str = ""
+
+    @property
+    def han(self) -> bool:
+        """Written without any Arabic digit."""
+        return not any(c.isdigit() and c.isascii() for c in self.printed)
+
+    @property
+    def bare(self) -> bool:
+        """A multiplier without a digit: 百, 千, 万亿, 百万. 十 alone is a number of its own."""
+        return is_bare_multiplier(self.printed)
+
+    @property
+    def digits_only(self) -> bool:
+        """Chinese digits without a multiplier: 二〇一七."""
+        return all(c in _DIGITS for c in self.printed)
+
+
 def parse_numeral(text: str) -> float:
     """The value of a numeral as printed (``1.5万亿``, ``五百二``, ``二〇一七``, ``1亿2000万``, ``1,100.9``).
 
     Raises:
-        NotANumeral: the text holds something else.
+        NotANumeral: the text holds something else, or no finite number.
     """
-    text = text.replace(" ", "").replace("點", "点")
-    if "点" in text:
-        whole, _, rest = text.partition("点")
-        fraction = re.match(rf"[{DIGIT}]+", rest)
-        if fraction is None:
-            raise NotANumeral(text)
-        digits = "".join(str(_DIGITS[c]) for c in fraction.group())
-        value = float(f"{int(parse_numeral(whole)) if whole else 0}.{digits}")
-        for character in rest[fraction.end() :]:
-            value *= _SMALL.get(character) or _BIG.get(character) or 1
-        return _clean(value)
-    return _clean(_mixed(text))
+    text = text.replace(" ", "").replace("．", ".")
+    if not text or len(text) > LONGEST:
+        raise NotANumeral(text[:LONGEST])
+    decimal = _DECIMAL.fullmatch(text)
+    if decimal is None:
+        return _finite(_whole(text), text)
+    whole, fraction, scale = decimal.groups()
+    digits = "".join(str(_DIGITS.get(c, c)) for c in fraction)
+    value = (_whole(whole) if whole else 0.0) + float(f"0.{digits}")
+    return _finite(value * math.prod(_SMALL.get(c) or _BIG.get(c) or 1 for c in scale), text)
 
 
-def _clean(value: float) -> float:
+def _finite(value: float, text: str) -> float:
     """Binary rounding removed: 1.1万 is 11000, not 11000.000000000002."""
+    if not math.isfinite(value):
+        raise NotANumeral(text)
     return float(f"{value:.15g}")
 
 
-def _mixed(text: str) -> float:
+def _whole(text: str) -> float:
+    """A numeral without 点. A section ends at 万 or 亿; a larger one after a smaller multiplies all before it."""
     tokens = _TOKEN.findall(text)
     if not tokens or sum(map(len, tokens)) != len(text):
         raise NotANumeral(text)
@@ -64,41 +115,85 @@ def _mixed(text: str) -> float:
         return float("".join(str(_DIGITS[token]) for token in tokens))
     total = section = 0.0
     number: float | None = None
-    last_unit, last_big, zero, arabic = 0.0, 0.0, False, False
+    unit, big, padded = 0.0, 0.0, False  # the last multiplier, the last 万 or 亿, and whether 零 stands before the tail
     for token in tokens:
         if token in _DIGITS:
-            zero = zero or _DIGITS[token] == 0
-            number = (
-                (number or 0) * 10 + _DIGITS[token] if number is not None and last_unit == 0 else float(_DIGITS[token])
-            )
-            arabic = False
+            digit = float(_DIGITS[token])
+            padded = padded or digit == 0
+            number = number * 10 + digit if number is not None and not unit else digit
         elif token in _TENS:
-            section, last_unit, zero = section + _TENS[token], 10, False
+            section, unit, padded = section + _TENS[token], 10.0, False
         elif token in _SMALL:
-            if number is None and section and last_unit and last_unit < _SMALL[token]:
+            if number is None and section and unit < _SMALL[token]:
                 section *= _SMALL[token]  # 十百, 百千: stacked
             else:
                 section += (1.0 if number is None else number) * _SMALL[token]
-            number, last_unit, zero = None, float(_SMALL[token]), False
+            number, unit, padded = None, float(_SMALL[token]), False
         elif token in _BIG:
-            big = float(_BIG[token])
-            value = section + (number or 0)
-            if last_big and big > last_big:
-                total = (total + value) * big
-            elif not value and total and last_big:
-                total *= big  # 万亿
+            factor, before = float(_BIG[token]), section + (number or 0.0)
+            if big and factor > big:
+                total = (total + before) * factor
+            elif not before and total and number is None:
+                total *= factor  # 万亿
             else:
-                total += (value or 1.0) * big
-            section, number, last_unit, last_big, zero = 0.0, None, big, big, False
+                total += (before or 1.0) * factor
+            section, number, unit, big, padded = 0.0, None, factor, factor, False
         else:
-            number, arabic = float(token.replace(",", "").replace("．", ".")), True
-    if number is not None and last_unit >= 100 and not zero and (not arabic or number < 10) and number < 10:
-        number *= last_unit / 10  # 一百五, 3万5
-    return total + section + (number or 0)
+            number = float(token.replace(",", "").replace("，", ""))
+            padded = padded or (token[0] == "0" and len(token) > 1) or number >= 10
+    if number is not None and unit >= 100 and not padded and number == int(number):
+        number *= unit / 10  # 一百五, 3万5
+    return total + section + (number or 0.0)
 
 
 def is_bare_multiplier(text: str) -> bool:
     """A numeral without any digit: 百, 千, 万, 亿, 万亿, 百万 … (十 is a number of its own)."""
-    return all(c in "百佰千仟万萬亿億兆" for c in text) or (
-        len(text) > 1 and text[0] == "十" and is_bare_multiplier(text[1:])
-    )
+    rest = text[1:] if text[:1] == "十" and len(text) > 1 else text
+    return bool(rest) and all(c in "百佰千仟万萬亿億" for c in rest)
+
+
+def multiplier_of(text: str) -> str:
+    """The multipliers that a numeral ends with: 亿 of 九千亿, 万 of 100万, 千 of 三千; empty where it has none."""
+    large = re.search(rf"[{BIG}]+$", text) or re.search(rf"[{SMALL}]$", text)
+    return large.group() if large and large.start() else ""
+
+
+def _spoken(text: str) -> tuple[float, float] | None:
+    """七八, 三五百, 十七八, 八九亿: two neighbouring digits are a range (codebook C3.4)."""
+    match = _SPOKEN.fullmatch(text)
+    if match is None:
+        return None
+    low, high = _DIGITS[match["a"]], _DIGITS[match["b"]]
+    if high - low != 1 and (low, high) != (3, 5):
+        return None
+    tens = parse_numeral(match["tens"]) if match["tens"] else 0.0
+    scale = math.prod(_SMALL.get(c) or _BIG[c] for c in match["scale"])
+    return (tens + low) * scale, (tens + high) * scale
+
+
+def read_numeral(text: str, at: int) -> Numeral | None:
+    """The numeral that begins at ``at``; None where there is none, or where its value is left open (几十, 数万)."""
+    match = _NUMERAL.match(text, at)
+    if match is None:
+        return None
+    end, about, more = match.end(), match["about"] or "", match["more"] or ""
+    if about == "多" and _NOT_ABOUT.match(text, match.start("about")):
+        about, more, end = "", "", match.start("about")
+    if about == "几" and match["han"] is None:
+        about, more, end = "", "", match.start("about")
+    printed = text[at : match.start("about") if match["about"] else end].rstrip(" ")
+    if not about:
+        end = at + len(printed)
+    spoken = _spoken(printed)
+    try:
+        if spoken is not None and not about:
+            return Numeral(at, end, printed, None, *spoken)
+        value = parse_numeral(printed) * (parse_numeral(more) if more else 1.0)
+        return Numeral(at, end, printed, _finite(value, printed), about=about)
+    except NotANumeral:
+        return None
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Is a span all that a short text holds? Then it is a value in a cell, and needs no words around it."""
+    return len(text) - (end - start) < 16 and text.strip() == text[start:end].strip()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -15,7 +17,8 @@ class Unit:
     """A unit as printed.
 
     ``canonical`` is the unit of the codebook (C3); ``factor`` converts the printed number to it, and ``base`` converts the
-    canonical number to the base unit of its dimension (metre, m², gram, watt, byte …).
+    canonical number to the base unit of its dimension (metre, m², gram, watt, byte …). ``kind`` is the quantity_kind of the
+    codebook. ``plain`` says that the alias is hardly ever part of another word, so that a Chinese numeral before it counts.
     """
 
     canonical: str
@@ -23,53 +26,125 @@ class Unit:
     base: float
     kind: str
     family: str
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedUnit:
+    """A unit in a text. ``per`` is the printed denominator of an intensity (``万人`` of 件/万人), ``end`` follows it."""
+
+    unit: Unit
+    start: int
+    end: int
+    printed: str
+    per: str | None = None
+
+    @property
+    def canonical(self) -> str:
+        """The unit of the value, with its denominator."""
+        if self.per is None:
+            return self.unit.canonical
+        above = "元" if self.unit.canonical == "CNY" else self.unit.canonical
+        return f"{above}/{_DENOMINATOR_NAMES.get(self.per, self.per)}"
+
+
+@cache
+def unit_blocks() -> list[dict[str, Any]]:
+    """The dimensions of the unit table, as declared."""
+    blocks: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / "units.yaml").read_text("utf-8"))
+    return blocks
 
 
 @cache
 def unit_table() -> dict[str, Unit]:
     """Every printed alias and its unit."""
-    blocks = yaml.safe_load((Path(__file__).parent / "data" / "units.yaml").read_text("utf-8"))
     table: dict[str, Unit] = {}
-    for block in blocks:
-        for canonical, entry in block["units"].items():
+    for block in unit_blocks():
+        weak = set(block.get("weak", ()))
+        for canonical, entry in block.get("units", {}).items():
             for alias, factor in entry["aliases"].items():
-                name = alias if canonical == "classifiers" else canonical
-                unit = Unit(name, float(factor), float(entry["base"]), block["kind"], block["family"])
+                unit = Unit(
+                    canonical, float(factor), float(entry["base"]), block["kind"], block["family"], alias not in weak
+                )
                 table[alias] = unit
-                if block.get("fold"):
-                    table.setdefault(alias.lower(), unit)
-                    table.setdefault(alias.upper(), unit)
-                    table.setdefault(alias.replace("FLOPS", "Flops"), unit)
+        for alias in block.get("classifiers", ()):
+            table[alias] = Unit(alias, 1.0, 1.0, block["kind"], block["family"], True)
+        for alias in weak - table.keys():
+            table[alias] = Unit(alias, 1.0, 1.0, block["kind"], block["family"], False)
     return table
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    aliases = sorted(unit_table(), key=len, reverse=True)
-    # A Latin unit must not run on into a longer word: 5G is no gram, 3D no day.
-    latin = "|".join(re.escape(a) for a in aliases if a[-1].isascii() and a[-1].isalpha())
-    han = "|".join(re.escape(a) for a in aliases if not (a[-1].isascii() and a[-1].isalpha()))
-    return re.compile(rf"(?:{han})|(?:{latin})(?![A-Za-z0-9])")
+def _folded() -> dict[str, Unit]:
+    """Aliases that count without regard to case, in lower case."""
+    table = unit_table()
+    declared = [block["units"].values() for block in unit_blocks() if block.get("fold")]
+    return {alias.lower(): table[alias] for entries in declared for entry in entries for alias in entry["aliases"]}
 
 
-_DENOMINATOR = re.compile(r"[/／每](百万|千万|万|亿|百亿|千|百|十万)?([\u4e00-\u9fffA-Za-z²³]{1,4})")
+@cache
+def units_kept() -> frozenset[str]:
+    """Canonical units that a row keeps as printed (EFLOPS, Tbps, ms), because no base unit is in use for them."""
+    return frozenset(
+        canonical for block in unit_blocks() if block.get("rows") == "printed" for canonical in block["units"]
+    )
 
 
-def match_unit(text: str, at: int) -> tuple[Unit, int] | None:
-    """The longest unit that begins at a position, and where it ends; None where there is none."""
-    found = _pattern().match(text, at)
-    return (unit_table()[found.group()], found.end()) if found else None
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """First character → lengths of the aliases that begin with it, longest first."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for alias in unit_table():
+        lengths[alias[0]].add(len(alias))
+    for alias in _folded():
+        lengths[alias[0]].add(len(alias))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
 
 
-def match_denominator(text: str, at: int) -> tuple[str, int] | None:
-    """The second half of an intensity (``/万人``, ``/立方米``, ``/年``) as printed, and where it ends."""
-    if at >= len(text) or text[at] not in "/／":
+_DENOMINATOR = re.compile(r"[/／](?P<size>百万|千万|十万|百亿|[万亿千百])?(?P<name>[\u4e00-\u9fffA-Za-z]{1,4})")
+_DENOMINATOR_NAMES = {"平方米": "m2", "㎡": "m2", "平方公里": "km2", "小时": "h"}
+_TIMES = frozenset(("年", "月", "日", "天", "小时", "分钟", "秒", "次"))
+# One letter is a unit of computing power only where computing is spoken of.
+_LETTER_CONTEXT = re.compile(r"算|智能|FLOP|存储", re.IGNORECASE)
+_SPACES = " \u3000\u00a0"
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def read_unit(text: str, at: int) -> PrintedUnit | None:
+    """The longest unit that begins at ``at`` or after up to three blanks, with its denominator; None where there is none."""
+    start = at
+    while start < len(text) and start - at < 3 and text[start] in _SPACES:
+        start += 1
+    if start >= len(text):
         return None
-    found = _DENOMINATOR.match(text, at)
+    table = unit_table()
+    for length in _lengths().get(text[start], ()):
+        alias = text[start : start + length]
+        unit = table.get(alias) or (_folded().get(alias.lower()) if len(alias) > 1 and alias.isascii() else None)
+        end = start + len(alias)
+        # A Latin unit must not run on into a longer word: 5G is no gram, 3D no day.
+        if unit is None or (_latin(alias[-1]) and end < len(text) and _latin(text[end])):
+            continue
+        if alias in ("P", "E") and not _LETTER_CONTEXT.search(text, max(0, at - 16), end + 8):
+            continue
+        per = _read_denominator(text, end)
+        if per is None:
+            return PrintedUnit(unit, start, end, alias)
+        return PrintedUnit(unit, start, per[1], text[start : per[1]], per[0])
+    return None
+
+
+def _read_denominator(text: str, at: int) -> tuple[str, int] | None:
+    """The second half of an intensity (``/万人``, ``/立方米``, ``/年``) as printed, and where it ends."""
+    found = _DENOMINATOR.match(text, at) if text[at : at + 1] in ("/", "／") else None
     if found is None:
         return None
-    size, name = found.group(1) or "", found.group(2)
+    name = found["name"]
     for length in range(len(name), 0, -1):
-        if name[:length] in unit_table() or name[:length] in ("年", "月", "日", "天", "小时", "平方米", "亿元", "秒"):
-            return size + name[:length], found.start(2) + length
+        if name[:length] in unit_table() or name[:length] in _TIMES:
+            end = found.start("name") + length
+            return text[found.start() + 1 : end], end
     return None

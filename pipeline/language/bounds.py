@@ -1,0 +1,115 @@
+"""Words beside a number that bound it (codebook C4), from ``data/comparators.yaml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from pipeline.language.quantity import Quantity
+
+
+@cache
+def _words(place: str) -> dict[str, str]:
+    """Word → comparator, of those that stand ``before``, ``after`` or ``bare`` before a multiplier."""
+    declared = yaml.safe_load((Path(__file__).parent / "data" / "comparators.yaml").read_text("utf-8"))
+    return {word: comparator for comparator, words in declared[place].items() for word in words}
+
+
+@cache
+def _longest(place: str) -> int:
+    return max(map(len, _words(place)))
+
+
+def bound_before(text: str, at: int, floor: int, place: str = "before") -> tuple[str, int] | None:
+    """Comparator of the longest word that ends at ``at``, and where it begins (not before ``floor``)."""
+    words = _words(place)
+    if at > floor and text[at - 1] == " ":
+        at -= 1
+    for length in range(min(_longest(place), at - floor), 0, -1):
+        comparator = words.get(text[at - length : at])
+        if comparator is not None:
+            return comparator, at - length
+    return None
+
+
+def bound_after(text: str, at: int) -> tuple[str, int] | None:
+    """Comparator of the longest word that begins at ``at``, and where it ends."""
+    words = _words("after")
+    for length in range(min(_longest("after"), len(text) - at), 0, -1):
+        comparator = words.get(text[at : at + length])
+        if comparator is not None and not _NOT_AFTER.match(text, at):
+            return comparator, at + length
+    return None
+
+
+_NOT_AFTER = re.compile(r"多(?=[元样种项个家语模云])|许(?=[可昌多])|前后(?=端)|以上述|以下简")
+_INCLUSIVE = re.compile(r"[（(]含[^）)\n]{0,8}[）)]")
+_STRICT = {"gt": "ge", "lt": "le"}
+
+
+def with_bounds(text: str, quantity: Quantity, floor: int) -> Quantity:
+    """A quantity with the comparators printed beside it, and its span grown by them; ``floor`` ends what stands before it."""
+    start, end, comparator = quantity.start, quantity.end, quantity.comparator
+    before = bound_before(text, start, floor)
+    if before is not None and not (
+        before[0] == "approx_below" and text[before[1] - 1 : before[1]] in ("附", "邻", "临")
+    ):
+        comparator = _joined(comparator, before[0])
+        start = before[1]
+    inclusive = _INCLUSIVE.match(text, end)
+    after = bound_after(text, inclusive.end() if inclusive else end)
+    if after is not None:
+        comparator = _joined(comparator, after[0])
+        end = after[1]
+        inclusive = inclusive or _INCLUSIVE.match(text, end)
+    if inclusive is not None:
+        end = max(end, inclusive.end())
+        comparator = _STRICT.get(comparator, comparator)
+    return replace(quantity, start=start, end=end, comparator=comparator)
+
+
+def _joined(own: str, printed: str) -> str:
+    """A range stays a range; a bound outweighs an approximation."""
+    if own == "range" or (printed.startswith("approx") and own not in ("eq", "approx")):
+        return own
+    return printed
+
+
+_JOINT = re.compile(r"[，、,； ]{0,2}(?:且|并|但|同时)?")
+
+
+def join_bounds(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Two bounds of one quantity as one range (不低于5%、不高于8%; 一万元以上十万元以下)."""
+    joined: list[Quantity] = []
+    for quantity in quantities:
+        last = joined[-1] if joined else None
+        if last is not None and _is_pair(text, last, quantity):
+            pair = replace(
+                quantity,
+                start=last.start,
+                number_start=last.number_start,
+                value=None,
+                lo=last.value,
+                hi=quantity.value,
+                base_value=None,
+                base_lo=last.base_value,
+                base_hi=quantity.base_value,
+                comparator="range",
+            )
+            joined[-1] = pair
+            continue
+        joined.append(quantity)
+    return joined
+
+
+def _is_pair(text: str, low: Quantity, high: Quantity) -> bool:
+    if low.comparator not in ("ge", "gt") or high.comparator not in ("le", "lt") or low.kind != high.kind:
+        return False
+    if low.value is None or high.value is None or low.unit != high.unit or low.value >= high.value:
+        return False
+    between = _JOINT.match(text, low.end, high.start)
+    return between is not None and between.end() == high.start

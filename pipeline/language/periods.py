@@ -1,0 +1,249 @@
+"""Absolute dates as periods of days: 2025年6月底, 二〇一七年十二月, 2025.01.02, 第三季度, “十五五”末 (codebook C5).
+
+``read_point`` reads one date, ``read_span`` two of them joined by a dash. A year or month that is not printed comes from the
+date before it or from ``default``. Nothing here looks at the words around a date; that is ``dates``' work.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from pipeline.language.numerals import parse_numeral
+
+Precision = Literal["year", "half", "quarter", "month", "day"]
+
+_HAN = "〇零○一二三四五六七八九"
+YEAR = rf"(?:(?:1[5-9]|20|21)\d\d|[一二][{_HAN}]{{3}})"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|元|[一二三四五六七八九])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_COUNT = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
+DASH = r" {0,2}(?:[—–―－−~～〜-]{1,2}|至|到) {0,2}"
+RELATIVE_YEARS = {
+    "大前年": -3, "前年": -2, "去年": -1, "上年度": -1, "上年": -1, "上一年度": -1, "上一年": -1, "今年": 0, "本年度": 0, "本年": 0,
+    "这一年": 0, "年内": 0, "全年": 0, "明年": 1, "下年度": 1, "下年": 1, "下一年": 1, "来年": 1, "后年": 2,
+}  # fmt: skip
+_PART = (
+    r"第?(?P<q>[一二三四1-4])季度(?P<qe>[末底初])?|(?P<qs>前三季度|前两个?季度|前二季度|首季度?(?![次]))"
+    r"|(?P<half>[上下前后]半年)|(?P<edge>年?[末底]|年终|岁末)|(?P<begin>年?初|伊始)|(?P<mid>年中|中期)"
+    rf"|(?P<first>首)个?月|前(?P<months>{_COUNT})个?月"
+    rf"|(?P<m>{_MONTH}) ?月(?:份)?(?: ?(?:(?P<d>{_DAY}) ?[日号]|(?P<bare>(?:二|三)?十[一二三四五六七八九]?)(?=$|[，。；、）])|(?P<ten>[上中下]旬|[底末初])))?"
+)
+_POINT = re.compile(
+    rf"(?:(?P<y>{YEAR}) ?年(?![内来龄轮鉴代货画检会级限版])(?:度(?!假))?|(?P<rel>{'|'.join(RELATIVE_YEARS)})(?!龄))(?: ?(?:{_PART}))?"
+)
+_BARE_PART = re.compile(_PART)
+_ISO = re.compile(
+    r"(?P<y>(?:19|20)\d\d)(?:(?P<s>[-./ ])(?P<m>1[0-2]|0?[1-9])[-./ ](?P<d>3[01]|[12]\d|0?[1-9])|(?P<m2>1[0-2]|0[1-9])(?P<d2>3[01]|[12]\d|0[1-9]))(?!\d|[-./]\d)"
+    r"|(?P<us>1[0-2]|0?[1-9])/(?P<usd>3[01]|[12]\d|0?[1-9])/(?P<usy>(?:19|20)\d\d)(?!\d)"
+)
+_BARE_YEARS = re.compile(
+    rf"(?P<a>{YEAR})(?P<dash>{DASH}|[与和])(?P<b>{YEAR})(?P<nian> ?年(?![内龄轮鉴代])(?:度)?)?(?!\d)"
+)
+_MONTHS = re.compile(rf"(?P<a>{_MONTH}){DASH}(?P<b>{_MONTH}) ?月(?:份)?")
+_DAYS = re.compile(rf"(?P<m>{_MONTH}) ?月(?P<a>{_DAY})[日号]?{DASH}(?P<b>{_DAY})[日号]")
+_DAY_ONLY = re.compile(rf"(?P<d>{_DAY})[日号]")
+_DASH = re.compile(DASH)
+_BETWEEN = re.compile(r" ?[与和] ?")
+_YEAR_NIAN = re.compile(rf"(?P<y>{YEAR}) ?年")
+_PLAN = re.compile(
+    r"(?P<open>[“\"「])?(?P<plan>十[一二三四五六七]?)五(?P<close>[”\"」])?(?P<part>期间|时期|期末|末期?|初期?|中期|以来|前|后)?"
+)
+_PLAN_NAME = re.compile(r"[^，。；：\n期末]{0,18}?(?:规划|纲要|计划|方案)")
+_PLANS = {"十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days ``first`` to ``last``, both included, and where they are printed. ``edge`` marks the end of a year (2025年底)."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+    precision: Precision
+    edge: bool = False
+    span: bool = False
+    plan: str | None = None
+    relative: str | None = None
+
+
+def end_of_month(year: int, month: int) -> date:
+    """The last day of a month; months beyond December run on into the next years."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, monthrange(year, month)[1])
+
+
+def month_start(year: int, month: int) -> date:
+    """The first day of a month; months outside 1–12 run into the years beside."""
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def _number(text: str) -> int:
+    return 1 if text == "元" else int(parse_numeral(text))
+
+
+def _part(groups: dict[str, str | None], year: int) -> tuple[date, date, Precision, bool]:
+    """First and last day of the part of a year that was printed. Raises ValueError for days that do not exist."""
+    if groups["q"]:
+        start = _number(groups["q"]) * 3 - 2
+        low, high = {"初": (0, 0), None: (0, 2)}.get(groups["qe"], (2, 2))
+        return date(year, start + low, 1), end_of_month(year, start + high), "quarter", False
+    if groups["qs"]:
+        months = {"三": 9, "两": 6, "二": 6}.get(groups["qs"][1], 3)
+        return date(year, 1, 1), end_of_month(year, months), "quarter", False
+    if groups["half"]:
+        early = groups["half"][0] in "上前"
+        return date(year, 1 if early else 7, 1), end_of_month(year, 6 if early else 12), "half", False
+    if groups["edge"]:
+        return date(year, 11, 1), date(year, 12, 31), "year", True
+    if groups["begin"]:
+        return date(year, 1, 1), end_of_month(year, 1 if groups["begin"] == "伊始" else 2), "month", False
+    if groups["mid"]:
+        return date(year, 6, 1), date(year, 6, 30), "month", False
+    if groups["first"] or groups["months"]:
+        months = _number(groups["months"]) if groups["months"] else 1
+        return date(year, 1, 1), end_of_month(year, min(months, 12)), "month", False
+    if groups["m"]:
+        return _month(groups, year, _number(groups["m"]))
+    return date(year, 1, 1), date(year, 12, 31), "year", False
+
+
+def _month(groups: dict[str, str | None], year: int, month: int) -> tuple[date, date, Precision, bool]:
+    day = groups["d"] or groups["bare"]
+    if day:
+        exact = date(year, month, _number(day))
+        return exact, exact, "day", False
+    low, high = {"上": (1, 10), "初": (1, 10), "中": (11, 20), "下": (21, 31)}.get((groups["ten"] or " ")[0], (1, 31))
+    last = end_of_month(year, month)
+    return date(year, month, low), date(year, month, min(high, last.day)), "month", False
+
+
+def read_point(text: str, at: int, default: date | None, *, year: int | None = None) -> Period | None:
+    """The date that begins at ``at``. Without a printed year it needs ``year`` or the year of ``default``.
+
+    Raises:
+        ValueError: a day that the calendar does not have (2月30日).
+    """
+    match = _POINT.match(text, at)
+    if match is None:
+        match = _BARE_PART.match(text, at)
+        base = year if year is not None else default.year if default else None
+        if match is None or base is None:
+            return None
+        return Period(
+            at, match.end(), *_part(match.groupdict(), base), relative=match.group() if year is None else None
+        )
+    if match["y"]:
+        return Period(at, match.end(), *_part(match.groupdict(), _number(match["y"])))
+    if default is None:
+        return None
+    base = default.year + RELATIVE_YEARS[match["rel"]]
+    return Period(at, match.end(), *_part(match.groupdict(), base), relative=match["rel"])
+
+
+def read_iso(text: str, at: int) -> Period | None:
+    """2025-01-02, 2025.01.02, 20250102, 2025 01 02, 10/31/1974."""
+    match = _ISO.match(text, at)
+    if match is None or (at and (text[at - 1].isdigit() or text[at - 1] in "-./")):
+        return None
+    year = match["y"] or match["usy"]
+    month, day = match["m"] or match["m2"] or match["us"], match["d"] or match["d2"] or match["usd"]
+    exact = date(int(year), int(month), int(day))
+    return Period(at, match.end(), exact, exact, "day")
+
+
+def read_span(text: str, at: int, default: date | None) -> Period | None:
+    """Two dates joined by a dash as one period (2023—2025年, 2015年1月至12月, 12月9号到15号), or one date."""
+    years = _BARE_YEARS.match(text, at)
+    if years is not None and (
+        years["nian"] or not years["dash"].strip().isascii() or text[at - 1 : at] in ("从", "（", "(")
+    ):
+        low, high = _number(years["a"]), _number(years["b"])
+        joined = years["dash"] not in "与和" or text[years.end() : years.end() + 1] in ("间", "之")
+        if 0 < high - low < 60 and joined:
+            return Period(at, years.end(), date(low, 1, 1), date(high, 12, 31), "year", span=True)
+    first = _days(text, at, default) or _months(text, at, default) or read_point(text, at, default)
+    if first is None or first.span:
+        return first
+    dash = _DASH.match(text, first.end) or _BETWEEN.match(text, first.end)
+    second = _second(text, dash.end(), first, default) if dash else None
+    if dash is None or second is None or second.last <= first.last:
+        return first
+    if "与" in dash.group() or "和" in dash.group():
+        if text[second.end : second.end + 1] not in ("间", "之"):
+            return first
+    return Period(at, second.end, first.first, second.last, second.precision, second.edge, True, None, first.relative)
+
+
+def _second(text: str, at: int, first: Period, default: date | None) -> Period | None:
+    """The second date of a period; what it leaves out is that of the first."""
+    day = _DAY_ONLY.match(text, at) if first.precision == "day" else None
+    if day is not None:
+        exact = first.first.replace(day=_number(day["d"]))
+        return Period(at, day.end(), exact, exact, "day")
+    if first.precision == "year" and not _POINT.match(text, at):
+        return None
+    return read_point(text, at, default, year=first.first.year)
+
+
+def _lead_year(text: str, at: int, default: date | None) -> tuple[int | None, int, str | None]:
+    """Year that stands before months or days, where they begin, and the relative word if it is one."""
+    match = _YEAR_NIAN.match(text, at)
+    if match is not None:
+        end = match.end()
+        return _number(match["y"]), end + (text[end : end + 1] == " "), None
+    for word, shift in RELATIVE_YEARS.items():
+        if default is not None and text.startswith(word, at):
+            return default.year + shift, at + len(word), word
+    return (default.year if default else None), at, ""
+
+
+def _months(text: str, at: int, default: date | None) -> Period | None:
+    """1—9月, 2018年1－9月份."""
+    year, begin, relative = _lead_year(text, at, default)
+    match = _MONTHS.match(text, begin)
+    if match is None or year is None:
+        return None
+    low, high = _number(match["a"]), _number(match["b"])
+    if low >= high:
+        return None
+    word = match.group() if relative == "" else relative
+    return Period(at, match.end(), date(year, low, 1), end_of_month(year, high), "month", span=True, relative=word)
+
+
+def _days(text: str, at: int, default: date | None) -> Period | None:
+    """4月12-19日."""
+    year, begin, relative = _lead_year(text, at, default)
+    match = _DAYS.match(text, begin)
+    if match is None or year is None:
+        return None
+    first, last = (date(year, _number(match["m"]), _number(match[key])) for key in ("a", "b"))
+    word = match.group() if relative == "" else relative
+    return Period(at, match.end(), first, last, "day", span=True, relative=word) if first < last else None
+
+
+def read_plan(text: str, at: int) -> Period | None:
+    """A five-year plan as a period; “十四五”规划 as the name of a document is none."""
+    match = _PLAN.match(text, at)
+    if match is None:
+        return None
+    part, quoted = match["part"] or "", bool(match["open"] or match["close"])
+    if not (quoted or part) or (match["open"] is None and text[at - 1 : at] in tuple("0123456789一二三四五六七八九第")):
+        return None
+    if not quoted and match["plan"] == "十" and part not in ("期间", "时期", "末"):
+        return None  # 十五 is a number too
+    if not part and _PLAN_NAME.match(text, match.end()):
+        return None
+    begin = 2016 + 5 * (_PLANS[match["plan"]] - 13)
+    first, last = date(begin, 1, 1), date(begin + 4, 12, 31)
+    edge = "末" in part
+    return Period(at, match.end(), date(begin + 4, 1, 1) if edge else first, last, "year", edge, not edge, part or "期")
+
+
+def next_day(day: date) -> date:
+    """The day after."""
+    return day + timedelta(days=1)

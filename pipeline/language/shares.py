@@ -1,0 +1,128 @@
+"""Shares in words: 百分之三十, 千分之二, 三分之一, 3/4, 三成半, 一半, 过半. All become percent points (codebook C3.2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.language.bounds import with_bounds
+from pipeline.language.numerals import HAN, NotANumeral, Numeral, parse_numeral, read_numeral, stands_alone
+from pipeline.language.quantity import Quantity, in_unit
+
+_PER = {"百分之": 1.0, "千分之": 0.1, "万分之": 0.01}
+_SIGN = re.compile(r"(?:负的?|[-－−](?=[\d百千万]))?")
+_TO = re.compile(r" ?(?:到|至|—{1,2}|–|-|－|~|～) ?(?P<per>[百千万]分之)?")
+_DENOMINATOR = re.compile(rf"(?:(?P<whole>\d{{1,6}}+|[{HAN}]{{1,12}}+)又)?(?P<low>[{HAN}]{{1,12}}+|\d{{1,8}}+)分之")
+_SLASH = re.compile(r"(?:(?P<whole>\d{1,3})又)?(?P<high>\d{1,3})/(?P<low>\d{1,3})(?![\d/.%年月])")
+_TENTHS = re.compile(r"成(?P<half>半)?(?![立果本为员交效功熟就长都品型分绩])")
+_HALF = re.compile(r"超过半数|超半数|半数以上|(?:超)?过半(?:数)?|一半(?!天)|半数|半成")
+_HALVES = {"一半": "eq", "半数": "eq", "半数以上": "ge"}
+
+
+def read_share(text: str, at: int, floor: int) -> Quantity | None:
+    """The share that begins at ``at`` with its bounds; None where there is none."""
+    sign = _SIGN.match(text, at)
+    begin = sign.end() if sign else at
+    found = _per_hundred(text, begin) or _fraction(text, begin) or _slash(text, begin, signed=begin > at)
+    if found is None and begin == at:
+        found = _tenths(text, at) or _half(text, at)
+    if found is None:
+        return None
+    if begin > at:
+        found = replace(found, start=at, value=None if found.value is None else -found.value)
+    return with_bounds(text, in_unit(found, None), floor)
+
+
+def _share(start: int, end: int, value: float | None, raw: str, printed: str, comparator: str = "eq") -> Quantity:
+    exact = None if value is None else float(f"{value:.10g}")
+    return Quantity(
+        start,
+        end,
+        start,
+        end,
+        "percentage",
+        exact,
+        comparator=comparator,
+        unit="%",
+        unit_raw=printed,
+        quantity_kind="share",
+        raw=raw,
+    )
+
+
+def _numerator(text: str, at: int) -> Numeral | None:
+    """The numeral after 分之. One that runs into another 分之 or 分位 gives its last multiplier back."""
+    numeral = Numeral(at, at + 1, "百", 100.0) if text[at : at + 1] == "百" else read_numeral(text, at)
+    if numeral is None or numeral.value is None:
+        return None
+    if text[numeral.end : numeral.end + 1] == "分" and len(numeral.printed) > 1 and numeral.printed[-1] in "百千万":
+        shorter = read_numeral(text[at : numeral.end - 1], 0)
+        return shorter and replace(shorter, start=at, end=at + shorter.end)
+    return numeral
+
+
+def _per_hundred(text: str, at: int) -> Quantity | None:
+    scale = _PER.get(text[at : at + 3])
+    high = _numerator(text, at + 3) if scale is not None else None
+    if scale is None or high is None or high.value is None:
+        return None
+    printed = text[at : at + 3]
+    to = _TO.match(text, high.end)
+    top = _numerator(text, to.end()) if to else None
+    if to and top and top.value is not None and text[top.end : top.end + 1] not in ("年", "月", "日"):
+        ceiling = top.value * (_PER[to["per"]] if to["per"] else scale)
+        if ceiling > high.value * scale:
+            found = _share(at, top.end, None, text[at : top.end], printed, "range")
+            return replace(found, lo=high.value * scale, hi=ceiling)
+    return _share(at, high.end, high.value * scale, text[at : high.end], printed)
+
+
+def _fraction(text: str, at: int) -> Quantity | None:
+    match = _DENOMINATOR.match(text, at)
+    high = _numerator(text, match.end()) if match else None
+    if match is None or high is None or high.value is None:
+        return None
+    try:
+        low = parse_numeral(match["low"])
+        whole = parse_numeral(match["whole"]) if match["whole"] else 0.0
+    except NotANumeral:
+        return None
+    if not low:
+        return None
+    raw = f"{high.value:g}/{low:g}" if not whole else f"{whole:g} {high.value:g}/{low:g}"
+    return _share(at, high.end, (whole + high.value / low) * 100, raw, "分之")
+
+
+def _slash(text: str, at: int, *, signed: bool) -> Quantity | None:
+    """3/4 as a share. Above one it could be a date or a code, so it counts only with a sign, a whole part or alone."""
+    match = _SLASH.match(text, at)
+    if match is None or (at and (text[at - 1].isalnum() or text[at - 1] in "/.") and not signed):
+        return None
+    high, low, whole = int(match["high"]), int(match["low"]), int(match["whole"] or 0)
+    alone = stands_alone(text, at, match.end())
+    if not low or not (0 < high < low or signed or whole or alone):
+        return None
+    return _share(at, match.end(), (whole + high / low) * 100, match.group(), "/")
+
+
+def _tenths(text: str, at: int) -> Quantity | None:
+    numeral = read_numeral(text, at)
+    match = _TENTHS.match(text, numeral.end) if numeral else None
+    if numeral is None or match is None:
+        return None
+    raw = text[at : match.end()]
+    if numeral.lo is not None and numeral.hi is not None and numeral.hi <= 10:
+        return replace(_share(at, match.end(), None, raw, "成", "range"), lo=numeral.lo * 10, hi=numeral.hi * 10)
+    if numeral.value is None or not 0 < numeral.value <= 10:
+        return None
+    return _share(at, match.end(), numeral.value * 10 + (5 if match["half"] else 0), raw, "成")
+
+
+def _half(text: str, at: int) -> Quantity | None:
+    match = _HALF.match(text, at)
+    if match is None:
+        return None
+    word = match.group()
+    if word == "半成":
+        return _share(at, match.end(), 5.0, word, "成")
+    return _share(at, match.end(), 50.0, word, "半", _HALVES.get(word, "gt"))
