@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 from requests import exceptions as failures
@@ -17,6 +17,7 @@ from pipeline.crawl.answer import Answer
 from pipeline.crawl.robots import Robots, origin_of
 from pipeline.crawl.transport import LegacyTlsAdapter, LoopbackAdapter, PublicAdapter
 from pipeline.errors import BadStatus, FetchError, HostNotAllowed, TooLarge, Unreachable
+from pipeline.portals import absolute_url
 from pipeline.settings import Settings
 
 Resolve = Mapping[str, tuple[str, int]]
@@ -27,6 +28,11 @@ _MOST_TRIES = 3
 _LONGEST_WAIT = 120.0  # a host that asks for more is left alone for that time
 _SLOWEST = 20  # an answer may take so many time-outs in all
 _BLOCK = 65_536
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:  # type: ignore[override]
+        """None: redirects are followed under the rules of the polite session, and their bodies read under its limits."""
 
 
 class PoliteSession:
@@ -51,7 +57,7 @@ class PoliteSession:
         self._clock, self._sleep = clock, sleep
         self._next: dict[str, float] = {}
         self._closed: dict[str, float] = {}
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False
         self._session.headers.update(
             {"User-Agent": settings.user_agent, "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5", "Accept": "*/*"}
@@ -115,7 +121,8 @@ class PoliteSession:
                 return answer
             body = body if answer.status in (307, 308) else None
             # Header bytes reach us as latin-1; portals send UTF-8 there.
-            at = urljoin(at, location.encode("latin-1", "replace").decode("utf-8", "replace"))
+            location = location.encode("latin-1", "replace").decode("utf-8", "replace")
+            at = absolute_url(at, location) or location
         raise BadStatus(f"more than {_MOST_REDIRECTS} redirects", where=url, mend="look whether a cookie is wanted")
 
     def _check_host(self, url: str) -> None:
