@@ -31,7 +31,7 @@ _BLOCK = 65_536
 
 
 class _Session(requests.Session):
-    def get_redirect_target(self, resp: requests.Response) -> None:  # type: ignore[override]
+    def get_redirect_target(self, resp: requests.Response) -> None:
         """None: redirects are followed under the rules of the polite session, and their bodies read under its limits."""
 
 
