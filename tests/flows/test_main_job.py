@@ -1,0 +1,162 @@
+"""The main job, end to end, through the command line and the flows, on the sample portals."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+
+def modu(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "MODU_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "200"}
+    environment.pop("PREFECT_HOME", None)
+    command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
+    return subprocess.run(command, env=environment, cwd=home.parent, capture_output=True, text=True, timeout=600)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("modu") / "data"
+
+
+@pytest.fixture(scope="module")
+def first(home: Path) -> dict[str, Any]:
+    done = modu(home, "run", "--replicates", "100", "--json")
+    assert done.returncode == 0, done.stderr[-3000:]
+    summary: dict[str, Any] = json.loads(done.stdout)
+    return summary
+
+
+def test_every_request_is_accounted_for(first: dict[str, Any]) -> None:
+    assert len(first["crawl"]) >= 6
+    for counts in first["crawl"].values():
+        assert counts["requested"] == sum(counts[name] for name in ("done", "unchanged", "skipped", "failed"))
+        assert counts["done"] >= 5
+
+
+def test_the_speech_valley_plan_gives_its_three_rows(first: dict[str, Any]) -> None:
+    release = Path(first["release"])
+    targets, documents = pd.read_parquet(release / "targets.parquet"), pd.read_parquet(release / "documents.parquet")
+    plan = documents[
+        (documents.portal == "sample-anhui") & documents.title.str.contains("语音产业园发展规划的通知")
+    ].iloc[0]
+    rows = targets[(targets.document == plan.id) & (targets.deadline_year == 2025) & (targets.unit == "家")]
+    assert sorted(rows.value) == [1, 2, 500]
+    scale = {row.value: json.loads(row.qualifier)["value"] for row in rows.itertuples() if row.qualifier}
+    assert scale == {1: 5e10, 2: 1e10}
+    assert all(plan.text[row.start : row.end] == row.quote and row.status == "target" for row in rows.itertuples())
+    assert all(row.archive_file and row.archive_record for row in rows.itertuples())
+
+
+def test_a_reprint_is_marked(first: dict[str, Any]) -> None:
+    documents = pd.read_parquet(Path(first["release"]) / "documents.parquet")
+    reprint = documents[documents.reprint_of.notna()].iloc[0]
+    assert (reprint.portal, documents.set_index("id").portal[reprint.reprint_of]) == ("sample-hefei", "sample-anhui")
+
+
+def test_traps_are_named_in_the_issues(first: dict[str, Any]) -> None:
+    issues = pd.read_parquet(Path(first["release"]) / "issues.parquet")
+    assert {"bad_status", "soft_redirect", "challenge_page", "robots_disallowed"} <= set(issues.kind)
+    assert issues.mend.str.len().min() > 0
+
+
+def test_the_three_cities_differ_as_a_reader_would_say(first: dict[str, Any]) -> None:
+    profiles = pd.read_parquet(Path(first["release"]) / "city_profiles.parquet")
+    apart = profiles[profiles.statement == "distinctive"].groupby("city").category.agg(set)
+    assert "rules_compliance" in apart["杭州市"]
+    assert "compute_base_tech" in apart["北京市"]
+    assert "actors_capital_access" in apart["上海市"]
+    shared = set(profiles[profiles.statement.isin(["common", "distinctive"])].category)
+    assert {"public_data_opening", "circulation_trading"} <= shared
+
+
+def test_a_second_run_changes_nothing(home: Path, first: dict[str, Any]) -> None:
+    done = modu(home, "run", "--replicates", "100", "--json")
+    assert done.returncode == 0, done.stderr[-3000:]
+    second = json.loads(done.stdout)
+    assert (second["fresh"], second["release"]) == (False, first["release"])
+    assert second["annotated"]["requested"] == 0
+    assert not any(counts["done"] for counts in second["crawl"].values())
+
+
+def test_a_folder_with_bad_files_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "good.txt").write_text("甲市行动计划\n到2026年，建成数据标注基地5个。", encoding="utf-8")
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    (folder / "binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    (folder / "huge.txt").write_text("数据" * 4_000_000, encoding="utf-8")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
+    (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    done = modu(tmp_path / "data", "run", "--documents", str(folder), "--replicates", "20", "--json")
+    assert done.returncode == 0, done.stderr[-3000:]
+    summary = json.loads(done.stdout)
+    assert (summary["documents"], summary["targets"], summary["issues"]) == (1, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (("run", "--archive", "nowhere.warc.gz"), ("nowhere.warc.gz", "no such file")),
+        (("run", "--documents", "nowhere"), ("nowhere", "no such folder")),
+        (("run", "--portal", "atlantis"), ("atlantis", "modu portals list")),
+        (("annotate", "nowhere.jsonl"), ("nowhere.jsonl", "no such file")),
+    ],
+)
+def test_a_wrong_argument_is_one_clear_line(tmp_path: Path, arguments: tuple[str, ...], names: tuple[str, ...]) -> None:
+    done = modu(tmp_path / "data", *arguments)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert all(name in done.stderr for name in names)
+
+
+def test_a_portal_file_with_a_wrong_key_is_named_with_its_mend(tmp_path: Path) -> None:
+    path = tmp_path / "portal.yaml"
+    path.write_text(
+        "id: x\nname_zh: 某市\nname_en: X\nbase_url: http://x.test/\nhosts: [x.test]\ncolums: []\n", encoding="utf-8"
+    )
+    done = modu(tmp_path / "data", "portals", "check", str(path))
+    assert done.returncode == 2
+    assert "colums" in done.stderr and "columns" in done.stderr and str(path) in done.stderr
+
+
+def test_the_measuring_interface(tmp_path: Path) -> None:
+    lines = [
+        {
+            "id": "a",
+            "text": "到2025年，建成数据集１００个。",
+            "title": None,
+            "issued_on": None,
+            "region": None,
+            "other": 1,
+        },
+        {"id": "b", "text": "鼓励企业在数据交易所挂牌数据产品。", "heading_path": ["数据流通"], "lead_in": None},
+    ]
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(
+        "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines) + "not json\n", encoding="utf-8"
+    )
+    done = modu(tmp_path / "data", "annotate", str(source), "-o", str(out), "--unit", "clause")
+    assert done.returncode == 0 and "line 3" in done.stderr
+    first, second = (json.loads(line) for line in out.read_text("utf-8").splitlines())
+    assert {
+        "id",
+        "quantities",
+        "targets",
+        "entities",
+        "citations",
+        "clauses",
+        "labels",
+        "instrument",
+        "stance",
+        "facets",
+    } <= set(first)
+    (target,) = first["targets"]
+    assert (target["value"], target["deadline_year"], target["value_start"]) == (100, 2025, 11)
+    assert "circulation_trading" in second["labels"] and second["stance"] == "promote"

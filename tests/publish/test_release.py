@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import csv
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from pipeline.errors import CheckFailed
+from pipeline.publish.dictionary import TABLE_TITLES, columns, markdown
+from pipeline.publish.package import sha256
+from pipeline.publish.release import Release, latest, publish
+from pipeline.publish.writers import harmless
+from pipeline.records import Annotations, Document, Reading, Target, revision_of
+from pipeline.store.database import Store
+from pipeline.store.schema import RECORDS
+
+HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> \u202e"
+
+
+def fill(store: Store, title: str = HOSTILE, value: float = 100) -> None:
+    text = "到2025年，建成数据集100个。"
+    seen = datetime(2024, 1, 1, tzinfo=UTC)
+    document = Document(
+        id="d1", url="http://a.test/1", title=title, text=text, chars=len(text), revision=revision_of(text),
+        city="杭州市", issued_on=date(2023, 7, 1), first_seen=seen, last_seen=seen,
+    )  # fmt: skip
+    target = Target(
+        id="t1", document="d1", revision=document.revision, start=9, end=13, quote="100个", sentence_start=0,
+        sentence_end=len(text), sentence=text, status="target", value=value, unit="个", deadline_year=2025, indicator="建成",
+    )  # fmt: skip
+    store.save_documents([document])
+    store.save_annotations(
+        Annotations(
+            reading=Reading(id="d1", revision=document.revision, made_by="1", targets=1, promises=1), targets=(target,)
+        )
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    fill(made)
+    return made
+
+
+@pytest.fixture
+def release(store: Store, tmp_path: Path) -> Release:
+    return publish(store, tmp_path / "releases", today=date(2026, 1, 2))
+
+
+def test_every_table_and_column_is_described_in_both_languages() -> None:
+    assert set(TABLE_TITLES) == set(RECORDS)
+    assert all(column.en and column.zh for table in TABLE_TITLES for column in columns(table))
+    assert "| `deadline_year` |" in markdown()
+
+
+def test_all_formats_hold_the_same_rows(release: Release) -> None:
+    parquet = pd.read_parquet(release.folder / "targets.parquet")
+    plain = pd.read_csv(release.folder / "targets.csv")
+    lines = pd.read_json(release.folder / "targets.jsonl", lines=True)
+    sheet = openpyxl.load_workbook(release.folder / "modu.xlsx")["targets"]
+    other = Store(f"sqlite:///{release.folder / 'modu.sqlite'}")
+    assert list(parquet.columns) == list(plain.columns) == [column.name for column in columns("targets")]
+    assert parquet.value[0] == plain.value[0] == lines.value[0] == next(other.rows("targets"))["value"] == 100
+    assert sheet.max_row == 2 and sheet.freeze_panes == "B2"
+
+
+def test_the_spreadsheet_csv_begins_with_a_byte_order_mark(release: Release) -> None:
+    assert (release.folder / "targets.excel.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert not (release.folder / "targets.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_hostile_title_is_harmless_everywhere(release: Release) -> None:
+    with (release.folder / "documents.csv").open(encoding="utf-8", newline="") as lines:
+        assert next(csv.DictReader(lines))["title"].startswith("'=")
+    sheet = openpyxl.load_workbook(release.folder / "modu.xlsx")["documents"]
+    assert sheet.cell(2, 4).data_type == "s"
+    page = (release.folder / "index.html").read_text("utf-8")
+    assert "<script>" not in page and "&lt;script&gt;" in page and "Content-Security-Policy" in page
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx"])
+def test_cells_that_begin_like_a_formula(cell: str) -> None:
+    assert harmless(cell) == "'" + cell
+
+
+def test_the_same_store_gives_no_second_release(store: Store, release: Release) -> None:
+    again = publish(store, release.folder.parent, today=date(2026, 1, 3))
+    assert (again.fresh, again.folder) == (False, release.folder)
+
+
+def test_the_same_store_gives_the_same_bytes(store: Store, release: Release, tmp_path: Path) -> None:
+    other = publish(store, tmp_path / "elsewhere", today=date(2026, 1, 2))
+    differ = [p.name for p in sorted(release.folder.iterdir()) if sha256(p) != sha256(other.folder / p.name)]
+    assert differ in ([], ["modu.sqlite"], ["SHA256SUMS", "modu.sqlite"])
+
+
+def test_a_changed_row_gives_a_new_release_and_says_what_changed(store: Store, release: Release) -> None:
+    fill(store, value=120)
+    second = publish(store, release.folder.parent, today=date(2026, 1, 2))
+    assert (second.name, latest(release.folder.parent)) == ("2026-01-02-2", second.folder)
+    changes = json.loads((second.folder / "changes.json").read_text("utf-8"))
+    assert changes["tables"]["targets"] == {"added": [], "changed": ["t1"], "withdrawn": []}
+
+
+def test_an_empty_store_is_not_released_and_the_last_release_stays(release: Release, tmp_path: Path) -> None:
+    with pytest.raises(CheckFailed, match="modu run"):
+        publish(Store(f"sqlite:///{tmp_path / 'empty.sqlite'}"), release.folder.parent)
+    assert latest(release.folder.parent) == release.folder
+    assert not list(release.folder.parent.glob(".*partial"))
+
+
+def test_the_data_package_is_valid(release: Release) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(str(release.folder / "datapackage.json"))
+    assert report.valid, report.flatten(["taskNumber", "rowNumber", "fieldName", "type", "note"])[:5]
