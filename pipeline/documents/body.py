@@ -33,13 +33,19 @@ def soup_of(html: str) -> BeautifulSoup:
 def find_body(soup: BeautifulSoup, portal: Portal | None) -> Tag | None:
     """The container of the body: the portal's selectors, then the shared ones, then the densest block."""
     own = portal.detail.body if portal else ()
-    for selectors, least in ((own, portal.detail.least_chars if portal else 40), (page()["containers"], _LEAST_SHARED)):
-        for selector in selectors:
-            found = [tag for tag in soup.select(selector) if not _is_hidden(tag)]
-            best = max(found, key=lambda tag: len(tag.get_text("", strip=True)), default=None)
-            if best is not None and len(best.get_text("", strip=True)) >= least:
-                return best
+    least = portal.detail.least_chars if portal else _LEAST_SHARED
+    for hidden in (False, True):  # some pages show their body by script only
+        for selectors, enough in ((own, least), (page()["containers"], _LEAST_SHARED)):
+            for selector in selectors:
+                found = [tag for tag in soup.select(selector) if _is_hidden(tag) is hidden]
+                best = max(found, key=_weight, default=None)
+                if best is not None and _weight(best) >= enough:
+                    return best
     return _densest(soup)
+
+
+def _weight(tag: Tag) -> int:
+    return len(tag.get_text("", strip=True))
 
 
 def _is_hidden(tag: Tag) -> bool:

@@ -10,8 +10,8 @@ from typing import Any
 
 from pipeline.documents.dates import parse_date
 from pipeline.documents.formats import READABLE, kind_of, text_from
-from pipeline.documents.metadata import classify, field_of
 from pipeline.documents.reader import build, read_page
+from pipeline.documents.titles import classify, field_of
 from pipeline.errors import (
     ConfigurationError,
     DocumentError,

@@ -10,7 +10,9 @@ from urllib.parse import unquote, urlsplit
 from pipeline.documents.body import fallback, find_body, soup_of, text_of, trim
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.formats import kind_of, text_from
-from pipeline.documents.metadata import classify, field_of, read_metadata, read_title
+from pipeline.documents.letter import read_letter
+from pipeline.documents.metadata import add_letter, read_metadata
+from pipeline.documents.titles import classify, field_of, read_title
 from pipeline.errors import EmptyDocument, SoftRedirect, TooLong
 from pipeline.language.normalise import normalise
 from pipeline.portals import Portal
@@ -79,7 +81,7 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
     parent = document_id(page.parent_url) if page.parent_url else None
     fields = {
         "title": name,
-        "document_type": "list_annex" if parent else classify(name, page.document_class),
+        "document_type": "list_annex" if parent else classify(name, page.document_class, text),
         "field": field_of(name),
         "published_on": page.list_date,
         "parent": parent,
@@ -105,8 +107,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     files = attachment_links(html, page.url, portal)
     container = find_body(soup, portal)
     # The metadata are read first: taking the body's text changes the tree.
-    preview = container.get_text("\n", strip=True) if container is not None else ""
-    found = read_metadata(soup, html, preview, url, portal)
+    found = read_metadata(soup, html, url, portal)
     title, title_source = read_title(soup, found, page.list_title, portal)
     text = ""
     if container is not None:
@@ -118,20 +119,17 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
         raise EmptyDocument(
             "no body on the page", where=page.url, mend="add its container to the portal's `detail.body`"
         )
-    values = {name: value for name, value in found.values.items() if name != "label_title"}
-    if page.list_number and "document_number" not in values:
-        values["document_number"], found.sources["document_number"] = page.list_number, "list"
-    if page.list_date and "published_on" not in values:
-        values["published_on"], found.sources["published_on"] = page.list_date, "list"
-    found.sources.pop("label_title", None)
+    found.offer("published_on", page.list_date, "list")
+    add_letter(found, read_letter(text, title, found.values.get("published_on")), title)
+    found.offer("document_number", page.list_number, "list")
     fields = {
         "title": title,
-        "document_type": classify(title, page.document_class),
+        "document_type": classify(title, page.document_class, text),
         "field": field_of(title),
         "attachments": tuple(Attachment(url=link, name=name) for link, name in files),
         "sources": {**found.sources, **({"title": title_source} if title else {})},
     }
-    return build(url, text, {**provenance, **values, **fields})
+    return build(url, text, {**provenance, **found.values, **fields})
 
 
 def _is_list(soup: Any, url: str) -> bool:

@@ -1,0 +1,259 @@
+"""What a document says of itself: number, order, head line, signature, imprint, the clause of effect.
+
+A page's labels are better evidence where it prints them; texts without a page have only this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.documents.dates import WRITTEN_DATE, parse_date, years_after
+from pipeline.documents.labels import squeeze
+from pipeline.documents.names import body_name, body_names, short_name
+from pipeline.language.normalise import normalise
+from pipeline.language.numerals import NotANumeral, parse_numeral
+
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{1,14}?(?:字)?\s*[〔\[【（(［]\s*(?:19|20)\d\d\s*[〕\]】）)］]\s*第?\s*\d{1,5}(?:-\d+)?\s*号"
+)
+_YEAR_BRACKETS = re.compile(r"[\[【［（(]((?:19|20)\d\d)[\]】］）)]")
+_ORDER = re.compile(r"([\u4e00-\u9fff]{2,30}?)令[（(]?(第[\d〇零一二三四五六七八九十百]{1,7}号)[）)]?")
+_ADOPTED = re.compile(
+    r"([\u4e00-\u9fff]{0,12}?)(?:第[\d一二三四五六七八九十]{1,4}届)?([\u4e00-\u9fff]{0,12}?人民代表大会(?:常务委员会)?)"
+    r"(?:第[\d一二三四五六七八九十]{1,4}届)?第[\d一二三四五六七八九十]{1,5}次会议"
+)
+_HEAD_VERB = re.compile(r"通过|公布|发布|印发|批准|修订|修正")
+_DATE = re.compile(WRITTEN_DATE)
+_TITLED = re.compile(r"[\u4e00-\u9fff、 \u3000]{4,80}?(?=关于|印发|转发|批转|对[^、]{0,20}的答复)")
+_SIGNED = re.compile(rf"([\u4e00-\u9fff \u3000]{{0,80}}?)[（(]?({WRITTEN_DATE})[）)]?")
+_IMPRINT = re.compile(rf"(.{{0,40}}?)({WRITTEN_DATE})印发。?")
+_SOON = timedelta(days=90)  # portals also publish what is years old
+_FIRST_LINES, _HEAD_LINES, _SIGNERS, _LONGEST = 12, 8, 5, 120
+
+_KIND = re.compile(
+    "办法|规定|细则|条例|通知|意见|方案|措施|政策|规范|规则|通告|公告|决定|规划|计划|制度|准则|指引|标准|章程|法$"
+)
+_OWN = re.compile(
+    r"(?:本([\u4e00-\u9fff]{1,14}?)(?:[（(]试行[）)])?(?=自|从|于|有效期|[施实执]行期)|现予(?:公布|发布|印发)[，,])"
+)
+_START = r"(?:自|从|于)"
+_EFFECT = re.compile(
+    rf"{_START}(?:({WRITTEN_DATE})|((?:印发|发布|公布|下发)之日))(?:起|开始)*(?:满?(\d{{1,3}})日后)?(?:正式)?(?:施行|实施|执行|生效|试行)"
+)
+_UNTIL = re.compile(rf"(?:有效期|施行|实施|执行)[^，。；\d]{{0,12}}至({WRITTEN_DATE})|，至({WRITTEN_DATE})(?:止|有效)")
+_SPAN = re.compile(
+    rf"(?:有效期|施行期|实施期|执行期)[^，。；\d]{{0,12}}({WRITTEN_DATE})起?(?:至|到|—|－|-)({WRITTEN_DATE})"
+)
+_TERM = re.compile(
+    r"有效期(?:限)?(?:为|：|:|是|暂定为?)?(?:自[^，。；]{1,14}起)?(\d{1,2}|[一二两三四五六七八九十]{1,2})年"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What was found; None where the text does not say it."""
+
+    number: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None
+    signers: str | None = None
+    effective_on: date | None = None
+    expires_on: date | None = None
+
+
+def read_letter(text: str, title: str | None = None, published_on: date | None = None) -> Letter:
+    """What a text says of itself.
+
+    Args:
+        text: the body, a paragraph a line.
+        title: its title, which often begins with the issuer.
+        published_on: when its page was published, for what takes effect on that day.
+
+    Returns:
+        number, issuer (signature, order, head line, then title), date of issue (signature, head line, then imprint), the
+        bodies that signed, and the dates of the document's own clause of effect.
+    """
+    lines = [line.strip(" \u3000") for line in normalise(text).splitlines() if line.strip(" \u3000")]
+    signers, signed_on = _signature(lines)
+    order, commander = _order(lines)
+    head = _head_line(lines)
+    head_date = max((day for found in _DATE.findall(head) if (day := parse_date(found))), default=None)
+    imprint = next((parse_date(found.group(2)) for found in _matches(_IMPRINT, lines)), None)
+    issued_on = signed_on or head_date or imprint
+    known = {"印发": imprint or (head_date if "印发" in head else None), "公布": head_date if "布" in head else None}
+    if issued_on and published_on and published_on - issued_on <= _SOON:
+        known["公布"] = known["公布"] or published_on
+    effective_on, expires_on = _effect(lines, known)
+    return Letter(
+        number=_number(lines) or order,
+        issuer=signers or commander or _head_body(head) or titled_body(title),
+        issued_on=issued_on,
+        signers=signers,
+        effective_on=effective_on,
+        expires_on=expires_on,
+    )
+
+
+def tidy_number(text: str) -> str:
+    """A document number without blanks, the year in 〔〕."""
+    return _YEAR_BRACKETS.sub(r"〔\1〕", squeeze(text).strip("（）()"))
+
+
+def titled_body(title: str | None) -> str | None:
+    """The bodies with which a title begins: “某市人民政府办公厅关于…”."""
+    found = _TITLED.match(title or "")
+    return ("、" if found and "、" in found.group() else " ").join(body_names(found.group()) if found else ()) or None
+
+
+def agree(one: str, other: str) -> bool:
+    """Do two spellings of issuing bodies share a body? “市政府办公厅” is “某市人民政府办公厅”."""
+    return any(
+        a.endswith(b) or b.endswith(a) for a in map(short_name, _parts(one)) for b in map(short_name, _parts(other))
+    )
+
+
+def _parts(names: str) -> list[str]:
+    return [part for part in re.split(r"[、，,；;\s\u3000]+", names) if part]
+
+
+def _matches(pattern: re.Pattern[str], lines: Sequence[str]) -> Iterator[re.Match[str]]:
+    """Whole lines without their blanks that fit a pattern, the last first."""
+    for line in reversed(lines):
+        if len(line) <= _LONGEST and (found := pattern.fullmatch(squeeze(line))):
+            yield found
+
+
+def _number(lines: Sequence[str]) -> str | None:
+    """The number in the first lines, on a line of its own or at the end of the title."""
+    for line in lines[:_FIRST_LINES]:
+        plain = squeeze(line)
+        found = _NUMBER.fullmatch(plain.strip("（）()"))
+        if (
+            found is None
+            and len(plain) < 40
+            and not re.search("《|根据", plain)
+            and plain.endswith(("号", "号）", "号)"))
+        ):
+            found = _NUMBER.search(plain)
+        if found:
+            return tidy_number(found.group())
+    return None
+
+
+def _order(lines: Sequence[str]) -> tuple[str | None, str | None]:
+    """The number of an order (“某市人民政府令 / 第179号”), and who gave it."""
+    head = [squeeze(line) for line in lines[:_HEAD_LINES]]
+    joined = (head[i] + head[i + 1] for i in range(len(head) - 1) if head[i].endswith("令"))
+    for line in (*(line.strip("（）()") for line in head), *joined):
+        found = _ORDER.fullmatch(line) or (
+            _ORDER.search(line) if _DATE.match(line) and _HEAD_VERB.search(line) else None
+        )
+        if found:
+            name = _DATE.sub("", found.group(1))
+            name = (
+                name.removeprefix("日").removeprefix("中华人民共和国") if "国务院" in name else name.removeprefix("日")
+            )
+            return f"{name}令{found.group(2)}", body_name(name)
+    return None, None
+
+
+def _head_line(lines: Sequence[str]) -> str:
+    """The line in brackets below the title that tells of passage or publication, without brackets; empty if none."""
+    for at, line in enumerate(lines[:_HEAD_LINES]):
+        if line.startswith(("（", "(")):
+            whole = line
+            for following in lines[at + 1 : at + 4]:  # it may run over several lines
+                if whole.endswith(("）", ")")):
+                    break
+                whole += following
+            plain = squeeze(whole)
+            if len(plain) < 400 and plain.endswith(("）", ")")) and _HEAD_VERB.search(plain) and _DATE.search(plain):
+                return plain[1:-1]
+    return ""
+
+
+def _head_body(head: str) -> str | None:
+    """Who passed or published, as a head line says."""
+    dated = _DATE.search(head)
+    if dated is None:
+        return None
+    if dated.start() and (names := body_names(head[: dated.start()])):
+        return "、".join(names)
+    passed = _ADOPTED.match(head, dated.end())
+    return f"{passed.group(1)}{passed.group(2)}" if passed else None
+
+
+def _signature(lines: Sequence[str]) -> tuple[str | None, date | None]:
+    """The bodies and the date of the first signature: a line that is a date, or bodies and a date.
+
+    In a notice that forwards a plan the signature stands near the top and the plan follows: the first one is the issue date.
+    The first line of all is none: news begin with their day.
+    """
+    for at, line in enumerate(lines):
+        found = _SIGNED.fullmatch(line) if len(line) <= _LONGEST else None
+        if found is None:
+            continue
+        names = body_names(found.group(1)) if found.group(1).strip(" \u3000") else _names_above(lines, at)
+        if (at and not found.group(1).strip(" \u3000")) or (names and found.group(1)):
+            day = parse_date(found.group(2))
+            if day is not None:
+                return " ".join(names) or None, day
+    return None, None
+
+
+def _names_above(lines: Sequence[str], at: int) -> tuple[str, ...]:
+    """Bodies on the lines just above a date, in their order."""
+    names: list[str] = []
+    for line in reversed(lines[max(0, at - _SIGNERS) : at]):
+        found = body_names(line) if len(line) <= _LONGEST else ()
+        if not found:
+            break
+        names[:0] = found
+    return tuple(names)
+
+
+def _effect(lines: Sequence[str], known: Mapping[str, date | None]) -> tuple[date | None, date | None]:
+    """Dates of effect and expiry in the sentence that speaks of this document itself; the last such sentence counts.
+
+    Args:
+        lines: the text.
+        known: the days of 印发 and of 公布, for what takes effect on them.
+    """
+    for line in reversed(lines):
+        if "本" not in line and "现予" not in line:
+            continue
+        for sentence in reversed(squeeze(line).split("。")):
+            for own in _OWN.finditer(sentence):
+                if own.group(1) and not _KIND.search(own.group(1)):
+                    continue
+                dates = _clause_of_effect(sentence[own.end() :], known)
+                if any(dates):
+                    return dates
+    return None, None
+
+
+def _clause_of_effect(clause: str, known: Mapping[str, date | None]) -> tuple[date | None, date | None]:
+    effect, span = _EFFECT.match(clause), _SPAN.match(clause)
+    if span:
+        return parse_date(span.group(1)), parse_date(span.group(2))
+    if effect is None and not clause.startswith("有效期"):
+        return None, None
+    start = None
+    if effect:
+        day, act, later = effect.groups()
+        start = parse_date(day) if day else known["印发" if act.startswith(("印发", "下发")) else "公布"]
+        start = start + timedelta(days=int(later)) if start and later else start
+    if until := _UNTIL.search(clause):
+        return start, parse_date(until.group(1) or until.group(2))
+    term = _TERM.search(clause)
+    return start, years_after(start, _count(term.group(1))) if term and start else None
+
+
+def _count(text: str) -> int:
+    try:
+        return int(text) if text.isdigit() else int(parse_numeral(text))
+    except NotANumeral:
+        return 1
