@@ -16,6 +16,7 @@ _PLAIN = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,
 _HAN_DATE = re.compile(rf"([二一][{_HAN}]{{3}})\s*年\s*([{_HAN}]{{1,3}})\s*月\s*([{_HAN}]{{1,3}})\s*日")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _UNIX = re.compile(r"(?<!\d)(1\d{9})(?:\d{3})?(?!\d)")
+_FIRST_YEAR = 1949
 _BEIJING = timedelta(hours=8)
 
 
@@ -38,7 +39,7 @@ def parse_date(text: str | None) -> date | None:
 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year >= _FIRST_YEAR else None
     except ValueError:
         return None
 

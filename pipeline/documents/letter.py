@@ -21,17 +21,18 @@ _NUMBER = re.compile(
 )
 _YEAR_BRACKETS = re.compile(r"[\[【［（(]((?:19|20)\d\d)[\]】］）)]")
 _ORDER = re.compile(r"([\u4e00-\u9fff]{2,30}?)令[（(]?(第[\d〇零一二三四五六七八九十百]{1,7}号)[）)]?")
+_TERM_OF_OFFICE = re.compile(r"第[\d一二三四五六七八九十]{1,4}届")
 _ADOPTED = re.compile(
-    r"([\u4e00-\u9fff]{0,12}?)(?:第[\d一二三四五六七八九十]{1,4}届)?([\u4e00-\u9fff]{0,12}?人民代表大会(?:常务委员会)?)"
-    r"(?:第[\d一二三四五六七八九十]{1,4}届)?第[\d一二三四五六七八九十]{1,5}次会议"
+    r"([\u4e00-\u9fff\d]{0,30}?人民代表大会(?:常务委员会)?)(?:第[\d一二三四五六七八九十]{1,4}届)?第[\d一二三四五六七八九十]{1,5}次会议通过"
 )
-_HEAD_VERB = re.compile(r"通过|公布|发布|印发|批准|修订|修正")
+_HEAD_ENDS = ("通过", "公布", "发布", "批准", "修订", "修正", "会议上")
+_HEAD_VERB = re.compile("|".join((*_HEAD_ENDS, "印发")))
 _DATE = re.compile(WRITTEN_DATE)
-_TITLED = re.compile(r"[\u4e00-\u9fff、 \u3000]{4,80}?(?=关于|印发|转发|批转|对[^、]{0,20}的答复)")
+_TITLED = re.compile(r"[\u4e00-\u9fff、 \u3000]{3,80}?(?=关于|印发|转发|批转|对.{0,80}的答复)")
 _SIGNED = re.compile(rf"([\u4e00-\u9fff \u3000]{{0,80}}?)[（(]?({WRITTEN_DATE})[）)]?")
 _IMPRINT = re.compile(rf"(.{{0,40}}?)({WRITTEN_DATE})印发。?")
 _SOON = timedelta(days=90)  # portals also publish what is years old
-_FIRST_LINES, _HEAD_LINES, _SIGNERS, _LONGEST = 12, 8, 5, 120
+_FIRST_LINES, _HEAD_LINES, _SIGNERS, _LONGEST, _LONGEST_HEAD = 12, 8, 30, 120, 400
 
 _KIND = re.compile(
     "办法|规定|细则|条例|通知|意见|方案|措施|政策|规范|规则|通告|公告|决定|规划|计划|制度|准则|指引|标准|章程|法$"
@@ -43,7 +44,9 @@ _START = r"(?:自|从|于)"
 _EFFECT = re.compile(
     rf"{_START}(?:({WRITTEN_DATE})|((?:印发|发布|公布|下发)之日))(?:起|开始)*(?:满?(\d{{1,3}})日后)?(?:正式)?(?:施行|实施|执行|生效|试行)"
 )
-_UNTIL = re.compile(rf"(?:有效期|施行|实施|执行)[^，。；\d]{{0,12}}至({WRITTEN_DATE})|，至({WRITTEN_DATE})(?:止|有效)")
+_UNTIL = re.compile(
+    rf"(?:有效期|施行|实施|执行)[^，。；\d]{{0,12}}[至到]({WRITTEN_DATE})|，[至到]({WRITTEN_DATE})(?:为?止|有效)"
+)
 _SPAN = re.compile(
     rf"(?:有效期|施行期|实施期|执行期)[^，。；\d]{{0,12}}({WRITTEN_DATE})起?(?:至|到|—|－|-)({WRITTEN_DATE})"
 )
@@ -161,18 +164,29 @@ def _order(lines: Sequence[str]) -> tuple[str | None, str | None]:
 
 
 def _head_line(lines: Sequence[str]) -> str:
-    """The line in brackets below the title that tells of passage or publication, without brackets; empty if none."""
+    """What stands below the title of passage, publication or delivery, in brackets or not; empty if nothing does.
+
+    （2022年5月6日某市人民代表大会常务委员会第三次会议通过）, 2019年4月26日国务院令第716号公布, ——2024年1月9日在…会议上.
+    """
+    found: list[str] = []
     for at, line in enumerate(lines[:_HEAD_LINES]):
+        whole = line
         if line.startswith(("（", "(")):
-            whole = line
             for following in lines[at + 1 : at + 4]:  # it may run over several lines
                 if whole.endswith(("）", ")")):
                     break
                 whole += following
-            plain = squeeze(whole)
-            if len(plain) < 400 and plain.endswith(("）", ")")) and _HEAD_VERB.search(plain) and _DATE.search(plain):
-                return plain[1:-1]
-    return ""
+        plain = squeeze(whole)
+        if len(plain) > _LONGEST_HEAD or not _DATE.search(plain):
+            continue
+        if plain[0] in "（(" and plain[-1] in "）)":
+            if _HEAD_VERB.search(plain):
+                found.append(plain[1:-1])
+            continue
+        plain = plain.lstrip("—－-")
+        if plain.endswith(_HEAD_ENDS) and (_DATE.match(plain) or plain.startswith("根据")):
+            found.append(plain)
+    return "　".join(found)
 
 
 def _head_body(head: str) -> str | None:
@@ -183,7 +197,7 @@ def _head_body(head: str) -> str | None:
     if dated.start() and (names := body_names(head[: dated.start()])):
         return "、".join(names)
     passed = _ADOPTED.match(head, dated.end())
-    return f"{passed.group(1)}{passed.group(2)}" if passed else None
+    return _TERM_OF_OFFICE.sub("", passed.group(1)) if passed else None
 
 
 def _signature(lines: Sequence[str]) -> tuple[str | None, date | None]:
