@@ -22,7 +22,8 @@ def test_a_doc_carries_everything() -> None:
     doc = annotate.load()(TEXT)
     assert doc.text == TEXT
     assert [t.value for t in doc._.targets] == [1000, 500]
-    assert {entity.text for entity in doc.ents} >= {"市数据局", "《数据安全法》"}
+    assert {mention.quote for mention in doc._.mentions} >= {"市数据局", "《数据安全法》"}
+    assert {entity.label_ for entity in doc.ents} >= {"AGENCY", "POLICY"}
     assert [c.cited_title for c in doc._.citations] == ["数据安全法"]
     assert "public_data_opening" in {row.category for row in doc._.emphasis}
     assert len(doc.spans["clauses"]) == len(doc._.clauses)

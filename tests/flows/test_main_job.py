@@ -48,7 +48,7 @@ def test_the_speech_valley_plan_gives_its_three_rows(first: dict[str, Any]) -> N
     ].iloc[0]
     rows = targets[(targets.document == plan.id) & (targets.deadline_year == 2025) & (targets.unit == "家")]
     assert sorted(rows.value) == [1, 2, 500]
-    scale = {row.value: json.loads(row.qualifier)["value"] for row in rows.itertuples() if row.qualifier}
+    scale = {row.value: json.loads(row.qualifier)["value"] for row in rows.itertuples() if isinstance(row.qualifier, str)}
     assert scale == {1: 5e10, 2: 1e10}
     assert all(plan.text[row.start : row.end] == row.quote and row.status == "target" for row in rows.itertuples())
     assert all(row.archive_file and row.archive_record for row in rows.itertuples())
@@ -158,5 +158,5 @@ def test_the_measuring_interface(tmp_path: Path) -> None:
         "facets",
     } <= set(first)
     (target,) = first["targets"]
-    assert (target["value"], target["deadline_year"], target["value_start"]) == (100, 2025, 11)
+    assert (target["value"], target["deadline_year"], target["value_start"]) == (100, 2025, 12)
     assert "circulation_trading" in second["labels"] and second["stance"] == "promote"
