@@ -8,16 +8,20 @@ from dataclasses import replace
 from pipeline.language.bounds import bound_after, bound_before, with_bounds
 from pipeline.language.numerals import Numeral, multiplier_of, parse_numeral, read_numeral, stands_alone
 from pipeline.language.quantity import Quantity, in_unit
-from pipeline.language.units import PrintedUnit, read_unit, unit_table
+from pipeline.language.units import PrintedUnit, Unit, read_unit, unit_table
 
 _SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "＄": "美元", "£": "英镑", "€": "欧元"}
+_CURRENCY_BEFORE = re.compile(r"(?P<code>人民币|RMB|CNY|USD|EUR|HKD|JPY|GBP) ?$")
 _DASH = re.compile(r" {0,2}(?:[—–―－−~～〜∼-]{1,2}|至|到) {0,2}(?=[\d一二两三四五六七八九十百千万亿.])")
 _BETWEEN = re.compile(r" ?[和与] ?(?=[\d一二两三四五六七八九十百千万亿])")
 _BETWEEN_END = re.compile(r"之间|间")
 _LEVEL = re.compile(r"(?:量级|级)(?!别)")
 _RATIO = re.compile(r"(?P<above>\d{1,4}(?:\.\d{1,3})?)[：:∶](?P<below>\d{1,3}(?:\.\d{1,3})?)(?![\d：:])")
-_CENTS = re.compile(r"(?P<tenths>[\d一二三四五六七八九])[角毛](?:(?P<hundredths>[\d一二三四五六七八九])分)?")
-_ENDS = re.compile(r"[，。；、！？,;：）)\]\s·…”]|$")
+_CENTS = re.compile(
+    r"(?P<tenths>[\d一二三四五六七八九])(?:[角毛](?:(?P<hundredths>[\d一二三四五六七八九])分)?|(?<=块.)(?!\d))"
+)
+_COIN = re.compile(r"[\d一二三四五六七八九]?(?:[，。；、！？,;：）)\s]|$)")
+_ENDS = re.compile(r"[，。；、！？,;：）)\]\s·…]|$")
 
 _CODE_BEFORE = re.compile(
     r"[A-Za-z\d][-—_./:：+＋]$|[A-Za-z〔\[【第+＋_#@]$|(?:图|表|附件|专栏|编号|序号|星期|礼拜|邮编|电话|传真|手机)[:：]? ?$"
@@ -29,7 +33,6 @@ _CODE_AFTER = re.compile(
 _FOREIGN = frozenset(("USD", "EUR", "HKD", "JPY", "GBP", "KRW", "TWD", "CHF"))
 _QUOTE = "“‘「『\"'"
 _DEMONSTRATIVE = "这那该述列本某每另同"
-_PLACE_ABOVE = "线网以海路之岸会马身"
 
 
 def read_range_end(text: str, at: int) -> Numeral | None:
@@ -46,15 +49,20 @@ def read_amount(text: str, at: int, floor: int) -> Quantity | None:
     symbol = _SYMBOLS.get(text[at])
     signed = text[at] in "负-－−"
     begin = at + 1 if symbol or signed else at
-    begin += text[begin : begin + 1] == " "
+    begin += text[begin : begin + 1] in (" ", "的")
     numeral = read_numeral(text, begin)
     if numeral is None or _is_code(text, at, numeral):
         return None
     unit = read_unit(text, numeral.end)
     if unit is not None and unit.printed == "级" and ((numeral.value or 0) >= 100):
         unit = None  # 百亿级 is a size, 5级 a grade
-    if symbol and not unit:
-        unit = PrintedUnit(unit_table()[symbol], numeral.end, numeral.end, text[at])
+    if unit is not None and unit.printed == "块" and not _COIN.match(text, unit.end):
+        unit = replace(unit, unit=Unit("块", 1.0, 1.0, "count", "number", False))  # 36块石刻
+    if symbol is None and unit is None:
+        code = _CURRENCY_BEFORE.search(text, max(floor, at - 4), at)
+        symbol = code and code["code"]
+    if symbol and unit is None:
+        unit = PrintedUnit(unit_table()[symbol], numeral.end, numeral.end, symbol)
     if not signed:
         found = _ranged(text, at, numeral, unit, floor)
         if found is not None:
@@ -169,11 +177,11 @@ def _range_counts(text: str, at: int, low: Numeral, high: Numeral, unit: Printed
 def _single(
     text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, floor: int, *, signed: bool
 ) -> Quantity | None:
+    if text[at - 1 : at] == "每" and not (unit and unit.unit.kind == "rate"):
+        return None  # 每万人: what the value is divided by
     bare = bound_before(text, at, floor, "bare") if numeral.bare else None
-    if bare is not None and bare[0] == "none":
+    if (bare is not None and bare[0] == "none") or (numeral.printed[0] in "十拾" and text[at - 1 : at] in ("几", "数")):
         return None
-    if bare is not None and text[bare[1] - 1 : bare[1]] in _PLACE_ABOVE + "通经" and bare[1]:
-        bare = None
     end = unit.end if unit else numeral.end
     bounded = (
         bare is not None
@@ -183,7 +191,8 @@ def _single(
         or bound_after(text, end) is not None
     )
     counts = _han_counts if numeral.han else _digits_count
-    if not (stands_alone(text, at, end) or counts(text, at, numeral, unit, bounded)):
+    coins = unit is not None and unit.printed == "块" and bool(_CENTS.match(text, end))
+    if not (stands_alone(text, at, end) or coins or counts(text, at, numeral, unit, bounded)):
         return None
     sign = -1.0 if signed else 1.0
     comparator = "approx_above" if numeral.about else "range" if numeral.value is None else bare[0] if bare else "eq"
@@ -226,6 +235,8 @@ def _digits_count(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None
             unit.printed == "号" or numeral.printed[:2] in ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09")
         )
     digits = numeral.printed
+    if text[at - 1 : at] in tuple(_QUOTE):
+        return bounded
     if digits.isdigit():
         year = len(digits) == 4 and digits[:2] in ("19", "20")
         if (year or len(digits) > 6 or (digits[0] == "0" and len(digits) > 1)) and not bounded:
@@ -260,7 +271,9 @@ def _han_counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, 
     if unit.unit.canonical in _FOREIGN and numeral.printed == "一":
         return False  # 一美元兑…: the base of a rate
     if numeral.printed == "一":
-        return bounded or (plain and ends and before not in _DEMONSTRATIVE)
+        return plain and (bounded or (ends and before not in _DEMONSTRATIVE))
     if before and before in _DEMONSTRATIVE:
         return False
-    return plain or bounded or unit.unit.kind in ("amount", "rate")
+    if numeral.printed == "二" and unit.unit.kind == "count" and not bounded:
+        return False  # 二类水: the second class; two of a kind are 两
+    return plain or bounded

@@ -18,7 +18,7 @@ _GRAINS = {
 }  # fmt: skip
 """Days of each grain, as the scorers of other libraries count them: a month has 30, a quarter 91."""
 _GRAIN = re.compile(
-    r" ?(?P<part>个[半多](?=月|小时|世纪))?(?P<grain>个?(?:工作日|交易日|自然日|日历日|学年|周年|年度|季度|月|星期|礼拜|小时|钟头|世纪)|年|周(?![岁边期围转])"
+    r" ?(?P<part>个[半多](?=月|小时|世纪))?(?P<grain>个?(?:工作日|交易日|自然日|日历日|学年|周年|年度|季度|月|星期|礼拜|小时|钟头)|个世纪|年|周(?![岁边期围转])"
     r"|天(?![津然河赋])|昼夜|日(?![元圆币均产处供])|分钟|秒(?!杀)钟?)"
     r"(?P<and_half>半)?(?P<more>[多余])?"
 )
@@ -35,8 +35,11 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"(?P<within>以内|之内|内)|(?P<since>以来|来(?=[，、]|$))|(?P<before>之?前|以前)|(?P<after>之?后|以后)|(?P<use>左右的?时间|的?时间)|期(?=[以及])"
 )
+_NTH, _EACH = ("第",), ("每", "那", "某", "同", "逐")
 _OPENS = re.compile(r"(?:^|[，。；：、\s])$")
-_NAMED = re.compile(r"(?P<which>上上|上|这|本|下下|下)(?P<one>一)?个?(?P<grain>季度|半年|月|周)(?![薪度票])")
+_NAMED = re.compile(
+    r"(?P<which>上上|上|这|本|下下|下)(?P<one>一)?个?(?P<grain>季度|半年|月|周)(?![薪度票])(?P<edge>[底末])?(?P<before>之?前)?"
+)
 _SHIFT = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 
 
@@ -57,7 +60,9 @@ def read_duration(text: str, at: int, issued_on: date | None, floor: int) -> Qua
         grain = half["grain"].removeprefix("个") if half["grain"] != "个月" else "个月"
         return _measure(text, at, half.end(), Numeral(at, at + 1, "半", 0.5), None, grain, issued_on, floor)
     numeral = read_numeral(text, at)
-    if numeral is None or numeral.bare or text[at - 1 : at] in ("第", "每", "那", "某", "同", "逐"):
+    if numeral is None or numeral.bare or (text[at - 1 : at] == "月" and text[numeral.end : numeral.end + 1] in "日号"):
+        return None
+    if text[at - 1 : at] in _NTH or (numeral.printed == "一" and text[at - 1 : at] in _EACH):
         return None
     high, end = _range_end(text, numeral.end)
     grain = _GRAIN.match(text, end)
@@ -249,4 +254,6 @@ def _named(match: re.Match[str], issued_on: date | None) -> Quantity | None:
         last = end_of_month(issued_on.year, opening + size - 1)
     except (ValueError, OverflowError):
         return None
-    return replace(phrase, from_=first.isoformat(), to=next_day(last).isoformat(), last=last, year=last.year)
+    mode = "by" if match["edge"] or match["before"] else "in"
+    opens = None if match["before"] else first.isoformat()
+    return replace(phrase, from_=opens, to=next_day(last).isoformat(), last=last, year=last.year, mode=mode)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DIGITS = {
     c: i
@@ -38,7 +39,7 @@ _NUMERAL = re.compile(
 _TOKEN = re.compile(rf"{ARABIC}|\.\d+|[{HAN}兆]")
 _DECIMAL = re.compile(rf"(.*)[点點]([{DIGIT}]+|\d+)([{SMALL}{BIG}]*)")
 _SPOKEN = re.compile(
-    rf"(?P<tens>[{DIGIT}]?十)?(?P<a>[一二两三四五六七八])(?P<b>[二三四五六七八九])(?P<scale>[十百千万亿]*)"
+    rf"(?P<tens>[{DIGIT}]?十)?(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<scale>[十百千万亿]*)"
 )
 # 多 that begins a word of its own: 3多样性 is no approximation.
 _NOT_ABOUT = re.compile(r"多(?:样|层次|维|模态|语|云|元化|渠道|跨|规合|证合|功能|边|方|于|数)")
@@ -171,6 +172,8 @@ def _spoken(text: str) -> tuple[float, float] | None:
     return (tens + low) * scale, (tens + high) * scale
 
 
+# Several readers look at one numeral in turn; the cache holds a handful of places.
+@lru_cache(maxsize=32)
 def read_numeral(text: str, at: int) -> Numeral | None:
     """The numeral that begins at ``at``; None where there is none, or where its value is left open (几十, 数万)."""
     match = _NUMERAL.match(text, at)

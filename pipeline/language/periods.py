@@ -28,7 +28,7 @@ RELATIVE_YEARS = {
 }  # fmt: skip
 _PART = (
     r"第?(?P<q>[一二三四1-4])季度(?P<qe>[末底初])?|(?P<qs>前三季度|前两个?季度|前二季度|首季度?(?![次]))"
-    r"|(?P<half>[上下前后]半年)|(?P<edge>年?[末底]|年终|岁末)|(?P<begin>年?初|伊始)|(?P<mid>年中|中期)"
+    r"|(?P<half>[上下前后]半年)|(?P<edge>年?[末底]|年终|岁末)(?![余常户总存结])|(?P<begin>年?初|伊始)|(?P<mid>年中|中期)"
     rf"|(?P<first>首)个?月|前(?P<months>{_COUNT})个?月"
     rf"|(?P<m>{_MONTH}) ?月(?:份)?(?: ?(?:(?P<d>{_DAY}) ?[日号]|(?P<bare>(?:二|三)?十[一二三四五六七八九]?)(?=$|[，。；、）])|(?P<ten>[上中下]旬|[底末初])))?"
 )
@@ -44,16 +44,27 @@ _BARE_YEARS = re.compile(
     rf"(?P<a>{YEAR})(?P<dash>{DASH}|[与和])(?P<b>{YEAR})(?P<nian> ?年(?![内龄轮鉴代])(?:度)?)?(?!\d)"
 )
 _MONTHS = re.compile(rf"(?P<a>{_MONTH}){DASH}(?P<b>{_MONTH}) ?月(?:份)?")
-_DAYS = re.compile(rf"(?P<m>{_MONTH}) ?月(?P<a>{_DAY})[日号]?{DASH}(?P<b>{_DAY})[日号]")
-_DAY_ONLY = re.compile(rf"(?P<d>{_DAY})[日号]")
+_DAYS = re.compile(rf"(?P<m>{_MONTH}) ?月 ?(?P<a>{_DAY}) ?[日号]?{DASH}(?P<b>{_DAY}) ?[日号]")
+_DAY_ONLY = re.compile(rf"(?P<d>{_DAY}) ?[日号]")
 _DASH = re.compile(DASH)
 _BETWEEN = re.compile(r" ?[与和] ?")
 _YEAR_NIAN = re.compile(rf"(?P<y>{YEAR}) ?年")
 _PLAN = re.compile(
-    r"(?P<open>[“\"「])?(?P<plan>十[一二三四五六七]?)五(?P<close>[”\"」])?(?P<part>期间|时期|期末|末期?|初期?|中期|以来|前|后)?"
+    r"(?P<open>[“\"「])?(?P<plan>十[一二三四五六七]?|(?<=[“\"「])[八九])五(?P<close>[”\"」])?(?P<part>期间|时期|期末|末期?|初期?|中期|以来|[前后](?![\d一二两三四五六七八九]))?"
 )
 _PLAN_NAME = re.compile(r"[^，。；：\n期末]{0,18}?(?:规划|纲要|计划|方案)")
-_PLANS = {"十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16, "十七": 17}
+_PLANS = {
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+    "十三": 13,
+    "十四": 14,
+    "十五": 15,
+    "十六": 16,
+    "十七": 17,
+}
 
 
 @dataclass(frozen=True, slots=True)

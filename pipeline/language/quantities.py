@@ -17,18 +17,25 @@ from pipeline.language.numerals import HAN, stands_alone
 from pipeline.language.quantity import Quantity, to_row
 from pipeline.language.ranks import read_doubling, read_multiple, read_rank
 from pipeline.language.shares import read_share
-from pipeline.language.silence import SILENT
+from pipeline.language.silence import NAMES, SILENT
 
 __all__ = ["Quantity", "find_quantities", "to_row"]
 
-_PLAN = r"[“\"「]?十[一二三四五六七]?五(?=[”\"」期时末初中以规])"
+_PLAN = r"(?:[“\"「]?十[一二三四五六七]?|[“\"「][八九])五(?=[”\"」期时末初中以规])"
 _WORDS = "|".join(sorted(DATE_WORDS, key=len, reverse=True))
+# What no alternative begins with is passed over by one look at a set of characters.
+_FIRST = "".join(
+    sorted(
+        {word[0] for word in (*DATE_WORDS, *NAMES)}
+        | set(f'{HAN}0123456789〔[【（(《h第GDJYHLNWCITQt“"「上下每这本前元首榜之负-－−￥¥$＄£€翻半超过.')
+    )
+)
 _START = re.compile(
-    rf"(?P<plan>{_PLAN})|(?P<silent>{SILENT})|(?P<date>{_WORDS}|元月)"
+    rf"(?=[{re.escape(_FIRST)}])(?:(?P<plan>{_PLAN})|(?P<silent>{SILENT})|(?P<date>{_WORDS}|元月)"
     rf"|(?P<named>[上这本下]{{1,2}}一?个?(?:季度|月|半年))"
     rf"|(?P<sign>(?:负的?|(?<![\w\d)）—–-])[-－−])(?=[\d.{HAN}])|[￥¥$＄£€](?= ?\d))"
     rf"|(?P<rank>第 ?(?=[\d{HAN}])|前 ?(?=[\d{HAN}])|(?:TOP|Top|top) ?(?=\d)|首位|榜首|之首)|(?P<doubling>翻)"
-    rf"|(?P<half>半|超?过半|超过半数)|(?P<numeral>[\d{HAN}]+|\.\d+)"
+    rf"|(?P<half>半|超?过半|超过半数)|(?P<numeral>[\d{HAN}]++(?:[.,，]\d{{1,15}}){{0,8}}+|(?<![\w.])\.\d++))"
 )
 
 

@@ -28,6 +28,8 @@ def read_rank(text: str, at: int, floor: int) -> Quantity | None:
     if first in "Tt":
         return _top(text, at, at + (4 if text[at + 3 : at + 4] == " " else 3))
     match = _LEADING.match(text, at)
+    if match is not None and not (_ENDS.match(text, match.end()) or _STANDING.search(text, max(0, at - 1), at)):
+        return None  # 首位产业
     return _rank(at, match.end(), at, match.end(), 1.0, "eq", match.group()) if match else None
 
 

@@ -13,10 +13,10 @@ _PER = {"百分之": 1.0, "千分之": 0.1, "万分之": 0.01}
 _SIGN = re.compile(r"(?:负的?|[-－−](?=[\d百千万]))?")
 _TO = re.compile(r" ?(?:到|至|—{1,2}|–|-|－|~|～) ?(?P<per>[百千万]分之)?")
 _DENOMINATOR = re.compile(rf"(?:(?P<whole>\d{{1,6}}+|[{HAN}]{{1,12}}+)又)?(?P<low>[{HAN}]{{1,12}}+|\d{{1,8}}+)分之")
-_SLASH = re.compile(r"(?:(?P<whole>\d{1,3})又)?(?P<high>\d{1,3})/(?P<low>\d{1,3})(?![\d/.%年月])")
+_SLASH = re.compile(r"(?:(?P<whole>\d{1,3})[又 ])?(?P<high>\d{1,3})/(?P<low>\d{1,3})(?![\d/.%年月])")
 _TENTHS = re.compile(r"成(?P<half>半)?(?![立果本为员交效功熟就长都品型分绩])")
-_HALF = re.compile(r"超过半数|超半数|半数以上|(?:超)?过半(?:数)?|一半(?!天)|半数|半成")
-_HALVES = {"一半": "eq", "半数": "eq", "半数以上": "ge"}
+_HALF = re.compile(r"超过半数|超半数|半数以上|(?<=近)半(?![年月天小个])数?|(?:超)?过半(?:数)?|一半(?!天)|半数|半成")
+_HALVES = {"一半": "eq", "半": "approx_below", "半数": "eq", "半数以上": "ge"}
 
 
 def read_share(text: str, at: int, floor: int) -> Quantity | None:
@@ -63,7 +63,7 @@ def _numerator(text: str, at: int) -> Numeral | None:
 
 def _per_hundred(text: str, at: int) -> Quantity | None:
     scale = _PER.get(text[at : at + 3])
-    high = _numerator(text, at + 3) if scale is not None else None
+    high = _numerator(text, at + 3 + (text[at + 3 : at + 4] == " ")) if scale is not None else None
     if scale is None or high is None or high.value is None:
         return None
     printed = text[at : at + 3]

@@ -14,12 +14,13 @@ _LINE = r"(?:(?<![^\n。；：，\u3000])|(?<=\n )|(?<=\n  ))"
 _COUNTED = "十百千万亿年月日天周个家项户人名件台套条场座所处元角分秒米吨亩度"
 
 
-def _names() -> str:
-    """The names and set phrases of ``data/names.yaml`` as alternatives, the longest first."""
+def _names() -> tuple[str, ...]:
     declared = yaml.safe_load((Path(__file__).parent / "data" / "names.yaml").read_text("utf-8"))
-    names = sorted({name for group in declared.values() for name in group}, key=len, reverse=True)
-    return "|".join(map(re.escape, names))
+    return tuple(sorted({name for group in declared.values() for name in group}, key=len, reverse=True))
 
+
+NAMES = _names()
+"""The names and set phrases of ``data/names.yaml``, the longest first."""
 
 SILENT = "|".join(
     (
@@ -27,7 +28,7 @@ SILENT = "|".join(
         r"[〔\[【(（] ?(?:19|20)\d\d ?[〕\]】)）] ?第? ?\d{1,5}(?:-\d{1,3})? ?号",
         r"https?://[!-~]{1,2000}",
         r"[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]",
-        rf"第 ?[{_HAN}]{{1,8}} ?[编章节条款项目卷部](?!分)",
+        rf"第 ?[{_HAN}]{{1,8}} ?(?:(?:至|到|、|和|—|-)第? ?[{_HAN}]{{1,6}} ?)?[编章节条款项目卷部](?!分)",
         rf"{_LINE}(?:第?[一二三四五六七八九十]{{1,3}}(?:、|[是要]要?(?=[^否])|，)|\d{{1,2}}(?:[.．、](?!\d)|[）)])"
         rf"|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[ \u3000](?=[\u4e00-\u9fff])(?![{_COUNTED}]))",
         r"(?:(?:GB|DB|JR|YD|HJ|JT|LY|NY|WS|CJ|ISO|IEC|IEEE|ITU)(?:[/／ ]?[A-Z]{1,6})?|[TQ][/／][A-Z]{2,8}) ?\d{2,6}(?:\.\d{1,2})?(?:[-—–:]\d{2,4})?",
@@ -36,8 +37,8 @@ SILENT = "|".join(
         r"0\d{2,3}-\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|400-?\d{3}-?\d{4}",
         r"\d{1,2}[：:]\d{2}(?:[：:]\d{2})?(?!\d)",
         rf"(?:上午|下午|晚上|每[日天])[{_HAN}]{{1,3}}[时点]",
-        r"[一二三四五六七八九十]{1,3}届",
-        _names(),
+        r"[一二三四五六七八九十]{1,3}(?:届|次(?:、[一二三四五六七八九十]{1,3}次)?全会|次会议|次全体|中全会)",
+        "|".join(map(re.escape, NAMES)),
     )
 )
 """Alternatives of one pattern; each is bounded, so none can backtrack far."""

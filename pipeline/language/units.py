@@ -83,6 +83,12 @@ def _folded() -> dict[str, Unit]:
 
 
 @cache
+def _nouns() -> frozenset[str]:
+    """Two-character words whose first character is a unit elsewhere."""
+    return frozenset(noun for block in unit_blocks() for noun in block.get("nouns", ()))
+
+
+@cache
 def units_kept() -> frozenset[str]:
     """Canonical units that a row keeps as printed (EFLOPS, Tbps, ms), because no base unit is in use for them."""
     return frozenset(
@@ -126,7 +132,9 @@ def read_unit(text: str, at: int) -> PrintedUnit | None:
         unit = table.get(alias) or (_folded().get(alias.lower()) if len(alias) > 1 and alias.isascii() else None)
         end = start + len(alias)
         # A Latin unit must not run on into a longer word: 5G is no gram, 3D no day.
-        if unit is None or (_latin(alias[-1]) and end < len(text) and _latin(text[end])):
+        if unit is None or (length == 1 and text[start : start + 2] in _nouns()):
+            continue
+        if _latin(alias[-1]) and end < len(text) and _latin(text[end]):
             continue
         if alias in ("P", "E") and not _LETTER_CONTEXT.search(text, max(0, at - 16), end + 8):
             continue
