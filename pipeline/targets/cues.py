@@ -17,16 +17,15 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def cue(*path: str) -> re.Pattern[str]:
-    """One alternation of the words at a place in the file, longest first."""
-    words = _data()
+def words(*path: str) -> frozenset[str]:
+    """The entries of the list at a place in the file."""
+    found: Any = _data()
     for name in path:
-        words = words[name]
-    return re.compile("|".join(sorted(words, key=len, reverse=True)))
+        found = found[name]
+    return frozenset(found)
 
 
 @cache
-def edge(side: str) -> re.Pattern[str]:
-    """The words to strip from the left or right edge of a phrase."""
-    words = "|".join(sorted(_data()["edges"][side], key=len, reverse=True))
-    return re.compile(rf"(?:[、，\s“]|{words})+") if side == "left" else re.compile(rf"(?:{words}|[、，\s：:了])$")
+def cue(*path: str) -> re.Pattern[str]:
+    """One alternation of the entries at a place in the file, longest first."""
+    return re.compile("|".join(sorted(words(*path), key=lambda entry: (-len(entry), entry))))

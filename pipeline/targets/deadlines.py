@@ -1,158 +1,52 @@
-"""The deadline of a quantity and where it was inherited from (codebook C5): first hit wins."""
+"""The deadline of a quantity and where it was inherited from (codebook C5): first hit wins.
+
+Own sentence → sentence before it in the paragraph → lead paragraph of the list → headings upward → title → year of a work report.
+One walk down the document finds what every sentence inherits, so time is linear.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.language.quantities import Quantity, find_quantities
 from pipeline.records import Clause, Context
-from pipeline.targets.status import Section
+from pipeline.targets.cues import cue
+from pipeline.targets.frame import Frame
+from pipeline.targets.sections import Section
 
-_BASELINE_BEFORE = re.compile(r"(?:比|较|由|从|相比|相较于|对比|与)\s?$")
-_BASELINE_AFTER = re.compile(r"\s?(?:的|基础上|相比|为基)|[（(]?基期")
-_DEADLINE_MODES = ("by", "before", "during", "in")
-_PARAGRAPHS_BACK = 12
+_LENDING_MODES = frozenset(("by", "before", "during", "in"))
+_BASELINE_AFTER = re.compile(r"\s?(?:年?(?:同期)?(?:的|基础上|相比|为基))|[（(]?基期")
+_COMPARED = re.compile(r"(?:比|较|由|从|相较于?|对比|与|自)\s?$")
+_LEADS_PIECE = re.compile(
+    r"[\s\u3000“—–\-•●]*(?:（[一二三四五六七八九十\d]+）|\d+[.．、])?(?:力争|争取|确保|预计|计划|其中|并|到|至|在|于|截至|截止|原则上|我市|我省|全市|全省|全区|力争在|规划|目标是?)*[，：:]?$"
+)
+_PREDICATE_AFTER = re.compile(r"[，,]?\s?(?:力争|计划|将|要|年?均?达|实现|突破|完成|建成|超过|底|末|前|内|培育|打造|新增|形成|全面|基本)")
+_LIST_ITEM = re.compile(r"\s*(?:[—–-]{1,2}|[•●◆■★①-⑳]|[（(]?\d{1,2}[）).．、](?!\d)|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+是)")
+_GOALS = re.compile(r"目标|总体要求|愿景|预期")
+_FAR_YEARS = 8
+_VISION = re.compile(r"展望|远景|本世纪|再经过|再用|再奋斗")
+_THIS_YEAR = re.compile(r"今年|本年|年内|全年|年度|年底|年末")
+_YEAR_SHIFT = {"明年": 1, "次年": 1, "去年": -1, "上年": -1, "上一年": -1}
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline and where it stands."""
+    """A date that a quantity is due, and the source it has in the codebook's sense."""
 
     quantity: Quantity
     source: str
+    soft: bool = False  # 力争 stands before it; who inherits the date inherits the tone
+
+    def lent(self, source: str) -> Deadline:
+        """The same date as another sentence inherits it."""
+        return replace(self, source=self.quantity.source if self.quantity.source == "fyp" else source)
 
 
-class Dates:
-    """The date quantities of a document by clause, and what may be inherited from them."""
-
-    def __init__(self, text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], context: Context) -> None:
-        self.text, self.clauses, self.context = text, clauses, context
-        self.dates = [
-            q for q in quantities if (q.kind == "date" and q.year is not None) or (q.kind == "date" and q.anchor)
-        ]
-        self.starts = [q.start for q in self.dates]
-        self.title = self._title_range(context.title)
-
-    def _title_range(self, title: str | None) -> Quantity | None:
-        found = [q for q in find_quantities(title or "") if q.kind == "date" and q.year]
-        spans = [q for q in found if q.mode == "during"]
-        return spans[-1] if spans else None
-
-    def within(self, clause: Clause) -> list[Quantity]:
-        """Dates of a clause in order."""
-        return self.between(clause.start, clause.end)
-
-    def between(self, start: int, end: int) -> list[Quantity]:
-        """Dates that begin in a span, in order."""
-        return self.dates[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-
-    def is_baseline(self, quantity: Quantity) -> bool:
-        """A year that is compared with, not promised for."""
-        return bool(
-            _BASELINE_BEFORE.search(self.text, max(0, quantity.start - 3), quantity.start)
-            or (quantity.mode not in ("by", "during", "before") and _BASELINE_AFTER.match(self.text, quantity.end))
-            or quantity.mode == "since"
-        )
-
-    def usable(self, quantity: Quantity) -> bool:
-        """Can a date be a deadline for others?"""
-        return quantity.mode in _DEADLINE_MODES and quantity.year is not None and not self.is_baseline(quantity)
-
-    def of(self, index: int, quantity: Quantity, section: Section) -> Deadline | None:
-        """The deadline of a quantity in clause ``index``; None where none is printed or inherited."""
-        clause = self.clauses[index]
-        own = [d for d in self.within(clause) if self.usable(d)]
-        left = [d for d in own if d.end <= quantity.start]
-        if left:
-            nearest = left[-1]
-            gap = self.text[nearest.end : quantity.start]
-            if nearest.source in ("fyp", "relative"):
-                return Deadline(nearest, nearest.source)
-            return Deadline(nearest, "same_sentence" if "，" in gap[1:] else "explicit")
-        after = [d for d in own if d.start >= quantity.end]
-        if after and "；" not in self.text[quantity.end : after[0].start]:
-            return Deadline(after[0], "same_sentence")
-        return self._inherited(index, section)
-
-    def _inherited(self, index: int, section: Section) -> Deadline | None:
-        clause = self.clauses[index]
-        at = index - 1
-        while at >= 0 and self.clauses[at].paragraph == clause.paragraph:
-            dates = [d for d in self.within(self.clauses[at]) if self._lends(d)]
-            if dates:
-                return Deadline(dates[-1], "prev_sentence")
-            at -= 1
-        if clause.lead_in:
-            found = self._lead(index)
-            if found is not None:
-                return found
-        for lead in self._lead_paragraphs(index):
-            dates = [d for d in self.within(lead) if self._lends(d)]
-            if dates:
-                return Deadline(dates[-1], "heading" if lead.kind == "heading" else "prev_sentence")
-        for heading in self._headings(index):
-            dates = [d for d in self.within(heading) if self._lends(d)]
-            if dates:
-                return Deadline(dates[-1], "heading")
-        if self.title is not None:
-            return Deadline(self.title, "title")
-        if section.report and section.tense == "target" and section.report_year:
-            return Deadline(_whole_year(section.report_year), "heading")
-        return None
-
-    def _lends(self, quantity: Quantity) -> bool:
-        """May a date be lent to another sentence? A past year may not, nor an 截至, nor a far vision."""
-        if not self.usable(quantity) or quantity.year is None:
-            return False
-        issued = self.context.issued_on
-        past = issued is not None and quantity.year < issued.year
-        return not past and quantity.mode in ("by", "during", "before", "in")
-
-    def _lead(self, index: int) -> Deadline | None:
-        lead = self.clauses[index].lead_in
-        for at in range(index - 1, max(-1, index - 200), -1):
-            if self.clauses[at].quote == lead:
-                dates = [d for d in self.within(self.clauses[at]) if self._lends(d)]
-                return Deadline(dates[-1], "prev_sentence") if dates else None
-        return None
-
-    def _lead_paragraphs(self, index: int) -> list[Clause]:
-        """Sentences of paragraphs before, under the same heading, that say “by year Y …” for the list that follows."""
-        clause = self.clauses[index]
-        leads: list[Clause] = []
-        for at in range(index - 1, -1, -1):
-            other = self.clauses[at]
-            if clause.paragraph - other.paragraph > _PARAGRAPHS_BACK or len(leads) > 30:
-                break
-            if other.kind in ("heading", "title"):
-                if other.heading_path == clause.heading_path[: len(other.heading_path)]:
-                    break
-                continue
-            if other.heading_path == clause.heading_path and any(
-                d.mode in ("by", "before", "during") for d in self.within(other)
-            ):
-                leads.append(other)
-        return leads
-
-    def _headings(self, index: int) -> list[Clause]:
-        """Headings above a clause, nearest first."""
-        path = list(self.clauses[index].heading_path)
-        found: list[Clause] = []
-        for at in range(index - 1, -1, -1):
-            other = self.clauses[at]
-            if other.kind == "heading" and path and list(other.heading_path) == path:
-                found.append(other)
-                path.pop()
-            if not path:
-                break
-        return found
-
-
-def _whole_year(year: int) -> Quantity:
+def whole_year(year: int, mode: str = "in") -> Quantity:
+    """A year that no word prints."""
     return Quantity(
         0,
         0,
@@ -163,13 +57,187 @@ def _whole_year(year: int) -> Quantity:
         to=f"{year + 1}-01-01",
         year=year,
         last=date(year, 12, 31),
-        mode="in",
+        mode=mode,
         source="relative",
     )
+
+
+def resolve(quantity: Quantity, section: Section) -> Quantity | None:
+    """A date with its year: 今年 of a work report is the year it plans for, whatever day it was printed."""
+    if quantity.year is not None and not (section.report and quantity.anchor):
+        return quantity
+    anchor = quantity.anchor or ""
+    if section.report_year is not None:
+        for word, shift in _YEAR_SHIFT.items():
+            if word in anchor:
+                return _placed(quantity, section.report_year + shift)
+        if _THIS_YEAR.search(anchor):
+            return _placed(quantity, section.report_year - (section.tense == "achieved"))
+    return quantity if quantity.year is not None else None
+
+
+def _placed(quantity: Quantity, year: int) -> Quantity:
+    known = whole_year(year, quantity.mode if quantity.mode in _LENDING_MODES else "in")
+    return replace(known, start=quantity.start, end=quantity.end, anchor=quantity.anchor)
+
+
+def is_baseline(frame: Frame, quantity: Quantity) -> bool:
+    """A year that is compared with, not promised for."""
+    if quantity.mode == "since" or _COMPARED.search(frame.before(quantity.start)[-4:]):
+        return True
+    return quantity.mode in ("in", "as_of", None) and bool(_BASELINE_AFTER.match(frame.text, quantity.end))
+
+
+def own_dates(frame: Frame, section: Section) -> list[Quantity]:
+    """The dates of a sentence that say when, resolved, in order; years of comparison and years of names are none."""
+    found = []
+    for printed in frame.dates:
+        due = resolve(printed, section)
+        if due is None or is_baseline(frame, due) or frame.bracket(due.start, "《（(“") is not None:
+            continue
+        if due.mode in ("in", None) and not _says_when(frame, due):
+            continue
+        found.append(due)
+    return found
+
+
+def _says_when(frame: Frame, due: Quantity) -> bool:
+    """Does a bare year say when something happens (head of its piece, or before a verb), or does it name a thing (2023年度企业)?"""
+    start, _ = frame.piece(due.start)
+    return bool(
+        _LEADS_PIECE.match(frame.text[max(start, due.start - 24) : due.start])
+        or due.anchor
+        or _PREDICATE_AFTER.match(frame.text, due.end)
+        or re.search(r"[于在]$", frame.before(due.start)[-1:])
+    )
+
+
+def of_own_sentence(frame: Frame, quantity: Quantity, dates: Sequence[Quantity]) -> Deadline | None:
+    """The deadline that a quantity's own sentence prints: nearest to the left, then to the right."""
+    left = [due for due in dates if due.end <= quantity.start]
+    if left:
+        due = left[-1]
+        plain = frame.piece(quantity.start)[0] <= due.end + 1
+        return Deadline(due, _printed_source(due, plain), _is_soft(frame, due))
+    right = [due for due in dates if due.start >= quantity.end and due.mode in _LENDING_MODES]
+    if right and frame.part(quantity.start) == frame.part(right[0].start):
+        return Deadline(right[0], _printed_source(right[0], False))
+    return None
+
+
+def _printed_source(due: Quantity, same_clause: bool) -> str:
+    if due.source in ("fyp", "relative"):
+        return due.source
+    return "explicit" if same_clause else "same_sentence"
+
+
+def _is_soft(frame: Frame, due: Quantity) -> bool:
+    return bool(cue("strength", "soft").search(frame.before(due.start)[-6:]))
+
+
+class Inheritance:
+    """What each sentence of a document inherits; feed it the clauses in order."""
+
+    def __init__(self, context: Context, now: int | None) -> None:
+        self._now = now
+        self._title = _title_range(context.title)
+        self._headings: dict[tuple[str, ...], Deadline] = {}
+        self._leads: dict[tuple[str, ...], Deadline] = {}
+        self._paragraph = -1
+        self._spoken: Deadline | None = None
+        self._listed = False
+
+    @property
+    def title(self) -> Deadline | None:
+        """The range of years in the title."""
+        return self._title
+
+    def read(self, clause: Clause, frame: Frame | None, dates: Sequence[Quantity], section: Section) -> Deadline | None:
+        """What a clause inherits from those before it; its own ``dates`` are kept for those after it."""
+        lendable = [due for due in dates if self._lends(due)]
+        if clause.kind in ("heading", "title"):
+            self._leads.pop(clause.heading_path, None)
+            self._headings.pop(clause.heading_path, None)
+            if lendable:
+                self._headings[clause.heading_path] = Deadline(lendable[-1], "heading").lent("heading")
+            return None
+        first = clause.paragraph != self._paragraph
+        if first:
+            self._paragraph, self._spoken = clause.paragraph, None
+            self._listed = clause.lead_in is not None or bool(_LIST_ITEM.match(clause.quote))
+        inherited = self._spoken or self._lead(clause) or self._above(clause) or self._document(section)
+        if lendable and frame is not None:
+            due = lendable[-1]
+            self._spoken = Deadline(due, "prev_sentence", _is_soft(frame, due)).lent("prev_sentence")
+            vision = self._is_vision(frame, due)
+            if vision:
+                self._spoken = None
+            elif _LEADS_PIECE.match(frame.before(due.start)) or first:
+                self._leads[clause.heading_path] = self._spoken
+        return inherited
+
+    def _lends(self, due: Quantity) -> bool:
+        """May a date be lent to another sentence? A past year may not, nor an 截至."""
+        return due.mode in _LENDING_MODES and due.year is not None and (self._now is None or due.year >= self._now)
+
+    def _is_vision(self, frame: Frame, due: Quantity) -> bool:
+        """A far date (展望2035年) stays in its sentence where a nearer one was named."""
+        far = self._now is not None and due.year is not None and due.year - self._now >= _FAR_YEARS
+        return bool(_VISION.search(frame.before(due.start)[-20:])) or (far and bool(self._leads))
+
+    def _lead(self, clause: Clause) -> Deadline | None:
+        """The date of the paragraph that leads a list (到2027年，… over items that begin with ——, or under 主要目标)."""
+        path = clause.heading_path
+        for depth in range(len(path), -1, -1):
+            found = self._leads.get(path[:depth])
+            if found is None:
+                continue
+            below = path[depth:]
+            marked = all(_LIST_ITEM.match(heading) for heading in below) and (bool(below) or self._listed)
+            if marked or any(_GOALS.search(heading) for heading in path):
+                return found
+        return None
+
+    def _above(self, clause: Clause) -> Deadline | None:
+        path = clause.heading_path
+        for depth in range(len(path), 0, -1):
+            if path[:depth] in self._headings:
+                return self._headings[path[:depth]]
+        return None
+
+    def _document(self, section: Section) -> Deadline | None:
+        if self._title is not None:
+            return self._title
+        if section.report and section.tense == "target" and section.report_year:
+            return Deadline(whole_year(section.report_year, "by"), "title")
+        return None
+
+
+def _title_range(title: str | None) -> Deadline | None:
+    spans = [q for q in find_quantities(title or "") if q.kind == "date" and q.year and q.mode == "during"]
+    return Deadline(replace(spans[-1], start=0, end=0), "title") if spans else None
 
 
 def reviewed_year(section: Section) -> Deadline | None:
     """The year that a work report looks back on: the one before the year it plans for."""
     if not section.report or section.report_year is None:
         return None
-    return Deadline(replace(_whole_year(section.report_year - 1), mode="as_of"), "heading")
+    return Deadline(whole_year(section.report_year - 1, "as_of"), "heading")
+
+
+def fields(text: str, deadline: Deadline | None) -> Mapping[str, object]:
+    """The deadline's columns of a record."""
+    if deadline is None:
+        return {"deadline_source": "none"}
+    due = deadline.quantity
+    printed = due.end > due.start
+    return {
+        "deadline_year": due.year,
+        "deadline_date": due.last,
+        "deadline_from": date.fromisoformat(due.from_[:10]) if due.from_ and due.mode == "during" else None,
+        "deadline_mode": due.mode,
+        "deadline_source": deadline.source,
+        "deadline_text": text[due.start : due.end] if printed else None,
+        "deadline_start": due.start if printed else None,
+        "deadline_end": due.end if printed else None,
+    }

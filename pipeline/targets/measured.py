@@ -3,116 +3,192 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.language.quantities import Quantity
-from pipeline.records import Clause
-from pipeline.targets.cues import cue, edge
+from pipeline.targets.cues import cue, words
+from pipeline.targets.frame import Frame
 
-_STOP = re.compile(r"[，；。：！？\n（(]")
-_NOUN_END = re.compile(
-    r"[，；。：、！？\n（(）)]|(?:和|及|与|以及)(?=[^，。；]{0,14}\d)|以上|(?<=[\u4e00-\u9fff])(?:分别|达到|超过|突破|占比|实现)"
-)
-_DEPENDENT = re.compile(r"^(?:左右|以上|以下|以内|的)+")
+Span = tuple[int, int]
+
+_LEFT_EDGE = "[、，；：:\\s\u3000“—–\\-•]"
+_RIGHT_EDGE = "[、，\\s：:了“（(]"
+_JOINT = re.compile(r"[、]|和|及|与|以及|并|,")
+_HEAD_TRIM = re.compile(r"^(?:左右|以上|以下|以内|的|余|多)+")
+_LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县|部|省部|世界|国际|省市)级?(?:以上)?(?:级)?$")
+_COUNTED_AHEAD = re.compile(r"[、和及与]\s?")
+_SHORT = 8
+_LONGEST_PHRASE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Spans of indicator and object; None where the sentence prints none."""
+    """Spans of indicator and object; None where the sentence prints none. ``level`` is a level that a list leaves behind."""
 
-    indicator: tuple[int, int] | None = None
-    object: tuple[int, int] | None = None
+    indicator: Span | None = None
+    object: Span | None = None
+    level: str | None = None
+
+    @property
+    def spans(self) -> list[Span]:
+        """The spans that are printed."""
+        return [span for span in (self.indicator, self.object) if span is not None]
 
 
-def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """A phrase without the words that only lead in or out of it."""
-    lead = edge("left").match(text, start, end)
-    if lead and lead.end() < end:
-        start = lead.end()
-    changed = True
-    while changed and start < end:
-        changed = False
-        for width in (4, 3, 2, 1):
-            if end - width >= start and edge("right").fullmatch(text, end - width, end):
-                end -= width
-                changed = True
+class Reader:
+    """Reads what the quantities of one sentence measure, left to right."""
+
+    def __init__(self, frame: Frame, measures: Sequence[Quantity]) -> None:
+        self.frame, self.text = frame, frame.text
+        self.measures = measures
+        walls = sorted([(q.start, q.end) for q in measures] + [(q.start, q.end) for q in frame.dates])
+        self._starts = [start for start, _ in walls]
+        self._ends = [end for _, end in walls]
+        self._dates = {q.start for q in frame.dates}
+
+    def read(self, quantity: Quantity, previous: Measured | None) -> Measured:
+        """What ``quantity`` measures; ``previous`` is what the one before it does, for phrases that leave the subject out."""
+        phrase, follows = self._phrase(quantity)
+        noun = self._noun(quantity) if quantity.quantity_kind == "count" or quantity.unit is None else None
+        if noun is not None:
+            return self._counted(quantity, phrase, noun, previous, follows)
+        if phrase is None:
+            return Measured(previous.indicator, previous.object) if previous is not None else Measured()
+        name = self.text[slice(*phrase)]
+        if previous is not None and name in words("aspects"):
+            return Measured(phrase, previous.object or previous.indicator)
+        if quantity.quantity_kind == "count":
+            verb = cue("verbs").match(self.text, phrase[0], phrase[1])
+            if verb and phrase[1] - verb.end() >= 2:
+                return Measured((phrase[0], verb.end()), (verb.end(), phrase[1]))
+            if follows and previous is not None and previous.object is not None and previous.indicator is not None:
+                return Measured(previous.indicator, phrase)
+        return Measured(phrase, None)
+
+    def _phrase(self, quantity: Quantity) -> tuple[Span | None, bool]:
+        """The phrase before a quantity, and whether it goes on with the list of the quantity before it."""
+        floor = self.frame.piece(quantity.start)[0]
+        aside = self.frame.bracket(quantity.start, "（(")
+        floor = max(floor, quantity.start - _LONGEST_PHRASE, aside[0] + 1 if aside else 0)
+        end = quantity.start
+        at = bisect_right(self._ends, quantity.start) - 1
+        follows = False
+        while at >= 0 and self._ends[at] > floor:
+            found = stripped(self.text, self._ends[at], end)
+            is_date = self._starts[at] in self._dates
+            follows = not is_date
+            if found is not None or not is_date:
+                return found, follows
+            end = self._starts[at]
+            at -= 1
+        return stripped(self.text, floor, end), follows
+
+    def _noun(self, quantity: Quantity) -> Span | None:
+        """The noun after a quantity: up to a stop, to the joint before the next quantity, or to a predicate."""
+        start = quantity.end
+        skipped = _HEAD_TRIM.match(self.text[start : start + 8])
+        start += skipped.end() if skipped else 0
+        end = min(self.frame.piece(quantity.end)[1], start + _LONGEST_PHRASE)
+        aside = self.frame.bracket(quantity.start, "（(")
+        end = min(end, aside[1] - 1) if aside else end
+        ahead = bisect_left(self._starts, quantity.end)
+        if ahead < len(self._starts) and self._starts[ahead] < end:
+            end = self._starts[ahead]
+            joints = [found.start() for found in _JOINT.finditer(self.text, start, end)]
+            end = joints[-1] if joints else end
+        elif self.text[start : start + 1] in "、，和及与":
+            return None
+        if start < end and self.text[start] in "、和及与（(":
+            return None
+        for predicate in cue("predicates").finditer(self.text, start + 2, end):
+            quoted = self.frame.bracket(predicate.start(), "“《（(")
+            if quoted is None:
+                end = predicate.start()
                 break
-    while start < end and text[start] in "”》）)、，的 \u3000—-":
+        found = stripped(self.text, start, end)
+        return found if found is not None and found[1] - found[0] >= 2 else None
+
+    def _counted(
+        self, quantity: Quantity, phrase: Span | None, noun: Span, previous: Measured | None, follows: bool
+    ) -> Measured:
+        """Verb and counted noun: 培育20家企业, in a list the verb of the first; for 为800个小区引入… the predicate after it."""
+        level = None
+        if _LEVEL_ONLY.match(self.text[slice(*noun)]):
+            level = self.text[slice(*noun)]
+            noun = self._shared_noun(quantity) or noun
+        carrier = cue("carriers").search(self.frame.before(quantity.start)[-6:])
+        if carrier is not None:
+            predicate = stripped(self.text, noun[1], self.frame.piece(quantity.end)[1])
+            if predicate is not None and predicate[1] - predicate[0] >= 2 and noun[1] <= predicate[0] <= noun[1] + 4:
+                return Measured(predicate, noun, level)
+        verb: Span | None = None
+        if phrase is not None:
+            verbs = [found for found in cue("verbs").finditer(self.text, *phrase) if found.end() >= phrase[1] - 1]
+            if verbs:
+                verb = (verbs[0].start(), phrase[1])
+            elif phrase[1] - phrase[0] <= _SHORT:
+                verb = phrase
+        if verb is None and follows and previous is not None and previous.object is not None:
+            verb = previous.indicator
+        return Measured(verb, noun, level)
+
+    def _shared_noun(self, quantity: Quantity) -> Span | None:
+        """The noun that a list prints once, after its last number: 90名国家级、150名省级科技人才."""
+        after = [q for q in self.measures if q.start >= quantity.end and q.start - quantity.end < _SHORT]
+        if not after or not _COUNTED_AHEAD.search(self.text, quantity.end, after[0].start):
+            return None
+        noun = self._noun(after[0])
+        if noun is None:
+            return None
+        level = re.match(r"(?:国家|省部?|市|区|县|世界)级", self.text[slice(*noun)])
+        return (noun[0] + level.end(), noun[1]) if level and level.end() < noun[1] - noun[0] else noun
+
+
+def stripped(text: str, start: int, end: int) -> Span | None:
+    """A phrase without the words that only lead in or out of it."""
+    lead, tail = _edges()
+    moved = True
+    while moved and start < end:
+        moved = False
+        found = lead.match(text, start, end)
+        if found and found.end() > start:
+            start, moved = found.end(), True
+    while start < end:
+        found = tail.search(text, max(start, end - 6), end)
+        if found is None or found.start() == found.end():
+            break
+        end = found.start()
+    while start < end and text[start] in "”》）)、，的 \u3000—-．.":
         start += 1
     while start < end and text[end - 1] in "“《（(、， \u3000":
         end -= 1
     return (start, end) if end > start else None
 
 
-def _left(text: str, clause: Clause, quantity: Quantity, walls: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The stretch before a quantity: back to a punctuation mark or to the end of another quantity or date."""
-    start = clause.start
-    for found in _STOP.finditer(text, clause.start, quantity.start):
-        if found.group() in "（(" and "）" in text[found.end() : quantity.start]:
-            continue
-        start = found.end()
-    for left, right in walls:
-        if right <= quantity.start and right > start and left >= clause.start:
-            start = right
-    return start, quantity.start
+@cache
+def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    left, right = cue("edges", "left").pattern, cue("edges", "right").pattern
+    return re.compile(f"(?:{_LEFT_EDGE}|{left})+"), re.compile(f"(?:{right}|{_RIGHT_EDGE})$")
 
 
-def _right(text: str, clause: Clause, quantity: Quantity, walls: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The noun after a quantity: up to a punctuation mark or the next quantity."""
-    start = quantity.end
-    skipped = _DEPENDENT.match(text[start : clause.end])
-    start += skipped.end() if skipped else 0
-    end = clause.end
-    stop = _NOUN_END.search(text, start, clause.end)
-    if stop:
-        end = stop.start()
-    for left, _ in walls:
-        if start <= left < end:
-            end = left
-    return start, end
+def beneficiary(frame: Frame, quantity: Quantity, previous: Measured | None) -> Measured:
+    """Whom a support or a condition is for: 对…的企业, 单个企业, else whom the sentence named before."""
+    text = frame.text
+    start, _ = frame.part(quantity.start)
+    start = max(start, quantity.start - 200)
+    own, _ = frame.piece(quantity.start)
+    for pattern, first in ((cue("beneficiaries", "own"), own), (cue("beneficiaries", "marked"), start)):
+        found = list(pattern.finditer(text, max(first, start), quantity.start))
+        if found:
+            return Measured(None, stripped(text, *_group(found[-1])))
+    if previous is not None and previous.object is not None:
+        return Measured(None, previous.object)
+    head = frame.piece(start)
+    return Measured(None, stripped(text, head[0], min(head[1], quantity.start)))
 
 
-def measure(
-    text: str, clause: Clause, quantity: Quantity, walls: Sequence[tuple[int, int]], previous: Measured | None
-) -> Measured:
-    """Indicator and object of a quantity.
-
-    Args:
-        text: the document.
-        clause: its sentence.
-        quantity: the quantity.
-        walls: spans of the other quantities and dates of the sentence; a phrase does not reach over them.
-        previous: what the quantity before it in the sentence measures, for phrases that leave the subject out.
-    """
-    left = _left(text, clause, quantity, walls)
-    phrase = _strip(text, *left)
-    noun = None
-    if quantity.quantity_kind == "count" or quantity.unit is None:
-        right = _right(text, clause, quantity, walls)
-        noun = _strip(text, *right) if right[1] > right[0] else None
-        if noun is not None and noun[1] - noun[0] < 2:
-            noun = None
-    if noun is not None:
-        verb = None
-        if phrase is not None:
-            verbs = list(cue("verbs").finditer(text, phrase[0], phrase[1]))
-            verb = (
-                (verbs[-1].start(), phrase[1])
-                if verbs and verbs[-1].end() >= phrase[1] - 1
-                else phrase
-                if phrase[1] - phrase[0] <= 8
-                else None
-            )
-        if verb is None and previous is not None and previous.indicator is not None:
-            verb = previous.indicator if previous.object is not None else None
-        return Measured(verb, noun)
-    if phrase is not None and text[slice(*phrase)] in ("和", "与", "及", "或", "以及", "分别"):
-        phrase = None
-    if phrase is None:
-        return Measured(previous.indicator, previous.object) if previous is not None else Measured()
-    if quantity.quantity_kind == "count":
-        verb_match = cue("verbs").match(text, phrase[0], phrase[1])
-        if verb_match and phrase[1] - verb_match.end() >= 2:
-            return Measured((phrase[0], verb_match.end()), (verb_match.end(), phrase[1]))
-    return Measured(phrase, None)
+def _group(found: re.Match[str]) -> Span:
+    return found.span(1) if found.re.groups else found.span()

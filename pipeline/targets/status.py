@@ -3,140 +3,150 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
 from pipeline.language.quantities import Quantity
-from pipeline.records import Clause, Context, Status
+from pipeline.records import Status
 from pipeline.targets.cues import cue
+from pipeline.targets.deadlines import Deadline
+from pipeline.targets.frame import Frame
+from pipeline.targets.sections import Section
 
-_REPORT = re.compile(r"政府工作报告|工作报告|Government Work Report")
-_REPORT_YEAR = re.compile(r"(20\d\d)\s?年")
-_SUBJECT = re.compile(
-    r"(?:以上|以下|以内)?(?:（含）)?的?(?:，|、|或|且)?.{0,30}(?:企业|单位|机构|项目|个人|人才|平台|园区|团队).{0,40}(?:给予|奖励|补助|补贴|资助|支持|可|享受)"
-)
-_LOOKS_BACK = re.compile(
-    r"(?:——)?(?:回顾)?(?:过去(?:的)?(?:五|一|三)年|五年来|五年间|一年来|这(?:五|一|三)年|本届政府|刚刚过去|20\d\d年，(?:我们|全市|全省))"
-)
-_LOOKS_AHEAD = re.compile(
-    r"今后|未来|展望|下一步|今年|接下来|“十[四五六]五”时期(?:，|经济社会发展的?)(?:主要)?|到20\d\d年"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Where in its document a clause stands: the tense of the section and the year that 今年 means."""
-
-    tense: str  # "achieved", "target" or "neutral"
-    report_year: int | None
-    report: bool
-    reviewed: bool = False  # a paragraph that says of itself that it looks back (五年来, 这一年)
+_PAYABLE = frozenset(("CNY", "USD", "HKD", "EUR", "%", "m2", "m2/人", "1", "x_baseline", "pp", None))
+_BOUNDS = frozenset(("ge", "gt", "le", "lt", "range"))
+_TERMS = frozenset(("年", "个月", "月", "天"))
+_CLAUSE_OF_CASE = re.compile(r"[^，；。]{0,24}?(?:的|者|时)\s?[，,：:]")
+_SUBJECT_THEN_SUPPORT = re.compile(r"[^，；。]{0,40}(?:企业|单位|机构|项目|个人|人才|平台|园区|团队|基地|载体|产品|研究院|高校|毕业生|人员|家庭)")
+_OWED = re.compile(r"(?:按照?|给予|最高|不超过|奖励|补助|补贴|资助|标准|支持|每[人名家户个][^，；。]{0,6})[^，；。]{0,12}$")
+_REACHED = re.compile(r"(?:达到?|超过?|满|不低于|不少于|不足|在)$")
+_ONE_OF = re.compile(r"[^，；。]{0,10}(?:之一|之后|中的)")
 
 
-def report_year(context: Context) -> int | None:
-    """The year that a work report plans for: printed in its title, else the year of issue."""
-    found = _REPORT_YEAR.search(context.title or "")
-    if found and _REPORT.search(context.title or ""):
-        return int(found.group(1))
-    return context.issued_on.year if context.issued_on else None
+class Verdict(NamedTuple):
+    """A status and the name of the rule that decided it."""
+
+    status: Status
+    rule: str
 
 
-def sections(clauses: Sequence[Clause], context: Context) -> list[Section]:
-    """The section of every clause. A work report looks back until it says that it turns to what is to be done."""
-    is_report = bool(_REPORT.search(context.title or "")) or any(_REPORT.search(c.quote) for c in clauses[:3])
-    year = report_year(context)
-    turned = not is_report
-    result = []
-    reviewed, paragraph = False, -1
-    for clause in clauses:
-        if clause.paragraph != paragraph:
-            paragraph = clause.paragraph
-            if _LOOKS_BACK.match(clause.quote):
-                reviewed = True
-            elif reviewed and (clause.kind == "heading" or _LOOKS_AHEAD.search(clause.quote)):
-                reviewed = False
-        path = clause.heading_path
-        tense = "neutral"
-        for heading in path:
-            back = cue("sections", "achieved").search(heading)
-            ahead = cue("sections", "target").search(heading)
-            if back and not ahead:
-                tense = "achieved"
-            elif ahead and not back:
-                tense = "target"
-        if is_report:
-            if tense == "target" or cue("sections", "transition").search(clause.quote):
-                turned = True
-            if tense == "achieved" and clause.kind == "heading":
-                turned = False
-            if tense == "neutral":
-                tense = "target" if turned else "achieved"
-        result.append(Section("achieved" if reviewed else tense, year, is_report, reviewed))
-    return result
+def decide(frame: Frame, quantity: Quantity, section: Section, deadline: Deadline | None, now: int | None) -> Verdict:
+    """The status of a quantity, in the codebook's order of decision.
 
-
-def stretch(text: str, clause: Clause, quantity: Quantity) -> str:
-    """The part of the sentence that a quantity stands in: from the last ； or 。 to the next."""
-    left = max(text.rfind(mark, clause.start, quantity.start) for mark in "；。;")
-    rights = [at for mark in "；。;" if (at := text.find(mark, quantity.end, clause.end)) >= 0]
-    return text[(left + 1 if left >= 0 else clause.start) : (min(rights) if rights else clause.end)]
-
-
-def decide(
-    text: str,
-    clause: Clause,
-    quantity: Quantity,
-    section: Section,
-    deadline: Quantity | None,
-    issued_on: date | None,
-    *,
-    own: bool,
-) -> tuple[Status, str]:
-    """Status of a quantity and the name of the rule that decided it; ``own`` says that its sentence prints the deadline."""
-    around = stretch(text, clause, quantity)
-    near = text[max(clause.start, quantity.start - 16) : quantity.start]
-    money_or_share = quantity.unit in ("CNY", "%", "USD", "m2", "1", None) or (quantity.unit or "").startswith("元/")
-    if cue("status", "sanction").search(around) and money_or_share:
-        return "sanction", "sanction-cue"
-    if cue("status", "support_amount").search(around) and (money_or_share or quantity.unit == "x_baseline"):
-        after = text[quantity.end : clause.end]
-        if quantity.comparator in ("ge", "gt") and _SUBJECT.match(after):
-            return "condition", "condition-of-support"
-        if quantity.comparator in ("ge", "gt") and "达到" in near and cue("status", "support_amount").search(after):
-            return "condition", "condition-reached"
-        return "support_amount", "support-cue"
-    if (
-        cue("status", "support_amount").search(around)
-        and quantity.comparator in ("ge", "gt", "le", "lt")
-        and section.tense != "achieved"
-    ):
-        after = text[quantity.end : clause.end]
-        if _SUBJECT.match(after) or quantity.unit == "rank":
-            return "condition", "condition-of-support"
-    if cue("status", "condition").search(around):
-        return "condition", "condition-cue"
-    year = deadline.year if deadline is not None else None
-    now = issued_on.year if issued_on else section.report_year
-    ahead = year is not None and deadline is not None and deadline.mode in ("by", "before", "during", "in")
-    future = (
-        ahead
-        and (own or section.tense != "achieved")
-        and year is not None
-        and (now is None or year > now or (year == now and section.tense != "achieved"))
+    Args:
+        frame: its sentence.
+        quantity: the quantity.
+        section: where in the document the sentence stands.
+        deadline: printed or inherited date.
+        now: the year the document speaks in, where known.
+    """
+    return (
+        _sanction(frame, quantity)
+        or _support(frame, quantity, section)
+        or _condition(frame, quantity, section)
+        or _tense(frame, quantity, section, deadline, now)
     )
-    if cue("status", "achieved_firm").search(text[clause.start : quantity.start]) and not (
-        future or cue("status", "target_firm").search(near)
-    ):
-        return "achieved", "achieved-cue"
-    if year is not None and now is not None and year < now and deadline is not None and deadline.source != "fyp":
-        return "achieved", "past-year"
-    if section.tense == "achieved" and not (future and year is not None and now is not None and year > now):
-        return "achieved", "achieved-section"
-    if section.tense == "achieved" and section.report and (year is None or (now is not None and year <= now)):
-        return "achieved", "achieved-section"
-    if cue("status", "reference").search(text[clause.start : quantity.start]):
-        return "reference", "reference-cue"
-    if section.tense == "neutral" and cue("status", "achieved_here").search(near) and not future:
-        return "achieved", "achieved-near"
-    return "target", "future-year" if future else f"{section.tense}-section"
+
+
+def _sanction(frame: Frame, quantity: Quantity) -> Verdict | None:
+    around = frame.text[slice(*_near(frame, quantity))]
+    if not cue("status", "sanction").search(around):
+        return None
+    if quantity.unit in _PAYABLE or quantity.kind == "duration":
+        owed = cue("status", "sanction").search(frame.before(quantity.start, start=frame.piece(quantity.start)[0]))
+        case = quantity.comparator in _BOUNDS and not owed and _CLAUSE_OF_CASE.match(frame.text, quantity.end)
+        return Verdict("condition", "condition-of-sanction") if case else Verdict("sanction", "sanction-cue")
+    return Verdict("condition", "condition-of-sanction")
+
+
+def _near(frame: Frame, quantity: Quantity) -> tuple[int, int]:
+    """The part of the sentence around a quantity, within reach."""
+    start, end = frame.part(quantity.start)
+    return max(start, quantity.start - 240), min(end, quantity.end + 240)
+
+
+def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | None:
+    start, end = _near(frame, quantity)
+    firm = cue("status", "support_firm").search(frame.text, start, end)
+    loose = firm or (not section.report and cue("status", "support_amount").search(frame.text, start, end))
+    if not loose or (section.report and section.tense == "achieved"):
+        return None
+    piece = frame.piece(quantity.start)
+    lead_in = frame.text[max(piece[0], quantity.start - 40) : quantity.start]
+    later = cue("status", "support_amount").search(frame.text, quantity.end, end)
+    owed = bool(_OWED.search(lead_in))
+    if later and not owed and _is_case(frame, quantity):
+        return Verdict("condition", "condition-of-support")
+    payable = quantity.unit in _PAYABLE or (quantity.unit or "").startswith("元/")
+    if payable or (quantity.kind == "duration" and quantity.comparator in _BOUNDS):
+        return Verdict("support_amount", "support-cue")
+    if later and quantity.comparator in _BOUNDS and (section.kind.support or _is_case(frame, quantity)):
+        return Verdict("condition", "condition-of-support")
+    return None
+
+
+def _is_case(frame: Frame, quantity: Quantity) -> bool:
+    """Does a quantity tell whom or what case a rule is for: …以上的企业, 达到…的，?"""
+    case = _CLAUSE_OF_CASE.match(frame.text, quantity.end, min(frame.clause.end, quantity.end + 40))
+    if case:
+        return True
+    reached = quantity.comparator in _BOUNDS or _REACHED.search(frame.before(quantity.start)[-3:])
+    return bool(reached and _SUBJECT_THEN_SUPPORT.match(frame.text, quantity.end, min(frame.clause.end, quantity.end + 60)))
+
+
+def _condition(frame: Frame, quantity: Quantity, section: Section) -> Verdict | None:
+    start, end = _near(frame, quantity)
+    if cue("status", "condition").search(frame.text, start, end):
+        return Verdict("condition", "condition-cue")
+    if section.kind.law and _is_case(frame, quantity) and quantity.unit is not None:
+        return Verdict("condition", "condition-of-law")
+    return None
+
+
+def _tense(
+    frame: Frame, quantity: Quantity, section: Section, deadline: Deadline | None, now: int | None
+) -> Verdict:
+    """Achieved, reference or target: by the date, the words before the number, and the section."""
+    piece = frame.piece(quantity.start)
+    near = frame.before(quantity.start, start=piece[0])
+    said = frame.before(quantity.start, start=frame.part(quantity.start)[0])
+    if _ONE_OF.match(frame.text, quantity.end) and re.search(r"成为|是|跻身", near):
+        return Verdict("reference", "one-of-many")
+    if cue("status", "reference").search(said):
+        return Verdict("reference", "reference-cue")
+    wanted = bool(cue("status", "target_firm").search(near))
+    year = deadline.quantity.year if deadline else None
+    mode = deadline.quantity.mode if deadline else None
+    own = deadline is not None and deadline.source in ("explicit", "same_sentence", "fyp", "relative")
+    if mode == "as_of" and not wanted:
+        return Verdict("achieved", "as-of")
+    if own and year is not None and now is not None and not wanted:
+        if year > now or (year == now and section.tense == "target"):
+            return Verdict("target", "future-year")
+        if year < now:
+            return Verdict("achieved", "past-year")
+    if own and mode in ("by", "before") and now is None and section.tense != "achieved":
+        return Verdict("target", "dated")
+    if wanted and not section.reviewed:
+        return Verdict("target", "target-cue") if section.tense != "achieved" else _looking_back(near)
+    if cue("status", "achieved_firm").search(said):
+        return Verdict("achieved", "achieved-cue")
+    if section.tense == "achieved":
+        return Verdict("achieved", "achieved-section")
+    if section.tense == "neutral" and cue("status", "achieved_here").search(near):
+        return Verdict("achieved", "achieved-near")
+    return Verdict("target", f"{section.tense}-section")
+
+
+def _looking_back(near: str) -> Verdict:
+    """A wish inside a section that looks back: the plan of those years, unless 将 or 今年 points ahead."""
+    ahead = re.search(r"今年|将(?:达|超|突)|预计", near)
+    return Verdict("target", "target-cue") if ahead else Verdict("achieved", "achieved-section")
+
+
+def sets_rules(frame: Frame, section: Section) -> bool:
+    """Does a sentence say who gets, pays or must what, so that a threshold in it is a condition of its own?"""
+    if section.report:
+        return cue("status", "support_firm").search(frame.after(frame.clause.start)) is not None
+    names = ("sanction", "support_amount", "support_firm", "condition")
+    said = frame.clause.quote
+    return section.kind.law or any(cue("status", name).search(said) for name in names)

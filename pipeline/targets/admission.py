@@ -1,0 +1,176 @@
+"""Which quantities get a record: not names, slogans and list lengths; thresholds of a counted thing become its qualifier."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.language.quantities import Quantity
+from pipeline.targets.cues import cue, words
+from pipeline.targets.frame import Frame
+
+_BOUNDED = frozenset(("ge", "gt", "le", "lt", "approx_above"))
+_THING = re.compile(r"(?:（含）)?的?[\u4e00-\u9fffA-Za-z“《]")
+_NO_THING = re.compile(r"(?:的)?(?:和|及|与|或|以上|以下|左右|，|、|达|占|增|提|降|实现|同比|且|并|用于|由|在|为|向|给予|标准|比例|范围)")
+_RATE_AHEAD = re.compile(r"[^，；。、]{0,14}(?:率|比例|比重|占比|圈|覆盖|精度)")
+_NAMED_BY_LENGTH = re.compile(r"出台|实施|发布|落实|制定|推出|执行")
+_HAN_NUMBER = re.compile(r"[一二两三四五六七八九十百]+")
+_SMALL = 12
+_GROUPED = re.compile(r"等\s?$")
+_SIZE_UNITS = frozenset(("CNY", "USD", "m2", "米", "公里", "千米", "岁", "人", "户", "吨", "kW", "%", "年", None))
+_REACHES = re.compile(r"(?:达到?|至|到|为|于|过|超|在|约|近|共|逾|增长|提高|提升|下降|降低|增加|减少|缩短|压缩|延长|不足|不低于|不少于|不超过|控制在|稳定在)$")
+_PLACED = re.compile(r"[第“]$")
+_BARE_OK = re.compile(r"(?:[到至达为破于过]|突破|超过|总量|指数|系数|倍差|PUE|值)\s?$")
+_YEARLIKE = re.compile(r"(?:19|20)\d\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """The quantities of a sentence that get a record, and the thresholds that qualify a counted thing."""
+
+    measures: tuple[Quantity, ...]
+    qualifiers: tuple[Quantity, ...]
+
+
+def admit(frame: Frame, *, rules: bool) -> Admitted:
+    """Tell records from qualifiers and from numbers that measure nothing.
+
+    Args:
+        frame: the sentence.
+        rules: it sets out rules for beneficiaries or offenders, so that a threshold is a condition of its own.
+    """
+    plausible = [q for q in frame.numbers if _measures(frame, q, rules)]
+    qualifiers = tuple(q for q in plausible if is_qualifier(frame, q, plausible, rules))
+    kept = tuple(q for q in plausible if q not in qualifiers)
+    return Admitted(kept, qualifiers)
+
+
+def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
+    """Can a quantity stand in a record or qualify one?"""
+    if quantity.level_suffix:
+        return True
+    if quantity.unit in words("admission", "talk_units") or _in_name(frame, quantity) or _is_catchword(frame, quantity):
+        return False
+    if quantity.kind == "duration":
+        return _is_measured_term(frame, quantity, rules)
+    if quantity.unit is None and quantity.kind == "number":
+        return _is_measured_number(frame, quantity)
+    if quantity.quantity_kind == "count":
+        return not (_counts_talk(frame, quantity) or _counts_names(frame, quantity) or _names_policy(frame, quantity))
+    return True
+
+
+def _in_name(frame: Frame, quantity: Quantity) -> bool:
+    """Inside 《》, or inside a short “catchword” or a bracket that only explains a unit."""
+    if frame.bracket(quantity.start, "《") is not None:
+        return True
+    quoted = frame.bracket(quantity.start, "“「")
+    if quoted is not None and quoted[1] - quoted[0] <= 22:
+        return True
+    aside = frame.bracket(quantity.start, "（(")
+    return aside is not None and bool(re.match(r"[（(](?:以|每|按)", frame.text[aside[0] : aside[0] + 2]))
+
+
+def _is_catchword(frame: Frame, quantity: Quantity) -> bool:
+    """三个“一号工程”: a number of quoted things; 第…: a place in an order that is no rank."""
+    after = frame.text[quantity.end : quantity.end + 1]
+    small = quantity.value is not None and quantity.value <= _SMALL and quantity.comparator == "eq"
+    printed = frame.text[quantity.number_start : quantity.number_end]
+    return small and after in "“《" and after != "" and bool(_HAN_NUMBER.fullmatch(printed))
+
+
+def _is_measured_term(frame: Frame, quantity: Quantity, rules: bool) -> bool:
+    """A length of time is measured where it is reached (压缩至3天) or bounded in a rule for support (最长五年)."""
+    before = frame.before(quantity.start, start=frame.piece(quantity.start)[0])
+    if re.search(r"(?:第|每|连续|历时|为期|近|用|经过|未来|今后|过去|前|后|满|自)$", before):
+        return False
+    bounded = quantity.comparator in _BOUNDED or quantity.comparator == "range"
+    if rules:
+        return bounded and quantity.unit in ("年", "个月") and not re.match(r"内|以内|之内", frame.text[quantity.end :][:2])
+    reached = bool(cue("admission", "term_verbs").search(before[-8:]))
+    return reached and bool(cue("admission", "term_nouns").search(before))
+
+
+def _is_measured_number(frame: Frame, quantity: Quantity) -> bool:
+    size = max((abs(v) for v in (quantity.value, quantity.lo, quantity.hi) if v is not None), default=0.0)
+    before = frame.before(quantity.start)[-4:]
+    printed = frame.text[quantity.number_start : quantity.number_end]
+    if _YEARLIKE.match(printed) and quantity.comparator == "eq":
+        return False
+    if re.match(r"[\w\-+/.．、]", frame.text[quantity.end : quantity.end + 1] or "。") and size < 10000:
+        return False
+    return size >= 10000 or quantity.comparator != "eq" or bool(_BARE_OK.search(before))
+
+
+def _counts_talk(frame: Frame, quantity: Quantity) -> bool:
+    """Nine 方面, six 任务: the length of a list of words, no end state."""
+    return bool(cue("admission", "talk_nouns").match(frame.text, quantity.end))
+
+
+def _counts_names(frame: Frame, quantity: Quantity) -> bool:
+    """As many names as the number says stand right before it (大运河、长城两条文化带)."""
+    value = quantity.value
+    if value is None or not 2 <= value <= _SMALL or quantity.comparator != "eq":
+        return False
+    start, _ = frame.piece(quantity.start)
+    before = frame.text[max(start, quantity.start - 120) : quantity.start]
+    if _GROUPED.search(before) or not before.endswith(tuple("带区园城线山江河湖海省市县业群路港链库")):
+        return False
+    return before.count("、") + len(re.findall(r"[和与及]", before.rsplit("、", 1)[-1])) == value - 1
+
+
+def _names_policy(frame: Frame, quantity: Quantity) -> bool:
+    """新能源汽车36条: a policy called by the number of its articles."""
+    if quantity.unit not in ("条", "项") or quantity.comparator != "eq":
+        return False
+    after = frame.text[quantity.end : quantity.end + 4]
+    start, end = frame.piece(quantity.start)
+    around = frame.text[max(start, quantity.start - 40) : min(end, quantity.end + 30)]
+    named = re.search(r"政策|措施|意见|条例|新政", around)
+    return bool(named and _NAMED_BY_LENGTH.search(around) and re.match(r"[”、，。]|等?(?:政策|措施|意见)|$", after))
+
+
+def is_qualifier(frame: Frame, quantity: Quantity, others: list[Quantity], rules: bool) -> bool:
+    """A threshold of the counted thing (500亿元级企业, 50亿以上重大项目), not a quantity of its own."""
+    text = frame.text
+    if quantity.level_suffix:
+        return not re.search(r"(?:迈上|跨上|突破|达到|跨入|迈入)$", frame.before(quantity.start)[-2:]) or bool(
+            re.match(r"级[\u4e00-\u9fff]", text[quantity.end : quantity.end + 2])
+        )
+    start, end = frame.piece(quantity.start)
+    after = text[quantity.end : min(end, quantity.end + 30)]
+    named = bool(_THING.match(after)) and not _NO_THING.match(after)
+    if not named:
+        return False
+    same = [q for q in others if q is not quantity and start <= q.start < end]
+    if quantity.quantity_kind in ("physical", "duration") or quantity.kind in ("dimension", "duration"):
+        ahead = [q for q in same if q.start >= quantity.end]
+        if ahead and not _REACHES.search(frame.before(quantity.start)[-3:]) and _RATE_AHEAD.match(after):
+            return True
+    if quantity.comparator not in _BOUNDED or quantity.unit not in _SIZE_UNITS:
+        return False
+    counted = [q for q in same if q.quantity_kind == "count" and q.unit is not None and q.comparator is not None]
+    left = [q for q in counted if q.end <= quantity.start and quantity.start - q.end <= 12]
+    right = [q for q in counted if q.start >= quantity.end and q.start - quantity.end <= 24]
+    spoken = [q for q in right if "、" not in text[quantity.end : q.start] or quantity.end + 16 >= q.start]
+    if left or spoken:
+        return True
+    if rules:
+        return False
+    return quantity.unit == "岁" or bool(cue("admission", "sized_things").match(after))
+
+
+def qualifier_fields(
+    qualifiers: tuple[Quantity, ...], spans: list[tuple[int, int]], value: Quantity
+) -> dict[str, Any] | None:
+    """The qualifier that stands inside the counted thing, or right beside the number."""
+    inside = [q for q in qualifiers if any(start <= q.start < end for start, end in spans)]
+    beside = [q for q in qualifiers if value.end <= q.start <= value.end + 1 or q.end == value.start]
+    for found in inside + beside:
+        operator = "ge" if found.comparator == "eq" and found.level_suffix else found.comparator
+        money = found.unit in ("CNY", "USD", None)
+        attribute = "scale" if money else {"岁": "age", "年": "years"}.get(found.unit or "", "size")
+        unit = found.unit or ("CNY" if found.level_suffix else None)
+        return {"attr": attribute, "op": operator, "value": found.value, "unit": unit}
+    return None

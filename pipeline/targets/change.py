@@ -1,0 +1,118 @@
+"""How a value moves and over what time: ``change_kind``, ``period_kind``, the sign of a decrease, and units that context completes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.language.quantities import Quantity
+from pipeline.targets.cues import cue
+from pipeline.targets.frame import Frame
+from pipeline.targets.measured import Measured
+
+_TO_LEVEL = re.compile(r"(?:到|至|达|达到|为|突破|超过?|在|破)$")
+_RATE_NAME = re.compile(r"(?:率|比重|占比|比例|强度|度|覆盖面)(?:(?:要|将)?(?:达到?|为|是|控制在|稳定在|保持在|超过?|突破))?$")
+_GROWTH_NAME = re.compile(r"(?:增速|增长率|涨幅|增幅|降幅|增长)(?:(?:达到?|为|是|控制在|保持在?|稳定在|超过?|力争)|(?:要|将)(?:达到?|在))?$")
+_MOVE = re.compile(r"(?:前移|提升|前进|上升|跃升|提高|后移|下降|进位)了?$")
+_STATE = re.compile(r"(?:达到?|总数|总量|拥有|累计|共有|保有量|总计|存量|合计)(?:达到?|为|近|约|超)?$")
+_PER_HEAD = re.compile(r"人均|每人|每名|每位|每户|每个?(?:学生|职工)")
+_PER_SIZE = re.compile(r"每(百|千|万|十万|百万|亿)?(人|名|户|平方公里|亿元|百亿元|常住人口|从业人员|就业人员)口?")
+_PER_AREA = re.compile(r"亩均|单位(?:建设)?用地")
+_MONEY = re.compile(
+    r"经济总量|生产总值|GDP|产值|产业规模|营业收入|营收|财政收入|预算收入|投资|交易额|销售额|贷款|存款|增加值|总规模|进出口|零售总?额"
+    r"|成交额|主营业务收入|市值|授信"
+)
+_PEOPLE = re.compile(r"人口|人才(?:总量|总数|规模)|用户(?:规模|总?数)")
+_RATIO = re.compile(r"PUE|电能利用效率|倍差|系数|收入比|强度比|比值")
+
+
+def change_kind(frame: Frame, quantity: Quantity, what: Measured) -> tuple[str, bool]:
+    """``change_kind`` and whether the value is a decrease."""
+    piece = frame.piece(quantity.start)[0]
+    starts = [start for start, end in what.spans if end <= quantity.start]
+    phrase = frame.before(quantity.start, start=max(piece, min(starts, default=piece)))[-32:]
+    tail = phrase[-10:]
+    falls = list(cue("change", "decrease").finditer(tail))
+    down = bool(falls) and not re.match(r"幅?(?:到|至|为)", tail[falls[-1].end() :])
+    if quantity.unit == "x_baseline":
+        return "multiple", False
+    if cue("change", "maintain").search(tail) and quantity.unit != "pp" and not _GROWTH_NAME.search(phrase):
+        return "maintain", False
+    if quantity.unit == "pp":
+        return "delta", down
+    if quantity.unit == "%":
+        return _of_percent(tail, down)
+    if quantity.unit == "rank":
+        return ("delta", False) if _MOVE.search(phrase[-4:]) else ("level", False)
+    if down:
+        return "delta", True
+    return _of_count(frame, quantity, what, phrase), False
+
+
+def _of_percent(tail: str, down: bool) -> tuple[str, bool]:
+    grown = list(cue("change", "relative_change").finditer(tail))
+    if not grown or _RATE_NAME.search(tail):
+        return "level", False
+    rest = tail[grown[-1].end() :]
+    return ("level", False) if re.match(r"(?:到|至)", rest) else ("relative_change", down)
+
+
+def _of_count(frame: Frame, quantity: Quantity, what: Measured, phrase: str) -> str:
+    """Verbs of flow say how many more, verbs of state how many there are; each year or in n years is always more."""
+    if _STATE.search(phrase) or _TO_LEVEL.search(phrase[-2:]):
+        flow = cue("change", "delta").match(phrase.lstrip("、，"))
+        return "delta" if flow and not _STATE.search(phrase) and flow.group().startswith(("新", "净")) else "level"
+    verb = frame.text[slice(*what.indicator)] if what.indicator else ""
+    if cue("change", "delta").search(verb) or cue("change", "delta").search(phrase):
+        return "delta"
+    part = frame.before(quantity.start, start=frame.part(quantity.start)[0])
+    repeated = cue("period", "annual").search(phrase) or re.search(r"每年|用[一二三四五两\d]+年", part[-40:])
+    return "delta" if repeated and quantity.quantity_kind == "count" else "level"
+
+
+def period_kind(frame: Frame, quantity: Quantity) -> str:
+    """point, cumulative, annual or annual_average."""
+    start, end = frame.piece(quantity.start)
+    phrase = frame.text[max(start, quantity.start - 40) : min(end, quantity.end + 4)]
+    for kind in ("annual_average", "annual", "cumulative"):
+        if cue("period", kind).search(phrase):
+            return kind
+    return "point"
+
+
+def in_context(frame: Frame, quantity: Quantity, what: Measured) -> Quantity:
+    """A unit that the words before the number complete: 人均…元, 每万人…件, 经济总量突破2万亿."""
+    start = max(frame.piece(quantity.start)[0], quantity.start - 40)
+    near = frame.text[start : quantity.start]
+    names = "".join(frame.text[slice(*span)] for span in what.spans)
+    if quantity.unit == "CNY" and _PER_HEAD.search(near + names):
+        return replace(quantity, unit="元/人", quantity_kind="intensity")
+    if quantity.unit == "CNY" and _PER_AREA.search(near):
+        return replace(quantity, unit="元/亩", quantity_kind="intensity")
+    if quantity.unit == "m2" and re.search(r"人均|每(?:个|名|位)?[^，。；]{0,6}(?:人|员工)", near):
+        return replace(quantity, unit="m2/人", quantity_kind="intensity")
+    per = _PER_SIZE.search(near)
+    if per and quantity.quantity_kind == "count" and quantity.unit and "/" not in quantity.unit:
+        whose = {"常住人口": "人", "从业人员": "人", "就业人员": "人"}.get(per.group(2), per.group(2))
+        return replace(quantity, unit=f"{quantity.unit}/{per.group(1) or ''}{whose}", quantity_kind="intensity")
+    if quantity.unit is None and quantity.kind == "number":
+        for pattern, unit, kind in ((_RATIO, "1", "intensity"), (_MONEY, "CNY", "amount"), (_PEOPLE, "人", "count")):
+            if pattern.search(near + names):
+                return replace(quantity, unit=unit, quantity_kind=kind)
+    if quantity.unit in ("位", "名") and _MOVE.search(near[-4:]):
+        return replace(quantity, unit="rank", quantity_kind="rank")
+    return quantity
+
+
+_SHARE_NAME = re.compile(r"比重|占比|比例|率|普及|覆盖|份额|占|强度")
+_RATE_OF_CHANGE = re.compile(r"失业率|涨幅|增速|增长率|死亡率|利率")
+
+
+def quantity_kind(frame: Frame, quantity: Quantity, what: Measured, change: str) -> str:
+    """A percentage is a share where the indicator is one, else a rate."""
+    if quantity.unit not in ("%", "pp"):
+        return quantity.quantity_kind
+    near = frame.before(quantity.start)[-8:]
+    name = "".join(frame.text[slice(*span)] for span in what.spans) + near
+    is_share = change == "level" and quantity.unit == "%" and not _RATE_OF_CHANGE.search(name)
+    return "share" if is_share and (_SHARE_NAME.search(name) or quantity.raw is not None) else "rate"

@@ -1,0 +1,79 @@
+"""One predicate over several things: 分别 deals numbers out in order, 各 and 均 give one number to each (codebook C6, D9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.language.quantities import Quantity
+from pipeline.targets.frame import Frame
+from pipeline.targets.measured import Span, stripped
+
+_DEALT = re.compile(r"分别")
+_EACH = re.compile(r"各(?!类|级|地|市|区|县|项|行业|部门|单位|自|种|方|界|国|族|乡|镇|省|企业|主体|环节)|均(?!衡|等|价|值|线|匀|质|量|电|浓)|皆")
+_JOINTS = re.compile(r"、|和|及|与|以及")
+_MOST_ITEMS = 12
+_LEVELS = re.compile(r"(?:国家|省|市|区|县|部|省部)级?$|[3-5]A级?$")
+_REGIONS = {"城": "城镇", "乡": "农村", "城镇": "城镇", "农村": "农村", "城市": "城市", "乡村": "乡村"}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The item of a list that a number belongs to, and the level or region that its first word names."""
+
+    item: Span
+    scope: Mapping[str, str]
+
+
+def shares(frame: Frame, measures: Sequence[Quantity]) -> dict[int, list[Share]]:
+    """For each quantity (by start) under 分别, 各 or 均, the items it is said of: one, or several."""
+    found: dict[int, list[Share]] = {}
+    for mark in _DEALT.finditer(frame.text, frame.clause.start, frame.clause.end):
+        piece = frame.piece(mark.start())
+        numbers = [q for q in measures if mark.end() <= q.start < piece[1]]
+        items = _items(frame, piece[0], mark.start())
+        if len(numbers) >= 2 and len(items) == len(numbers) and numbers[0].start not in found:
+            found |= {q.start: [share] for q, share in zip(numbers, _shared_head(frame, items), strict=True)}
+    for mark in _EACH.finditer(frame.text, frame.clause.start, frame.clause.end):
+        piece = frame.piece(mark.start())
+        ahead = [q for q in measures if mark.end() <= q.start < piece[1]]
+        if not ahead or ahead[0].start in found or ahead[0].start - mark.end() > 16:
+            continue
+        behind = [q.end for q in measures if piece[0] <= q.end <= mark.start()]
+        items = _items(frame, max(behind, default=piece[0]), mark.start())
+        if 2 <= len(items) <= _MOST_ITEMS:
+            found[ahead[0].start] = _shared_head(frame, items)
+    return found
+
+
+def _items(frame: Frame, start: int, end: int) -> list[Span]:
+    """The items of the list that a stretch holds."""
+    text = frame.text
+    joints = [j for j in _JOINTS.finditer(text, start, end) if frame.bracket(j.start(), "“《（(") is None]
+    edges = [(start, start), *(joint.span() for joint in joints), (end, end)]
+    spans = (stripped(text, left[1], right[0]) for left, right in zip(edges, edges[1:], strict=False))
+    items = [span for span in spans if span is not None]
+    if len(items) == 1 and text[slice(*items[0])].startswith("城乡"):
+        first = items[0][0]
+        return [(first, first + 1), (first + 1, items[0][1])]
+    return items
+
+
+def _shared_head(frame: Frame, items: Sequence[Span]) -> list[Share]:
+    """Items with the noun that the last one prints for all: 市级、区级场景, 城镇和农村居民收入."""
+    text = frame.text
+    last = items[-1]
+    dealt = []
+    for item in items:
+        name = text[slice(*item)]
+        region = next((_REGIONS[word] for word in sorted(_REGIONS, key=len, reverse=True) if name.startswith(word)), None)
+        level = re.match(r"(?:国家|省部?|市|区|县)级|[3-5]A级?", name)
+        scope = {"region": region} if region and item[1] - item[0] <= 30 else {"level": level.group()} if level else {}
+        modifier = item is not last and (name in _REGIONS or bool(_LEVELS.fullmatch(name)) or len(name) == 1)
+        span = last if modifier else item
+        skip = level.end() if level and span is last and item is last else 0
+        if modifier and (lead := re.match(r"(?:国家|省部?|市|区|县)级|城镇|农村|乡", text[slice(*last)])):
+            skip = lead.end()
+        dealt.append(Share((span[0] + skip, span[1]) if span[0] + skip < span[1] else span, scope))
+    return dealt

@@ -1,0 +1,120 @@
+"""A target record from its parts, and its flat row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any, Literal
+
+from pipeline.language.quantities import Quantity
+from pipeline.records import Context, Status, Target
+from pipeline.targets import deadlines, scope
+from pipeline.targets.cues import cue
+from pipeline.targets.deadlines import Deadline
+from pipeline.targets.frame import Frame
+from pipeline.targets.measured import Measured, Span
+
+VERSION = "targets 2"
+
+_OUTPUT = re.compile(r"打造|建设|建成|培育|推出|研发|训练|形成|设立|组建|创建|布局|新建|改造|开发")
+_INPUT = re.compile(r"安排|设立|投入|出资|资金|基金|用地")
+_PROCESS = re.compile(r"覆盖率|办结率|合格率|达标率|上线率|网办率")
+_SURE = {
+    "future-year": 0.95,
+    "as-of": 0.93,
+    "past-year": 0.92,
+    "support-cue": 0.93,
+    "sanction-cue": 0.95,
+    "table-cell": 0.95,
+    "achieved-section": 0.92,
+    "target-section": 0.9,
+    "target-cue": 0.88,
+    "achieved-cue": 0.85,
+    "condition-of-support": 0.85,
+    "condition-cue": 0.8,
+    "neutral-section": 0.65,
+}
+
+
+def build(
+    context: Context,
+    frame: Frame,
+    quantity: Quantity,
+    what: Measured,
+    *,
+    status: Status,
+    rule: str,
+    deadline: Deadline | None,
+    **slots: Any,
+) -> Target:
+    """A record. ``slots`` are the smaller fields that other modules read."""
+    clause = frame.clause
+    body = scope.actor(frame, quantity.end) if status == "target" else None
+    return Target.model_construct(
+        **context.provenance(frame.text, quantity.start, quantity.end, VERSION, "target", *(what.object or what.indicator or ())),
+        sentence_start=clause.start,
+        sentence_end=clause.end,
+        sentence=clause.quote,
+        heading_path=clause.heading_path,
+        status=status,
+        target_class=_target_class(frame, quantity, what) if status == "target" else None,
+        value=quantity.value,
+        value_lo=quantity.lo,
+        value_hi=quantity.hi,
+        raw_value=quantity.raw,
+        value_base=quantity.base_value if quantity.kind == "dimension" else None,
+        comparator=quantity.comparator,
+        unit=quantity.unit,
+        unit_raw=quantity.unit_raw,
+        **_span_fields(frame.text, "indicator", what.indicator),
+        **_span_fields(frame.text, "object", what.object),
+        **deadlines.fields(frame.text, deadline),
+        **_span_fields(frame.text, "actor", body[:2] if body else None),
+        actor_role=body[2] if body else None,
+        rule=rule,
+        confidence=_confidence(rule, what, deadline),
+        **slots,
+    )
+
+
+def signed(quantity: Quantity, down: bool) -> Quantity:
+    """A decrease is negative; the printed number is kept."""
+    if not down or quantity.value is None or quantity.value <= 0:
+        return quantity
+    return replace(quantity, value=-quantity.value, raw=quantity.raw or f"{quantity.value:g}")
+
+
+def verb_of(frame: Frame, item: Span) -> Span | None:
+    """The verb that an item of a list begins with."""
+    verb = cue("verbs").match(frame.text, *item)
+    return verb.span() if verb and item[1] - verb.end() >= 2 else None
+
+
+def _span_fields(text: str, name: str, span: Span | None) -> dict[str, Any]:
+    start, end = span if span else (None, None)
+    return {name: text[start:end] if span else None, f"{name}_start": start, f"{name}_end": end}
+
+
+def _target_class(frame: Frame, quantity: Quantity, what: Measured) -> Literal["outcome", "output", "input", "process"]:
+    name = "".join(frame.text[slice(*span)] for span in what.spans)
+    if quantity.unit == "CNY" and _INPUT.search(name):
+        return "input"
+    if _PROCESS.search(name):
+        return "process"
+    return "output" if quantity.quantity_kind == "count" and _OUTPUT.search(name) else "outcome"
+
+
+def _confidence(rule: str, what: Measured, deadline: Deadline | None) -> float:
+    """The rule's own reliability on gold, less where what is measured or when had to be inferred."""
+    base = _SURE.get(rule, 0.7)
+    base -= 0.0 if what.spans else 0.25
+    base -= 0.05 if deadline is None or deadline.source in ("heading", "title", "prev_sentence") else 0.0
+    return round(max(base, 0.1), 2)
+
+
+def to_row(target: Target) -> dict[str, Any]:
+    """A record as the flat row of the measuring interface: its fields, and ``value_start, value_end, value_text``."""
+    row = target.model_dump(
+        mode="json", exclude={"document", "revision", "archive_file", "archive_record"}, warnings=False
+    )
+    return {**row, "value_start": target.start, "value_end": target.end, "value_text": target.quote}

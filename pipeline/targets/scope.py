@@ -1,0 +1,100 @@
+"""Of whom a value is said (region, level, denominator, rank among), who answers for it, and what it is measured from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.language.quantities import Quantity
+from pipeline.targets.deadlines import is_baseline
+from pipeline.targets.frame import Frame
+from pipeline.targets.measured import Measured
+
+_ACTOR = re.compile(
+    r"[（(](?P<role>牵头(?:单位|部门)?|责任(?:单位|部门|领导)?|负责单位|配合单位)[：:]\s?(?P<who>[^（）()；;]{2,160})"
+)
+_ACTOR_REACH = 200
+_RANK_AMONG = re.compile(
+    r"(?:居|列|在|进入|跻身|排名|跃居|位居|前移|全国|全省|全球|、|，|^)?((?:全国|全省|全球|全市|世界|国内|亚洲|省内|中部|西部|东部|长三角|万亿|副省级|省会|同类|计划单列|GDP)"
+    r"[\u4e00-\u9fff]{0,8}?)(?:的|排名|中|成功|居|列|前列)*(?:前移|前进|提升|上升|跃升|进位)?(?:第)?$"
+)
+_PRECISION = re.compile(r"[（(]?(FP\d{1,2}|INT8|\d{2}位浮点|半精度|单精度)")
+_COMPUTE = ("FLOPS", "FLOPS/W", "OPS/W", "OPS")
+_DENOMINATOR = re.compile(r"占([^占，；。：]{1,24}?)的?(?:比重|比例)?(?:要|将)?(?:达到?|为|超过?|提高到|提升至|不低于)?$")
+_OF_PAID = re.compile(r"按照?(?:其|不超过)?([^，；。：按]{2,30}?)的?(?:不超过)?$")
+_REGION = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:片区|新区|城区|园区|示范区|副中心|中心城区|平原新城|新城|开发区|高新区))(?!建|管)")
+_BASE_VALUE = re.compile(r"(?:由|从)[^，；。]{0,24}$")
+
+
+def scope(frame: Frame, quantity: Quantity, what: Measured, previous: Measured | None) -> dict[str, Any] | None:
+    """Region, level, denominator, rank among and precision, each only if printed."""
+    found: dict[str, Any] = {}
+    piece = frame.piece(quantity.start)[0]
+    before = frame.before(quantity.start, start=piece)
+    if what.level:
+        found["level"] = what.level
+    if quantity.unit == "rank":
+        among = _RANK_AMONG.search(before[-24:])
+        if among:
+            found["rank_among"] = among.group(1)
+    if quantity.unit == "%":
+        share = _DENOMINATOR.search(before[-40:])
+        if share:
+            found["denominator"] = share.group(1)
+        elif "其中" in before and previous is not None and previous.spans:
+            found["denominator"] = "".join(frame.text[slice(*span)] for span in previous.spans)
+    if quantity.unit is not None and quantity.unit.endswith(_COMPUTE):
+        near = frame.text[max(frame.clause.start, quantity.start - 20) : min(frame.clause.end, quantity.end + 14)]
+        precision = _PRECISION.search(near)
+        if precision:
+            found["precision"] = precision.group(1)
+    region = _REGION.match(frame.text[slice(*what.indicator)]) if what.indicator else None
+    if region:
+        found["region"] = region.group(1)
+    return found or None
+
+
+def paid_of(frame: Frame, quantity: Quantity) -> dict[str, Any] | None:
+    """What a rate of support is paid of: 按项目投入的30%."""
+    if quantity.unit != "%":
+        return None
+    paid = _OF_PAID.search(frame.before(quantity.start, start=frame.piece(quantity.start)[0])[-44:])
+    return {"denominator": paid.group(1)} if paid else None
+
+
+def actor(frame: Frame, end: int) -> tuple[int, int, str] | None:
+    """The body in a bracket at the end of the sentence, or right after it, and its role."""
+    clause = frame.clause
+    found = _ACTOR.search(frame.text, end, min(len(frame.text), clause.end + _ACTOR_REACH))
+    if found is None or found.start() > clause.end + 4 or frame.text[clause.end : found.start()].strip(" \u3000"):
+        return None
+    role = "support" if found.group("role").startswith("配合") else "lead"
+    return found.start("who"), found.end("who"), role
+
+
+def starting_values(frame: Frame) -> dict[int, Quantity]:
+    """Start values that a target of the same piece holds (由12EFLOPS提升到…), by the start of that target."""
+    held: dict[int, Quantity] = {}
+    for first, second in zip(frame.numbers, frame.numbers[1:], strict=False):
+        same = frame.piece(first.start) == frame.piece(second.start) and first.unit == second.unit
+        between = frame.text[first.end : second.start]
+        if same and _BASE_VALUE.search(frame.before(first.start)[-30:]) and re.search(r"[到至为]\s?$", between):
+            held[second.start] = first
+    return held
+
+
+def baseline(frame: Frame, quantity: Quantity, held: Quantity | None) -> Mapping[str, Any]:
+    """Year and value that a change is measured from, where the piece names them."""
+    piece = frame.piece(quantity.start)
+    around = [d for d in frame.dates if piece[0] <= d.start < piece[1] and is_baseline(frame, d) and d.year is not None]
+    left = [d for d in around if d.start < quantity.start]
+    year = left[-1] if left else None
+    if year is None and held is None:
+        return {"baseline": None, "baseline_start": None, "baseline_end": None}
+    start = min(item.start for item in (year, held) if item is not None)
+    end = max(item.end for item in (year, held) if item is not None)
+    known: dict[str, Any] = {"year": year.year} if year is not None else {}
+    if held is not None:
+        known |= {"value": held.value, "unit": held.unit}
+    return {"baseline": known, "baseline_start": start, "baseline_end": end}

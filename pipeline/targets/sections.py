@@ -1,0 +1,120 @@
+"""Where in its document a sentence stands: does the section look back or ahead, and which year does the document speak of?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.language.quantities import find_quantities
+from pipeline.records import Clause, Context
+from pipeline.targets.cues import cue
+
+Tense = Literal["achieved", "target", "neutral"]
+
+_REPORT = re.compile(r"政府工作报告|工作报告|Government Work Report", re.IGNORECASE)
+_LAW = re.compile(r"(?:条例|办法|规定|细则|决定|法)(?:（.{1,20}）)?$|Regulations?\b|Measures for")
+_SUPPORT = re.compile(r"若干(?:政策)?措施|若干政策|扶持|奖补|奖励|支持政策|资金管理|实施细则|(?:Several|Supporting) (?:Policies|Measures)|Policies for")
+_TITLE_YEAR = re.compile(r"(20\d\d)\s?年?")
+_SPEECH_OPENS = re.compile(r"各位代表|现在，?(?:我|由我)代表|请予审议")
+_LOOKS_BACK = re.compile(
+    r"(?:——)?(?:回顾|过去(?:的|这)?(?:[五一三]年|几年)|[五一]年来|[五四三]年间|这(?:[五一三]年|一年)|本届政府(?:任期)?|刚刚过去|一年来"
+    r"|20\d\d年(?:是|，(?:我们|全市|全省|我市|面对|在))|去年)"
+)
+_LOOKS_AHEAD = re.compile(
+    r"今后[五三]年|未来[五三]年|下一步|接下来|今年是|今年(?:政府|全市|经济|要|我们|的)|新的一年|20\d\d年(?:工作|政府工作|全市经济|经济)(?:的)?(?:总体|安排|主要|发展)|到20\d\d年"
+    r"|“十[四五六]五”(?:时期|期间)?(?:，|是|经济社会发展的?)?(?:主要)?(?:目标|我们要)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What sort of document it is, as far as promises are read differently in it."""
+
+    report: bool = False
+    law: bool = False
+    support: bool = False
+    year: int | None = None  # a report's year, the year of issue, or the first year of the title's range
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The tense of a sentence's section, and what its document is."""
+
+    tense: Tense
+    kind: Kind
+    reviewed: bool = False  # a paragraph that says of itself that it looks back (五年来, 这一年)
+
+    @property
+    def report(self) -> bool:
+        """Is the document a work report?"""
+        return self.kind.report
+
+    @property
+    def report_year(self) -> int | None:
+        """The year that 今年 means."""
+        return self.kind.year
+
+
+def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
+    """The sort of a document, by its title, its first lines and its chapters."""
+    title = context.title or next((c.quote for c in clauses[:4] if c.kind == "title"), "")
+    report = bool(_REPORT.search(title)) or any(_REPORT.search(c.quote) and len(c.quote) < 60 for c in clauses[:4])
+    articles = sum(c.quote.startswith("第") and c.quote.endswith("条") for c in clauses[:200] if c.kind == "heading")
+    year = _first_year(title, report)
+    if year is None and context.issued_on is not None:
+        year = context.issued_on.year
+    return Kind(report, articles >= 3 or bool(_LAW.search(title)), bool(_SUPPORT.search(title)), year)
+
+
+def _first_year(title: str, report: bool) -> int | None:
+    if report:
+        printed = _TITLE_YEAR.search(title)
+        return int(printed.group(1)) if printed else None
+    spans = [q for q in find_quantities(title) if q.kind == "date" and q.mode == "during" and q.from_]
+    return int((spans[0].from_ or "")[:4]) if spans else None
+
+
+def sections(clauses: Sequence[Clause], context: Context) -> list[Section]:
+    """The section of every clause. A work report looks back until it says that it turns to what is to be done."""
+    kind = kind_of(clauses, context)
+    turned = not kind.report
+    reviewed, paragraph = False, -1
+    result = []
+    for clause in clauses:
+        if clause.paragraph != paragraph:
+            paragraph = clause.paragraph
+            if clause.kind == "heading":
+                reviewed = False
+            elif _LOOKS_BACK.match(clause.quote):
+                reviewed = True
+            elif reviewed and _LOOKS_AHEAD.search(clause.quote):
+                reviewed = False
+        tense = tense_of(clause.heading_path)
+        if kind.report:
+            if tense == "target" or _turns(clause):
+                turned, reviewed = True, False
+            elif tense == "achieved" and clause.kind == "heading":
+                turned = False
+            if tense == "neutral":
+                tense = "target" if turned else "achieved"
+        result.append(Section("achieved" if reviewed else tense, kind, reviewed))
+    return result
+
+
+def _turns(clause: Clause) -> bool:
+    """Does a sentence of a work report say that what follows is to be done?"""
+    return bool(cue("sections", "transition").search(clause.quote[:120]))
+
+
+def tense_of(path: Sequence[str]) -> Tense:
+    """The tense that the headings give; the outermost that is plain decides (回顾 holds for the 行动 under it)."""
+    for heading in path:
+        back = cue("sections", "achieved").search(heading)
+        ahead = cue("sections", "target").search(heading)
+        if back and not ahead:
+            return "achieved"
+        if ahead and not back:
+            return "target"
+    return "neutral"

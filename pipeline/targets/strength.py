@@ -1,0 +1,45 @@
+"""How firmly a promise is said (codebook C4), and whether it is called 约束性 or 预期性."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from pipeline.language.quantities import Quantity
+from pipeline.targets.cues import cue
+from pipeline.targets.deadlines import Deadline
+from pipeline.targets.frame import Frame
+
+Strength = Literal["hard", "normal", "soft", "aspirational"]
+Binding = Literal["约束性", "预期性"]
+
+_CONTROL = re.compile(r"(?:严格)?控制在?$")
+_LEAD_BODY = re.compile(r"[（(][^）)]{0,4}(?:牵头单位|牵头部门|责任单位)")
+
+
+def strength(frame: Frame, quantity: Quantity, bound: Binding | None, deadline: Deadline | None) -> Strength:
+    """The strength of a target. 不低于 alone is a comparator; with a date and a lead body in charge it is a duty."""
+    if bound == "约束性":
+        return "hard"
+    start, _ = frame.part(quantity.start)
+    said = frame.before(quantity.start, start=start)
+    own = frame.before(quantity.start, start=frame.piece(quantity.start)[0])
+    if _CONTROL.search(own[-4:]) or (cue("strength", "control").search(own) and quantity.comparator in ("le", "lt")):
+        return "soft" if quantity.comparator == "approx" else "hard"
+    for name in ("hard", "soft", "aspirational"):
+        if cue("strength", name).search(said) or cue("strength", f"{name}_here").search(own):
+            return name  # type: ignore[return-value]
+    least = quantity.comparator in ("ge", "le") and frame.text[quantity.start] in "不至"
+    if least and deadline is not None and deadline.source == "explicit" and _LEAD_BODY.search(frame.after(quantity.end)):
+        return "hard"
+    if deadline is not None and deadline.soft and deadline.source in ("prev_sentence", "heading"):
+        return "soft"
+    return "normal"
+
+
+def binding(frame: Frame, quantity: Quantity) -> Binding | None:
+    """约束性 or 预期性 printed beside the indicator."""
+    found = cue("binding").search(frame.text, quantity.end, min(frame.clause.end, quantity.end + 8))
+    if found is None:
+        return None
+    return "约束性" if found.group() == "约束性" else "预期性"
