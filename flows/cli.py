@@ -9,7 +9,7 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -103,13 +103,24 @@ def run(
             limit=limit,
             replicates=replicates,
         )
+    if result["publish"] is None:
+        _complain_of_all()
     summary = _summary(result)
     if as_json:
         out.print_json(json.dumps(summary, default=str))
     else:
         _show(summary)
-    if not summary["documents"]:
-        raise ConfigurationError("nothing could be read", where=str(Settings().home), mend="see the issues above")
+
+
+def _complain_of_all() -> NoReturn:
+    """Nothing could be read: every issue on a line, then the end."""
+    from pipeline.store.database import Store
+
+    store = Store(Settings().database_url)
+    for row in store.rows("issues"):
+        warn(ModuError(row["message"], where=row["place"], mend=row["mend"]))
+    store.close()
+    raise ConfigurationError("nothing could be read", where=str(Settings().home), mend="see the lines above")
 
 
 def _summary(result: dict[str, Any]) -> dict[str, Any]:

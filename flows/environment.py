@@ -9,7 +9,10 @@ from pipeline.settings import Settings
 
 
 def prepare() -> None:
-    """Keep Prefect's own database under MODU_HOME, its console quiet, and make no outgoing call."""
+    """Keep Prefect's own database under MODU_HOME and make no outgoing call.
+
+    Its console is silent: what fails is said once, by the command line, and stands in the table of issues.
+    """
     home = Settings().home.resolve() / "prefect"
     home.mkdir(parents=True, exist_ok=True)
     defaults = {
@@ -17,7 +20,7 @@ def prepare() -> None:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_LOGGING_EXTRA_LOGGERS": "pipeline",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
         "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",

@@ -14,6 +14,17 @@ from flows.compare import compare_cities
 from flows.crawl import crawl_portals
 from flows.documents import read_documents
 from flows.publish import publish_release
+from pipeline.settings import Settings
+from pipeline.store.database import Store
+
+
+def holds_documents() -> bool:
+    """Is there anything in the store to annotate?"""
+    store = Store(Settings().database_url)
+    try:
+        return store.counts()["documents"] > 0
+    finally:
+        store.close()
 
 
 @flow(name="run", flow_run_name="run", persist_result=False)
@@ -40,9 +51,12 @@ def run(
         replicates: bootstrap replicates of the city measure.
     """
     crawled = crawl_portals(list(portals), resolve, since, limit) if portals else {}
+    read = read_documents(archive, documents, manifest)
+    if not holds_documents():
+        return {"crawl": crawled, "documents": read, "publish": None}
     return {
         "crawl": crawled,
-        "documents": read_documents(archive, documents, manifest),
+        "documents": read,
         "annotate": annotate_documents(),
         "compare": compare_cities(replicates),
         "publish": publish_release(),

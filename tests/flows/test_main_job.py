@@ -48,7 +48,9 @@ def test_the_speech_valley_plan_gives_its_three_rows(first: dict[str, Any]) -> N
     ].iloc[0]
     rows = targets[(targets.document == plan.id) & (targets.deadline_year == 2025) & (targets.unit == "家")]
     assert sorted(rows.value) == [1, 2, 500]
-    scale = {row.value: json.loads(row.qualifier)["value"] for row in rows.itertuples() if isinstance(row.qualifier, str)}
+    scale = {
+        row.value: json.loads(row.qualifier)["value"] for row in rows.itertuples() if isinstance(row.qualifier, str)
+    }
     assert scale == {1: 5e10, 2: 1e10}
     assert all(plan.text[row.start : row.end] == row.quote and row.status == "target" for row in rows.itertuples())
     assert all(row.archive_file and row.archive_record for row in rows.itertuples())
@@ -98,6 +100,15 @@ def test_a_folder_with_bad_files_is_read_as_far_as_it_goes(tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr[-3000:]
     summary = json.loads(done.stdout)
     assert (summary["documents"], summary["targets"], summary["issues"]) == (1, 1, 5)
+
+
+def test_a_folder_of_which_nothing_can_be_read_is_said_file_by_file(tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    done = modu(tmp_path / "data", "run", "--documents", str(folder))
+    assert done.returncode == 2
+    assert "empty.txt" in done.stderr and "nothing could be read" in done.stderr and "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(
