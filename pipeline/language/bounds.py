@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -13,10 +14,21 @@ from pipeline.language.quantity import Quantity
 
 
 @cache
+def _declared() -> dict[str, Any]:
+    declared: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "data" / "comparators.yaml").read_text("utf-8"))
+    return declared
+
+
+@cache
 def _words(place: str) -> dict[str, str]:
     """Word → comparator, of those that stand ``before``, ``after`` or ``bare`` before a multiplier."""
-    declared = yaml.safe_load((Path(__file__).parent / "data" / "comparators.yaml").read_text("utf-8"))
-    return {word: comparator for comparator, words in declared[place].items() for word in words}
+    return {word: comparator for comparator, words in _declared()[place].items() for word in words}
+
+
+@cache
+def _never() -> frozenset[str]:
+    """Words that end like a comparator of one character and are none: 通过3家, 迈上千亿, 附近2个."""
+    return frozenset(_declared()["never"])
 
 
 @cache
@@ -31,7 +43,7 @@ def bound_before(text: str, at: int, floor: int, place: str = "before") -> tuple
         at -= 1
     for length in range(min(_longest(place), at - floor), 0, -1):
         comparator = words.get(text[at - length : at])
-        if comparator is not None and not (length == 1 and text[at - 2 : at] in _NOT_BEFORE):
+        if comparator is not None and not (length == 1 and text[at - 2 : at] in _never()):
             return comparator, at - length
     return None
 
@@ -46,49 +58,7 @@ def bound_after(text: str, at: int) -> tuple[str, int] | None:
     return None
 
 
-# Words that end like a comparator and are none: 通过3家, 迈上千亿, 附近2个.
-_NOT_BEFORE = frozenset(
-    (
-        "通过",
-        "经过",
-        "不过",
-        "越过",
-        "路过",
-        "迈上",
-        "跃上",
-        "登上",
-        "线上",
-        "网上",
-        "以上",
-        "海上",
-        "路上",
-        "会上",
-        "马上",
-        "附近",
-        "邻近",
-        "完成",
-        "建成",
-    )
-    + (
-        "形成",
-        "达成",
-        "组成",
-        "促成",
-        "节约",
-        "预约",
-        "签约",
-        "合约",
-        "违约",
-        "靠近",
-        "临近",
-        "最近",
-        "打破",
-        "建成",
-        "身上",
-        "平台上",
-    )
-)
-_NOT_AFTER = re.compile(r"多(?=[元样种项个家语模云])|许(?=[可昌多])|前后(?=端)|以上述|以下简")
+_NOT_AFTER = re.compile(r"多(?=[元样种项个家语模云])|前后(?=端)|以上述|以下简")
 _INCLUSIVE = re.compile(r"[（(]含[^）)\n]{0,8}[）)]")
 _STRICT = {"gt": "ge", "lt": "le"}
 

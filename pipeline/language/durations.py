@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.language.bounds import with_bounds
-from pipeline.language.numerals import Numeral, read_numeral
+from pipeline.language.numerals import Numeral, parse_numeral, read_numeral
 from pipeline.language.periods import end_of_month, month_start, next_day
 from pipeline.language.quantity import Quantity
 
@@ -17,10 +17,10 @@ _GRAINS = {
     "秒": 1 / 86400, "世纪": 36500.0,
 }  # fmt: skip
 """Days of each grain, as the scorers of other libraries count them: a month has 30, a quarter 91."""
+_COUNTED = r"工作日|交易日|自然日|日历日|学年|周年|年度|季度|月|星期|礼拜|小时|钟头"
 _GRAIN = re.compile(
-    r" ?(?P<part>个[半多](?=月|小时|世纪))?(?P<grain>个?(?:工作日|交易日|自然日|日历日|学年|周年|年度|季度|月|星期|礼拜|小时|钟头)|个世纪|年|周(?![岁边期围转])"
-    r"|天(?![津然河赋])|昼夜|日(?![元圆币均产处供])|分钟|秒(?!杀)钟?)"
-    r"(?P<and_half>半)?(?P<more>[多余])?"
+    rf" ?(?P<part>个[半多](?=月|小时))?(?P<grain>个?(?:{_COUNTED})|个世纪|年|周(?![岁边期围转])|天(?![津然河赋])|昼夜"
+    r"|日(?![元圆币均产处供])|分钟|秒(?!杀)钟?)(?P<and_half>半)?(?P<more>[多余])?"
 )
 _NAMES = {
     "学年": "年", "周年": "年", "年度": "年", "月": "个月", "星期": "周", "礼拜": "周", "日": "天", "昼夜": "天", "自然日": "天",
@@ -38,7 +38,7 @@ _TAIL = re.compile(
 _NTH, _EACH = ("第",), ("每", "那", "某", "同", "逐")
 _OPENS = re.compile(r"(?:^|[，。；：、\s])$")
 _NAMED = re.compile(
-    r"(?P<which>上上|上|这|本|下下|下)(?P<one>一)?个?(?P<grain>季度|半年|月|周)(?![薪度票])(?P<edge>[底末])?(?P<before>之?前)?"
+    r"(?P<which>上上|上|这|本|下下|下)(?P<one>一)?个?(?P<grain>季度|半年|月)(?![薪度票])(?:(?P<day>\d{1,2}|[一二三]?十?[一二三四五六七八九十])[日号]|(?P<edge>[底末]))?(?P<before>之?前)?"
 )
 _SHIFT = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 
@@ -234,14 +234,10 @@ def _moved(day: date, count: float, grain: str) -> date:
 
 
 def _named(match: re.Match[str], issued_on: date | None) -> Quantity | None:
-    """上个季度, 本月, 下半年 of the calendar beside the day of issue."""
+    """上个季度, 本月底, 下月三日: of the calendar around the day of issue."""
     start, end, grain = match.start(), match.end(), match["grain"]
-    if (
-        grain == "周"
-        or (grain == "半年" and "个" not in match.group())
-        or (grain == "月" and match["which"] in ("这", "下") and "个" not in match.group() and match["which"] == "这")
-    ):
-        return None
+    if grain == "半年" and "个" not in match.group():
+        return None  # 上半年 is a part of a year
     phrase = Quantity(
         start, end, start, end, "date", mode="in", source="relative", anchor=match.group(), quantity_kind="time"
     )
@@ -252,6 +248,8 @@ def _named(match: re.Match[str], issued_on: date | None) -> Quantity | None:
     try:
         first = month_start(issued_on.year, opening)
         last = end_of_month(issued_on.year, opening + size - 1)
+        if match["day"]:
+            first = last = first.replace(day=int(parse_numeral(match["day"])))
     except (ValueError, OverflowError):
         return None
     mode = "by" if match["edge"] or match["before"] else "in"

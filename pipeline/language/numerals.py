@@ -31,11 +31,11 @@ _KILO = r"千(?!瓦|克|米|伏|焦|帕|赫|卡|字节|吨公里)"
 _MULTIPLIER = rf"(?:[{(SMALL + BIG).replace('千', '')}]|{_KILO})++"
 _GROUPS = rf"(?: ?{_MULTIPLIER}(?: ?\d++(?:\.\d++)? ?{_MULTIPLIER})*+)"
 _TAIL = r"(?:零?\d{1,8}+(?![\d.．年月日%]))"
-_MORE = rf"(?P<about>[余多几])(?P<more>[十百千万亿]++)?"
-_NUMERAL = re.compile(
-    rf"(?:(?P<arabic>{ARABIC}|\.\d++)(?P<groups>{_GROUPS}{_TAIL}?)?|(?P<han>(?:[{HAN.replace('千', '')}]|{_KILO})++)(?:[点點](?:[{DIGIT}]++|\d++)[{SMALL}{BIG}]*+)?)"
-    rf"(?: ?{_MORE})?"
-)
+_MORE = r"(?P<about>[余多几])(?P<more>[十百千万亿]++)?"
+_ARABIC_NUMERAL = rf"(?P<arabic>{ARABIC}|\.\d++)(?P<groups>{_GROUPS}{_TAIL}?)?"
+_HAN_WHOLE = rf"(?P<han>(?:[{HAN.replace('千', '')}]|{_KILO})++)"
+_HAN_NUMERAL = rf"{_HAN_WHOLE}(?:[点點](?:[{DIGIT}]++|\d++)(?:{_MULTIPLIER})?+)?"
+_NUMERAL = re.compile(rf"(?:{_ARABIC_NUMERAL}|{_HAN_NUMERAL})(?: ?{_MORE})?")
 _TOKEN = re.compile(rf"{ARABIC}|\.\d+|[{HAN}兆]")
 _DECIMAL = re.compile(rf"(.*)[点點]([{DIGIT}]+|\d+)([{SMALL}{BIG}]*)")
 _SPOKEN = re.compile(

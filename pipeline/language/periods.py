@@ -26,24 +26,27 @@ RELATIVE_YEARS = {
     "大前年": -3, "前年": -2, "去年": -1, "上年度": -1, "上年": -1, "上一年度": -1, "上一年": -1, "今年": 0, "本年度": 0, "本年": 0,
     "这一年": 0, "年内": 0, "全年": 0, "明年": 1, "下年度": 1, "下年": 1, "下一年": 1, "来年": 1, "后年": 2,
 }  # fmt: skip
+_IN_MONTH = (
+    rf"(?P<d>{_DAY}) ?[日号]|(?P<bare>[二三]?十[一二三四五六七八九]?)(?=$|[，。；、）])|(?P<ten>[上中下]旬|[底末初])"
+)
 _PART = (
-    r"第?(?P<q>[一二三四1-4])季度(?P<qe>[末底初])?|(?P<qs>前三季度|前两个?季度|前二季度|首季度?(?![次]))"
+    r"第?(?P<q>[一二三四1-4])季度(?P<qe>[末底初])?|(?P<qs>前三季度|前两个?季度|前二季度|首季度?(?!次))"
     r"|(?P<half>[上下前后]半年)|(?P<edge>年?[末底]|年终|岁末)(?![余常户总存结])|(?P<begin>年?初|伊始)|(?P<mid>年中|中期)"
-    rf"|(?P<first>首)个?月|前(?P<months>{_COUNT})个?月"
-    rf"|(?P<m>{_MONTH}) ?月(?:份)?(?: ?(?:(?P<d>{_DAY}) ?[日号]|(?P<bare>(?:二|三)?十[一二三四五六七八九]?)(?=$|[，。；、）])|(?P<ten>[上中下]旬|[底末初])))?"
+    rf"|(?P<first>首)个?月|[前头](?P<months>{_COUNT})个?月|(?P<m>{_MONTH}) ?月(?:份)?(?: ?(?:{_IN_MONTH}))?"
 )
 _POINT = re.compile(
     rf"(?:(?P<y>{YEAR}) ?年(?![内来龄轮鉴代货画检会级限版])(?:度(?!假))?|(?P<rel>{'|'.join(RELATIVE_YEARS)})(?!龄))(?: ?(?:{_PART}))?"
 )
 _BARE_PART = re.compile(_PART)
+_M, _D = r"1[0-2]|0?[1-9]", r"3[01]|[12]\d|0?[1-9]"
 _ISO = re.compile(
-    r"(?P<y>(?:19|20)\d\d)(?:(?P<s>[-./ ])(?P<m>1[0-2]|0?[1-9])[-./ ](?P<d>3[01]|[12]\d|0?[1-9])|(?P<m2>1[0-2]|0[1-9])(?P<d2>3[01]|[12]\d|0[1-9]))(?!\d|[-./]\d)"
-    r"|(?P<us>1[0-2]|0?[1-9])/(?P<usd>3[01]|[12]\d|0?[1-9])/(?P<usy>(?:19|20)\d\d)(?!\d)"
+    rf"(?P<y>(?:19|20)\d\d)(?:[-./ ](?P<m>{_M})[-./ ](?P<d>{_D})|(?P<m2>1[0-2]|0[1-9])(?P<d2>3[01]|[12]\d|0[1-9]))(?!\d|[-./]\d)"
+    rf"|(?P<us>{_M})/(?P<usd>{_D})/(?P<usy>(?:19|20)\d\d)(?!\d)"
 )
 _BARE_YEARS = re.compile(
     rf"(?P<a>{YEAR})(?P<dash>{DASH}|[与和])(?P<b>{YEAR})(?P<nian> ?年(?![内龄轮鉴代])(?:度)?)?(?!\d)"
 )
-_MONTHS = re.compile(rf"(?P<a>{_MONTH}){DASH}(?P<b>{_MONTH}) ?月(?:份)?")
+_MONTHS = re.compile(rf"(?P<a>{_MONTH})(?:月份?)?(?:{DASH}|、)(?P<b>{_MONTH}) ?月(?:份)?")
 _DAYS = re.compile(rf"(?P<m>{_MONTH}) ?月 ?(?P<a>{_DAY}) ?[日号]?{DASH}(?P<b>{_DAY}) ?[日号]")
 _DAY_ONLY = re.compile(rf"(?P<d>{_DAY}) ?[日号]")
 _DASH = re.compile(DASH)
@@ -184,9 +187,8 @@ def read_span(text: str, at: int, default: date | None) -> Period | None:
     second = _second(text, dash.end(), first, default) if dash else None
     if dash is None or second is None or second.last <= first.last:
         return first
-    if "与" in dash.group() or "和" in dash.group():
-        if text[second.end : second.end + 1] not in ("间", "之"):
-            return first
+    if dash.group().strip() in ("与", "和") and text[second.end : second.end + 1] not in ("间", "之"):
+        return first
     return Period(at, second.end, first.first, second.last, second.precision, second.edge, True, None, first.relative)
 
 

@@ -27,13 +27,13 @@ _WORDS = "|".join(sorted(DATE_WORDS, key=len, reverse=True))
 _FIRST = "".join(
     sorted(
         {word[0] for word in (*DATE_WORDS, *NAMES)}
-        | set(f'{HAN}0123456789〔[【（(《h第GDJYHLNWCITQt“"「上下每这本前元首榜之负-－−￥¥$＄£€翻半超过.')
+        | set(f'{HAN}0123456789〔[【（(《h第GDJYHLNWCITQt“"「上下每这本前元首榜之负負-－−￥¥$＄£€翻半超过.')
     )
 )
 _START = re.compile(
     rf"(?=[{re.escape(_FIRST)}])(?:(?P<plan>{_PLAN})|(?P<silent>{SILENT})|(?P<date>{_WORDS}|元月)"
     rf"|(?P<named>[上这本下]{{1,2}}一?个?(?:季度|月|半年))"
-    rf"|(?P<sign>(?:负的?|(?<![\w\d)）—–-])[-－−])(?=[\d.{HAN}])|[￥¥$＄£€](?= ?\d))"
+    rf"|(?P<sign>(?:[负負]的?|(?<![\w\d)）—–-])[-－−])(?=[\d.{HAN}])|[￥¥$＄£€](?= ?\d))"
     rf"|(?P<rank>第 ?(?=[\d{HAN}])|前 ?(?=[\d{HAN}])|(?:TOP|Top|top) ?(?=\d)|首位|榜首|之首)|(?P<doubling>翻)"
     rf"|(?P<half>半|超?过半|超过半数)|(?P<numeral>[\d{HAN}]++(?:[.,，]\d{{1,15}}){{0,8}}+|(?<![\w.])\.\d++))"
 )

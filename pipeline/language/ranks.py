@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.language.amounts import read_range_end
 from pipeline.language.bounds import with_bounds
 from pipeline.language.numerals import read_numeral, stands_alone
 from pipeline.language.quantity import Quantity, in_unit
+from pipeline.language.ranges import read_range_end
 
 _NTH_UNIT = re.compile(r" ?(?P<place>位|名(?![单录誉牌优]))|(?P<group>方阵|梯队|回)")
 _TOP_UNIT = re.compile(r" ?(?P<unit>位|名|强|列|%)|(?=[，。；、！,;）)\s的行]|$)")

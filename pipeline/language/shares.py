@@ -10,7 +10,7 @@ from pipeline.language.numerals import HAN, NotANumeral, Numeral, parse_numeral,
 from pipeline.language.quantity import Quantity, in_unit
 
 _PER = {"百分之": 1.0, "千分之": 0.1, "万分之": 0.01}
-_SIGN = re.compile(r"(?:负的?|[-－−](?=[\d百千万]))?")
+_SIGN = re.compile(r"(?:[负負]的?|[-－−](?=[\d百千万]))?")
 _TO = re.compile(r" ?(?:到|至|—{1,2}|–|-|－|~|～) ?(?P<per>[百千万]分之)?")
 _DENOMINATOR = re.compile(rf"(?:(?P<whole>\d{{1,6}}+|[{HAN}]{{1,12}}+)又)?(?P<low>[{HAN}]{{1,12}}+|\d{{1,8}}+)分之")
 _SLASH = re.compile(r"(?:(?P<whole>\d{1,3})[又 ])?(?P<high>\d{1,3})/(?P<low>\d{1,3})(?![\d/.%年月])")
@@ -63,7 +63,8 @@ def _numerator(text: str, at: int) -> Numeral | None:
 
 def _per_hundred(text: str, at: int) -> Quantity | None:
     scale = _PER.get(text[at : at + 3])
-    high = _numerator(text, at + 3 + (text[at + 3 : at + 4] == " ")) if scale is not None else None
+    inner = -1.0 if text[at + 3 : at + 4] == "负" else 1.0
+    high = _numerator(text, at + 3 + (text[at + 3 : at + 4] in (" ", "负"))) if scale is not None else None
     if scale is None or high is None or high.value is None:
         return None
     printed = text[at : at + 3]
@@ -74,7 +75,7 @@ def _per_hundred(text: str, at: int) -> Quantity | None:
         if ceiling > high.value * scale:
             found = _share(at, top.end, None, text[at : top.end], printed, "range")
             return replace(found, lo=high.value * scale, hi=ceiling)
-    return _share(at, high.end, high.value * scale, text[at : high.end], printed)
+    return _share(at, high.end, inner * high.value * scale, text[at : high.end], printed)
 
 
 def _fraction(text: str, at: int) -> Quantity | None:

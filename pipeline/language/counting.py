@@ -1,0 +1,100 @@
+"""Does a numeral count something, or is it part of a code, a name or a word (codebook C7)? 5G, 14号, 三农, 一批, 十分, 百姓."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.language.numerals import Numeral
+from pipeline.language.units import PrintedUnit, read_unit
+
+ENDS = re.compile(r"[，。；、！？,;：）)\]｜|\s·…]|$")
+"""What may follow a number that stands for itself."""
+LEVEL = re.compile(r"(?:量级|级)(?!别)")
+"""The suffix of a class of size: 百亿级."""
+
+_CODE_BEFORE = re.compile(
+    r"[A-Za-z\d][-—_./:：+＋]$|[A-Za-z〔\[【第_#@]$"
+    r"|(?:图|表|附件|专栏|编号|序号|星期|礼拜|邮编|电话|传真|手机)[:：]? ?$"
+)
+_MEASURE_BEFORE = re.compile(r"[A-Z&]{3,}$")
+_CODE_AFTER = re.compile(
+    r"(?P<letter>[A-Za-z])|[-—](?:[A-Za-z]|\d(?=[-—]))|[+＋]|[×xX*]\d|号|版|[〕\]】]|分之|[.．]\d|[：:]\d"
+    r"|(?:便民|政务|服务|咨询|举报|投诉){0,3}热线"
+)
+_FOREIGN = frozenset(("USD", "EUR", "HKD", "JPY", "GBP", "KRW", "TWD", "CHF"))
+_QUOTES, _CLOSING = tuple("“‘「『\"'"), tuple("”’」』\"'")
+_DEMONSTRATIVES = tuple("这那该述列本某每另同")
+
+
+def is_code(text: str, at: int, numeral: Numeral) -> bool:
+    """Is a numeral part of a code or a reference (G60, 5G, 〔2023〕, 14号, 1+N, 3.2.1)?"""
+    if numeral.han and numeral.value is not None:
+        return text[numeral.end : numeral.end + 2] == "分之" or text[at - 1 : at] in ("第", "初")
+    if at and _CODE_BEFORE.search(text, max(0, at - 4), at):
+        measure = "." in numeral.printed and _MEASURE_BEFORE.search(text, max(0, at - 6), at)  # PUE1.25
+        if not measure and text[at - 1] != "：":
+            return True
+    after = None if numeral.about else _CODE_AFTER.match(text, numeral.end)
+    if after is None:
+        return False
+    return after["letter"] is None or read_unit(text, numeral.end) is None
+
+
+def counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
+    """Does the numeral at ``at`` count something? ``bounded`` says that a comparator stands beside it."""
+    if not numeral.han:
+        return _digits_count(text, at, numeral, unit, bounded)
+    if text[at - 1 : at] in _QUOTES:
+        return False  # “两个确立”
+    if numeral.bare:
+        return _bare_counts(text, numeral, unit, bounded)
+    if numeral.digits_only and len(numeral.printed) == 1:
+        return _digit_counts(text, at, numeral, unit, bounded)
+    end = unit.end if unit else numeral.end
+    if numeral.value is None:
+        return unit is not None or bounded or text[end : end + 1] == "级"
+    if numeral.digits_only:
+        return unit is not None and (bounded or unit.unit.kind != "count")
+    if "点" in numeral.printed:
+        return text[end : end + 1] not in ("线", "分")
+    return unit is not None or bounded or ENDS.match(text, end) is not None
+
+
+def _digits_count(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
+    """With a unit, digits count; without, they need a sign of being a value."""
+    digits, quoted = numeral.printed, text[at - 1 : at] in _QUOTES
+    year = len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20") and not bounded
+    padded = len(digits) > 1 and digits[0] == "0" and digits[1] != "."
+    if unit is not None:
+        named = quoted and text[unit.end : unit.end + 1] in _CLOSING  # “30条”
+        return not (named or padded or (year and not unit.unit.plain))
+    if quoted:
+        return bounded
+    if not digits.isdigit():
+        return True
+    if year or ((padded or len(digits) > 6) and not bounded):
+        return False
+    return bounded or ENDS.match(text, numeral.end) is not None
+
+
+def _bare_counts(text: str, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
+    """百亿级, 千亿元, 万家: a multiplier without a digit."""
+    if unit is None:
+        return bounded or LEVEL.match(text, numeral.end) is not None
+    return bounded or (unit.unit.plain and unit.canonical not in ("米", "公里", "里"))
+
+
+def _digit_counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
+    """A lone Chinese digit is most often part of a word; a classifier that is hardly ever one makes it a number."""
+    before = text[at - 1 : at]
+    end = unit.end if unit else numeral.end
+    ends = ENDS.match(text, end) is not None
+    if unit is None:
+        return before in ("是", "为", "于") and (ends or text[end : end + 1] in ("而", "却"))
+    if numeral.printed == "一":
+        if unit.canonical in _FOREIGN:
+            return False  # 一美元兑…: the base of a rate
+        return unit.unit.plain and (bounded or (ends and before not in _DEMONSTRATIVES))
+    if before in _DEMONSTRATIVES or (numeral.printed == "二" and unit.unit.kind == "count" and not bounded):
+        return False  # 二类水: the second class; two of a kind are 两
+    return unit.unit.plain or bounded

@@ -1,0 +1,73 @@
+"""Ranges: 3—5家, 50万至100万元, 十到十五个, 5和10之间 (codebook C3.4)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.language.counting import LEVEL
+from pipeline.language.numerals import Numeral, multiplier_of, parse_numeral, read_numeral, stands_alone
+from pipeline.language.quantity import Quantity, in_unit
+from pipeline.language.units import PrintedUnit, read_unit
+
+_NUMERAL_FOLLOWS = r"(?=[\d一二两三四五六七八九十百千万亿.])"
+_DASH = re.compile(rf" {{0,2}}(?:[—–―－−~～〜∼-]{{1,2}}|至|到) {{0,2}}{_NUMERAL_FOLLOWS}")
+_BETWEEN = re.compile(rf" ?[和与] ?{_NUMERAL_FOLLOWS}")
+_BETWEEN_END = re.compile(r"之间|间")
+_CODE_AFTER = re.compile(r"[-—]\d|[号章节条页版楼室路街A-Za-z月日年]")
+
+
+def read_range_end(text: str, at: int) -> Numeral | None:
+    """The second numeral of a range whose dash begins at ``at``; None where there is no dash or no numeral."""
+    dash = _DASH.match(text, at)
+    return read_numeral(text, dash.end()) if dash else None
+
+
+def read_range(text: str, at: int, low: Numeral, low_unit: PrintedUnit | None) -> Quantity | None:
+    """The range that begins with the numeral ``low``, without its bounds; None where there is none."""
+    after = low_unit.end if low_unit else low.end
+    high, between = read_range_end(text, after), None
+    if high is None:
+        between = _BETWEEN.match(text, after)
+        high = read_numeral(text, between.end()) if between else None
+    if high is None or high.value is None or low.value is None:
+        return None
+    unit = read_unit(text, high.end)
+    end = unit.end if unit else high.end
+    if between is not None:
+        closing = _BETWEEN_END.match(text, end)
+        if closing is None:
+            return None
+        end = closing.end()
+    bottom = _lower_end(low, high, low_unit, unit)
+    unit = unit or low_unit
+    if bottom is None or bottom >= high.value or not _counts(text, at, low, high, unit):
+        return None
+    found = in_unit(Quantity(at, end, at, high.end, "number", None, bottom, high.value, "range"), unit)
+    level = LEVEL.match(text, found.end) if found.quantity_kind == "amount" else None
+    return replace(found, level_suffix=level is not None)
+
+
+def _lower_end(low: Numeral, high: Numeral, low_unit: PrintedUnit | None, unit: PrintedUnit | None) -> float | None:
+    """The first value in the unit of the second; it takes the multiplier of the second where it has none (50-100万元)."""
+    value, size = low.value or 0.0, multiplier_of(high.printed)
+    same = low_unit is None or (unit is not None and low_unit.printed == unit.printed)
+    own = multiplier_of(low.printed)
+    if size and same and (not own or (own in ("十", "百", "千") and size[0] in "万亿" and low_unit is None)):
+        factor = parse_numeral(size)
+        value *= factor if value <= (high.value or 0.0) / factor * (1 + 1e-12) else 1.0
+    if low_unit is None or unit is None:
+        return value
+    return value * low_unit.unit.factor / unit.unit.factor if low_unit.canonical == unit.canonical else None
+
+
+def _counts(text: str, at: int, low: Numeral, high: Numeral, unit: PrintedUnit | None) -> bool:
+    """Is a pair of numerals a range, and no pair of years, pages or codes?"""
+    if (unit is not None and (unit.unit.plain or not low.han)) or stands_alone(text, at, high.end):
+        return True
+    if low.han and len(low.printed) == 1 and len(high.printed) == 1:
+        return False
+    ends = (low.printed, high.printed)
+    years = all(n.isdigit() and len(n) == 4 and n[:2] in ("19", "20") for n in ends)
+    long = any(n.isdigit() and len(n) > 5 for n in ends)
+    return not (years or long or _CODE_AFTER.match(text, high.end)) and (high.value or 0) >= 5
