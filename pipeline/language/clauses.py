@@ -44,6 +44,7 @@ Kind = Literal["title", "heading", "sentence", "table_row", "signature"]
 _LONGEST_HEADING = 60
 _LONGEST_INLINE_HEADING = 45
 _SHORTEST_BROKEN_LINE = 25
+_WRAP_SLACK = 10
 _SHORTEST_LEAD_IN = 6  # 各位代表： introduces a speech, not a list
 
 
@@ -108,6 +109,8 @@ def _continues(before: str, text: str, start: int, end: int) -> bool:
     last_line = before.rsplit("\n", 1)[-1]
     if len(last_line) < _SHORTEST_BROKEN_LINE or before[-1] in _TERMINAL or _CELL.search(last_line):
         return False
+    if len(last_line) < _LONGEST_HEADING and end - start > len(last_line) + _WRAP_SLACK:
+        return False  # a wrapped line fills its width, so the next one is no longer
     line_start = text.rfind("\n", 0, start) + 1
     indented = text[line_start:start] != ""
     return not indented and marker(text[start:end]) is None
@@ -214,6 +217,8 @@ def clause_tree(text: str, context: Context | None = None) -> tuple[Clause, ...]
 
 def _is_title(line: str, title: str | None) -> bool:
     squeezed = re.sub(r"\s", "", line)
+    if line.startswith(("——", "（", "(")) and _DATE_LINE.search(squeezed) and line[-1] not in "。；":
+        return True
     if title and squeezed and squeezed in re.sub(r"\s", "", title) and len(squeezed) > 4:
         return True
     return (

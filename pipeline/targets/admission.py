@@ -54,10 +54,14 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
         return False
     if quantity.kind == "duration":
         return _is_measured_term(frame, quantity, rules)
+    if cue("admission", "talk_nouns").match(frame.text, quantity.end) and quantity.quantity_kind in ("count", "rank"):
+        return False
     if quantity.unit is None and quantity.kind == "number":
         return _is_measured_number(frame, quantity)
+    if quantity.quantity_kind == "physical":
+        return not _sizes_project(frame, quantity)
     if quantity.quantity_kind == "count":
-        return not (_counts_talk(frame, quantity) or _counts_names(frame, quantity) or _names_policy(frame, quantity))
+        return not (_counts_names(frame, quantity) or _names_policy(frame, quantity))
     return True
 
 
@@ -103,9 +107,15 @@ def _is_measured_number(frame: Frame, quantity: Quantity) -> bool:
     return size >= 10000 or quantity.comparator != "eq" or bool(_BARE_OK.search(before))
 
 
-def _counts_talk(frame: Frame, quantity: Quantity) -> bool:
-    """Nine 方面, six 任务: the length of a list of words, no end state."""
-    return bool(cue("admission", "talk_nouns").match(frame.text, quantity.end))
+def _sizes_project(frame: Frame, quantity: Quantity) -> bool:
+    """A size that is part of a project's name (50兆瓦光伏项目, 百万亩造林工程, 360度全向), not one to be reached."""
+    if quantity.comparator != "eq" or _REACHES.search(frame.before(quantity.start)[-3:]):
+        return False
+    bare = not re.search(r"\d", frame.text[quantity.number_start : quantity.number_end])
+    of_ground = quantity.unit in ("m2", "公里", "千米", "米", "m3") and not bare
+    if quantity.unit == "度":
+        return bool(re.match(r"[\u4e00-\u9fff]", frame.text[quantity.end : quantity.end + 1]))
+    return not of_ground and bool(cue("admission", "projects").match(frame.text, quantity.end))
 
 
 def _counts_names(frame: Frame, quantity: Quantity) -> bool:
@@ -114,7 +124,8 @@ def _counts_names(frame: Frame, quantity: Quantity) -> bool:
     if value is None or not 2 <= value <= _SMALL or quantity.comparator != "eq":
         return False
     start, _ = frame.piece(quantity.start)
-    before = frame.text[max(start, quantity.start - 120) : quantity.start]
+    ends = [q.end for q in frame.numbers if start <= q.end <= quantity.start]
+    before = frame.text[max([start, quantity.start - 120, *ends]) : quantity.start].lstrip("、，和及")
     if _GROUPED.search(before) or not before.endswith(tuple("带区园城线山江河湖海省市县业群路港链库")):
         return False
     return before.count("、") + len(re.findall(r"[和与及]", before.rsplit("、", 1)[-1])) == value - 1
@@ -141,7 +152,7 @@ def is_qualifier(frame: Frame, quantity: Quantity, others: list[Quantity], rules
     start, end = frame.piece(quantity.start)
     after = text[quantity.end : min(end, quantity.end + 30)]
     named = bool(_THING.match(after)) and not _NO_THING.match(after)
-    if not named:
+    if not named or re.search(r"成为|跻身", frame.text[max(start, quantity.start - 40) : quantity.start]):
         return False
     same = [q for q in others if q is not quantity and start <= q.start < end]
     if quantity.quantity_kind in ("physical", "duration") or quantity.kind in ("dimension", "duration"):

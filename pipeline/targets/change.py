@@ -15,6 +15,7 @@ _RATE_NAME = re.compile(r"(?:率|比重|占比|比例|强度|度|覆盖面)(?:(?
 _GROWTH_NAME = re.compile(r"(?:增速|增长率|涨幅|增幅|降幅|增长)(?:(?:达到?|为|是|控制在|保持在?|稳定在|超过?|力争)|(?:要|将)(?:达到?|在))?$")
 _MOVE = re.compile(r"(?:前移|提升|前进|上升|跃升|提高|后移|下降|进位)了?$")
 _STATE = re.compile(r"(?:达到?|总数|总量|拥有|累计|共有|保有量|总计|存量|合计)(?:达到?|为|近|约|超)?$")
+_SIBLINGS = re.compile(r"(?:(?:\d[\d.]*(?:%|万|亿|元|个|家|户|件)*(?:以上|左右)?)(?:、|和|及|与))+$")
 _PER_HEAD = re.compile(r"人均|每人|每名|每位|每户|每个?(?:学生|职工)")
 _PER_SIZE = re.compile(r"每(百|千|万|十万|百万|亿)?(人|名|户|平方公里|亿元|百亿元|常住人口|从业人员|就业人员)口?")
 _PER_AREA = re.compile(r"亩均|单位(?:建设)?用地")
@@ -30,7 +31,8 @@ def change_kind(frame: Frame, quantity: Quantity, what: Measured) -> tuple[str, 
     """``change_kind`` and whether the value is a decrease."""
     piece = frame.piece(quantity.start)[0]
     starts = [start for start, end in what.spans if end <= quantity.start]
-    phrase = frame.before(quantity.start, start=max(piece, min(starts, default=piece)))[-32:]
+    phrase = frame.before(quantity.start, start=max(piece, min(starts, default=piece)))[-48:]
+    phrase = _SIBLINGS.sub("", phrase)
     tail = phrase[-10:]
     falls = list(cue("change", "decrease").finditer(tail))
     down = bool(falls) and not re.match(r"幅?(?:到|至|为)", tail[falls[-1].end() :])

@@ -29,6 +29,7 @@ _GOALS = re.compile(r"目标|总体要求|愿景|预期")
 _FAR_YEARS = 8
 _VISION = re.compile(r"展望|远景|本世纪|再经过|再用|再奋斗")
 _THIS_YEAR = re.compile(r"今年|本年|年内|全年|年度|年底|年末")
+_IS_TERM = re.compile(r"[一二三四五六七八九十\d]年")
 _YEAR_SHIFT = {"明年": 1, "次年": 1, "去年": -1, "上年": -1, "上一年": -1}
 
 
@@ -93,12 +94,24 @@ def own_dates(frame: Frame, section: Section) -> list[Quantity]:
     found = []
     for printed in frame.dates:
         due = resolve(printed, section)
-        if due is None or is_baseline(frame, due) or frame.bracket(due.start, "《（(“") is not None:
+        named = "《“" if frame.clause.kind == "heading" else "《（(“"
+        if due is None or is_baseline(frame, due) or frame.bracket(due.start, named) is not None:
             continue
-        if due.mode in ("in", None) and not _says_when(frame, due):
+        if due.mode in ("in", None) and frame.clause.kind != "heading" and not _says_when(frame, due):
             continue
         found.append(due)
     return found
+
+
+def in_range(dates: Sequence[Quantity], span: Deadline | None) -> list[Quantity]:
+    """Dates with 未来三年 and the like put into the span of years that the document prints."""
+    if span is None or span.quantity.mode != "during":
+        return list(dates)
+    known = span.quantity
+    return [
+        replace(known, start=due.start, end=due.end, anchor=due.anchor, source="relative") if _IS_TERM.search(due.anchor or "") else due
+        for due in dates
+    ]
 
 
 def _says_when(frame: Frame, due: Quantity) -> bool:
@@ -147,10 +160,11 @@ class Inheritance:
         self._spoken: Deadline | None = None
         self._listed = False
 
-    @property
-    def title(self) -> Deadline | None:
-        """The range of years in the title."""
-        return self._title
+    def range_over(self, clause: Clause) -> Deadline | None:
+        """The span of years that a heading or the title prints; it wins over 未来三年 and the like (C5)."""
+        above = self._above(clause)
+        spans = above is not None and above.quantity.from_ is not None and above.quantity.mode == "during"
+        return above if spans else self._title
 
     def read(self, clause: Clause, frame: Frame | None, dates: Sequence[Quantity], section: Section) -> Deadline | None:
         """What a clause inherits from those before it; its own ``dates`` are kept for those after it."""

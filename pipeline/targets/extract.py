@@ -11,7 +11,7 @@ from pipeline.language.quantities import Quantity
 from pipeline.records import Clause, Context, Target
 from pipeline.targets import change, records, scope, strength
 from pipeline.targets.admission import Admitted, admit, qualifier_fields
-from pipeline.targets.deadlines import Deadline, Inheritance, of_own_sentence, own_dates, reviewed_year, whole_year
+from pipeline.targets.deadlines import Deadline, Inheritance, in_range, of_own_sentence, own_dates, reviewed_year, whole_year
 from pipeline.targets.frame import Frame, lay_out
 from pipeline.targets.lists import Share, shares
 from pipeline.targets.measured import Measured, Reader, beneficiary
@@ -29,7 +29,6 @@ class _Sentence(NamedTuple):
     section: Section
     dates: list[Quantity]
     inherited: Deadline | None
-    title: Deadline | None
     context: Context
 
 
@@ -52,11 +51,12 @@ def extract(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]
         inside = quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         frame = lay_out(text, index, clause, inside) if inside else None
         dates = own_dates(frame, places[index]) if frame is not None and frame.dates else []
+        dates = in_range(dates, inheritance.range_over(clause)) if dates else dates
         inherited = inheritance.read(clause, frame, dates, places[index])
         if index in tabled:
             targets += (_of_cell(text, clause, value, inherited, context) for value in tabled[index])
         elif frame is not None and frame.numbers and clause.kind in ("sentence", "table_row"):
-            sentence = _Sentence(frame, places[index], dates, inherited, inheritance.title, context)
+            sentence = _Sentence(frame, places[index], dates, inherited, context)
             targets += _of_sentence(sentence, now)
     return targets
 
@@ -113,8 +113,6 @@ def _record(
     frame, section = sentence.frame, sentence.section
     quantity = change.in_context(frame, quantity, what)
     own = of_own_sentence(frame, quantity, sentence.dates)
-    if own is not None and sentence.title is not None and own.source == "relative" and "年" in (own.quantity.anchor or ""):
-        own = sentence.title
     deadline = own or sentence.inherited
     status, rule = decide(frame, quantity, section, deadline, now)
     moved, down = change.change_kind(frame, quantity, what)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pipeline.language.quantities import Quantity
 from pipeline.records import Clause
 
-_MARKS = re.compile(r"[，,；;：:。！？!?\n（）()《》“”「」]")
+_MARKS = re.compile(r"[，,；;：:。！？!?（）()《》“”「」]")
 _OPENING = {"）": "（", ")": "(", "》": "《", "”": "“", "」": "「"}
 _GREAT = frozenset("；;。！？!?")
 _BRACKETS_BACK = 12  # nesting beyond this is noise
+_DATES_BACK = 8
 _REACH = 240  # how far a cue may stand from its number, so that a sentence without end costs no more than a long one
 
 
@@ -50,6 +51,11 @@ class Frame:
             if at < end and self.text[start] in marks:
                 return start, end
         return None
+
+    def dates_before(self, at: int) -> tuple[Quantity, ...]:
+        """The nearest dates before a position, in order."""
+        end = bisect_left(self.dates, at, key=lambda due: due.start)
+        return self.dates[max(0, end - _DATES_BACK) : end]
 
     def before(self, at: int, *, start: int | None = None) -> str:
         """Text of the clause (or from ``start``) up to a position, within reach."""

@@ -11,8 +11,9 @@ from pipeline.targets.frame import Frame
 from pipeline.targets.measured import Span, stripped
 
 _DEALT = re.compile(r"分别")
-_EACH = re.compile(r"各(?!类|级|地|市|区|县|项|行业|部门|单位|自|种|方|界|国|族|乡|镇|省|企业|主体|环节)|均(?!衡|等|价|值|线|匀|质|量|电|浓)|皆")
-_JOINTS = re.compile(r"、|和|及|与|以及")
+_EACH = re.compile(r"各(?!类|级|地|市|区|县|项|行业|部门|单位|自|种|方|界|国|族|乡|镇|省|企业|主体|环节)|(?<![年人日月户亩平])均(?!衡|等|价|值|线|匀|质|量|电|浓)|皆")
+_JOINTS = re.compile(r"、|(?<![共饱])和(?!谐)|以及|(?<![普以涉])及(?!其|格)|(?<!参)与(?!会)")
+_ELIDED = re.compile(r"\s*(?:同比|比上年|较上年|增速|、)?\s*$")
 _MOST_ITEMS = 12
 _LEVELS = re.compile(r"(?:国家|省|市|区|县|部|省部)级?$|[3-5]A级?$")
 _REGIONS = {"城": "城镇", "乡": "农村", "城镇": "城镇", "农村": "农村", "城市": "城市", "乡村": "乡村"}
@@ -29,12 +30,18 @@ class Share:
 def shares(frame: Frame, measures: Sequence[Quantity]) -> dict[int, list[Share]]:
     """For each quantity (by start) under 分别, 各 or 均, the items it is said of: one, or several."""
     found: dict[int, list[Share]] = {}
+    dealt: list[Share] = []
     for mark in _DEALT.finditer(frame.text, frame.clause.start, frame.clause.end):
         piece = frame.piece(mark.start())
         numbers = [q for q in measures if mark.end() <= q.start < piece[1]]
         items = _items(frame, piece[0], mark.start())
-        if len(numbers) >= 2 and len(items) == len(numbers) and numbers[0].start not in found:
-            found |= {q.start: [share] for q, share in zip(numbers, _shared_head(frame, items), strict=True)}
+        if len(numbers) < 2 or numbers[0].start in found:
+            continue
+        if len(items) == len(numbers):
+            dealt = _shared_head(frame, items)
+        elif len(dealt) != len(numbers) or not _ELIDED.match(frame.text[piece[0] : mark.start()]):
+            continue
+        found |= {q.start: [share] for q, share in zip(numbers, dealt, strict=True)}
     for mark in _EACH.finditer(frame.text, frame.clause.start, frame.clause.end):
         piece = frame.piece(mark.start())
         ahead = [q for q in measures if mark.end() <= q.start < piece[1]]

@@ -16,10 +16,12 @@ Span = tuple[int, int]
 
 _LEFT_EDGE = "[、，；：:\\s\u3000“—–\\-•]"
 _RIGHT_EDGE = "[、，\\s：:了“（(]"
-_JOINT = re.compile(r"[、]|和|及|与|以及|并|,")
+_JOINT = re.compile(r"、|(?<![共饱])和(?!谐)|以及|(?<![普以涉])及(?!其|格)|(?<!参)与(?!会)|并")
 _HEAD_TRIM = re.compile(r"^(?:左右|以上|以下|以内|的|余|多)+")
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县|部|省部|世界|国际|省市)级?(?:以上)?(?:级)?$")
 _COUNTED_AHEAD = re.compile(r"[、和及与]\s?")
+_RANK_VERB = re.compile(r"进入|跃居|位居|居|位列|列|跻身|排名(?=第|全|前)|排(?=全|在)|在全(?:国|省|球)|保持全(?:国|省)|(?<=[\u4e00-\u9fff]{2})全(?:国|省|球)(?:第|前|$)")
+_ASIDE = re.compile(r"[（(][^（）()]{0,24}[）)]、?")
 _SHORT = 8
 _LONGEST_PHRASE = 60
 
@@ -55,8 +57,10 @@ class Reader:
         noun = self._noun(quantity) if quantity.quantity_kind == "count" or quantity.unit is None else None
         if noun is not None:
             return self._counted(quantity, phrase, noun, previous, follows)
+        if phrase is not None and quantity.unit == "rank":
+            phrase = self._ranked(phrase)
         if phrase is None:
-            return Measured(previous.indicator, previous.object) if previous is not None else Measured()
+            return Measured(previous.indicator, previous.object) if previous is not None else self._piece_before(quantity)
         name = self.text[slice(*phrase)]
         if previous is not None and name in words("aspects"):
             return Measured(phrase, previous.object or previous.indicator)
@@ -66,7 +70,24 @@ class Reader:
                 return Measured((phrase[0], verb.end()), (verb.end(), phrase[1]))
             if follows and previous is not None and previous.object is not None and previous.indicator is not None:
                 return Measured(previous.indicator, phrase)
-        return Measured(phrase, None)
+        return self._owned(phrase)
+
+    def _owned(self, phrase: Span) -> Measured:
+        """A long name with an owner: 该系统对典型疾病的检出率 is the 检出率 of the system."""
+        at = self.text.rfind("的", *phrase)
+        tail = self.text[at + 1 : phrase[1]]
+        if at <= phrase[0] or len(tail) < 3 or phrase[1] - phrase[0] < 10 or "占" in self.text[slice(*phrase)]:
+            return Measured(phrase, None)
+        owner = stripped(self.text, phrase[0], at)
+        return Measured((at + 1, phrase[1]), owner) if owner is not None else Measured(phrase, None)
+
+    def _piece_before(self, quantity: Quantity) -> Measured:
+        """The subject that the piece before the comma names: 贡献显著增强，达到60%."""
+        start = self.frame.piece(quantity.start)[0]
+        if start <= self.frame.clause.start + 1 or self.text[start - 1] not in "，,":
+            return Measured()
+        before = self.frame.piece(start - 1)
+        return Measured(stripped(self.text, max(before[0], before[1] - _LONGEST_PHRASE), before[1]), None)
 
     def _phrase(self, quantity: Quantity) -> tuple[Span | None, bool]:
         """The phrase before a quantity, and whether it goes on with the list of the quantity before it."""
@@ -135,6 +156,11 @@ class Reader:
             verb = previous.indicator
         return Measured(verb, noun, level)
 
+    def _ranked(self, phrase: Span) -> Span | None:
+        """What is ranked, without among whom: 数据指数进入全国城市前10位."""
+        rank = _RANK_VERB.search(self.text, *phrase)
+        return phrase if rank is None else stripped(self.text, phrase[0], rank.start())
+
     def _shared_noun(self, quantity: Quantity) -> Span | None:
         """The noun that a list prints once, after its last number: 90名国家级、150名省级科技人才."""
         after = [q for q in self.measures if q.start >= quantity.end and q.start - quantity.end < _SHORT]
@@ -161,6 +187,8 @@ def stripped(text: str, start: int, end: int) -> Span | None:
         if found is None or found.start() == found.end():
             break
         end = found.start()
+    aside = _ASIDE.match(text, start, end)
+    start = aside.end() if aside else start
     while start < end and text[start] in "”》）)、，的 \u3000—-．.":
         start += 1
     while start < end and text[end - 1] in "“《（(、， \u3000":

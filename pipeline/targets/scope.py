@@ -21,7 +21,7 @@ _RANK_AMONG = re.compile(
 )
 _PRECISION = re.compile(r"[（(]?(FP\d{1,2}|INT8|\d{2}位浮点|半精度|单精度)")
 _COMPUTE = ("FLOPS", "FLOPS/W", "OPS/W", "OPS")
-_DENOMINATOR = re.compile(r"占([^占，；。：]{1,24}?)的?(?:比重|比例)?(?:要|将)?(?:达到?|为|超过?|提高到|提升至|不低于)?$")
+_DENOMINATOR = re.compile(r"占(?!比)([^占，；。：]{1,24}?)的?(?:要|将)?(?:达到?|为|超过?|提高到|提升至|不低于)?$")
 _OF_PAID = re.compile(r"按照?(?:其|不超过)?([^，；。：按]{2,30}?)的?(?:不超过)?$")
 _REGION = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:片区|新区|城区|园区|示范区|副中心|中心城区|平原新城|新城|开发区|高新区))(?!建|管)")
 _BASE_VALUE = re.compile(r"(?:由|从)[^，；。]{0,24}$")
@@ -84,17 +84,23 @@ def starting_values(frame: Frame) -> dict[int, Quantity]:
     return held
 
 
+def _first_year(base: Quantity) -> int | None:
+    """The year that a comparison starts from; 近三年 starts three years ago."""
+    return int(base.from_[:4]) if base.mode == "since" and base.from_ else base.year
+
+
 def baseline(frame: Frame, quantity: Quantity, held: Quantity | None) -> Mapping[str, Any]:
     """Year and value that a change is measured from, where the piece names them."""
-    piece = frame.piece(quantity.start)
-    around = [d for d in frame.dates if piece[0] <= d.start < piece[1] and is_baseline(frame, d) and d.year is not None]
-    left = [d for d in around if d.start < quantity.start]
-    year = left[-1] if left else None
+    piece, part = frame.piece(quantity.start), frame.part(quantity.start)
+    compared = [d for d in frame.dates_before(quantity.start) if d.year is not None and is_baseline(frame, d)]
+    own = [d for d in compared if d.start >= piece[0]]
+    leading = [d for d in compared if d.start >= part[0] and frame.piece(d.start)[1] == d.end]
+    year = next(iter(reversed(own or leading)), None)
     if year is None and held is None:
         return {"baseline": None, "baseline_start": None, "baseline_end": None}
     start = min(item.start for item in (year, held) if item is not None)
     end = max(item.end for item in (year, held) if item is not None)
-    known: dict[str, Any] = {"year": year.year} if year is not None else {}
+    known: dict[str, Any] = {"year": _first_year(year)} if year is not None else {}
     if held is not None:
         known |= {"value": held.value, "unit": held.unit}
     return {"baseline": known, "baseline_start": start, "baseline_end": end}

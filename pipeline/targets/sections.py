@@ -22,6 +22,7 @@ _LOOKS_BACK = re.compile(
     r"(?:——)?(?:回顾|过去(?:的|这)?(?:[五一三]年|几年)|[五一]年来|[五四三]年间|这(?:[五一三]年|一年)|本届政府(?:任期)?|刚刚过去|一年来"
     r"|20\d\d年(?:是|，(?:我们|全市|全省|我市|面对|在))|去年)"
 )
+_PLAN = re.compile(r"(?:“|\s)?十([一二三四五六七]?)五”?(?:时期|期间|以来)?(?!规划)")
 _LOOKS_AHEAD = re.compile(
     r"今后[五三]年|未来[五三]年|下一步|接下来|今年是|今年(?:政府|全市|经济|要|我们|的)|新的一年|20\d\d年(?:工作|政府工作|全市经济|经济)(?:的)?(?:总体|安排|主要|发展)|到20\d\d年"
     r"|“十[四五六]五”(?:时期|期间)?(?:，|是|经济社会发展的?)?(?:主要)?(?:目标|我们要)"
@@ -80,27 +81,38 @@ def sections(clauses: Sequence[Clause], context: Context) -> list[Section]:
     """The section of every clause. A work report looks back until it says that it turns to what is to be done."""
     kind = kind_of(clauses, context)
     turned = not kind.report
-    reviewed, paragraph = False, -1
+    reviewed, looked_back, paragraph = False, False, -1
     result = []
     for clause in clauses:
         if clause.paragraph != paragraph:
             paragraph = clause.paragraph
+            plan = plan_tense(clause.quote, kind.year)
             if clause.kind == "heading":
                 reviewed = False
-            elif _LOOKS_BACK.match(clause.quote):
-                reviewed = True
-            elif reviewed and _LOOKS_AHEAD.search(clause.quote):
-                reviewed = False
+            elif _LOOKS_BACK.match(clause.quote) or plan == "achieved":
+                reviewed, looked_back = True, True
+            elif plan == "target" or _LOOKS_AHEAD.search(clause.quote):
+                reviewed, turned = False, turned or looked_back
         tense = tense_of(clause.heading_path)
         if kind.report:
             if tense == "target" or _turns(clause):
                 turned, reviewed = True, False
             elif tense == "achieved" and clause.kind == "heading":
                 turned = False
+            looked_back = looked_back or tense == "achieved" or bool(_SPEECH_OPENS.search(clause.quote))
             if tense == "neutral":
-                tense = "target" if turned else "achieved"
+                tense = "target" if turned else "achieved" if looked_back else "neutral"
         result.append(Section("achieved" if reviewed else tense, kind, reviewed))
     return result
+
+
+def plan_tense(quote: str, year: int | None) -> Tense:
+    """A paragraph that opens with a five-year plan speaks of it: one that is over looks back, one to come looks ahead."""
+    plan = _PLAN.match(quote)
+    if plan is None or year is None:
+        return "neutral"
+    end = 2005 + 5 * ("一二三四五六七".find(plan.group(1)) + 1 if plan.group(1) else 0)
+    return "achieved" if end < year else "target" if end > year + 1 else "neutral"
 
 
 def _turns(clause: Clause) -> bool:

@@ -74,6 +74,8 @@ def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | No
     lead_in = frame.text[max(piece[0], quantity.start - 40) : quantity.start]
     later = cue("status", "support_amount").search(frame.text, quantity.end, end)
     owed = bool(_OWED.search(lead_in))
+    if later and quantity.kind == "duration" and "期" in frame.text[quantity.start : quantity.end + 1] and not owed:
+        return Verdict("condition", "condition-of-support")
     if later and not owed and _is_case(frame, quantity):
         return Verdict("condition", "condition-of-support")
     payable = quantity.unit in _PAYABLE or (quantity.unit or "").startswith("元/")
