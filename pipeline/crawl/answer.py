@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from bs4.dammit import EncodingDetector
+
+from pipeline.crawl.content import content_hash
 
 _GB = ("gb2312", "gbk", "gb_2312-80", "gb18030")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """What a request gave.
 
@@ -36,7 +39,12 @@ class Answer:
         """The Content-Type header."""
         return self.header("content-type")
 
-    @property
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of the body in hex; of a page, without what changes with every request."""
+        return content_hash(self.body, is_html=self.is_html)
+
+    @cached_property
     def is_html(self) -> bool:
         """Whether it is a web page, by its own beginning or its header."""
         head = self.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()

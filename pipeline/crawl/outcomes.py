@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from urllib.parse import urlsplit
 
 from pipeline.crawl.answer import Answer
+from pipeline.crawl.content import either, visible_bytes
 from pipeline.errors import BadStatus, ChallengePage, SoftRedirect
 from pipeline.portals import canonical_url
 
@@ -15,23 +15,16 @@ _LITTLE = 60  # bytes of visible text below which a page says nothing: 20 charac
 _CHALLENGE_STATUS = (412, 521)
 
 
-def _either(*words: str) -> bytes:
-    """An alternation of Chinese words, as UTF-8 and as GB18030 send them."""
-    return b"|".join(re.escape(word.encode(charset)) for word in words for charset in ("utf-8", "gb18030"))
-
-
 # Shells of the protections that stand before Chinese portals (Ruishu, jsluid, C3VK …), and block pages in words.
 _SHELL = re.compile(
     rb"\$_ts\s*=\s*window|__jsl_clearance|__jsluid|C3VK|_\$jsvmprt|/_guard/|acw_sc__v2|slider_captcha|challenge-platform|"
     rb"document\.cookie\s*=[^;]{0,300};[\s\S]{0,400}location"
 )
 _BLOCKED = re.compile(
-    _either(
+    either(
         "请输入验证码", "滑动验证", "访问被拦截", "访问被阻断", "疑似攻击", "安全验证", "网站防火墙", "请开启JavaScript"
     )
 )
-_UNSEEN = re.compile(rb"<(?:(script|style|noscript)\b|!--)", re.I)
-_TAGS = re.compile(rb"<[^<>]{0,2000}>|&[a-z]{2,8};|\s+", re.I)
 _SENT_ON = re.compile(
     rb"location(?:\.href)?\s{0,9}=\s{0,9}['\"]([^'\"]{1,500})|location\.(?:replace|assign)\(\s{0,9}['\"]([^'\"]{1,500})|"
     rb"http-equiv=['\"]?refresh[^<>]{0,80}url=([^'\"<>\s]{1,500})",
@@ -49,38 +42,6 @@ _MENDS = {
     410: "the item is gone; look at the portal's list",
     429: "raise the portal's delay",
 }
-
-# What changes with every request and says nothing: comments, clocks, tokens, cache breakers, view counts.
-_VOLATILE = re.compile(
-    rb"<!--[^<>]{0,300}-->|<input\b[^<>]{0,200}type=['\"]?hidden[^<>]{0,2000}>|"
-    rb"<meta\b[^<>]{0,120}(?:maketime|generator|csrf|" + _either("页面生成时间") + rb")[^<>]{0,200}>|"
-    rb";jsessionid=[\w.!-]{1,120}|[?&;](?:v|t|_t|_|ver|timestamp|random|rnd|token)=[\w.-]{1,120}|"
-    rb"nonce=['\"][^'\"]{0,120}['\"]|\b\d{2}:\d{2}:\d{2}\b|\b1[5-9]\d{11}\b|"
-    rb"\bid=['\"]?(?:hits?|clicks?|views?|readnum|pv)['\"]?\s{0,3}>\s{0,9}\d{1,9}|"
-    rb"(?:" + _either("浏览", "点击", "访问", "阅读") + rb")(?:" + _either("次数", "量", "数") + rb")?"
-    rb"(?:" + _either("：", ":") + rb")?\s{0,9}(?:<[^<>]{0,120}>\s{0,9})?\d{1,9}",
-    re.I,
-)
-
-
-def _visible(head: bytes) -> int:
-    """Bytes of text that a reader would see; in linear time, whatever is left open."""
-    lower, seen, at = head.lower(), [], 0
-    while found := _UNSEEN.search(head, at):
-        seen.append(head[at : found.start()])
-        close = b"</" + found.group(1).lower() if found.group(1) else b"-->"
-        at = lower.find(close, found.end())
-        if at < 0:
-            break
-        at += len(close)
-    if at >= 0:
-        seen.append(head[at:])
-    return len(_TAGS.sub(b"", b" ".join(seen)))
-
-
-def digest(answer: Answer) -> str:
-    """Content hash (SHA-256, hex): of a page without what changes with every request, of a file as it is."""
-    return hashlib.sha256(_VOLATILE.sub(b"", answer.body) if answer.is_html else answer.body).hexdigest()
 
 
 def check_answer(answer: Answer) -> None:
@@ -106,7 +67,7 @@ def is_challenge(answer: Answer) -> bool:
     head = answer.body[:_HEAD]
     if not answer.is_html or _ARTICLE.search(head):
         return False
-    visible = _visible(head)
+    visible = visible_bytes(head)
     if _BLOCKED.search(head) or _SHELL.search(head):
         return visible < 10 * _LITTLE
     return b"<script" in head.lower() and visible < _LITTLE and not _SENT_ON.search(head) and not _LINK.search(head)
@@ -122,7 +83,7 @@ class Lookalikes:
 
     def add(self, answer: Answer) -> None:
         """Remember a home or list page."""
-        self._digests.add(digest(answer))
+        self._digests.add(answer.content_hash)
         self._urls.update({canonical_url(answer.requested), canonical_url(answer.url)})
         if answer.is_html and len(self._shapes) < _MOST_SHAPES:
             self._shapes.append(_shape(answer))
@@ -137,7 +98,7 @@ class Lookalikes:
         asked, got = canonical_url(answer.requested), canonical_url(answer.url)
         if asked != got and (got in self._urls or urlsplit(got).path == "/"):
             raise SoftRedirect("redirected to the home page or a list", where=where, mend=gone)
-        if digest(answer) in self._digests or self._looks_alike(answer):
+        if answer.content_hash in self._digests or self._looks_alike(answer):
             raise SoftRedirect("the home page or a list instead of the article", where=where, mend=gone)
         if target := _sent_on(answer):
             raise SoftRedirect(f"a script sends readers on to {target}", where=where, mend="look where it leads")
@@ -164,7 +125,7 @@ def _sent_on(answer: Answer) -> str | None:
     if not answer.is_html or _ARTICLE.search(head):
         return None
     found = _SENT_ON.search(head)
-    if found is None or _visible(head) >= _LITTLE:
+    if found is None or visible_bytes(head) >= _LITTLE:
         return None
     return bytes(found.group(found.lastindex or 0)).decode("utf-8", "replace")[:200]
 

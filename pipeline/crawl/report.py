@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from pipeline.crawl.answer import Answer
-from pipeline.crawl.outcomes import digest
 from pipeline.errors import ModuError
 from pipeline.records import Fetch, Issue, Page, identify
 
@@ -81,7 +80,7 @@ class Account:
             seconds=round(answer.seconds, 4) if answer else 0.0,
             outcome=outcome,
             kind=kind,
-            content_hash=digest(answer) if answer is not None and kept else None,
+            content_hash=answer.content_hash if answer is not None and kept else None,
             archive_file=page.archive_file if page else "",
             archive_record=page.archive_record if page else "",
         )

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pipeline.archive import ArchiveWriter
 from pipeline.crawl.answer import Answer, text_of
 from pipeline.crawl.lists import list_pages
-from pipeline.crawl.outcomes import check_file, digest
+from pipeline.crawl.outcomes import check_file
 from pipeline.crawl.report import Account, CrawlReport, Role
 from pipeline.crawl.session import PoliteSession
 from pipeline.crawl.visit import Visit
@@ -209,7 +209,7 @@ class _Walk:
         if canonical_url(answer.url) != canonical_url(url) and not self._is_new(answer.url):
             self._skip(url, role, "duplicate")
             return None, False
-        if self.known.get(canonical_url(url)) == digest(answer):
+        if self.known.get(canonical_url(url)) == answer.content_hash:
             self.account.fetched(url, role, "unchanged", answer)
             self.progress()
             return answer, False

@@ -80,7 +80,7 @@ class Item(_Part):
         Place(select="a[href]", attribute="title"), description="Title; the attribute wins over cut text"
     )
     link: Place = Field(Place(select="a[href]", attribute="href"), description="Link to the detail page")
-    date: Place = Field(Place(pattern=r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}"), description="Date of publication")
+    date: Place | None = Field(None, description="Date of publication; if none is declared, the first one in the item")
     number: Place | None = Field(None, description="Document number, where the list prints it")
     require: Selector = Field("", description="CSS selector that a real item holds; others are dropped")
     drop: tuple[Selector, ...] = Field((), description="Selectors removed from the list before items are read")

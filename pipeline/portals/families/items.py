@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import BeautifulSoup, Comment, PageElement, Tag
 
+from pipeline.errors import NoItems
 from pipeline.portals.model import Item, ListPages, Place
 from pipeline.portals.urls import absolute_url
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _CLIMB = 4  # a date stands at most so many elements below its item
 _LEAST_TITLE = 4
+_DEEPEST = 400
+_MOST_CHARS = 5_000_000
+_NO_ITEM = ("html", "body", "ul", "ol", "table", "tbody", "script", "style")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,8 @@ def parse_date(text: str | None) -> date | None:
 
 
 def soup_of(html: str) -> BeautifulSoup:
-    """Parsed HTML without its comments: some portals keep every item a second time inside one."""
-    soup = BeautifulSoup(html, "lxml")
+    """Parsed HTML without its comments (some portals keep every item a second time inside one), and of sensible length."""
+    soup = BeautifulSoup(html[:_MOST_CHARS], "lxml")
     for comment in soup.find_all(string=lambda node: isinstance(node, Comment)):
         comment.extract()
     return soup
@@ -60,10 +64,15 @@ def read_items(html: str, declared: ListPages, base: str) -> tuple[ListItem, ...
         html: a page or a fragment of one.
         declared: the portal's list.
         base: URL that links are relative to.
+
+    Raises:
+        NoItems: the page is nested so deep that reading it would take for ever.
     """
     soup = soup_of(html)
     if tag := soup.select_one("base[href]"):
         base = absolute_url(base, str(tag["href"])) or base
+    if _depth(soup) > _DEEPEST:
+        raise NoItems("the page is nested too deep to be a list", where=base, mend="look what the host serves there")
     elements = soup.select(declared.item.select) if declared.item.select else _dated(soup)
     items: dict[str, ListItem] = {}
     for element in elements:
@@ -73,23 +82,35 @@ def read_items(html: str, declared: ListPages, base: str) -> tuple[ListItem, ...
     return tuple(items.values())
 
 
+def _depth(soup: BeautifulSoup) -> int:
+    depths = {id(soup): 0}
+    for tag in soup.find_all(True):
+        depths[id(tag)] = depths[id(tag.parent)] + 1
+    return max(depths.values())
+
+
 def _dated(soup: BeautifulSoup) -> list[Tag]:
-    """The smallest elements around each date that hold a link with a title."""
-    found: dict[int, Tag] = {}
-    for text in soup.find_all(string=_DATE):
-        element = text.parent
-        for _ in range(_CLIMB):
-            if element is None or element.name in ("body", "ul", "table", "tbody", "script", "style"):
-                break
-            if any(_is_title(link) for link in _links(element)):
-                found.setdefault(id(element), element)
-                break
-            element = element.parent
-    return list(found.values())
+    """The smallest elements around each date that hold a link with a title; dates inside titles count if there are no others."""
+    holders = {
+        id(tag) for link in soup.find_all("a", href=True) if _is_title(link) for tag in _upwards(link, 2 * _CLIMB)
+    }
+    texts = soup.find_all(string=_DATE)
+    outside = [text for text in texts if text.find_parent("a") is None]
+    return _around(outside, holders) or _around(texts, holders)
 
 
-def _links(element: Tag) -> Iterable[Tag]:
-    return [element] if element.name == "a" and element.get("href") else element.select("a[href]")
+def _around(texts: Iterable[PageElement], holders: set[int]) -> list[Tag]:
+    around = (next((tag for tag in _upwards(text.parent, _CLIMB) if id(tag) in holders), None) for text in texts)
+    return list({id(tag): tag for tag in around if tag is not None}.values())
+
+
+def _upwards(tag: Tag | None, most: int) -> Iterator[Tag]:
+    """A tag and those around it, as far as an item may reach."""
+    for _ in range(most):
+        if tag is None or tag.name in _NO_ITEM:
+            return
+        yield tag
+        tag = tag.parent
 
 
 def _is_title(link: Tag) -> bool:
@@ -113,7 +134,15 @@ def _read(element: Tag, declared: Item, base: str) -> ListItem | None:
     if url is None or title is None:
         return None
     number = _value(element, declared.number) if declared.number else None
-    return ListItem(url, title, parse_date(_value(element, declared.date)), number, related)
+    return ListItem(url, title, _date(element, declared.date), number, related)
+
+
+def _date(element: Tag, place: Place | None) -> date | None:
+    """The date at its declared place; else the first one outside the links, whose titles may hold dates of their own."""
+    if place is not None:
+        return parse_date(_value(element, place))
+    outside = [text for text in element.find_all(string=True) if text.find_parent("a") is None]
+    return parse_date(" ".join(outside)) or parse_date(element.get_text(" "))
 
 
 def _value(element: Tag, place: Place) -> str | None:
