@@ -118,7 +118,9 @@ def _complain_of_all() -> NoReturn:
 
     store = Store(Settings().database_url)
     for row in store.rows("issues"):
-        warn(ModuError(row["message"], where=row["place"], mend=row["mend"]))
+        failure = ModuError(row["message"], where=row["place"], mend=row["mend"])
+        failure.kind = row["kind"]
+        warn(failure)
     store.close()
     raise ConfigurationError("nothing could be read", where=str(Settings().home), mend="see the lines above")
 

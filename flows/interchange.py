@@ -6,15 +6,16 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import Annotated, Any, Literal, TextIO
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from flows.documents import read_pages
 from pipeline import emphasis, targets
 from pipeline.annotate import load, read
 from pipeline.documents import read_folder
 from pipeline.documents import to_row as document_row
+from pipeline.documents.dates import parse_date
 from pipeline.errors import ConfigurationError, MissingInput, ModuError
 from pipeline.language.normalise import normalise
 from pipeline.language.quantities import to_row as quantity_row
@@ -25,6 +26,11 @@ _BLOCK = 200
 _PROVENANCE = {"document", "revision", "archive_file", "archive_record"}
 
 
+def _day(value: Any) -> Any:
+    """A day as a line may give it: an ISO date or time, or a date as printed; what is no date is null."""
+    return parse_date(value) if isinstance(value, str) else value
+
+
 class Line(BaseModel):
     """A line of input. Any field but the text may be null; other keys are ignored."""
 
@@ -33,7 +39,7 @@ class Line(BaseModel):
     id: str | int
     text: str
     title: str | None = None
-    issued_on: date | None = None
+    issued_on: Annotated[date | None, BeforeValidator(_day)] = None
     region: str | None = None
     heading_path: list[str] | None = None
     lead_in: str | None = None
