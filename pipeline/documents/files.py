@@ -10,6 +10,8 @@ from typing import Any
 
 from pipeline.documents.dates import parse_date
 from pipeline.documents.formats import READABLE, kind_of, text_from
+from pipeline.documents.letter import read_letter
+from pipeline.documents.metadata import Found, add_letter
 from pipeline.documents.reader import build, read_page
 from pipeline.documents.titles import classify, field_of
 from pipeline.errors import (
@@ -126,14 +128,18 @@ def read_file(path: Path, row: Mapping[str, str] | None = None, *, name: str | N
             archive_file=identifier,
         )
         document = read_page(page, payload)
-        found = {key: value for key, value in known.items() if value is not None}
-        return document.model_copy(update={**found, "url": identifier, "first_seen": None, "last_seen": None})
+        given = {key: value for key, value in known.items() if value is not None}
+        given["sources"] = {**document.sources, **known.get("sources", {})}
+        return document.model_copy(update={**given, "url": identifier, "first_seen": None, "last_seen": None})
     text = normalise(text_from(kind, payload, str(path)))
     title = known.get("title") or _first_line(text)
+    found = Found({name: value for name, value in known.items() if name != "sources"}, known.get("sources", {}))
+    found.offer("title", title, "text")
+    add_letter(found, read_letter(text, title, known.get("published_on")), title)
     fields = {
-        **known,
-        "title": title,
-        "document_type": known.get("document_type") or classify(title, "policy"),
+        **found.values,
+        "sources": found.sources,
+        "document_type": known.get("document_type") or classify(title, "policy", text),
         "field": field_of(title),
         "archive_file": identifier,
     }

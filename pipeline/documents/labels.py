@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
@@ -11,14 +12,13 @@ from pipeline.documents.declared import label_fields
 from pipeline.portals import Portal
 
 _BLANK = re.compile(r"[\s\u3000\u00a0\u2000-\u200f\ufeff]+")
-_LABEL = re.compile(r"[\[【]([\u4e00-\u9fff]{2,8})[\]】][：:]?|([\u4e00-\u9fff]{2,8})(?:[：:]|$)")
 _ANY_LABEL = re.compile(r"[\[【][\u4e00-\u9fff]{2,8}[\]】]|[\u4e00-\u9fff]{2,6}[：:]")
-_CLOSING = " \u3000\u00a0]】：:"
+_ANOTHER = re.compile(r"[\s\u3000]+[\u4e00-\u9fff]{2,6}[：:]")
 _FOOTER = re.compile(r"foot|bottom|copyright", re.I)
 _ELEMENTS = ["td", "th", "dt", "label", "span", "em", "strong", "b", "li", "p", "i", "font", "div"]
 _ROWS = ("li", "p", "tr")  # what follows these is another row, never their value
 _ENDS = ("tr", "table", "body", "ul", "ol", "div", "dl")  # a label's value stands no further up than these
-_MOST_INNER, _LONGEST = 6, 160
+_LONGEST, _MOST_INNER, _HIGHEST = 160, 8, 3
 _EMPTY = {"", "无", "暂无", "-", "—", "/", "null", "长期有效", "无文号"}
 
 
@@ -31,21 +31,44 @@ def printed_labels(soup: BeautifulSoup, portal: Portal | None) -> Iterator[tuple
     """Field and value of each printed label, in the order of the page.
 
     A label and its value share an element (``<li>发文机关：…</li>``, ``<p><b>索引号</b>：…</p>``, ``[发文机关] …``) or stand in two
-    that follow each other (td/td, th/td, dt/dd, label/div). Letters of a label may stand apart (索 引 号). A label without a
-    value gives nothing: the next label is not taken for one.
+    that follow each other (td/td, th/td, dt/dd, label/div); one element may hold several. Letters of a label may stand apart
+    (索 引 号). A label without a value gives nothing: what follows it is the next label.
     """
     known = {**label_fields(), **(portal.detail.labels if portal else {})}
+    pattern = _pattern(tuple(known))
+    labelled: list[tuple[Tag, str]] = []
     for tag in soup.find_all(_ELEMENTS):
         if len(tag.find_all(True, limit=_MOST_INNER + 1)) > _MOST_INNER:
             continue
         raw = tag.get_text("", strip=True)
-        found = _LABEL.match(squeeze(raw)) if raw and len(raw) <= _LONGEST else None
-        label = (found.group(1) or found.group(2)) if found else ""
-        if label not in known or _in_footer(tag):
-            continue
-        value = _after(raw, label) or _beside(tag)
-        if value is not None and squeeze(value) not in _EMPTY:
-            yield known[label], value.strip(" \u3000")
+        if raw and len(raw) <= _LONGEST and (pattern.match(raw) or squeeze(raw) in known) and not _in_footer(tag):
+            labelled.append((tag, raw))
+    around = {id(parent) for tag, _ in labelled for parent in tag.parents}
+    for tag, raw in labelled:
+        if id(tag) not in around:
+            for label, value in _read(tag, raw, pattern):
+                if squeeze(value) not in _EMPTY:
+                    yield known[label], value
+
+
+def _read(tag: Tag, raw: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """The labels of one element and their values."""
+    marks = list(pattern.finditer(raw))
+    if len(marks) < 2:
+        end = marks[0].end() if marks else len(raw)
+        value = _ANOTHER.split(raw[end:], maxsplit=1)[0].strip() or _beside(tag) or ""
+        yield squeeze(marks[0].group(1) if marks else raw), value
+        return
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        value = raw[mark.end() : following.start() if following else len(raw)]
+        yield squeeze(mark.group(1)), _ANOTHER.split(value, maxsplit=1)[0].strip()
+
+
+@cache
+def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
+    """A known label with its colon or brackets."""
+    spelled = (r"[\s\u3000]*".join(label) for label in sorted(labels, key=len, reverse=True))
+    return re.compile(rf"[\[【]?({'|'.join(spelled)})[\s\u3000]*(?:[\]】][：:]?|[：:])[\s\u3000]*")
 
 
 def _in_footer(tag: Tag) -> bool:
@@ -56,32 +79,18 @@ def _in_footer(tag: Tag) -> bool:
     )
 
 
-def _after(raw: str, label: str) -> str:
-    """What follows a label within its element."""
-    letters = iter(label)
-    wanted = next(letters)
-    for at, character in enumerate(raw):
-        if character == wanted:
-            following = next(letters, None)
-            if following is None:
-                return raw[at + 1 :].lstrip(_CLOSING).strip()
-            wanted = following
-    return ""
-
-
 def _beside(tag: Tag) -> str | None:
     """The value that stands beside a label of its own element, or None."""
     node = tag
-    for _ in range(2):
-        if node.name in _ROWS or (node.name == "div" and node.find(True) is not None):
-            return None
-        for following in node.next_siblings:
-            text = str(following) if isinstance(following, NavigableString) else following.get_text("", strip=True)
-            text = text.strip().lstrip("：:").strip()
-            if text:
-                return None if _is_label(text) else text
+    for _ in range(_HIGHEST):
+        if node.name not in _ROWS and not (node.name == "div" and node.find(True) is not None):
+            for following in node.next_siblings:
+                text = str(following) if isinstance(following, NavigableString) else following.get_text("", strip=True)
+                text = text.strip().lstrip("：:").strip()
+                if text:
+                    return None if _is_label(text) else text
         parent = node.parent
-        if parent is None or parent.name in _ENDS:
+        if parent is None or parent.name in _ENDS or (node.name in _ROWS and parent.name not in ("td", "th")):
             return None
         node = parent
     return None

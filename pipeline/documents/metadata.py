@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -26,9 +27,9 @@ _HELPERS = ("label_title", "listed_on")  # read from labels, but no fields of a 
 class Found:
     """Values by field with their source; the first source wins."""
 
-    def __init__(self) -> None:
-        self.values: dict[str, Any] = {}
-        self.sources: dict[str, str] = {}
+    def __init__(self, values: Mapping[str, Any] | None = None, sources: Mapping[str, str] | None = None) -> None:
+        self.values = {name: value for name, value in (values or {}).items() if value not in (None, "")}
+        self.sources = dict(sources or {})
 
     def offer(self, name: str, value: Any, source: str) -> None:
         """Take a value unless the field has one."""
@@ -92,8 +93,8 @@ def add_letter(found: Found, letter: Letter, title: str | None) -> None:
     found.offer("effective_on", letter.effective_on, "text")
     found.offer("expires_on", letter.expires_on, "text")
     witnesses = [name for name in (letter.signers, titled_body(title)) if name]
-    label = found.values.get("issuer")
-    if label and witnesses and not any(agree(label, witness) for witness in witnesses):
+    printed = found.values.get("issuer") if found.sources.get("issuer") == "label" else None
+    if printed and witnesses and not any(agree(printed, witness) for witness in witnesses):
         found.drop("issuer")
     found.offer("issuer", letter.issuer, "text")
     for helper in _HELPERS:
