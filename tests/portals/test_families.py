@@ -23,6 +23,7 @@ HOSTILE = [
     "<a href='1.html'>通知文件",
     "<div><div>",
     "<p>2026-01-01",
+    "<span>2026-01-01",
     "createPageHTML(1,",
 ]
 DECLARED = load_portals([declared_folder()])
