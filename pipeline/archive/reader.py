@@ -25,6 +25,8 @@ from pipeline.settings import Settings
 OnIssue = Callable[[UnreadableRecord], None]
 
 _PAGE_FIELDS = {"portal", "column", "document_class", "list_title", "list_date", "list_number", "parent_url"}
+_ANSWERS = {"response", "resource"}
+_OTHERS = {"warcinfo", "request", "metadata", "revisit", "conversion", "continuation"}
 _HEADERS_ROOM = 1 << 20
 _DRAIN = 1 << 20
 # What a damaged record makes the parsers raise; IndexError and AttributeError are how warcio meets absent headers.
@@ -140,10 +142,11 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
     """The fields of a page and its body; None where the record is no answer, or one that cannot be taken."""
     headers, http = record.rec_headers, record.http_headers
     url = headers.get_header("WARC-Target-URI") or ""
-    if record.rec_type not in ("response", "resource") or not url.startswith(("http://", "https://", "file:")):
+    if record.rec_type not in _ANSWERS | _OTHERS:
+        raise ValueError("no known type of record")
+    if record.rec_type in _OTHERS or not url.startswith(("http://", "https://", "file:")):
         return None
-    code = http.get_statuscode() if http is not None else "200"
-    status = int(code) if code.isdigit() and len(code) == 3 else 0
+    status = int(http.get_statuscode()) if http is not None else 200
     if not 200 <= status < 300:
         return None
     if (record.length or 0) > limit + _HEADERS_ROOM:
