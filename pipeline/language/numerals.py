@@ -29,7 +29,7 @@ ARABIC = r"(?:\d{1,3}+(?:[,，]\d{3}(?!\d))++|\d{1,3}+(?:,\d{3})++|\d++)(?:[.．
 # 千 that begins a unit belongs to the unit: 500万千瓦, 二十五千克.
 _KILO = r"千(?!瓦|克|米|伏|焦|帕|赫|卡|字节|吨公里)"
 _MULTIPLIER = rf"(?:[{(SMALL + BIG).replace('千', '')}]|{_KILO})++"
-_GROUPS = rf"(?: ?{_MULTIPLIER}(?: ?\d++(?:\.\d++)? ?{_MULTIPLIER})*+)"
+_GROUPS = rf"(?: ?{_MULTIPLIER}(?: ?\d++(?:\.\d++)? ?{_MULTIPLIER}){{0,5}}+)"
 _TAIL = r"(?:零?\d{1,8}+(?![\d.．年月日%]))"
 _MORE = r"(?P<about>[余多几])(?P<more>[十百千万亿]++)?"
 _ARABIC_NUMERAL = rf"(?P<arabic>{ARABIC}|\.\d++)(?P<groups>{_GROUPS}{_TAIL}?)?"
@@ -116,7 +116,8 @@ def _whole(text: str) -> float:
         return float("".join(str(_DIGITS[token]) for token in tokens))
     total = section = 0.0
     number: float | None = None
-    unit, big, padded = 0.0, 0.0, False  # the last multiplier, the last 万 or 亿, and whether 零 stands before the tail
+    unit, big = 0.0, 0.0  # the last multiplier, and the last 万 or 亿
+    padded, empty = False, True  # does 零 stand before the tail, and is there no number before the next 万 or 亿
     for token in tokens:
         if token in _DIGITS:
             digit = float(_DIGITS[token])
@@ -134,14 +135,16 @@ def _whole(text: str) -> float:
             factor, before = float(_BIG[token]), section + (number or 0.0)
             if big and factor > big:
                 total = (total + before) * factor
-            elif not before and total and number is None:
+            elif empty and big:
                 total *= factor  # 万亿
             else:
-                total += (before or 1.0) * factor
-            section, number, unit, big, padded = 0.0, None, factor, factor, False
+                total += (1.0 if empty else before) * factor
+            section, number, unit, big, padded, empty = 0.0, None, factor, factor, False, True
+            continue
         else:
             number = float(token.replace(",", "").replace("，", ""))
             padded = padded or (token[0] == "0" and len(token) > 1) or number >= 10
+        empty = False
     if number is not None and unit >= 100 and not padded and number == int(number):
         number *= unit / 10  # 一百五, 3万5
     return total + section + (number or 0.0)

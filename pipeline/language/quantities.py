@@ -38,6 +38,14 @@ _START = re.compile(
     rf"|(?P<half>半|超?过半|超过半数)|(?P<numeral>[\d{HAN}]++(?:[.,，]\d{{1,15}}){{0,8}}+|(?<![\w.])\.\d++))"
 )
 
+# A reader is asked only where a character that it needs stands near: most numerals are plain amounts.
+_REACH = 28
+_DATE_SIGNS = frozenset("年月季日号五世-./ —–―－−~～〜至到与和")
+_CENTURIES = frozenset(("19", "20"))
+_SHARE_SIGNS = frozenset("分/成半")
+_TERM_SIGNS = frozenset("年月季周天日星礼时钟分秒夜纪")
+_RATIO_SIGNS = frozenset(":：∶")
+
 
 def find_quantities(text: str, *, issued_on: date | None = None) -> list[Quantity]:
     """Quantities and dates of a text, in order, without overlap.
@@ -77,11 +85,12 @@ def _read(text: str, at: int, kind: str, issued_on: date | None, floor: int) -> 
         )
     if kind == "sign":
         return read_share(text, at, floor) or read_amount(text, at, floor)
+    signs = set(text[at : at + _REACH])
     return (
-        read_date(text, at, issued_on, floor)
-        or read_share(text, at, floor)
-        or read_duration(text, at, issued_on, floor)
-        or read_multiple(text, at, floor)
-        or read_ratio(text, at)
+        ((signs & _DATE_SIGNS or text[at : at + 2] in _CENTURIES) and read_date(text, at, issued_on, floor))
+        or (signs & _SHARE_SIGNS and read_share(text, at, floor))
+        or (signs & _TERM_SIGNS and read_duration(text, at, issued_on, floor))
+        or ("倍" in signs and read_multiple(text, at, floor))
+        or (signs & _RATIO_SIGNS and read_ratio(text, at))
         or read_amount(text, at, floor)
     )
