@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from operator import itemgetter
 
+import soupsieve
 import trafilatura
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from pipeline.documents.declared import furniture, page
+from pipeline.errors import DocumentError
 from pipeline.portals import Portal
 
 CELL = "｜"
@@ -30,17 +33,38 @@ def soup_of(html: str) -> BeautifulSoup:
     return soup
 
 
+def check_depth(soup: BeautifulSoup, where: str) -> None:
+    """Refuse a page whose nesting would make every step slow.
+
+    Raises:
+        DocumentError: elements stand in each other more than 400 deep.
+    """
+    depths = {id(soup): 0}
+    for tag in soup.find_all(True):
+        depth = depths[id(tag)] = depths.get(id(tag.parent), 0) + 1
+        if depth > _DEEPEST:
+            raise DocumentError(f"elements nested more than {_DEEPEST} deep", where=where, mend="save it as text")
+
+
 def find_body(soup: BeautifulSoup, portal: Portal | None) -> Tag | None:
     """The container of the body: the portal's selectors, then the shared ones, then the densest block."""
     own = portal.detail.body if portal else ()
     least = portal.detail.least_chars if portal else _LEAST_SHARED
+    wanted = [
+        *((selector, least) for selector in own),
+        *((selector, _LEAST_SHARED) for selector in page()["containers"]),
+    ]
+    found = [(tag, _is_hidden(tag), _weight(tag)) for tag in soup.select(", ".join(selector for selector, _ in wanted))]
     for hidden in (False, True):  # some pages show their body by script only
-        for selectors, enough in ((own, least), (page()["containers"], _LEAST_SHARED)):
-            for selector in selectors:
-                found = [tag for tag in soup.select(selector) if _is_hidden(tag) is hidden]
-                best = max(found, key=_weight, default=None)
-                if best is not None and _weight(best) >= enough:
-                    return best
+        for selector, enough in wanted:
+            fit = [
+                (weight, tag)
+                for tag, is_hidden, weight in found
+                if is_hidden is hidden and soupsieve.match(selector, tag)
+            ]
+            weight, best = max(fit, key=itemgetter(0), default=(0, None))
+            if best is not None and weight >= enough:
+                return best
     return _densest(soup)
 
 
@@ -71,8 +95,8 @@ def _densest(soup: BeautifulSoup) -> Tag | None:
 
 def text_of(container: Tag, remove: Iterable[str] = ()) -> str:
     """Plain text of a container. The container is changed: furniture and hidden parts are taken out of it."""
-    for selector in (*page()["remove"], *remove):
-        for tag in container.select(selector):
+    for tag in container.select(", ".join((*page()["remove"], *remove))):
+        if not tag.decomposed:
             tag.decompose()
     for tag in container.find_all(style=_HIDDEN):
         if not tag.decomposed:

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from pipeline.documents.body import fallback, find_body, soup_of, text_of, trim
+from pipeline.documents.body import check_depth, fallback, find_body, soup_of, text_of, trim
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.formats import kind_of, text_from
 from pipeline.documents.letter import read_letter
@@ -100,6 +100,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     html, _ = decode(payload, page.content_type, portal.encoding if portal else None)
     check_mojibake(html, page.url)
     soup = soup_of(html)
+    check_depth(soup, page.url)
     if _is_list(soup, url):
         raise SoftRedirect(
             "a list or home page, no document", where=page.url, mend="leave it out of the archive's details"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.documents import read_page
-from pipeline.errors import EmptyDocument, ModuError, Mojibake, SoftRedirect
+from pipeline.errors import DocumentError, EmptyDocument, ModuError, Mojibake, SoftRedirect
 from pipeline.records import Document, Page
 
 SEEN = datetime(2026, 1, 5, tzinfo=UTC)
@@ -176,6 +176,7 @@ def test_hostile_bytes_end_in_a_document_or_a_named_error(payload: bytes) -> Non
         assert error.mend
 
 
-def test_nesting_without_end() -> None:
-    document = read(article(body="<div>" * 3000 + BODY + "</div>" * 3000))
-    assert "第3段" in document.text
+def test_nesting_without_end_is_refused_at_once() -> None:
+    assert "第3段" in read(article(body="<div>" * 300 + BODY)).text
+    with pytest.raises(DocumentError):
+        read(article(body="<div>" * 5000 + BODY))
