@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,32 +63,50 @@ def crawl_portal(
         The report; whatever goes wrong at the portal stands in it.
     """
     account = Account(portal.id, run, on_fetch)
-    walk = _Walk(Visit(portal, session, account), archive, known, limit, progress)
-    walk.since, walk.stop_at_known, walk.revisit_days = since, stop_at_known, revisit_days
-    walk.today = today or date.today()
-    walk.columns()
+    scope = _Scope(
+        known={canonical_url(url): content for url, content in known.items()},
+        since=since,
+        stop_at_known=stop_at_known,
+        revisit_days=revisit_days,
+        today=today or date.today(),
+    )
+    _Walk(Visit(portal, session, account), archive, scope, limit, progress).columns()
     return account.report
 
 
-class _Walk:
-    """The state of a crawl: what was seen, what is known, how much is left to fetch."""
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a crawl is about: what is known already, and how far it reaches."""
 
-    since: date | None = None
-    stop_at_known: bool = False
-    revisit_days: int | None = None
+    known: Mapping[str, str]
+    since: date | None
+    stop_at_known: bool
+    revisit_days: int | None
     today: date
 
+    def reaches(self, item: ListItem) -> bool:
+        """Not dated before the first day of interest."""
+        return self.since is None or item.date is None or item.date >= self.since
+
+    def knows(self, url: str) -> bool:
+        """Whether an earlier crawl got it."""
+        return canonical_url(url) in self.known
+
+    def is_settled(self, item: ListItem) -> bool:
+        """Known, and listed too long ago to be asked for again."""
+        if self.revisit_days is None or not self.knows(item.url):
+            return False
+        return item.date is None or (self.today - item.date).days > self.revisit_days
+
+
+class _Walk:
+    """The state of a crawl: what was seen, and how much is left to fetch."""
+
     def __init__(
-        self,
-        visit: Visit,
-        archive: ArchiveWriter,
-        known: Mapping[str, str],
-        limit: int | None,
-        progress: Callable[[], None],
+        self, visit: Visit, archive: ArchiveWriter, scope: _Scope, limit: int | None, progress: Callable[[], None]
     ) -> None:
         self.visit, self.portal, self.account = visit, visit.portal, visit.account
-        self.archive, self.left, self.progress = archive, limit, progress
-        self.known = {canonical_url(url): content for url, content in known.items()}
+        self.archive, self.scope, self.left, self.progress = archive, scope, limit, progress
         self.seen: set[str] = set()
         self.related: list[tuple[ListItem, Column]] = []
 
@@ -114,33 +133,22 @@ class _Walk:
 
     def _column(self, column: Column) -> None:
         for items in list_pages(self.visit, column):
-            fresh = [item for item in items if not self._is_older(item)]
-            known = [canonical_url(item.url) in self.known for item in fresh if self._is_ours(item)]
+            fresh = [item for item in items if self.scope.reaches(item)]
+            # Links to other hosts never become known and must not keep a walk going.
+            known = [self.scope.knows(item.url) for item in fresh if urlsplit(item.url).hostname in self.portal.hosts]
             for item in fresh:
                 if self._spent:
                     return
                 self._item(item, column)
                 self.related += [(ListItem(url, title, item.date), column) for url, title in item.related]
-            if self.visit.given_up or (items and not fresh) or (self.stop_at_known and known and all(known)):
+            learnt = self.scope.stop_at_known and known and all(known)
+            if self.visit.given_up or learnt or (items and not fresh):
                 return
-
-    def _is_ours(self, item: ListItem) -> bool:
-        """On a host of the portal; links to elsewhere never become known and must not keep a walk going."""
-        return urlsplit(item.url).hostname in self.portal.hosts
-
-    def _is_older(self, item: ListItem) -> bool:
-        return self.since is not None and item.date is not None and item.date < self.since
-
-    def _is_settled(self, item: ListItem) -> bool:
-        """Known, and listed too long ago to be asked for again."""
-        if self.revisit_days is None or canonical_url(item.url) not in self.known:
-            return False
-        return item.date is None or (self.today - item.date).days > self.revisit_days
 
     def _item(self, item: ListItem, column: Column, document_class: str = "") -> None:
         if not self._is_new(item.url):
             return
-        if self._is_settled(item):
+        if self.scope.is_settled(item):
             self._skip(item.url, "detail", "known")
             return
         metadata: dict[str, Any] = {
@@ -162,7 +170,7 @@ class _Walk:
         for url, name in links:
             if not self._is_new(url):
                 continue
-            if self.revisit_days is not None and not changed and canonical_url(url) in self.known:
+            if self.scope.revisit_days is not None and not changed and self.scope.knows(url):
                 self._skip(url, "attachment", "known")
             else:
                 self._fetch(url, "attachment", {**metadata, "list_title": name or None})
@@ -209,7 +217,7 @@ class _Walk:
         if canonical_url(answer.url) != canonical_url(url) and not self._is_new(answer.url):
             self._skip(url, role, "duplicate")
             return None, False
-        if self.known.get(canonical_url(url)) == answer.content_hash:
+        if self.scope.known.get(canonical_url(url)) == answer.content_hash:
             self.account.fetched(url, role, "unchanged", answer)
             self.progress()
             return answer, False
