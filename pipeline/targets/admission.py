@@ -20,7 +20,7 @@ _SMALL = 12
 _GROUPED = re.compile(r"等\s?$")
 _SIZE_UNITS = frozenset(("CNY", "USD", "m2", "米", "公里", "千米", "岁", "人", "户", "吨", "kW", "%", "年", None))
 _REACHES = re.compile(r"(?:达到?|至|到|为|于|过|超|在|约|近|共|逾|增长|提高|提升|下降|降低|增加|减少|缩短|压缩|延长|不足|不低于|不少于|不超过|控制在|稳定在)$")
-_PLACED = re.compile(r"[第“]$")
+_RANK_REACHED = re.compile(r"进入|跻身|居|列|保持|争|排名|进|名列|跃|在全|稳|冲")
 _BARE_OK = re.compile(r"(?:[到至达为破于过]|突破|超过|总量|指数|系数|倍差|PUE|值)\s?$")
 _YEARLIKE = re.compile(r"(?:19|20)\d\d$")
 
@@ -51,6 +51,11 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
     if quantity.level_suffix:
         return True
     if quantity.unit in words("admission", "talk_units") or _in_name(frame, quantity) or _is_catchword(frame, quantity):
+        return False
+    if quantity.unit in ("岁", "周岁"):
+        named = re.search(r"寿命|年龄", frame.before(quantity.start, start=frame.piece(quantity.start)[0]))
+        return bool(named or quantity.comparator in _BOUNDED)
+    if frame.text[quantity.number_start : quantity.number_end] == "零":
         return False
     if quantity.kind == "duration":
         return _is_measured_term(frame, quantity, rules)
@@ -104,7 +109,8 @@ def _is_measured_number(frame: Frame, quantity: Quantity) -> bool:
         return False
     if re.match(r"[\w\-+/.．、]", frame.text[quantity.end : quantity.end + 1] or "。") and size < 10000:
         return False
-    return size >= 10000 or quantity.comparator != "eq" or bool(_BARE_OK.search(before))
+    scaled = size >= 10000 and re.search(r"[万亿]", printed)
+    return bool(scaled or quantity.comparator not in ("eq", "range") or _BARE_OK.search(before))
 
 
 def _sizes_project(frame: Frame, quantity: Quantity) -> bool:
@@ -155,6 +161,10 @@ def is_qualifier(frame: Frame, quantity: Quantity, others: list[Quantity], rules
     if not named or re.search(r"成为|跻身", frame.text[max(start, quantity.start - 40) : quantity.start]):
         return False
     same = [q for q in others if q is not quantity and start <= q.start < end]
+    if quantity.unit == "rank":
+        return quantity.comparator == "le" and not rules and not _RANK_REACHED.search(frame.before(quantity.start)[-12:])
+    if re.search(r"一批|若干|一些", frame.before(quantity.start)[-12:]) and quantity.comparator in _BOUNDED:
+        return True
     if quantity.quantity_kind in ("physical", "duration") or quantity.kind in ("dimension", "duration"):
         ahead = [q for q in same if q.start >= quantity.end]
         if ahead and not _REACHES.search(frame.before(quantity.start)[-3:]) and _RATE_AHEAD.match(after):
@@ -169,7 +179,7 @@ def is_qualifier(frame: Frame, quantity: Quantity, others: list[Quantity], rules
         return True
     if rules:
         return False
-    return quantity.unit == "岁" or bool(cue("admission", "sized_things").match(after))
+    return quantity.unit in ("岁", "周岁") or bool(cue("admission", "sized_things").match(after))
 
 
 def qualifier_fields(

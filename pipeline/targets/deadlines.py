@@ -29,6 +29,7 @@ _GOALS = re.compile(r"目标|总体要求|愿景|预期")
 _FAR_YEARS = 8
 _VISION = re.compile(r"展望|远景|本世纪|再经过|再用|再奋斗")
 _THIS_YEAR = re.compile(r"今年|本年|年内|全年|年度|年底|年末")
+_PLAN_PERIOD = re.compile(r"[期末底初]")
 _IS_TERM = re.compile(r"[一二三四五六七八九十\d]年")
 _YEAR_SHIFT = {"明年": 1, "次年": 1, "去年": -1, "上年": -1, "上一年": -1}
 
@@ -97,7 +98,7 @@ def own_dates(frame: Frame, section: Section) -> list[Quantity]:
         named = "《“" if frame.clause.kind == "heading" else "《（(“"
         if due is None or is_baseline(frame, due) or frame.bracket(due.start, named) is not None:
             continue
-        if due.mode in ("in", None) and frame.clause.kind != "heading" and not _says_when(frame, due):
+        if frame.clause.kind != "heading" and not _says_when(frame, due):
             continue
         found.append(due)
     return found
@@ -115,8 +116,15 @@ def in_range(dates: Sequence[Quantity], span: Deadline | None) -> list[Quantity]
 
 
 def _says_when(frame: Frame, due: Quantity) -> bool:
-    """Does a bare year say when something happens (head of its piece, or before a verb), or does it name a thing (2023年度企业)?"""
+    """Does a bare year say when something happens (head of its piece, or before a verb), or does it name a thing?
+
+    2023年度企业 names firms, and “十四五”圆满收官 names a plan.
+    """
     start, _ = frame.piece(due.start)
+    if due.source == "fyp":
+        return bool(_PLAN_PERIOD.search(frame.text[due.start : due.end + 2]))
+    if due.mode not in ("in", None):
+        return True
     return bool(
         _LEADS_PIECE.match(frame.text[max(start, due.start - 24) : due.start])
         or due.anchor
@@ -182,11 +190,12 @@ class Inheritance:
         inherited = self._spoken or self._lead(clause) or self._above(clause) or self._document(section)
         if lendable and frame is not None:
             due = lendable[-1]
-            self._spoken = Deadline(due, "prev_sentence", _is_soft(frame, due)).lent("prev_sentence")
+            soft = not section.report and _is_soft(frame, due)
+            self._spoken = Deadline(due, "prev_sentence", soft).lent("prev_sentence")
             vision = self._is_vision(frame, due)
             if vision:
                 self._spoken = None
-            elif _LEADS_PIECE.match(frame.before(due.start)) or first:
+            elif frame.piece(due.start)[0] == clause.start and (not section.report or due.mode != "in"):
                 self._leads[clause.heading_path] = self._spoken
         return inherited
 

@@ -16,7 +16,7 @@ from pipeline.targets.frame import Frame, lay_out
 from pipeline.targets.lists import Share, shares
 from pipeline.targets.measured import Measured, Reader, beneficiary
 from pipeline.targets.sections import Kind, Section, sections
-from pipeline.targets.status import decide, sets_rules
+from pipeline.targets.status import decide, is_goal_like, sets_rules
 from pipeline.targets.tables import TableValue, read_table
 
 VERSION = records.VERSION
@@ -83,7 +83,9 @@ def _of_sentence(sentence: _Sentence, now: int | None) -> Iterator[Target]:
             previous = what
             continue
         for share, said in _dealt(frame, what, dealt.get(quantity.start, [])):
-            yield _record(sentence, quantity, said, share, admitted, previous, held.get(quantity.start), group, now)
+            row = _record(sentence, quantity, said, share, admitted, previous, held.get(quantity.start), group, now)
+            if row is not None:
+                yield row
         previous = what
 
 
@@ -109,12 +111,15 @@ def _record(
     held: Quantity | None,
     group: str | None,
     now: int | None,
-) -> Target:
+) -> Target | None:
     frame, section = sentence.frame, sentence.section
     quantity = change.in_context(frame, quantity, what)
     own = of_own_sentence(frame, quantity, sentence.dates)
     deadline = own or sentence.inherited
-    status, rule = decide(frame, quantity, section, deadline, now)
+    verdict = decide(frame, quantity, section, own, sentence.inherited, now)
+    if not is_goal_like(frame, quantity, section, verdict):
+        return None
+    status, rule = verdict
     moved, down = change.change_kind(frame, quantity, what)
     if status == "achieved" and own is None:
         deadline = reviewed_year(section)

@@ -53,7 +53,7 @@ class Reader:
 
     def read(self, quantity: Quantity, previous: Measured | None) -> Measured:
         """What ``quantity`` measures; ``previous`` is what the one before it does, for phrases that leave the subject out."""
-        phrase, follows = self._phrase(quantity)
+        phrase, follows = self._phrase(quantity, previous)
         noun = self._noun(quantity) if quantity.quantity_kind == "count" or quantity.unit is None else None
         if noun is not None:
             return self._counted(quantity, phrase, noun, previous, follows)
@@ -89,7 +89,7 @@ class Reader:
         before = self.frame.piece(start - 1)
         return Measured(stripped(self.text, max(before[0], before[1] - _LONGEST_PHRASE), before[1]), None)
 
-    def _phrase(self, quantity: Quantity) -> tuple[Span | None, bool]:
+    def _phrase(self, quantity: Quantity, previous: Measured | None) -> tuple[Span | None, bool]:
         """The phrase before a quantity, and whether it goes on with the list of the quantity before it."""
         floor = self.frame.piece(quantity.start)[0]
         aside = self.frame.bracket(quantity.start, "（(")
@@ -98,7 +98,10 @@ class Reader:
         at = bisect_right(self._ends, quantity.start) - 1
         follows = False
         while at >= 0 and self._ends[at] > floor:
-            found = stripped(self.text, self._ends[at], end)
+            start = self._ends[at]
+            if previous is not None and previous.object is not None and start <= previous.object[0] < quantity.start:
+                start = min(previous.object[1], end)  # the thing of the number before: 300个数字工厂、5万个基站
+            found = stripped(self.text, start, end)
             is_date = self._starts[at] in self._dates
             follows = not is_date
             if found is not None or not is_date:

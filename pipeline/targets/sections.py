@@ -20,8 +20,19 @@ _TITLE_YEAR = re.compile(r"(20\d\d)\s?年?")
 _SPEECH_OPENS = re.compile(r"各位代表|现在，?(?:我|由我)代表|请予审议")
 _LOOKS_BACK = re.compile(
     r"(?:——)?(?:回顾|过去(?:的|这)?(?:[五一三]年|几年)|[五一]年来|[五四三]年间|这(?:[五一三]年|一年)|本届政府(?:任期)?|刚刚过去|一年来"
-    r"|20\d\d年(?:是|，(?:我们|全市|全省|我市|面对|在))|去年)"
+    r"|去年)"
 )
+_REVIEWED_YEAR = re.compile(r"(20\d\d)年.{0,6}(?:回顾|工作总结|工作情况)")
+_PLANNED_YEAR = re.compile(r"(20\d\d)年.{0,10}(?:安排|目标|任务|重点工作|主要工作)")
+_PLAN_TITLE = re.compile(
+    r"规划|计划|方案|意见|行动|措施|政策|纲要|通知|Plan|Opinions|Scheme|Measures|Policies|Program|Outline|Implementation", re.IGNORECASE
+)
+_ACCOUNT_TITLE = re.compile(
+    r"报告|白皮书|案例|解读|答记者问|标准体系|指南|Report|White Paper|Cases|Interpretation|Guidelines for the Construction of", re.IGNORECASE
+)
+_GLOSSARY = re.compile(r"(?:附件?\d?[：:]?\s*)?(?:《?政府工作报告》?)?(?:有关|相关)?(?:名词|用语|术语)(?:的)?(?:解释|说明|注释)|^注释[：:]?$")
+_YEAR_IS = re.compile(r"(20\d\d)年(?:是|，(?:我们|全市|全省|我市|面对|在)|政府工作|经济社会)")
+_YEARS = re.compile(r"(20\d\d)年")
 _PLAN = re.compile(r"(?:“|\s)?十([一二三四五六七]?)五”?(?:时期|期间|以来)?(?!规划)")
 _LOOKS_AHEAD = re.compile(
     r"今后[五三]年|未来[五三]年|下一步|接下来|今年是|今年(?:政府|全市|经济|要|我们|的)|新的一年|20\d\d年(?:工作|政府工作|全市经济|经济)(?:的)?(?:总体|安排|主要|发展)|到20\d\d年"
@@ -36,6 +47,8 @@ class Kind:
     report: bool = False
     law: bool = False
     support: bool = False
+    plan: bool = False  # its title promises: 规划, 方案, 意见 …
+    account: bool = False  # its title tells: 发展报告, 白皮书, 解读 …
     year: int | None = None  # a report's year, the year of issue, or the first year of the title's range
 
 
@@ -46,6 +59,7 @@ class Section:
     tense: Tense
     kind: Kind
     reviewed: bool = False  # a paragraph that says of itself that it looks back (五年来, 这一年)
+    glossary: bool = False  # the notes after a report that explain its words
 
     @property
     def report(self) -> bool:
@@ -66,7 +80,27 @@ def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
     year = _first_year(title, report)
     if year is None and context.issued_on is not None:
         year = context.issued_on.year
-    return Kind(report, articles >= 3 or bool(_LAW.search(title)), bool(_SUPPORT.search(title)), year)
+    if report and year is None:
+        year = _year_in_headings(clauses)
+    return Kind(
+        report,
+        articles >= 3 or bool(_LAW.search(title)),
+        bool(_SUPPORT.search(title)),
+        bool(_PLAN_TITLE.search(title)) and not _ACCOUNT_TITLE.search(title),
+        not report and bool(_ACCOUNT_TITLE.search(title)),
+        year,
+    )
+
+
+def _year_in_headings(clauses: Sequence[Clause]) -> int | None:
+    """The year that a report plans for, by its headings: the one after the year reviewed, or that of the tasks."""
+    for clause in clauses:
+        if clause.kind == "heading" or len(clause.quote) < 40:
+            for pattern, shift in ((_REVIEWED_YEAR, 1), (_PLANNED_YEAR, 0)):
+                found = pattern.search(clause.quote)
+                if found:
+                    return int(found.group(1)) + shift
+    return None
 
 
 def _first_year(title: str, report: bool) -> int | None:
@@ -83,26 +117,34 @@ def sections(clauses: Sequence[Clause], context: Context) -> list[Section]:
     turned = not kind.report
     reviewed, looked_back, paragraph = False, False, -1
     result = []
+    forced = glossary = False
     for clause in clauses:
         if clause.paragraph != paragraph:
             paragraph = clause.paragraph
-            plan = plan_tense(clause.quote, kind.year)
+            spoken = opening_tense(clause.quote, kind)
             if clause.kind == "heading":
                 reviewed = False
-            elif _LOOKS_BACK.match(clause.quote) or plan == "achieved":
+            elif spoken == "achieved":
                 reviewed, looked_back = True, True
-            elif plan == "target" or _LOOKS_AHEAD.search(clause.quote):
+            elif spoken == "target":
                 reviewed, turned = False, turned or looked_back
-        tense = tense_of(clause.heading_path)
+        tense = tense_of(clause.heading_path, kind)
         if kind.report:
-            if tense == "target" or _turns(clause):
+            own = tense_of(clause.heading_path[-1:], kind) if clause.kind == "heading" else "neutral"
+            forced = forced and own != "achieved"
+            if cue("sections", "firm_transition").search(clause.quote[:120]):
+                forced, turned, reviewed = True, True, False
+            elif tense == "target" or (tense == "neutral" and cue("sections", "transition").search(clause.quote[:120])):
                 turned, reviewed = True, False
-            elif tense == "achieved" and clause.kind == "heading":
+            elif own == "achieved":
                 turned = False
+            if forced:  # the heading of the part was lost, or the text says what is to be done in the part that looks back
+                tense = "target"
             looked_back = looked_back or tense == "achieved" or bool(_SPEECH_OPENS.search(clause.quote))
             if tense == "neutral":
                 tense = "target" if turned else "achieved" if looked_back else "neutral"
-        result.append(Section("achieved" if reviewed else tense, kind, reviewed))
+        glossary = glossary or (len(clause.quote) < 40 and bool(_GLOSSARY.search(clause.quote)))
+        result.append(Section("achieved" if reviewed else tense, kind, reviewed, glossary))
     return result
 
 
@@ -115,14 +157,25 @@ def plan_tense(quote: str, year: int | None) -> Tense:
     return "achieved" if end < year else "target" if end > year + 1 else "neutral"
 
 
-def _turns(clause: Clause) -> bool:
-    """Does a sentence of a work report say that what follows is to be done?"""
-    return bool(cue("sections", "transition").search(clause.quote[:120]))
+def opening_tense(quote: str, kind: Kind) -> Tense:
+    """The tense that the first words of a paragraph set: 这一年，…; 2024年是… in the report of 2024; 今后五年，…."""
+    year = _YEAR_IS.match(quote)
+    if year is not None and kind.report and kind.year is not None:
+        return "achieved" if int(year.group(1)) < kind.year else "target"
+    plan = plan_tense(quote, kind.year)
+    if plan != "neutral":
+        return plan
+    if _LOOKS_BACK.match(quote):
+        return "achieved"
+    return "target" if _LOOKS_AHEAD.search(quote[:40]) else "neutral"
 
 
-def tense_of(path: Sequence[str]) -> Tense:
+def tense_of(path: Sequence[str], kind: Kind) -> Tense:
     """The tense that the headings give; the outermost that is plain decides (回顾 holds for the 行动 under it)."""
     for heading in path:
+        years = [int(year) for year in _YEARS.findall(heading)] if kind.report and kind.year else []
+        if years and kind.year is not None and (min(years) >= kind.year or max(years) < kind.year):
+            return "target" if min(years) >= kind.year else "achieved"
         back = cue("sections", "achieved").search(heading)
         ahead = cue("sections", "target").search(heading)
         if back and not ahead:

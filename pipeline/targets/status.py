@@ -29,25 +29,30 @@ class Verdict(NamedTuple):
     rule: str
 
 
-def decide(frame: Frame, quantity: Quantity, section: Section, deadline: Deadline | None, now: int | None) -> Verdict:
+def decide(
+    frame: Frame, quantity: Quantity, section: Section, own: Deadline | None, inherited: Deadline | None, now: int | None
+) -> Verdict:
     """The status of a quantity, in the codebook's order of decision.
 
     Args:
         frame: its sentence.
         quantity: the quantity.
         section: where in the document the sentence stands.
-        deadline: printed or inherited date.
+        own: the date that its sentence prints for it.
+        inherited: the date that it would take over.
         now: the year the document speaks in, where known.
     """
     return (
-        _sanction(frame, quantity)
+        _sanction(frame, quantity, section)
         or _support(frame, quantity, section)
         or _condition(frame, quantity, section)
-        or _tense(frame, quantity, section, deadline, now)
+        or _tense(frame, quantity, section, own, inherited, now)
     )
 
 
-def _sanction(frame: Frame, quantity: Quantity) -> Verdict | None:
+def _sanction(frame: Frame, quantity: Quantity, section: Section) -> Verdict | None:
+    if section.report:
+        return None
     around = frame.text[slice(*_near(frame, quantity))]
     if not cue("status", "sanction").search(around):
         return None
@@ -55,7 +60,7 @@ def _sanction(frame: Frame, quantity: Quantity) -> Verdict | None:
         owed = cue("status", "sanction").search(frame.before(quantity.start, start=frame.piece(quantity.start)[0]))
         case = quantity.comparator in _BOUNDS and not owed and _CLAUSE_OF_CASE.match(frame.text, quantity.end)
         return Verdict("condition", "condition-of-sanction") if case else Verdict("sanction", "sanction-cue")
-    return Verdict("condition", "condition-of-sanction")
+    return Verdict("condition", "condition-of-sanction") if quantity.comparator in _BOUNDS else None
 
 
 def _near(frame: Frame, quantity: Quantity) -> tuple[int, int]:
@@ -65,7 +70,7 @@ def _near(frame: Frame, quantity: Quantity) -> tuple[int, int]:
 
 
 def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | None:
-    start, end = _near(frame, quantity)
+    start, end = frame.piece(quantity.start) if section.report else _near(frame, quantity)
     firm = cue("status", "support_firm").search(frame.text, start, end)
     loose = firm or (not section.report and cue("status", "support_amount").search(frame.text, start, end))
     if not loose or (section.report and section.tense == "achieved"):
@@ -96,16 +101,28 @@ def _is_case(frame: Frame, quantity: Quantity) -> bool:
 
 
 def _condition(frame: Frame, quantity: Quantity, section: Section) -> Verdict | None:
-    start, end = _near(frame, quantity)
-    if cue("status", "condition").search(frame.text, start, end):
+    start, end = frame.piece(quantity.start)[0], _near(frame, quantity)[1]
+    lead = frame.clause.lead_in or ""
+    if not section.report and (
+        cue("status", "condition_after").search(frame.text, quantity.end, end)
+        or cue("status", "condition_before").search(frame.text, start, quantity.start)
+        or cue("status", "condition_lead").search(lead[-30:])
+    ):
         return Verdict("condition", "condition-cue")
     if section.kind.law and _is_case(frame, quantity) and quantity.unit is not None:
         return Verdict("condition", "condition-of-law")
     return None
 
 
+def is_goal_like(frame: Frame, quantity: Quantity, section: Section, verdict: Verdict) -> bool:
+    """Does a quantity belong in a record at all? A law's terms and head counts are duties, no end states."""
+    if not section.kind.law or verdict.rule not in ("neutral-section", "target-section", "achieved-near"):
+        return True
+    return quantity.unit == "%" and quantity.comparator in _BOUNDS
+
+
 def _tense(
-    frame: Frame, quantity: Quantity, section: Section, deadline: Deadline | None, now: int | None
+    frame: Frame, quantity: Quantity, section: Section, own: Deadline | None, inherited: Deadline | None, now: int | None
 ) -> Verdict:
     """Achieved, reference or target: by the date, the words before the number, and the section."""
     piece = frame.piece(quantity.start)
@@ -115,18 +132,19 @@ def _tense(
         return Verdict("reference", "one-of-many")
     if cue("status", "reference").search(said):
         return Verdict("reference", "reference-cue")
+    if section.glossary:
+        return Verdict("reference", "glossary")
     wanted = bool(cue("status", "target_firm").search(near))
-    year = deadline.quantity.year if deadline else None
-    mode = deadline.quantity.mode if deadline else None
-    own = deadline is not None and deadline.source in ("explicit", "same_sentence", "fyp", "relative")
+    year = own.quantity.year if own else None
+    mode = own.quantity.mode if own else None
     if mode == "as_of" and not wanted:
         return Verdict("achieved", "as-of")
-    if own and year is not None and now is not None and not wanted:
+    if year is not None and now is not None and not wanted:
         if year > now or (year == now and section.tense == "target"):
             return Verdict("target", "future-year")
         if year < now:
             return Verdict("achieved", "past-year")
-    if own and mode in ("by", "before") and now is None and section.tense != "achieved":
+    if mode in ("by", "before") and now is None and section.tense != "achieved":
         return Verdict("target", "dated")
     if wanted and not section.reviewed:
         return Verdict("target", "target-cue") if section.tense != "achieved" else _looking_back(near)
@@ -136,7 +154,17 @@ def _tense(
         return Verdict("achieved", "achieved-section")
     if section.tense == "neutral" and cue("status", "achieved_here").search(near):
         return Verdict("achieved", "achieved-near")
-    return Verdict("target", f"{section.tense}-section")
+    if section.tense == "target" or section.kind.plan or own or inherited or _is_ordered(frame, quantity):
+        return Verdict("target", f"{section.tense}-section")
+    told = section.kind.account and cue("status", "told").search(near)
+    return Verdict("achieved", "account") if told else Verdict("reference", "no-promise")
+
+
+def _is_ordered(frame: Frame, quantity: Quantity) -> bool:
+    """Is a number ordered by the verb that its piece begins with, or wanted every year?"""
+    start, _ = frame.piece(quantity.start)
+    lead = frame.text[start : quantity.start][:24].lstrip(" \u3000\n“")
+    return bool(cue("verbs").match(lead) or cue("period", "annual").search(lead))
 
 
 def _looking_back(near: str) -> Verdict:
@@ -149,6 +177,6 @@ def sets_rules(frame: Frame, section: Section) -> bool:
     """Does a sentence say who gets, pays or must what, so that a threshold in it is a condition of its own?"""
     if section.report:
         return cue("status", "support_firm").search(frame.after(frame.clause.start)) is not None
-    names = ("sanction", "support_amount", "support_firm", "condition")
+    names = ("sanction", "support_amount", "support_firm", "condition_after", "condition_before")
     said = frame.clause.quote
     return section.kind.law or any(cue("status", name).search(said) for name in names)

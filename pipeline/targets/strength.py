@@ -32,7 +32,7 @@ def strength(frame: Frame, quantity: Quantity, bound: Binding | None, deadline: 
     least = quantity.comparator in ("ge", "le") and frame.text[quantity.start] in "不至"
     if least and deadline is not None and deadline.source == "explicit" and _LEAD_BODY.search(frame.after(quantity.end)):
         return "hard"
-    if deadline is not None and deadline.soft and deadline.source in ("prev_sentence", "heading"):
+    if deadline is not None and deadline.soft and deadline.source == "prev_sentence":
         return "soft"
     return "normal"
 
