@@ -23,7 +23,17 @@ def document(text: str = "到2025年，建成数据集100个。", day: int = 1, 
 
 
 def annotations(doc: Document, made_by: str = "1") -> Annotations:
-    target = Target(id="t1", document=doc.id, start=9, end=13, quote="100个", sentence_start=0, sentence_end=15, status="target", value=100)
+    target = Target(
+        id="t1",
+        document=doc.id,
+        start=9,
+        end=13,
+        quote="100个",
+        sentence_start=0,
+        sentence_end=15,
+        status="target",
+        value=100,
+    )
     return Annotations(reading=Reading(id=doc.id, revision=doc.revision, made_by=made_by, targets=1), targets=(target,))
 
 
