@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.language.bounds import bound_after, bound_before, with_bounds
 from pipeline.language.counting import ENDS, LEVEL, counts, is_code
-from pipeline.language.numerals import Numeral, parse_numeral, read_numeral, stands_alone
+from pipeline.language.numerals import Numeral, parse_numeral, read_numeral
 from pipeline.language.quantity import Quantity, in_unit
 from pipeline.language.ranges import read_range
 from pipeline.language.units import PrintedUnit, Unit, read_unit, unit_table
@@ -100,7 +100,7 @@ def _single(
     beside = bare or bound_before(text, at, floor) or bound_after(text, end)
     bounded = beside is not None or signed or bool(numeral.about)
     coins = unit is not None and unit.printed == "块" and _CENTS.match(text, end) is not None
-    if not (coins or stands_alone(text, at, end) or counts(text, at, numeral, unit, bounded)):
+    if not (coins or counts(text, at, numeral, unit, bounded)):
         return None
     quantity = Quantity(
         bare[1] if bare else at,

@@ -58,7 +58,7 @@ def bound_after(text: str, at: int) -> tuple[str, int] | None:
     return None
 
 
-_NOT_AFTER = re.compile(r"多(?=[元样种项个家语模云])|前后(?=端)|以上述|以下简")
+_NOT_AFTER = re.compile(r"[多余](?![，。；、）)\s]|$)|前后(?=端)|以上述|以下简")
 _INCLUSIVE = re.compile(r"[（(]含[^）)\n]{0,8}[）)]")
 _STRICT = {"gt": "ge", "lt": "le"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.language.numerals import Numeral
+from pipeline.language.numerals import Numeral, stands_alone
 from pipeline.language.units import PrintedUnit, read_unit
 
 ENDS = re.compile(r"[，。；、！？,;：）)\]｜|\s·…]|$")
@@ -21,6 +21,10 @@ _CODE_AFTER = re.compile(
     r"(?P<letter>[A-Za-z])|[-—](?:[A-Za-z]|\d(?=[-—]))|[+＋]|[×xX*]\d|号|版|[〕\]】]|分之|[.．]\d|[：:]\d"
     r"|(?:便民|政务|服务|咨询|举报|投诉){0,3}热线"
 )
+_VERSION = re.compile(r"\d\.0")  # 数字政府2.0
+# A small number that has a line of its own is the page's.
+_LINE_BEFORE = re.compile(r"(?:^|\n)[\s—–-]{0,3}$")
+_LINE_AFTER = re.compile(r"[ \u3000—–-]{0,3}(?:\n|$)")
 _FOREIGN = frozenset(("USD", "EUR", "HKD", "JPY", "GBP", "KRW", "TWD", "CHF"))
 _QUOTES, _CLOSING = tuple("“‘「『\"'"), tuple("”’」』\"'")
 _DEMONSTRATIVES = tuple("这那该述列本某每另同")
@@ -42,6 +46,11 @@ def is_code(text: str, at: int, numeral: Numeral) -> bool:
 
 def counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
     """Does the numeral at ``at`` count something? ``bounded`` says that a comparator stands beside it."""
+    if numeral.printed == "一" and unit is not None and unit.canonical in _FOREIGN:
+        return False  # 一美元兑…: the base of a rate
+    end = unit.end if unit else numeral.end
+    if stands_alone(text, at, end):
+        return True
     if not numeral.han:
         return _digits_count(text, at, numeral, unit, bounded)
     if text[at - 1 : at] in _QUOTES:
@@ -50,7 +59,8 @@ def counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bound
         return _bare_counts(text, numeral, unit, bounded)
     if numeral.digits_only and len(numeral.printed) == 1:
         return _digit_counts(text, at, numeral, unit, bounded)
-    end = unit.end if unit else numeral.end
+    if numeral.printed == "十" or (unit is not None and unit.printed == "级"):
+        return unit is not None and unit.unit.plain  # 红十字; 二级及以上医院
     if numeral.value is None:
         return unit is not None or bounded or text[end : end + 1] == "级"
     if numeral.digits_only:
@@ -71,7 +81,9 @@ def _digits_count(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None
     if quoted:
         return bounded
     if not digits.isdigit():
-        return True
+        return bounded or not _VERSION.fullmatch(digits)
+    if len(digits) < 4 and _LINE_BEFORE.search(text, max(0, at - 4), at) and _LINE_AFTER.match(text, numeral.end):
+        return False
     if year or ((padded or len(digits) > 6) and not bounded):
         return False
     return bounded or ENDS.match(text, numeral.end) is not None
@@ -92,8 +104,6 @@ def _digit_counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None
     if unit is None:
         return before in ("是", "为", "于") and (ends or text[end : end + 1] in ("而", "却"))
     if numeral.printed == "一":
-        if unit.canonical in _FOREIGN:
-            return False  # 一美元兑…: the base of a rate
         return unit.unit.plain and (bounded or (ends and before not in _DEMONSTRATIVES))
     if before in _DEMONSTRATIVES or (numeral.printed == "二" and unit.unit.kind == "count" and not bounded):
         return False  # 二类水: the second class; two of a kind are 两
