@@ -12,7 +12,7 @@ from pipeline.documents.dates import parse_date
 from pipeline.documents.formats import READABLE, kind_of, text_from
 from pipeline.documents.letter import read_letter
 from pipeline.documents.metadata import Found, add_letter
-from pipeline.documents.reader import build, read_page
+from pipeline.documents.reader import build, check_length, read_page
 from pipeline.documents.titles import classify, field_of
 from pipeline.errors import (
     ConfigurationError,
@@ -132,6 +132,7 @@ def read_file(path: Path, row: Mapping[str, str] | None = None, *, name: str | N
         given["sources"] = {**document.sources, **known.get("sources", {})}
         return document.model_copy(update={**given, "url": identifier, "first_seen": None, "last_seen": None})
     text = normalise(text_from(kind, payload, str(path)))
+    check_length(text, str(path))
     title = known.get("title") or _first_line(text)
     found = Found({name: value for name, value in known.items() if name != "sources"}, known.get("sources", {}))
     found.offer("title", title, "text")

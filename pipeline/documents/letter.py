@@ -101,8 +101,8 @@ def read_letter(text: str, title: str | None = None, published_on: date | None =
 
 
 def tidy_number(text: str) -> str:
-    """A document number without blanks, the year in 〔〕."""
-    return _YEAR_BRACKETS.sub(r"〔\1〕", squeeze(text).strip("（）()"))
+    """A document number without blanks, digits half-width, the year in 〔〕."""
+    return _YEAR_BRACKETS.sub(r"〔\1〕", squeeze(normalise(text)).strip("（）()"))
 
 
 def titled_body(title: str | None) -> str | None:

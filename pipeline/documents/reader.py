@@ -120,6 +120,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
         raise EmptyDocument(
             "no body on the page", where=page.url, mend="add its container to the portal's `detail.body`"
         )
+    check_length(text, page.url)
     found.offer("published_on", page.list_date, "list")
     add_letter(found, read_letter(text, title, found.values.get("published_on")), title)
     found.offer("document_number", page.list_number, "list")

@@ -28,7 +28,7 @@ def read_title(
     if raw:
         text = BeautifulSoup(raw, "lxml").get_text("", strip=True) if "<" in raw else raw
         text = re.sub(rf"^{re.escape(site)}\s*[-_—]{{1,2}}", "", text) if site else text
-        return text.strip(), "meta"
+        return " ".join(text.split()), "meta"
     if found.values.get("label_title"):
         return str(found.values["label_title"]), "label"
     own = portal.detail.title if portal else ()
