@@ -16,7 +16,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from pipeline.archive.framing import frame_at, next_start
+from pipeline.archive.framing import Damaged, frame_at, next_start
 from pipeline.archive.writer import METADATA
 from pipeline.errors import MissingInput, UnreadableRecord
 from pipeline.records import Page
@@ -117,11 +117,19 @@ def _parsed(frame: io.RawIOBase, name: str, offset: int, on_issue: OnIssue, limi
     at: int | None = offset
     while line:
         record = loader.parse_record_stream(stream, statusline=line, known_format="warc", check_digests=True)
-        answer = _read(record, f"{name}, byte {offset}", on_issue, limit)
-        while record.raw_stream.read(_DRAIN):
-            pass
-        if any(str(problem).startswith("block digest") for problem in record.digest_checker.problems):
-            raise ValueError("its digest is wrong")
+        try:
+            answer = _read(record, f"{name}, byte {offset}", on_issue, limit)
+            while record.raw_stream.read(_DRAIN):
+                pass
+            if any(str(problem).startswith("block digest") for problem in record.digest_checker.problems):
+                raise ValueError("its digest is wrong")
+        except Damaged:
+            raise
+        except _BROKEN as error:  # this record means nothing, but its end is known
+            on_issue(_unreadable(name, offset, error))
+            answer = None
+            while record.raw_stream.read(_DRAIN):
+                pass
         line = _next_line(stream)  # reads to the end of the frame, where gzip checks it
         if answer is not None:
             known, payload = answer

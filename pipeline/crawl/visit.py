@@ -61,7 +61,7 @@ class Visit:
 
     def home(self) -> None:
         """Look at the home page once, so that it is known when it is served in place of an article."""
-        self._look(ListRequest(self.portal.base_url), may_end=True)
+        self._look(ListRequest(self.portal.base_url), may_end=False)
 
     def list_page(self, request: ListRequest, *, may_end: bool) -> Answer | None:
         """A list page; None if the list ends before it.

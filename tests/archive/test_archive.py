@@ -162,6 +162,19 @@ def test_a_file_packed_in_one_go_is_read_to_its_end(tmp_path: Path) -> None:
     assert not issues
 
 
+def test_a_record_that_means_nothing_does_not_hide_the_next(tmp_path: Path) -> None:
+    write(tmp_path)
+    data = plain(tmp_path / "run.warc.gz").read_bytes()
+    second = data.index(b"WARC-Type: response", data.index(b"0.html"))
+    data = data[:second] + b"WARC-Type: resp0nse" + data[second + 19 :]
+    data = data.replace("正文第2号".encode("gb18030"), "正文第9号".encode("gb18030"))
+    for name, content in (("plain.warc", data), ("one.warc.gz", gzip.compress(data))):
+        (tmp_path / name).write_bytes(content)
+        found, issues = read(tmp_path / name)
+        assert [payload for _, payload in found] == [BODIES[0], BODIES[3]]
+        assert len(issues) == 2
+
+
 def test_records_of_other_writers(tmp_path: Path) -> None:
     """Requests, revisits, metadata and failures are passed over; resources, chunks and packed bodies are read."""
     path = tmp_path / "other.warc.gz"

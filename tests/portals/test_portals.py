@@ -38,6 +38,13 @@ def test_hosts_columns_and_list_are_enough() -> None:
     assert urls == [f"{portal.base_url}/zcwj/index.html", f"{portal.base_url}/zcwj/index_1.html"]
 
 
+def test_the_file_in_the_readme_is_a_whole_one(tmp_path: Path) -> None:
+    readme = (declared_folder().parent / "README.md").read_text("utf-8")
+    portal = load_portal(write(tmp_path, readme.split("```yaml\n")[1].split("```")[0]))
+    assert portal.columns[1].document_class == "interpretation"
+    assert all(f"`{family}`" in readme for family in FAMILIES)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message", "mend"),
     [
