@@ -30,7 +30,8 @@ class Settings(BaseSettings):
     hosts_at_once: int = Field(8, description="Hosts that are crawled side by side")
     delay: float | None = Field(None, description="Seconds between two requests to a host, over the portal's own")
     entity_finder: Literal["patterns", "lac"] = Field(
-        "patterns", description="patterns alone, or with LAC (extra `lac`; six times slower, finds more names of persons)"
+        "patterns",
+        description="patterns alone, or with LAC (extra `lac`; six times slower, finds more names of persons)",
     )
     documents_per_task: int = Field(50, description="Documents in one Prefect task")
 

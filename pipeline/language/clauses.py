@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.records import Clause, Context
@@ -95,7 +96,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for line in text.splitlines(keepends=True):
         cuts = [0, *(found.start() for found in _LOST_BREAK.finditer(line)), len(line)]
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             piece = line[left:right]
             body = piece.strip()
             if body:

@@ -71,7 +71,7 @@ def _heat(profiles: Iterable[dict[str, Any]], categories: list[str]) -> list[dic
 
 def _shared(profiles: list[dict[str, Any]], categories: list[dict[str, str]]) -> list[dict[str, Any]]:
     """Categories that places share, each with the places and their shares, the widest shared first."""
-    shared = []
+    shared: list[dict[str, Any]] = []
     for category in categories:
         rows = [row for row in profiles if row["category"] == category["id"] and row["statement"] == "common"]
         if rows:
@@ -142,7 +142,7 @@ def page(store: Store, name: str, counts: dict[str, int]) -> str:
             categories=categories,
             heat=_heat(profiles, [c["id"] for c in categories]),
             shared=_shared(profiles, categories),
-        statements=_statements(profiles),
+            statements=_statements(profiles),
             promises=_promises(store, documents),
             promise_count=store.count_targets(),
             cited=_most_cited(store),
