@@ -21,6 +21,7 @@ _GROUPED = re.compile(r"等\s?$")
 _SIZE_UNITS = frozenset(("CNY", "USD", "m2", "米", "公里", "千米", "岁", "人", "户", "吨", "kW", "%", "年", None))
 _REACHES = re.compile(r"(?:达到?|至|到|为|于|过|超|在|约|近|共|逾|增长|提高|提升|下降|降低|增加|减少|缩短|压缩|延长|不足|不低于|不少于|不超过|控制在|稳定在)$")
 _RANK_REACHED = re.compile(r"进入|跻身|居|列|保持|争|排名|进|名列|跃|在全|稳|冲")
+_NO_NUMERALS = frozenset("零陆")
 _BARE_OK = re.compile(r"(?:[到至达为破于过]|突破|超过|总量|指数|系数|倍差|PUE|值)\s?$")
 _YEARLIKE = re.compile(r"(?:19|20)\d\d$")
 
@@ -55,7 +56,8 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
     if quantity.unit in ("岁", "周岁"):
         named = re.search(r"寿命|年龄", frame.before(quantity.start, start=frame.piece(quantity.start)[0]))
         return bool(named or quantity.comparator in _BOUNDED)
-    if frame.text[quantity.number_start : quantity.number_end] == "零":
+    printed = frame.text[quantity.number_start : quantity.number_end]
+    if printed in _NO_NUMERALS or _refers_back(frame, quantity):
         return False
     if quantity.kind == "duration":
         return _is_measured_term(frame, quantity, rules)
@@ -68,6 +70,17 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
     if quantity.quantity_kind == "count":
         return not (_counts_names(frame, quantity) or _names_policy(frame, quantity))
     return True
+
+
+def _refers_back(frame: Frame, quantity: Quantity) -> bool:
+    """前两款: a place in the law itself; 放在首位: a manner of speaking."""
+    before = frame.before(quantity.start)
+    if quantity.unit in ("款", "项", "条", "章", "节"):
+        return before.endswith("前")
+    if quantity.unit == "rank":
+        printed = frame.text[quantity.start : quantity.end]
+        return printed == "前一" or bool(re.search(r"[放摆]在$", before))
+    return False
 
 
 def _in_name(frame: Frame, quantity: Quantity) -> bool:

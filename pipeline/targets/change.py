@@ -18,12 +18,13 @@ _STATE = re.compile(r"(?:达到?|总数|总量|拥有|累计|共有|保有量|�
 _SIBLINGS = re.compile(r"(?:(?:\d[\d.]*(?:%|万|亿|元|个|家|户|件)*(?:以上|左右)?)(?:、|和|及|与))+$")
 _PER_HEAD = re.compile(r"人均|每人|每名|每位|每户|每个?(?:学生|职工)")
 _PER_SIZE = re.compile(r"每(百|千|万|十万|百万|亿)?(人|名|户|平方公里|亿元|百亿元|常住人口|从业人员|就业人员)口?")
+_PATENTS = re.compile(r"(?<![\d余多近])(万)(人)(?=(?:高价值|有效)?发明专利)")
 _PER_AREA = re.compile(r"亩均|单位(?:建设)?用地")
 _MONEY = re.compile(
     r"经济总量|生产总值|GDP|产值|产业规模|营业收入|营收|财政收入|预算收入|投资|交易额|销售额|贷款|存款|增加值|总规模|进出口|零售总?额"
     r"|成交额|主营业务收入|市值|授信"
 )
-_PEOPLE = re.compile(r"人口|人才(?:总量|总数|规模)|用户(?:规模|总?数)")
+_PEOPLE = re.compile(r"人口|人才(?:总量|总数|规模)|用户(?:规模|总?数)|人数")
 _RATIO = re.compile(r"PUE|电能利用效率|倍差|系数|收入比|强度比|比值")
 
 
@@ -93,7 +94,7 @@ def in_context(frame: Frame, quantity: Quantity, what: Measured) -> Quantity:
         return replace(quantity, unit="元/亩", quantity_kind="intensity")
     if quantity.unit == "m2" and re.search(r"人均|每(?:个|名|位)?[^，。；]{0,6}(?:人|员工)", near):
         return replace(quantity, unit="m2/人", quantity_kind="intensity")
-    per = _PER_SIZE.search(near)
+    per = _PER_SIZE.search(near) or _PATENTS.search(near)
     if per and quantity.quantity_kind == "count" and quantity.unit and "/" not in quantity.unit:
         whose = {"常住人口": "人", "从业人员": "人", "就业人员": "人"}.get(per.group(2), per.group(2))
         return replace(quantity, unit=f"{quantity.unit}/{per.group(1) or ''}{whose}", quantity_kind="intensity")

@@ -80,6 +80,8 @@ def _shared_head(frame: Frame, items: Sequence[Span]) -> list[Share]:
         modifier = item is not last and (name in _REGIONS or bool(_LEVELS.fullmatch(name)) or len(name) == 1)
         span = last if modifier else item
         skip = level.end() if level and span is last and item is last else 0
+        if item is last and name.startswith("乡") and text[items[0][0] : items[0][1]] == "城":
+            skip = 1
         if modifier and (lead := re.match(r"(?:国家|省部?|市|区|县)级|城镇|农村|乡", text[slice(*last)])):
             skip = lead.end()
         dealt.append(Share((span[0] + skip, span[1]) if span[0] + skip < span[1] else span, scope))

@@ -155,7 +155,8 @@ class Reader:
                 verb = (verbs[0].start(), phrase[1])
             elif phrase[1] - phrase[0] <= _SHORT:
                 verb = phrase
-        if verb is None and follows and previous is not None and previous.object is not None:
+        heads = quantity.start == self.frame.piece(quantity.start)[0]
+        if verb is None and (follows or heads) and previous is not None and previous.object is not None:
             verb = previous.indicator
         return Measured(verb, noun, level)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.language.quantities import Quantity
+from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import is_baseline
 from pipeline.targets.frame import Frame
 from pipeline.targets.measured import Measured
@@ -23,7 +24,7 @@ _PRECISION = re.compile(r"[（(]?(FP\d{1,2}|INT8|\d{2}位浮点|半精度|单精
 _COMPUTE = ("FLOPS", "FLOPS/W", "OPS/W", "OPS")
 _DENOMINATOR = re.compile(r"占(?!比)([^占，；。：]{1,24}?)的?(?:要|将)?(?:达到?|为|超过?|提高到|提升至|不低于)?$")
 _OF_PAID = re.compile(r"按照?(?:其|不超过)?([^，；。：按]{2,30}?)的?(?:不超过)?$")
-_REGION = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:片区|新区|城区|园区|示范区|副中心|中心城区|平原新城|新城|开发区|高新区))(?!建|管)")
+_REGION = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:片区|新区|中心城区|副中心|新城|开发区|高新区|先行区))(?!建|管)")
 _BASE_VALUE = re.compile(r"(?:由|从)[^，；。]{0,24}$")
 
 
@@ -40,9 +41,9 @@ def scope(frame: Frame, quantity: Quantity, what: Measured, previous: Measured |
             found["rank_among"] = among.group(1)
     if quantity.unit == "%":
         share = _DENOMINATOR.search(before[-40:])
-        if share:
+        if share and not share.group(1).endswith(("比重", "比例", "份额")):
             found["denominator"] = share.group(1)
-        elif "其中" in before and previous is not None and previous.spans:
+        elif not share and "其中" in before and not re.search(r"增长|增速|提高|下降", before) and previous is not None and previous.spans:
             found["denominator"] = "".join(frame.text[slice(*span)] for span in previous.spans)
     if quantity.unit is not None and quantity.unit.endswith(_COMPUTE):
         near = frame.text[max(frame.clause.start, quantity.start - 20) : min(frame.clause.end, quantity.end + 14)]
@@ -50,7 +51,7 @@ def scope(frame: Frame, quantity: Quantity, what: Measured, previous: Measured |
         if precision:
             found["precision"] = precision.group(1)
     region = _REGION.match(frame.text[slice(*what.indicator)]) if what.indicator else None
-    if region:
+    if region and not cue("verbs").search(region.group(1)):
         found["region"] = region.group(1)
     return found or None
 

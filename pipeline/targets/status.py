@@ -16,7 +16,7 @@ _PAYABLE = frozenset(("CNY", "USD", "HKD", "EUR", "%", "m2", "m2/人", "1", "x_b
 _BOUNDS = frozenset(("ge", "gt", "le", "lt", "range"))
 _TERMS = frozenset(("年", "个月", "月", "天"))
 _CLAUSE_OF_CASE = re.compile(r"[^，；。]{0,24}?(?:的|者|时)\s?[，,：:]")
-_SUBJECT_THEN_SUPPORT = re.compile(r"[^，；。]{0,40}(?:企业|单位|机构|项目|个人|人才|平台|园区|团队|基地|载体|产品|研究院|高校|毕业生|人员|家庭)")
+_SUBJECT_THEN_SUPPORT = re.compile(r"[^，；。]{0,40}(?:企业|单位|机构|项目|个人|人才|平台|园区|团队|基地|载体|产品|研究院|高校|毕业生|人员|家庭|方案|贷款|融资|合同)")
 _OWED = re.compile(r"(?:按照?|给予|最高|不超过|奖励|补助|补贴|资助|标准|支持|每[人名家户个][^，；。]{0,6})[^，；。]{0,12}$")
 _REACHED = re.compile(r"(?:达到?|超过?|满|不低于|不少于|不足|在)$")
 _ONE_OF = re.compile(r"[^，；。]{0,10}(?:之一|之后|中的)")
@@ -93,6 +93,9 @@ def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | No
 
 def _is_case(frame: Frame, quantity: Quantity) -> bool:
     """Does a quantity tell whom or what case a rule is for: …以上的企业, 达到…的，?"""
+    start, _ = frame.piece(quantity.start)
+    if quantity.quantity_kind == "count" and _is_ordered(frame, quantity) and frame.text[start : start + 1] not in "对凡":
+        return False
     case = _CLAUSE_OF_CASE.match(frame.text, quantity.end, min(frame.clause.end, quantity.end + 40))
     if case:
         return True
@@ -116,7 +119,7 @@ def _condition(frame: Frame, quantity: Quantity, section: Section) -> Verdict | 
 
 def is_goal_like(frame: Frame, quantity: Quantity, section: Section, verdict: Verdict) -> bool:
     """Does a quantity belong in a record at all? A law's terms and head counts are duties, no end states."""
-    if not section.kind.law or verdict.rule not in ("neutral-section", "target-section", "achieved-near"):
+    if not section.kind.law or verdict.rule not in ("neutral-section", "target-section", "achieved-near", "no-promise"):
         return True
     return quantity.unit == "%" and quantity.comparator in _BOUNDS
 
