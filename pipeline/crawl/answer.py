@@ -61,6 +61,8 @@ def text_of(answer: Answer, encoding: str | None) -> str:
     if not declared and "charset=" in answer.content_type.lower():
         declared = answer.content_type.lower().split("charset=", 1)[1].split(";")[0].strip(" \"'")
     name = str(declared or "utf-8").lower()
+    if name.startswith("utf-16"):  # a page whose declaration could be read is none, says the HTML standard
+        name = "utf-8"
     for candidate in ("gb18030" if name in _GB else name, "utf-8-sig", "gb18030"):
         try:
             return answer.body.decode(candidate)

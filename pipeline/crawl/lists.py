@@ -19,8 +19,9 @@ def list_pages(visit: Visit, column: Column) -> Iterator[tuple[ListItem, ...]]:
     page count promised more, that is an issue. The caller ends it earlier by asking for no further page.
     """
     portal = visit.portal.for_column(column)
-    total, whole = 0, True
-    for folder in _archives(visit, portal, column):
+    folders = _archives(visit, portal, column)
+    total, whole = 0, bool(folders)
+    for folder in folders:
         pages = _Pages(visit, portal, column, folder)
         for items in pages:
             total += len(items)

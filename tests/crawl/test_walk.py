@@ -317,6 +317,12 @@ def test_year_archives_are_walked(site: Site, crawl: Crawl) -> None:
     assert site.asked("/b24/index.html") == 0
 
 
+def test_a_column_without_archives_is_one_issue(site: Site, crawl: Crawl) -> None:
+    lists = {"archives": {"url": "/{column}/index.html"}, "url": "{archive}index_{page}.html"}
+    site.page("/zc/index.html", "<html><a href='/about.html'>关于本站的说明文字，这里没有任何年份</a></html>")
+    assert [issue.message for issue in crawl(declared(list=lists)).issues] == ["column zc: no archives"]
+
+
 def test_gb2312_that_is_gb18030_is_kept_and_read(site: Site, crawl: Crawl, tmp_path: Path) -> None:
     head = '<meta charset="gb2312">'
     site.page("/zc/index.html", head + listing(("1.html", "2026-02-20")).replace("通知", "镕喆通知"), charset="gb18030")
