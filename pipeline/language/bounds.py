@@ -20,7 +20,7 @@ def _declared() -> dict[str, Any]:
 
 
 @cache
-def _words(place: str) -> dict[str, str]:
+def comparator_words(place: str) -> dict[str, str]:
     """Word → comparator, of those that stand ``before``, ``after`` or ``bare`` before a multiplier."""
     return {word: comparator for comparator, words in _declared()[place].items() for word in words}
 
@@ -33,12 +33,12 @@ def _never() -> frozenset[str]:
 
 @cache
 def _longest(place: str) -> int:
-    return max(map(len, _words(place)))
+    return max(map(len, comparator_words(place)))
 
 
 def bound_before(text: str, at: int, floor: int, place: str = "before") -> tuple[str, int] | None:
     """Comparator of the longest word that ends at ``at``, and where it begins (not before ``floor``)."""
-    words = _words(place)
+    words = comparator_words(place)
     if at > floor and text[at - 1] == " ":
         at -= 1
     for length in range(min(_longest(place), at - floor), 0, -1):
@@ -50,7 +50,7 @@ def bound_before(text: str, at: int, floor: int, place: str = "before") -> tuple
 
 def bound_after(text: str, at: int) -> tuple[str, int] | None:
     """Comparator of the longest word that begins at ``at``, and where it ends."""
-    words = _words("after")
+    words = comparator_words("after")
     for length in range(min(_longest("after"), len(text) - at), 0, -1):
         comparator = words.get(text[at : at + length])
         if comparator is not None and not _NOT_AFTER.match(text, at):
@@ -98,30 +98,36 @@ def join_bounds(text: str, quantities: list[Quantity]) -> list[Quantity]:
     """Two bounds of one quantity as one range (不低于5%、不高于8%; 一万元以上十万元以下)."""
     joined: list[Quantity] = []
     for quantity in quantities:
-        last = joined[-1] if joined else None
-        if last is not None and _is_pair(text, last, quantity):
-            pair = replace(
-                quantity,
-                start=last.start,
-                number_start=last.number_start,
-                value=None,
-                lo=last.value,
-                hi=quantity.value,
-                base_value=None,
-                base_lo=last.base_value,
-                base_hi=quantity.base_value,
-                comparator="range",
-            )
+        pair = _pair(text, joined[-1], quantity) if joined else None
+        if pair is None:
+            joined.append(quantity)
+        else:
             joined[-1] = pair
-            continue
-        joined.append(quantity)
     return joined
 
 
-def _is_pair(text: str, low: Quantity, high: Quantity) -> bool:
-    if low.comparator not in ("ge", "gt") or high.comparator not in ("le", "lt") or low.kind != high.kind:
-        return False
-    if low.value is None or high.value is None or low.unit != high.unit or low.value >= high.value:
-        return False
-    between = _JOINT.match(text, low.end, high.start)
-    return between is not None and between.end() == high.start
+_LOWER, _UPPER = frozenset(("ge", "gt")), frozenset(("le", "lt"))
+
+
+def _pair(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """The range of two bounds that stand together, whichever comes first; None where they are two quantities."""
+    low, high = (first, second) if first.comparator in _LOWER else (second, first)
+    if low.comparator not in _LOWER or high.comparator not in _UPPER or low.kind != high.kind or low.unit != high.unit:
+        return None
+    if low.value is None or high.value is None or low.value >= high.value or low.kind == "duration":
+        return None
+    between = _JOINT.match(text, first.end, second.start)
+    if between is None or between.end() != second.start:
+        return None
+    return replace(
+        first,
+        end=second.end,
+        number_end=second.number_end,
+        value=None,
+        lo=low.value,
+        hi=high.value,
+        base_value=None,
+        base_lo=low.base_value,
+        base_hi=high.base_value,
+        comparator="range",
+    )

@@ -53,14 +53,14 @@ def counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bound
         return True
     if not numeral.han:
         return _digits_count(text, at, numeral, unit, bounded)
-    if text[at - 1 : at] in _QUOTES:
-        return False  # “两个确立”
+    if text[at - 1 : at] in _QUOTES or (unit is not None and unit.printed == "级"):
+        return False  # “两个确立”, 二级及以上医院
     if numeral.bare:
         return _bare_counts(text, numeral, unit, bounded)
     if numeral.digits_only and len(numeral.printed) == 1:
         return _digit_counts(text, at, numeral, unit, bounded)
-    if numeral.printed == "十" or (unit is not None and unit.printed == "级"):
-        return unit is not None and unit.unit.plain  # 红十字; 二级及以上医院
+    if numeral.printed == "十":
+        return unit is not None and unit.unit.plain  # 红十字
     if numeral.value is None:
         return unit is not None or bounded or text[end : end + 1] == "级"
     if numeral.digits_only:

@@ -24,16 +24,22 @@ DIGIT = "零〇○一壹幺二两贰貳兩三叁四肆五伍六陆陸七柒八�
 SMALL = "十拾百佰千仟廿卅"
 BIG = "万萬亿億"
 HAN = DIGIT + SMALL + BIG
-ARABIC = r"(?:\d{1,3}+(?:[,，]\d{3}(?!\d))++|\d{1,3}+(?:,\d{3})++|\d++)(?:[.．]\d++)?"
+ARABIC = r"(?:\d{1,3}+(?:[,，]\d{3}(?!\d))++|\d++)(?:[.．]\d++)?"
 
-# 千 that begins a unit belongs to the unit: 500万千瓦, 二十五千克.
-_KILO = r"千(?!瓦|克|米|伏|焦|帕|赫|卡|字节|吨公里)"
-_MULTIPLIER = rf"(?:[{(SMALL + BIG).replace('千', '')}]|{_KILO})++"
+# 千 or 百 that begins a unit belongs to the unit: 500万千瓦, 二十五千克, 3百分点.
+_KILO = r"千(?!瓦|克|米|伏|焦|帕|赫|卡|字节)|百(?!分点)"
+
+
+def _apart(characters: str) -> str:
+    return characters.replace("千", "").replace("百", "")
+
+
+_MULTIPLIER = rf"(?:[{_apart(SMALL + BIG)}]|{_KILO})++"
 _GROUPS = rf"(?: ?{_MULTIPLIER}(?: ?\d++(?:\.\d++)? ?{_MULTIPLIER}){{0,5}}+)"
 _TAIL = r"(?:零?\d{1,8}+(?![\d.．年月日%]))"
 _MORE = r"(?P<about>[余多几])(?P<more>[十百千万亿]++)?"
 _ARABIC_NUMERAL = rf"(?P<arabic>{ARABIC}|\.\d++)(?P<groups>{_GROUPS}{_TAIL}?)?"
-_HAN_WHOLE = rf"(?P<han>(?:[{HAN.replace('千', '')}]|{_KILO})++)"
+_HAN_WHOLE = rf"(?P<han>(?:[{_apart(HAN)}]|{_KILO})++)"
 _HAN_NUMERAL = rf"{_HAN_WHOLE}(?:[点點](?:[{DIGIT}]++|\d++)(?:{_MULTIPLIER})?+)?"
 _NUMERAL = re.compile(rf"(?:{_ARABIC_NUMERAL}|{_HAN_NUMERAL})(?: ?{_MORE})?")
 _TOKEN = re.compile(rf"{ARABIC}|\.\d+|[{HAN}兆]")

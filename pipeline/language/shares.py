@@ -14,7 +14,9 @@ _SIGN = re.compile(r"(?:[负負]的?|[-－−](?=[\d百千万]))?")
 _TO = re.compile(r" ?(?:到|至|—{1,2}|–|-|－|~|～) ?(?P<per>[百千万]分之)?")
 _DENOMINATOR = re.compile(rf"(?:(?P<whole>\d{{1,6}}+|[{HAN}]{{1,12}}+)又)?(?P<low>[{HAN}]{{1,12}}+|\d{{1,8}}+)分之")
 _SLASH = re.compile(r"(?:(?P<whole>\d{1,3})[又 ])?(?P<high>\d{1,3})/(?P<low>\d{1,3})(?![\d/.%年月])")
-_TENTHS = re.compile(r"成(?P<half>半)?(?![立果本为员交效功熟就长都品型分绩])")
+_TENTHS = re.compile(
+    r"成(?:(?P<half>半)|(?P<tenth>[\d一二三四五六七八九])(?=[，。；、以左的]|$))?(?![立果本为员交效功熟就长都品型分绩])"
+)
 _HALF = re.compile(r"超过半数|超半数|半数以上|(?<=近)半(?![年月天小个])数?|(?:超)?过半(?:数)?|一半(?!天)|半数|半成")
 _HALVES = {"一半": "eq", "半": "approx_below", "半数": "eq", "半数以上": "ge"}
 
@@ -116,7 +118,8 @@ def _tenths(text: str, at: int) -> Quantity | None:
         return replace(_share(at, match.end(), None, raw, "成", "range"), lo=numeral.lo * 10, hi=numeral.hi * 10)
     if numeral.value is None or not 0 < numeral.value <= 10:
         return None
-    return _share(at, match.end(), numeral.value * 10 + (5 if match["half"] else 0), raw, "成")
+    rest = 5.0 if match["half"] else parse_numeral(match["tenth"]) if match["tenth"] else 0.0
+    return _share(at, match.end(), numeral.value * 10 + rest, raw, "成")
 
 
 def _half(text: str, at: int) -> Quantity | None:
