@@ -45,7 +45,7 @@ _EFFECT = re.compile(
     rf"{_START}(?:({WRITTEN_DATE})|((?:印发|发布|公布|下发)之日))(?:起|开始)*(?:满?(\d{{1,3}})日后)?(?:正式)?(?:施行|实施|执行|生效|试行)"
 )
 _UNTIL = re.compile(
-    rf"(?:有效期|施行|实施|执行)[^，。；\d]{{0,12}}[至到]({WRITTEN_DATE})|，[至到]({WRITTEN_DATE})(?:为?止|有效)"
+    rf"(?:有效期|施行|实施|执行)[^，。；\d]{{0,12}}[至到]({WRITTEN_DATE})|[，,][至到]({WRITTEN_DATE})(?:为?止|有效)"
 )
 _SPAN = re.compile(
     rf"(?:有效期|施行期|实施期|执行期)[^，。；\d]{{0,12}}({WRITTEN_DATE})起?(?:至|到|—|－|-)({WRITTEN_DATE})"

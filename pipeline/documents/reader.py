@@ -7,11 +7,13 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from bs4 import BeautifulSoup, Tag
+
 from pipeline.documents.body import check_depth, fallback, find_body, soup_of, text_of, trim
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.formats import kind_of, text_from
 from pipeline.documents.letter import read_letter
-from pipeline.documents.metadata import add_letter, read_metadata
+from pipeline.documents.metadata import add_letter, metas, read_metadata
 from pipeline.documents.titles import classify, field_of, read_title
 from pipeline.errors import EmptyDocument, SoftRedirect, TooLong
 from pipeline.language.normalise import normalise
@@ -24,6 +26,8 @@ from pipeline.settings import Settings
 VERSION = "documents 1"
 
 _HTML = ("html", "htm", "shtml", "jsp", "xhtml", "php", "asp", "aspx")
+_LEAST_FOUND = 40  # what stands in no known container and is shorter is furniture
+_MANY = 15  # links of a list or a home page
 _LIST_PATH = re.compile(r"/(?:index(?:_\w{1,12})?\.s?html?)?$")
 
 
@@ -101,12 +105,12 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     check_mojibake(html, page.url)
     soup = soup_of(html)
     check_depth(soup, page.url)
-    if _is_list(soup, url):
+    container = find_body(soup, portal)
+    if _is_list(soup, container, url):
         raise SoftRedirect(
             "a list or home page, no document", where=page.url, mend="leave it out of the archive's details"
         )
     files = attachment_links(html, page.url, portal)
-    container = find_body(soup, portal)
     # The metadata are read first: taking the body's text changes the tree.
     found = read_metadata(soup, html, url, portal)
     title, title_source = read_title(soup, found, page.list_title, portal)
@@ -115,7 +119,9 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
         text = trim(
             text_of(container, portal.detail.remove if portal else ()), portal.detail.cut_after if portal else ()
         )
-    text = text or trim(fallback(html))
+    if not text:
+        text = trim(fallback(html))
+        text = text if len(text) >= _LEAST_FOUND else ""
     if not text.strip():
         raise EmptyDocument(
             "no body on the page", where=page.url, mend="add its container to the portal's `detail.body`"
@@ -134,12 +140,16 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     return build(url, text, {**provenance, **found.values, **fields})
 
 
-def _is_list(soup: Any, url: str) -> bool:
-    """A page whose address is a directory and which has no article metas."""
-    article = soup.find("meta", attrs={"name": re.compile("^articletitle$", re.I)})
-    if article is not None and str(article.get("content") or "").strip():
+def _is_list(soup: BeautifulSoup, container: Tag | None, url: str) -> bool:
+    """A page without the metas of an article whose address is a directory, or whose text is links for the most part."""
+    if metas(soup).get("articletitle"):
         return False
-    return bool(_LIST_PATH.search(urlsplit(url).path)) and len(soup.find_all("a")) > 15
+    if _LIST_PATH.search(urlsplit(url).path) and len(soup.find_all("a", limit=_MANY + 1)) > _MANY:
+        return True
+    scope = container or soup
+    links = scope.find_all("a", href=True)
+    linked = sum(len(link.get_text("", strip=True)) for link in links)
+    return len(links) > _MANY and linked > len(scope.get_text("", strip=True)) / 2
 
 
 def document_from_text(text: str, *, id: str, title: str | None = None, **fields: Any) -> Document:

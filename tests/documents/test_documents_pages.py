@@ -158,6 +158,9 @@ def test_what_is_no_document_is_named() -> None:
     links = "".join(f'<a href="/{n}">第{n}条链接</a>' for n in range(30))
     with pytest.raises(SoftRedirect):
         read(f"<html><body>{links}</body></html>", "http://a.test/")
+    with pytest.raises(SoftRedirect):
+        read(f'<html><body><ul id="content">{links}</ul></body></html>')
+    assert read(article(around=links, head="")).chars > 200
     for empty in ("", "  \n", "<html><body></body></html>"):
         with pytest.raises(EmptyDocument):
             read(empty)
