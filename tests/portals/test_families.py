@@ -86,6 +86,7 @@ def test_the_attribute_wins_over_cut_text_and_comments_do_not_count() -> None:
     [
         ('createPageHTML(12, 0, "index", "html")', 12),
         ('createPageHTML(178, 12, 0, "index", "html")', 12),
+        ('createPage(9, 0, "index", "html")', 9),
         ("var countPage = 56;", 56),
         ("$('.p').pagination({totalPage: 54})", 54),
         ("pageCount:7,", 7),
@@ -96,6 +97,25 @@ def test_the_attribute_wins_over_cut_text_and_comments_do_not_count() -> None:
 )
 def test_the_number_of_pages_is_read_without_a_pattern(script: str, pages: int | None) -> None:
     assert read(f"<script>{script}</script>").pages == pages
+
+
+def test_declared_items_are_read_as_declared() -> None:
+    row = (
+        "<table><tr class='zcwjk-list-c x'><td><a href='./202601/t1.html'><p class='tit'>示例办法</p><p class='info'>"
+        "<span>发文字号：渝府发〔2026〕901号</span><span class='time'>成文日期 ：2026-01-02</span></p></a></td></tr></table>"
+    )
+    card = (
+        "<a class='listpc-item' href='./202601/t2.html'><li class='file-title' title='示例规章'>示例…</li>"
+        "<li class='file-code'>渝府令〔2026〕901号</li><li class='pub-time'>2026-01-02</li></a>"
+    )
+    portal = DECLARED["chongqing"]
+    for column, html, title in ((portal.columns[0], row, "示例办法"), (portal.columns[2], card, "示例规章")):
+        here = portal.for_column(column)
+        (item,) = family_of(here).read(html, here, "https://www.cq.gov.cn/a/index.html").items
+        assert (item.title, item.date) == (title, date(2026, 1, 2))
+        assert item.number is not None
+        assert item.number.endswith("〔2026〕901号")
+        assert item.url.startswith("https://www.cq.gov.cn/a/202601/t")
 
 
 def test_records_in_cdata() -> None:

@@ -14,15 +14,15 @@ from pipeline.portals.urls import absolute_url
 _SHARED = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        r"createPageHTML\(\s*'?\d+'?\s*,\s*'?(\d+)'?\s*,\s*'?\d+'?\s*,",  # (records, pages, current, …
-        r"createPageHTML\(\s*'?(\d+)'?\s*,",  # (pages, current, …
+        r"createPage(?:HTML)?\(\s*'?\d+'?\s*,\s*'?(\d+)'?\s*,\s*'?\d+'?\s*,",  # (records, pages, current, …
+        r"createPage(?:HTML)?\(\s*'?(\d+)'?\s*,",  # (pages, current, …
         r"\bcountPage\s*=\s*['\"]?(\d+)",
         r"\b(?:totalPages?|pageCount|totalpage)\b['\"]?\s*[:=]\s*['\"]?(\d+)",
         r"class=['\"](?:last|end)['\"][^>]{0,200}href=['\"][^'\"]{0,200}_(\d+)\.s?html",
         r"href=['\"][^'\"]{0,200}_(\d+)\.s?html['\"][^>]{0,200}class=['\"](?:last|end)['\"]",
     )
 )
-_RECORDS = re.compile(r"totalData['\"]?\s*:\s*(\d+)\s*,\s*showData['\"]?\s*:\s*(\d+)", re.I)
+_RECORDS = re.compile(r"totalData['\"]?\s*:\s*(\d{1,9})\s*,\s*showData['\"]?\s*:\s*(\d{1,9})", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +76,16 @@ def archive_folders(html: str, declared: Archives, base: str) -> tuple[str, ...]
 
 
 def count_pages(text: str, declared: ListPages) -> int | None:
-    """The number of pages that an answer tells, by the declared pattern or the shared ones; None if it does not."""
+    """The number of pages that an answer tells, by the declared pattern or else the shared ones; None if it does not."""
     if declared.single_page:
         return 1
-    if declared.pages:
-        return _number(re.search(declared.pages, text))
-    if declared.records:
-        records = _number(re.search(declared.records, text))
-        return -(-records // declared.page_size) if records is not None else None
+    if declared.pages and (pages := _number(re.search(declared.pages, text))) is not None:
+        return pages
+    if declared.records and (records := _number(re.search(declared.records, text))) is not None:
+        return -(-records // declared.page_size)
     if found := _RECORDS.search(text):
         return -(-int(found.group(1)) // max(1, int(found.group(2))))
-    return next((int(found.group(1)) for pattern in _SHARED if (found := pattern.search(text))), None)
+    return next((pages for pattern in _SHARED if (pages := _number(pattern.search(text))) is not None), None)
 
 
 def _number(found: re.Match[str] | None) -> int | None:
