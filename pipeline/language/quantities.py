@@ -16,6 +16,7 @@ from pipeline.language.durations import read_duration
 from pipeline.language.numerals import HAN, stands_alone
 from pipeline.language.quantity import Quantity, to_row
 from pipeline.language.ranks import read_doubling, read_multiple, read_rank
+from pipeline.language.relative import read_named
 from pipeline.language.shares import read_share
 from pipeline.language.silence import NAMES, SILENT
 
@@ -72,7 +73,7 @@ def _read(text: str, at: int, kind: str, issued_on: date | None, floor: int) -> 
     if kind in ("plan", "date"):
         return read_date(text, at, issued_on, floor)
     if kind == "named":
-        return read_duration(text, at, issued_on, floor)
+        return read_named(text, at, issued_on)
     if kind == "rank":
         if text[at] == "前" and stands_alone(text, at, len(text)):
             return read_duration(text, at + 1, issued_on, floor) or read_rank(text, at, floor)

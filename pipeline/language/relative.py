@@ -1,0 +1,138 @@
+"""Periods counted from the day of issue: 三年内, 近五年, 下三年, 两个月前, 上个季度, 本月底 (codebook C5)."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from pipeline.language.numerals import parse_numeral, stands_alone
+from pipeline.language.periods import end_of_month, month_start, next_day
+from pipeline.language.quantity import Quantity
+
+GRAIN_DAYS = {
+    "年": 365.0, "个月": 30.0, "季度": 91.0, "周": 7.0, "天": 1.0, "工作日": 1.0, "小时": 1 / 24, "分钟": 1 / 1440,
+    "秒": 1 / 86400, "世纪": 36500.0,
+}  # fmt: skip
+"""Days of each grain, as the scorers of other libraries count them: a month has 30, a quarter 91."""
+
+Sense = Literal["past", "next", "rolling", "beside", "after", "before"]
+"""past, next: up to or from the day of issue; rolling: from the day after it; beside: whole years or months beside the present
+one; after, before: the one year, month or day that lies so far away."""
+
+_LEAD = re.compile(
+    r"(?:(?P<past>近|过去|最近|这|此前)|(?P<next>未来|今后|接下来|往后|此后)|(?P<use>用|经过|利用|通过|再用)|(?P<beside>[上下前后])) ?$"
+)
+_TAIL = re.compile(
+    r"(?P<within>以内|之内|内)|(?P<since>以来|来(?=[，、]|$))|(?P<before>之?前|以前)|(?P<after>之?后|以后)"
+    r"|(?P<use>(?:左右)?的?时间)"
+)
+_OPENS = re.compile(r"(?:^|[，。；：、\s])$")
+_NAMED = re.compile(
+    r"(?P<which>上上|上|这|本|下下|下)一?个?(?P<grain>季度|半年|月)(?![薪度票])"
+    r"(?:(?P<day>\d{1,2}|[一二三]?十?[一二三四五六七八九十])[日号]|(?P<edge>[底末]))?(?P<before>之?前)?"
+)
+_SHIFT = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
+_MONTHS = {"季度": 3, "半年": 6, "月": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a length of time is tied to the day of issue, with the span of the words that say so."""
+
+    sense: Sense
+    backwards: bool
+    start: int
+    end: int
+
+
+def relation(text: str, at: int, end: int, grain: str, floor: int) -> Relation | None:
+    """The relation of the length of time at ``text[at:end]``; None for a mere length (for terms, bounds, ages)."""
+    lead, tail = _LEAD.search(text, max(floor, at - 3), at), _TAIL.match(text, end)
+    start, stop = lead.start() if lead else at, tail.end() if tail else end
+    before, after = lead.lastgroup if lead else None, tail.lastgroup if tail else None
+    word = lead.group().strip() if lead else ""
+    alone = stands_alone(text, start, stop)
+    sense: Sense | None = None
+    if before == "past" and (word != "这" or grain == "年"):
+        sense = "past"
+    elif before == "next":
+        sense = "beside" if grain == "个月" and after is None else "next"
+    elif before == "beside":
+        if word in "上下" or alone:  # 前两年 in a sentence are the first two of a term
+            sense = "rolling" if grain == "年" and word == "后" else "beside"
+    elif grain == "年" and (before == "use" or after in ("within", "use")):
+        sense = "next"
+    elif grain == "年" and after == "since":
+        sense = "past"
+    elif grain in ("年", "个月", "天") and (alone or _OPENS.search(text, max(0, at - 1), at)):
+        sense = "after" if after == "after" else "before" if after == "before" else None
+    return None if sense is None else Relation(sense, sense == "before" or word in ("上", "前"), start, stop)
+
+
+def resolve(found: Relation, count: float, grain: str, today: date) -> tuple[date, date, date]:
+    """First day, exclusive end and last day of a relative period.
+
+    Raises:
+        ValueError, OverflowError: beyond the calendar.
+    """
+    if found.sense == "past":
+        return _moved(today, -count, grain), today, today
+    if found.sense in ("next", "rolling"):
+        last = _moved(today, count, grain)
+        return (today, last, last) if found.sense == "next" else (next_day(today), next_day(last), last)
+    whole = -int(count) if found.backwards else int(count)
+    if found.sense == "beside":
+        first, last = _beside(today, whole, grain)
+    elif grain == "天":
+        first = last = _moved(today, -count if found.backwards else count, grain)
+    else:
+        first, last = _unit(today, whole, whole, grain)
+    return first, next_day(last), last
+
+
+def _beside(today: date, count: int, grain: str) -> tuple[date, date]:
+    """The whole years or months before or after the present one."""
+    return _unit(today, count, -1, grain) if count < 0 else _unit(today, 1, count, grain)
+
+
+def _unit(today: date, first: int, last: int, grain: str) -> tuple[date, date]:
+    """From the first day of one year or month to the last day of another, both counted from the present one."""
+    if grain == "年":
+        return date(today.year + first, 1, 1), date(today.year + last, 12, 31)
+    return month_start(today.year, today.month + first), end_of_month(today.year, today.month + last)
+
+
+def _moved(day: date, count: float, grain: str) -> date:
+    """A day some years, months or days away; the day of the month is kept where the month has it."""
+    if grain not in ("年", "个月"):
+        return day + timedelta(days=round(count * GRAIN_DAYS[grain]))
+    target = month_start(day.year, day.month + round(count * (12 if grain == "年" else 1)))
+    return target.replace(day=min(day.day, monthrange(target.year, target.month)[1]))
+
+
+def read_named(text: str, at: int, issued_on: date | None) -> Quantity | None:
+    """上个季度, 本月底, 下月三日: of the calendar around the day of issue."""
+    match = _NAMED.match(text, at)
+    if match is None or (match["grain"] == "半年" and "个" not in match.group()):
+        return None  # 上半年 is a part of a year
+    end = match.end()
+    phrase = Quantity(
+        at, end, at, end, "date", mode="in", source="relative", anchor=match.group(), quantity_kind="time"
+    )
+    if issued_on is None:
+        return phrase
+    size = _MONTHS[match["grain"]]
+    opening = (issued_on.month - 1) // size * size + 1 + _SHIFT[match["which"]] * size
+    try:
+        first = month_start(issued_on.year, opening)
+        last = end_of_month(issued_on.year, opening + size - 1)
+        if match["day"]:
+            first = last = first.replace(day=int(parse_numeral(match["day"])))
+    except (ValueError, OverflowError):
+        return None
+    mode = "by" if match["edge"] or match["before"] else "in"
+    opens = None if match["before"] else first.isoformat()
+    return replace(phrase, from_=opens, to=next_day(last).isoformat(), last=last, year=last.year, mode=mode)
