@@ -225,7 +225,7 @@ def _unreachable(url: str, failure: Exception) -> Unreachable:
 def _retry_after(answer: Answer) -> float | None:
     """Seconds that the host asks to wait, or None."""
     value = answer.header("retry-after").strip()
-    if value.isdigit():
+    if value.isdecimal():
         return float(value[:9])
     try:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())

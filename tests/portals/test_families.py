@@ -145,12 +145,14 @@ def test_records_in_json() -> None:
         },
         {"title": "无链接", "url": "", "date": None},
         {"title": "毫秒", "url": "/c/2.html", "date": "1767283200000"},
+        {"title": "怪日期", "url": "/c/3.html", "date": "²" * 10},
         "no record",
     ]
     answer = read(json.dumps({"classify": {"post_count": 101}, "articles": rows}), **lists)
     assert [(item.title, item.date) for item in answer.items] == [
         ("关于“示例”的通知", date(2026, 1, 2)),
         ("毫秒", date(2026, 1, 2)),
+        ("怪日期", None),
     ]
     assert answer.pages == 2
 

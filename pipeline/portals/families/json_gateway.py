@@ -54,7 +54,7 @@ def _at(value: Any, path: str) -> Any:
     for part in filter(None, path.split(".")):
         if isinstance(value, dict):
             value = value.get(part)
-        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
+        elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):
             value = value[int(part)]
         else:
             return None
@@ -74,7 +74,7 @@ def _item(record: Any, paths: Mapping[Any, str], base: str) -> ListItem | None:
 def _date(value: Any) -> date | None:
     """A printed date, or the day in China of a Unix time in seconds or milliseconds."""
     text = str(value) if value is not None else ""
-    if text.isdigit() and len(text) in (10, 13):
+    if text.isdecimal() and len(text) in (10, 13):
         seconds = float(text) / (1000 if float(text) > _EPOCH_MS else 1)
         return (datetime.fromtimestamp(seconds, UTC) + _BEIJING).date()
     return parse_date(text)

@@ -90,4 +90,4 @@ def count_pages(text: str, declared: ListPages) -> int | None:
 
 def _number(found: re.Match[str] | None) -> int | None:
     text = found.group(1) if found else None
-    return int(text) if text and text.isdigit() and len(text) < 10 else None
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None
