@@ -12,14 +12,18 @@ from pipeline.targets.frame import Frame
 
 _BOUNDED = frozenset(("ge", "gt", "le", "lt", "approx_above"))
 _THING = re.compile(r"(?:（含）)?的?[\u4e00-\u9fffA-Za-z“《]")
-_NO_THING = re.compile(r"(?:的)?(?:和|及|与|或|以上|以下|左右|，|、|达|占|增|提|降|实现|同比|且|并|用于|由|在|为|向|给予|标准|比例|范围)")
+_NO_THING = re.compile(
+    r"(?:的)?(?:和|及|与|或|以上|以下|左右|，|、|达|占|增|提|降|实现|同比|且|并|用于|由|在|为|向|给予|标准|比例|范围)"
+)
 _RATE_AHEAD = re.compile(r"[^，；。、]{0,14}(?:率|比例|比重|占比|圈|覆盖|精度)")
 _NAMED_BY_LENGTH = re.compile(r"出台|实施|发布|落实|制定|推出|执行")
 _HAN_NUMBER = re.compile(r"[一二两三四五六七八九十百]+")
 _SMALL = 12
 _GROUPED = re.compile(r"等\s?$")
 _SIZE_UNITS = frozenset(("CNY", "USD", "m2", "米", "公里", "千米", "岁", "人", "户", "吨", "kW", "%", "年", None))
-_REACHES = re.compile(r"(?:达到?|至|到|为|于|过|超|在|约|近|共|逾|增长|提高|提升|下降|降低|增加|减少|缩短|压缩|延长|不足|不低于|不少于|不超过|控制在|稳定在)$")
+_REACHES = re.compile(
+    r"(?:达到?|至|到|为|于|过|超|在|约|近|共|逾|增长|提高|提升|下降|降低|增加|减少|缩短|压缩|延长|不足|不低于|不少于|不超过|控制在|稳定在)$"
+)
 _RANK_REACHED = re.compile(r"进入|跻身|居|列|保持|争|排名|进|名列|跃|在全|稳|冲")
 _NO_NUMERALS = frozenset("零陆")
 _BARE_OK = re.compile(r"(?:[到至达为破于过]|突破|超过|总量|指数|系数|倍差|PUE|值)\s?$")
@@ -109,7 +113,11 @@ def _is_measured_term(frame: Frame, quantity: Quantity, rules: bool) -> bool:
         return False
     bounded = quantity.comparator in _BOUNDED or quantity.comparator == "range"
     if rules:
-        return bounded and quantity.unit in ("年", "个月") and not re.match(r"内|以内|之内", frame.text[quantity.end :][:2])
+        return (
+            bounded
+            and quantity.unit in ("年", "个月")
+            and not re.match(r"内|以内|之内", frame.text[quantity.end :][:2])
+        )
     reached = bool(cue("admission", "term_verbs").search(before[-8:]))
     return reached and bool(cue("admission", "term_nouns").search(before))
 
@@ -175,7 +183,9 @@ def is_qualifier(frame: Frame, quantity: Quantity, others: list[Quantity], rules
         return False
     same = [q for q in others if q is not quantity and start <= q.start < end]
     if quantity.unit == "rank":
-        return quantity.comparator == "le" and not rules and not _RANK_REACHED.search(frame.before(quantity.start)[-12:])
+        return (
+            quantity.comparator == "le" and not rules and not _RANK_REACHED.search(frame.before(quantity.start)[-12:])
+        )
     if re.search(r"一批|若干|一些", frame.before(quantity.start)[-12:]) and quantity.comparator in _BOUNDED:
         return True
     if quantity.quantity_kind in ("physical", "duration") or quantity.kind in ("dimension", "duration"):

@@ -11,14 +11,20 @@ from pipeline.targets.frame import Frame
 from pipeline.targets.measured import Measured
 
 _TO_LEVEL = re.compile(r"(?:到|至|达|达到|为|突破|超过?|在|破)$")
-_RATE_NAME = re.compile(r"(?:率|比重|占比|比例|强度|度|覆盖面)(?:(?:要|将)?(?:达到?|为|是|控制在|稳定在|保持在|超过?|突破))?$")
-_GROWTH_NAME = re.compile(r"(?:增速|增长率|涨幅|增幅|降幅|增长)(?:(?:达到?|为|是|控制在|保持在?|稳定在|超过?|力争)|(?:要|将)(?:达到?|在))?$")
+_RATE_NAME = re.compile(
+    r"(?:率|比重|占比|比例|强度|度|覆盖面)(?:(?:要|将)?(?:达到?|为|是|控制在|稳定在|保持在|超过?|突破))?$"
+)
+_GROWTH_NAME = re.compile(
+    r"(?:增速|增长率|涨幅|增幅|降幅|增长)(?:(?:达到?|为|是|控制在|保持在?|稳定在|超过?|力争)|(?:要|将)(?:达到?|在))?$"
+)
 _MOVE = re.compile(r"(?:前移|提升|前进|上升|跃升|提高|后移|下降|进位)了?$")
 _STATE = re.compile(r"(?:达到?|总数|总量|拥有|累计|共有|保有量|总计|存量|合计)(?:达到?|为|近|约|超)?$")
 _SIBLINGS = re.compile(r"(?:(?:\d[\d.]*(?:%|万|亿|元|个|家|户|件)*(?:以上|左右)?)(?:、|和|及|与))+$")
+_STOCK = re.compile(r"(?:规模|总量|总数|产值|收入|余额|存量)$")
 _PER_HEAD = re.compile(r"人均|每人|每名|每位|每户|每个?(?:学生|职工)")
 _PER_SIZE = re.compile(r"每(百|千|万|十万|百万|亿)?(人|名|户|平方公里|亿元|百亿元|常住人口|从业人员|就业人员)口?")
 _PATENTS = re.compile(r"(?<![\d余多近])(万)(人)(?=(?:高价值|有效)?发明专利)")
+_CAP = re.compile(r"按照?(?:不超过|不高于)[^，；。\d]{1,20}$")
 _PER_AREA = re.compile(r"亩均|单位(?:建设)?用地")
 _MONEY = re.compile(
     r"经济总量|生产总值|GDP|产值|产业规模|营业收入|营收|财政收入|预算收入|投资|交易额|销售额|贷款|存款|增加值|总规模|进出口|零售总?额"
@@ -66,7 +72,14 @@ def _of_count(frame: Frame, quantity: Quantity, what: Measured, phrase: str) -> 
         flow = cue("change", "delta").match(phrase.lstrip("、，"))
         return "delta" if flow and not _STATE.search(phrase) and flow.group().startswith(("新", "净")) else "level"
     verb = frame.text[slice(*what.indicator)] if what.indicator else ""
-    if cue("change", "delta").search(verb) or cue("change", "delta").search(phrase):
+    thing = frame.text[slice(*what.object)] if what.object else ""
+    if cue("change", "level").match(verb) and not cue("change", "delta").match(verb):
+        flows = False
+    elif what.object is None:
+        flows = not _STOCK.search(verb) and bool(cue("change", "delta").search(verb + phrase))
+    else:
+        flows = bool(cue("change", "delta").search(verb) or cue("change", "delta").search(thing[-6:]))
+    if flows:
         return "delta"
     part = frame.before(quantity.start, start=frame.part(quantity.start)[0])
     repeated = cue("period", "annual").search(phrase) or re.search(r"每年|用[一二三四五两\d]+年", part[-40:])
@@ -75,8 +88,8 @@ def _of_count(frame: Frame, quantity: Quantity, what: Measured, phrase: str) -> 
 
 def period_kind(frame: Frame, quantity: Quantity) -> str:
     """point, cumulative, annual or annual_average."""
-    start, end = frame.piece(quantity.start)
-    phrase = frame.text[max(start, quantity.start - 40) : min(end, quantity.end + 4)]
+    start, _ = frame.piece(quantity.start)
+    phrase = frame.text[max(start, quantity.start - 40) : quantity.start]
     for kind in ("annual_average", "annual", "cumulative"):
         if cue("period", kind).search(phrase):
             return kind
@@ -94,6 +107,8 @@ def in_context(frame: Frame, quantity: Quantity, what: Measured) -> Quantity:
         return replace(quantity, unit="元/亩", quantity_kind="intensity")
     if quantity.unit == "m2" and re.search(r"人均|每(?:个|名|位)?[^，。；]{0,6}(?:人|员工)", near):
         return replace(quantity, unit="m2/人", quantity_kind="intensity")
+    if quantity.unit == "%" and quantity.comparator == "eq" and _CAP.search(near):
+        return replace(quantity, comparator="le")
     per = _PER_SIZE.search(near) or _PATENTS.search(near)
     if per and quantity.quantity_kind == "count" and quantity.unit and "/" not in quantity.unit:
         whose = {"常住人口": "人", "从业人员": "人", "就业人员": "人"}.get(per.group(2), per.group(2))
@@ -107,6 +122,7 @@ def in_context(frame: Frame, quantity: Quantity, what: Measured) -> Quantity:
     return quantity
 
 
+_PART_OF = re.compile(r"其中|按照?[^，；]{2,30}$")
 _SHARE_NAME = re.compile(r"比重|占比|比例|率|普及|覆盖|份额|占|强度")
 _RATE_OF_CHANGE = re.compile(r"失业率|涨幅|增速|增长率|死亡率|利率")
 
@@ -117,5 +133,7 @@ def quantity_kind(frame: Frame, quantity: Quantity, what: Measured, change: str)
         return quantity.quantity_kind
     near = frame.before(quantity.start)[-8:]
     name = "".join(frame.text[slice(*span)] for span in what.spans) + near
+    if _PART_OF.search(frame.before(quantity.start, start=frame.piece(quantity.start)[0])) and change == "level":
+        return "share"
     is_share = change == "level" and quantity.unit == "%" and not _RATE_OF_CHANGE.search(name)
     return "share" if is_share and (_SHARE_NAME.search(name) or quantity.raw is not None) else "rate"

@@ -7,9 +7,10 @@ One walk down the document finds what every sentence inherits, so time is linear
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from pipeline.language.quantities import Quantity, find_quantities
 from pipeline.records import Clause, Context
@@ -23,8 +24,12 @@ _COMPARED = re.compile(r"(?:比|较|由|从|相较于?|对比|与|自)\s?$")
 _LEADS_PIECE = re.compile(
     r"[\s\u3000“—–\-•●]*(?:（[一二三四五六七八九十\d]+）|\d+[.．、])?(?:力争|争取|确保|预计|计划|其中|并|到|至|在|于|截至|截止|原则上|我市|我省|全市|全省|全区|力争在|规划|目标是?)*[，：:]?$"
 )
-_PREDICATE_AFTER = re.compile(r"[，,]?\s?(?:力争|计划|将|要|年?均?达|实现|突破|完成|建成|超过|底|末|前|内|培育|打造|新增|形成|全面|基本)")
-_LIST_ITEM = re.compile(r"\s*(?:[—–-]{1,2}|[•●◆■★①-⑳]|[（(]?\d{1,2}[）).．、](?!\d)|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+是)")
+_PREDICATE_AFTER = re.compile(
+    r"[，,]?\s?(?:力争|计划|将|要|年?均?达|实现|突破|完成|建成|超过|底|末|前|内|培育|打造|新增|形成|全面|基本)"
+)
+_LIST_ITEM = re.compile(
+    r"\s*(?:[—–-]{1,2}|[•●◆■★①-⑳]|[（(]?\d{1,2}[）).．、](?!\d)|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+是)"
+)
 _GOALS = re.compile(r"目标|总体要求|愿景|预期")
 _FAR_YEARS = 8
 _VISION = re.compile(r"展望|远景|本世纪|再经过|再用|再奋斗")
@@ -110,7 +115,9 @@ def in_range(dates: Sequence[Quantity], span: Deadline | None) -> list[Quantity]
         return list(dates)
     known = span.quantity
     return [
-        replace(known, start=due.start, end=due.end, anchor=due.anchor, source="relative") if _IS_TERM.search(due.anchor or "") else due
+        replace(known, start=due.start, end=due.end, anchor=due.anchor, source="relative")
+        if _IS_TERM.search(due.anchor or "")
+        else due
         for due in dates
     ]
 
@@ -231,7 +238,7 @@ class Inheritance:
     def _document(self, section: Section) -> Deadline | None:
         if self._title is not None:
             return self._title
-        if section.report and section.tense == "target" and section.report_year:
+        if section.report and section.tense != "achieved" and section.report_year:
             return Deadline(whole_year(section.report_year, "by"), "title")
         return None
 
@@ -248,7 +255,7 @@ def reviewed_year(section: Section) -> Deadline | None:
     return Deadline(whole_year(section.report_year - 1, "as_of"), "heading")
 
 
-def fields(text: str, deadline: Deadline | None) -> Mapping[str, object]:
+def fields(text: str, deadline: Deadline | None) -> dict[str, Any]:
     """The deadline's columns of a record."""
     if deadline is None:
         return {"deadline_source": "none"}

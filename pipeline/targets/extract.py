@@ -11,7 +11,15 @@ from pipeline.language.quantities import Quantity
 from pipeline.records import Clause, Context, Target
 from pipeline.targets import change, records, scope, strength
 from pipeline.targets.admission import Admitted, admit, qualifier_fields
-from pipeline.targets.deadlines import Deadline, Inheritance, in_range, of_own_sentence, own_dates, reviewed_year, whole_year
+from pipeline.targets.deadlines import (
+    Deadline,
+    Inheritance,
+    in_range,
+    of_own_sentence,
+    own_dates,
+    reviewed_year,
+    whole_year,
+)
 from pipeline.targets.frame import Frame, lay_out
 from pipeline.targets.lists import Share, shares
 from pipeline.targets.measured import Measured, Reader, beneficiary
@@ -30,6 +38,7 @@ class _Sentence(NamedTuple):
     dates: list[Quantity]
     inherited: Deadline | None
     context: Context
+    antecedent: Measured | None
 
 
 def extract(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], context: Context) -> list[Target]:
@@ -46,6 +55,7 @@ def extract(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]
     now = _now(context, places[0].kind if places else Kind())
     inheritance = Inheritance(context, now)
     targets: list[Target] = []
+    spoken: tuple[int, Measured] | None = None
     tabled = _tables(text, clauses)
     for index, clause in enumerate(clauses):
         inside = quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
@@ -56,9 +66,21 @@ def extract(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]
         if index in tabled:
             targets += (_of_cell(text, clause, value, inherited, context) for value in tabled[index])
         elif frame is not None and frame.numbers and clause.kind in ("sentence", "table_row"):
-            sentence = _Sentence(frame, places[index], dates, inherited, context)
-            targets += _of_sentence(sentence, now)
+            antecedent = spoken[1] if spoken is not None and spoken[0] == clause.paragraph else None
+            rows = list(_of_sentence(_Sentence(frame, places[index], dates, inherited, context, antecedent), now))
+            if rows:
+                spoken = clause.paragraph, _measured_by(rows[-1])
+            targets += rows
     return targets
+
+
+def _measured_by(row: Target) -> Measured:
+    """What a record measures, for the sentence after it."""
+    return Measured(_span(row.indicator_start, row.indicator_end), _span(row.object_start, row.object_end))
+
+
+def _span(start: int | None, end: int | None) -> tuple[int, int] | None:
+    return (start, end) if start is not None and end is not None else None
 
 
 def _now(context: Context, kind: Kind) -> int | None:
@@ -73,7 +95,7 @@ def _of_sentence(sentence: _Sentence, now: int | None) -> Iterator[Target]:
     held = scope.starting_values(frame)
     folded = {q.start for q in held.values()}
     measures = [q for q in admitted.measures if q.start not in folded]
-    reader = Reader(frame, admitted.measures)
+    reader = Reader(frame, admitted.measures, sentence.antecedent)
     dealt = shares(frame, measures)
     previous: Measured | None = None
     group = str(frame.clause.ordinal) if len(measures) > 1 else None
@@ -125,9 +147,11 @@ def _record(
         deadline = reviewed_year(section)
     elif status not in ("target", "achieved"):
         deadline = None
-        what = beneficiary(frame, quantity, previous) if status == "support_amount" else what
+        what = beneficiary(frame, quantity) if status == "support_amount" else what
     bound = strength.binding(frame, quantity) if status == "target" else None
-    ranged = scope.paid_of(frame, quantity) if status == "support_amount" else scope.scope(frame, quantity, what, previous)
+    ranged = (
+        scope.paid_of(frame, quantity) if status == "support_amount" else scope.scope(frame, quantity, what, previous)
+    )
     if share is not None and share.scope:
         ranged = {**(ranged or {}), **share.scope}
     return records.build(

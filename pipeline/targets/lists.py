@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.language.quantities import Quantity
 from pipeline.targets.frame import Frame
 from pipeline.targets.measured import Span, stripped
 
 _DEALT = re.compile(r"分别")
-_EACH = re.compile(r"各(?!类|级|地|市|区|县|项|行业|部门|单位|自|种|方|界|国|族|乡|镇|省|企业|主体|环节)|(?<![年人日月户亩平])均(?!衡|等|价|值|线|匀|质|量|电|浓)|皆")
+_EACH = re.compile(
+    r"各(?!类|级|地|市|区|县|项|行业|部门|单位|自|种|方|界|国|族|乡|镇|省|企业|主体|环节)|(?<![年人日月户亩平])均(?!衡|等|价|值|线|匀|质|量|电|浓)|皆"
+)
 _JOINTS = re.compile(r"、|(?<![共饱])和(?!谐)|以及|(?<![普以涉])及(?!其|格)|(?<!参)与(?!会)")
 _ELIDED = re.compile(r"\s*(?:同比|比上年|较上年|增速|、)?\s*$")
 _MOST_ITEMS = 12
+_LEVEL = re.compile(r"(?:国家|省部?|市|区|县)级|[3-5]A级?")
+_HEAD_MODIFIER = re.compile(r"(?:国家|省部?|部|市|区|县)级|[3-5]A级?的?|城镇|农村|乡(?![村镇])")
 _LEVELS = re.compile(r"(?:国家|省|市|区|县|部|省部)级?$|[3-5]A级?$")
 _REGIONS = {"城": "城镇", "乡": "农村", "城镇": "城镇", "农村": "农村", "城市": "城市", "乡村": "乡村"}
 
@@ -59,7 +64,7 @@ def _items(frame: Frame, start: int, end: int) -> list[Span]:
     text = frame.text
     joints = [j for j in _JOINTS.finditer(text, start, end) if frame.bracket(j.start(), "“《（(") is None]
     edges = [(start, start), *(joint.span() for joint in joints), (end, end)]
-    spans = (stripped(text, left[1], right[0]) for left, right in zip(edges, edges[1:], strict=False))
+    spans = (stripped(text, left[1], right[0]) for left, right in pairwise(edges))
     items = [span for span in spans if span is not None]
     if len(items) == 1 and text[slice(*items[0])].startswith("城乡"):
         first = items[0][0]
@@ -71,18 +76,24 @@ def _shared_head(frame: Frame, items: Sequence[Span]) -> list[Share]:
     """Items with the noun that the last one prints for all: 市级、区级场景, 城镇和农村居民收入."""
     text = frame.text
     last = items[-1]
-    dealt = []
-    for item in items:
-        name = text[slice(*item)]
-        region = next((_REGIONS[word] for word in sorted(_REGIONS, key=len, reverse=True) if name.startswith(word)), None)
-        level = re.match(r"(?:国家|省部?|市|区|县)级|[3-5]A级?", name)
-        scope = {"region": region} if region and item[1] - item[0] <= 30 else {"level": level.group()} if level else {}
-        modifier = item is not last and (name in _REGIONS or bool(_LEVELS.fullmatch(name)) or len(name) == 1)
-        span = last if modifier else item
-        skip = level.end() if level and span is last and item is last else 0
-        if item is last and name.startswith("乡") and text[items[0][0] : items[0][1]] == "城":
-            skip = 1
-        if modifier and (lead := re.match(r"(?:国家|省部?|市|区|县)级|城镇|农村|乡", text[slice(*last)])):
-            skip = lead.end()
-        dealt.append(Share((span[0] + skip, span[1]) if span[0] + skip < span[1] else span, scope))
-    return dealt
+    names = [text[slice(*item)] for item in items]
+    modifies = [_is_modifier(name) for name in names[:-1]]
+    head = _HEAD_MODIFIER.match(names[-1]) if any(modifies) else None
+    shared = (last[0] + head.end(), last[1]) if head and head.end() < len(names[-1]) else last
+    return [
+        Share(shared if modifier else item, _scope(name))
+        for item, name, modifier in zip(items, names, [*modifies, head is not None], strict=True)
+    ]
+
+
+def _is_modifier(name: str) -> bool:
+    return name in _REGIONS or len(name) == 1 or bool(_LEVELS.fullmatch(name))
+
+
+def _scope(name: str) -> dict[str, str]:
+    """The region or the level that an item begins with."""
+    level = _LEVEL.match(name)
+    if level:
+        return {"level": level.group()}
+    region = next((_REGIONS[word] for word in sorted(_REGIONS, key=len, reverse=True) if name.startswith(word)), None)
+    return {"region": region} if region else {}

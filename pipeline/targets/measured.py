@@ -20,7 +20,10 @@ _JOINT = re.compile(r"、|(?<![共饱])和(?!谐)|以及|(?<![普以涉])及(?!�
 _HEAD_TRIM = re.compile(r"^(?:左右|以上|以下|以内|的|余|多)+")
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县|部|省部|世界|国际|省市)级?(?:以上)?(?:级)?$")
 _COUNTED_AHEAD = re.compile(r"[、和及与]\s?")
-_RANK_VERB = re.compile(r"进入|跃居|位居|居|位列|列|跻身|排名(?=第|全|前)|排(?=全|在)|在全(?:国|省|球)|保持全(?:国|省)|(?<=[\u4e00-\u9fff]{2})全(?:国|省|球)(?:第|前|$)")
+_RANK_VERB = re.compile(
+    r"进入|跃居|位居|居|位列|列|跻身|排名(?=第|全|前)|排(?=全|在)|在全(?:国|省|球)|保持全(?:国|省)|(?<=[\u4e00-\u9fff]{2})全(?:国|省|球)(?:第|前|$)"
+)
+_PAYS = re.compile(r"(?:省级|市级|财政)?(?:按照?|分别|一次性|给予|最高)")
 _ASIDE = re.compile(r"[（(][^（）()]{0,24}[）)]、?")
 _SHORT = 8
 _LONGEST_PHRASE = 60
@@ -41,10 +44,13 @@ class Measured:
 
 
 class Reader:
-    """Reads what the quantities of one sentence measure, left to right."""
+    """Reads what the quantities of one sentence measure, left to right.
 
-    def __init__(self, frame: Frame, measures: Sequence[Quantity]) -> None:
-        self.frame, self.text = frame, frame.text
+    ``antecedent`` is what the sentence before it measured, for one that names nothing (…；到2025年，达到600亿条).
+    """
+
+    def __init__(self, frame: Frame, measures: Sequence[Quantity], antecedent: Measured | None = None) -> None:
+        self.frame, self.text, self.antecedent = frame, frame.text, antecedent
         self.measures = measures
         walls = sorted([(q.start, q.end) for q in measures] + [(q.start, q.end) for q in frame.dates])
         self._starts = [start for start, _ in walls]
@@ -60,7 +66,9 @@ class Reader:
         if phrase is not None and quantity.unit == "rank":
             phrase = self._ranked(phrase)
         if phrase is None:
-            return Measured(previous.indicator, previous.object) if previous is not None else self._piece_before(quantity)
+            return (
+                Measured(previous.indicator, previous.object) if previous is not None else self._piece_before(quantity)
+            )
         name = self.text[slice(*phrase)]
         if previous is not None and name in words("aspects"):
             return Measured(phrase, previous.object or previous.indicator)
@@ -68,7 +76,13 @@ class Reader:
             verb = cue("verbs").match(self.text, phrase[0], phrase[1])
             if verb and phrase[1] - verb.end() >= 2:
                 return Measured((phrase[0], verb.end()), (verb.end(), phrase[1]))
-            if follows and previous is not None and previous.object is not None and previous.indicator is not None:
+            part_of = self.text.startswith("其中", self.frame.piece(quantity.start)[0])
+            if (
+                (follows or part_of)
+                and previous is not None
+                and previous.object is not None
+                and previous.indicator is not None
+            ):
                 return Measured(previous.indicator, phrase)
         return self._owned(phrase)
 
@@ -84,9 +98,10 @@ class Reader:
     def _piece_before(self, quantity: Quantity) -> Measured:
         """The subject that the piece before the comma names: 贡献显著增强，达到60%."""
         start = self.frame.piece(quantity.start)[0]
-        if start <= self.frame.clause.start + 1 or self.text[start - 1] not in "，,":
-            return Measured()
-        before = self.frame.piece(start - 1)
+        before = self.frame.piece(start - 1) if start > self.frame.clause.start + 1 else (start, start)
+        dated = any(before[0] <= start < before[1] for start in self._dates)
+        if self.text[start - 1] not in "，," or dated or before[0] == before[1]:
+            return self.antecedent or Measured()
         return Measured(stripped(self.text, max(before[0], before[1] - _LONGEST_PHRASE), before[1]), None)
 
     def _phrase(self, quantity: Quantity, previous: Measured | None) -> tuple[Span | None, bool]:
@@ -149,6 +164,8 @@ class Reader:
             if predicate is not None and predicate[1] - predicate[0] >= 2 and noun[1] <= predicate[0] <= noun[1] + 4:
                 return Measured(predicate, noun, level)
         verb: Span | None = None
+        if phrase is not None and previous is not None and self.text[slice(*phrase)] == previous.level:
+            phrase = None
         if phrase is not None:
             verbs = [found for found in cue("verbs").finditer(self.text, *phrase) if found.end() >= phrase[1] - 1]
             if verbs:
@@ -206,8 +223,8 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"(?:{_LEFT_EDGE}|{left})+"), re.compile(f"(?:{right}|{_RIGHT_EDGE})$")
 
 
-def beneficiary(frame: Frame, quantity: Quantity, previous: Measured | None) -> Measured:
-    """Whom a support or a condition is for: 对…的企业, 单个企业, else whom the sentence named before."""
+def beneficiary(frame: Frame, quantity: Quantity) -> Measured:
+    """Whom a support is for: 单个企业, 对…的企业, else the subject that the sentence begins with."""
     text = frame.text
     start, _ = frame.part(quantity.start)
     start = max(start, quantity.start - 200)
@@ -216,11 +233,11 @@ def beneficiary(frame: Frame, quantity: Quantity, previous: Measured | None) -> 
         found = list(pattern.finditer(text, max(first, start), quantity.start))
         if found:
             return Measured(None, stripped(text, *_group(found[-1])))
-    if previous is not None and previous.object is not None:
-        return Measured(None, previous.object)
     head = frame.piece(start)
-    return Measured(None, stripped(text, head[0], min(head[1], quantity.start)))
+    end = min(head[1], quantity.start)
+    paid = _PAYS.search(text, head[0], end)
+    return Measured(None, stripped(text, head[0], paid.start() if paid else end))
 
 
 def _group(found: re.Match[str]) -> Span:
-    return found.span(1) if found.re.groups else found.span()
+    return found.span(found.lastindex or 0)

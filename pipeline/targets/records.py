@@ -51,7 +51,9 @@ def build(
     clause = frame.clause
     body = scope.actor(frame, quantity.end) if status == "target" else None
     return Target.model_construct(
-        **context.provenance(frame.text, quantity.start, quantity.end, VERSION, "target", *(what.object or what.indicator or ())),
+        **context.provenance(
+            frame.text, quantity.start, quantity.end, VERSION, "target", *(what.object or what.indicator or ())
+        ),
         sentence_start=clause.start,
         sentence_end=clause.end,
         sentence=clause.quote,

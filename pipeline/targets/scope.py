@@ -43,7 +43,13 @@ def scope(frame: Frame, quantity: Quantity, what: Measured, previous: Measured |
         share = _DENOMINATOR.search(before[-40:])
         if share and not share.group(1).endswith(("比重", "比例", "份额")):
             found["denominator"] = share.group(1)
-        elif not share and "其中" in before and not re.search(r"增长|增速|提高|下降", before) and previous is not None and previous.spans:
+        elif (
+            not share
+            and "其中" in before
+            and not re.search(r"增长|增速|提高|下降", before)
+            and previous is not None
+            and previous.spans
+        ):
             found["denominator"] = "".join(frame.text[slice(*span)] for span in previous.spans)
     if quantity.unit is not None and quantity.unit.endswith(_COMPUTE):
         near = frame.text[max(frame.clause.start, quantity.start - 20) : min(frame.clause.end, quantity.end + 14)]

@@ -15,7 +15,9 @@ Tense = Literal["achieved", "target", "neutral"]
 
 _REPORT = re.compile(r"政府工作报告|工作报告|Government Work Report", re.IGNORECASE)
 _LAW = re.compile(r"(?:条例|办法|规定|细则|决定|法)(?:（.{1,20}）)?$|Regulations?\b|Measures for")
-_SUPPORT = re.compile(r"若干(?:政策)?措施|若干政策|扶持|奖补|奖励|支持政策|资金管理|实施细则|(?:Several|Supporting) (?:Policies|Measures)|Policies for")
+_SUPPORT = re.compile(
+    r"若干(?:政策)?措施|若干政策|扶持|奖补|奖励|支持政策|资金管理|实施细则|(?:Several|Supporting) (?:Policies|Measures)|Policies for"
+)
 _TITLE_YEAR = re.compile(r"(20\d\d)\s?年?")
 _SPEECH_OPENS = re.compile(r"各位代表|现在，?(?:我|由我)代表|请予审议")
 _LOOKS_BACK = re.compile(
@@ -25,12 +27,16 @@ _LOOKS_BACK = re.compile(
 _REVIEWED_YEAR = re.compile(r"(20\d\d)年.{0,6}(?:回顾|工作总结|工作情况)")
 _PLANNED_YEAR = re.compile(r"(20\d\d)年.{0,10}(?:安排|目标|任务|重点工作|主要工作)")
 _PLAN_TITLE = re.compile(
-    r"规划|计划|方案|意见|行动|措施|政策|纲要|通知|Plan|Opinions|Scheme|Measures|Policies|Program|Outline|Implementation", re.IGNORECASE
+    r"规划|计划|方案|意见|行动|措施|政策|纲要|通知|Plan|Opinions|Scheme|Measures|Policies|Program|Outline|Implementation",
+    re.IGNORECASE,
 )
 _ACCOUNT_TITLE = re.compile(
-    r"报告|白皮书|案例|解读|答记者问|标准体系|指南|Report|White Paper|Cases|Interpretation|Guidelines for the Construction of", re.IGNORECASE
+    r"报告|白皮书|案例|解读|答记者问|标准体系|指南|Report|White Paper|Cases|Interpretation|Guidelines for the Construction of",
+    re.IGNORECASE,
 )
-_GLOSSARY = re.compile(r"(?:附件?\d?[：:]?\s*)?(?:《?政府工作报告》?)?(?:有关|相关)?(?:名词|用语|术语)(?:的)?(?:解释|说明|注释)|^注释[：:]?$")
+_GLOSSARY = re.compile(
+    r"(?:附件?\d?[：:]?\s*)?(?:《?政府工作报告》?)?(?:有关|相关)?(?:名词|用语|术语)(?:的)?(?:解释|说明|注释)|^注释[：:]?$"
+)
 _YEAR_IS = re.compile(r"(20\d\d)年(?:是|，(?:我们|全市|全省|我市|面对|在)|政府工作|经济社会)")
 _YEARS = re.compile(r"(20\d\d)年")
 _PLAN = re.compile(r"(?:“|\s)?十([一二三四五六七]?)五”?(?:时期|期间|以来)?(?!规划)")
@@ -86,7 +92,7 @@ def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
         report,
         articles >= 3 or bool(_LAW.search(title)),
         bool(_SUPPORT.search(title)),
-        bool(_PLAN_TITLE.search(title)) and not _ACCOUNT_TITLE.search(title),
+        not title or (bool(_PLAN_TITLE.search(title)) and not _ACCOUNT_TITLE.search(title)),
         not report and bool(_ACCOUNT_TITLE.search(title)),
         year,
     )
@@ -138,7 +144,9 @@ def sections(clauses: Sequence[Clause], context: Context) -> list[Section]:
                 turned, reviewed = True, False
             elif own == "achieved":
                 turned = False
-            if forced:  # the heading of the part was lost, or the text says what is to be done in the part that looks back
+            if (
+                forced
+            ):  # the heading of the part was lost, or the text says what is to be done in the part that looks back
                 tense = "target"
             looked_back = looked_back or tense == "achieved" or bool(_SPEECH_OPENS.search(clause.quote))
             if tense == "neutral":

@@ -16,8 +16,12 @@ _PAYABLE = frozenset(("CNY", "USD", "HKD", "EUR", "%", "m2", "m2/人", "1", "x_b
 _BOUNDS = frozenset(("ge", "gt", "le", "lt", "range"))
 _TERMS = frozenset(("年", "个月", "月", "天"))
 _CLAUSE_OF_CASE = re.compile(r"[^，；。]{0,24}?(?:的|者|时)\s?[，,：:]")
-_SUBJECT_THEN_SUPPORT = re.compile(r"[^，；。]{0,40}(?:企业|单位|机构|项目|个人|人才|平台|园区|团队|基地|载体|产品|研究院|高校|毕业生|人员|家庭|方案|贷款|融资|合同)")
-_OWED = re.compile(r"(?:按照?|给予|最高|不超过|奖励|补助|补贴|资助|标准|支持|每[人名家户个][^，；。]{0,6})[^，；。]{0,12}$")
+_SUBJECT_THEN_SUPPORT = re.compile(
+    r"[^，；。]{0,40}(?:企业|单位|机构|项目|个人|人才|平台|园区|团队|基地|载体|产品|研究院|高校|毕业生|人员|家庭|方案|贷款|融资|合同)"
+)
+_OWED = re.compile(
+    r"(?:按照?|给予|最高|不超过|奖励|补助|补贴|资助|标准|支持|每[人名家户个][^，；。]{0,6})[^，；。]{0,12}$"
+)
 _REACHED = re.compile(r"(?:达到?|超过?|满|不低于|不少于|不足|在)$")
 _ONE_OF = re.compile(r"[^，；。]{0,10}(?:之一|之后|中的)")
 
@@ -30,7 +34,12 @@ class Verdict(NamedTuple):
 
 
 def decide(
-    frame: Frame, quantity: Quantity, section: Section, own: Deadline | None, inherited: Deadline | None, now: int | None
+    frame: Frame,
+    quantity: Quantity,
+    section: Section,
+    own: Deadline | None,
+    inherited: Deadline | None,
+    now: int | None,
 ) -> Verdict:
     """The status of a quantity, in the codebook's order of decision.
 
@@ -94,13 +103,19 @@ def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | No
 def _is_case(frame: Frame, quantity: Quantity) -> bool:
     """Does a quantity tell whom or what case a rule is for: …以上的企业, 达到…的，?"""
     start, _ = frame.piece(quantity.start)
-    if quantity.quantity_kind == "count" and _is_ordered(frame, quantity) and frame.text[start : start + 1] not in "对凡":
+    if (
+        quantity.quantity_kind == "count"
+        and _is_ordered(frame, quantity)
+        and frame.text[start : start + 1] not in "对凡"
+    ):
         return False
     case = _CLAUSE_OF_CASE.match(frame.text, quantity.end, min(frame.clause.end, quantity.end + 40))
     if case:
         return True
     reached = quantity.comparator in _BOUNDS or _REACHED.search(frame.before(quantity.start)[-3:])
-    return bool(reached and _SUBJECT_THEN_SUPPORT.match(frame.text, quantity.end, min(frame.clause.end, quantity.end + 60)))
+    return bool(
+        reached and _SUBJECT_THEN_SUPPORT.match(frame.text, quantity.end, min(frame.clause.end, quantity.end + 60))
+    )
 
 
 def _condition(frame: Frame, quantity: Quantity, section: Section) -> Verdict | None:
@@ -125,7 +140,12 @@ def is_goal_like(frame: Frame, quantity: Quantity, section: Section, verdict: Ve
 
 
 def _tense(
-    frame: Frame, quantity: Quantity, section: Section, own: Deadline | None, inherited: Deadline | None, now: int | None
+    frame: Frame,
+    quantity: Quantity,
+    section: Section,
+    own: Deadline | None,
+    inherited: Deadline | None,
+    now: int | None,
 ) -> Verdict:
     """Achieved, reference or target: by the date, the words before the number, and the section."""
     piece = frame.piece(quantity.start)

@@ -25,12 +25,17 @@ def strength(frame: Frame, quantity: Quantity, bound: Binding | None, deadline: 
     said = frame.before(quantity.start, start=start)
     own = frame.before(quantity.start, start=frame.piece(quantity.start)[0])
     if _CONTROL.search(own[-4:]) or (cue("strength", "control").search(own) and quantity.comparator in ("le", "lt")):
-        return "soft" if quantity.comparator == "approx" else "hard"
+        return "normal" if quantity.comparator == "approx" else "hard"
     for name in ("hard", "soft", "aspirational"):
         if cue("strength", name).search(said) or cue("strength", f"{name}_here").search(own):
-            return name  # type: ignore[return-value]
+            return name
     least = quantity.comparator in ("ge", "le") and frame.text[quantity.start] in "不至"
-    if least and deadline is not None and deadline.source == "explicit" and _LEAD_BODY.search(frame.after(quantity.end)):
+    if (
+        least
+        and deadline is not None
+        and deadline.source == "explicit"
+        and _LEAD_BODY.search(frame.after(quantity.end))
+    ):
         return "hard"
     if deadline is not None and deadline.soft and deadline.source == "prev_sentence":
         return "soft"

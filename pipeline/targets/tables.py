@@ -56,7 +56,9 @@ def cells(text: str, row: Clause) -> list[Cell]:
         start = label.end() if label else part.start()
         content = text[start : part.end()]
         start += len(content) - len(content.lstrip())
-        found.append(Cell(start, start + len(content.strip()), content.strip(), label.group(1).strip() if label else ""))
+        found.append(
+            Cell(start, start + len(content.strip()), content.strip(), label.group(1).strip() if label else "")
+        )
     return found
 
 
@@ -66,7 +68,11 @@ def read_table(text: str, rows: Sequence[Clause]) -> list[TableValue] | None:
     if laid and sum(bool(cell.header) for cell in laid[0]) >= 2:
         return [value for index, row in enumerate(laid) for value in _row_values(index, row)]
     headers = [cell.text for cell in laid[0]] if laid else []
-    if len(rows) < 2 or not any(cue("tables", "target").search(h) for h in headers) or any(map(_NUMERIC.fullmatch, headers)):
+    if (
+        len(rows) < 2
+        or not any(cue("tables", "target").search(h) for h in headers)
+        or any(map(_NUMERIC.fullmatch, headers))
+    ):
         return None
     values: list[TableValue] = []
     for index, row in enumerate(laid[1:], start=1):

@@ -1,0 +1,91 @@
+"""The clause tree: headings, sentences, table rows and lead-ins, in order and without overlap."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.language.clauses import clause_tree
+from pipeline.records import Context
+
+
+def kinds(text, **context):
+    return [(clause.kind, clause.quote) for clause in clause_tree(text, Context(**context))]
+
+
+def test_official_numbering_makes_the_path():
+    text = "一、目标\n（一）平台\n1.建设平台。新建两处。\n二、任务\n推进工作。"
+    tree = clause_tree(text)
+    paths = {clause.quote: clause.heading_path for clause in tree if clause.kind == "sentence"}
+    assert paths == {
+        "新建两处。": ("一、目标", "（一）平台", "1.建设平台"),
+        "推进工作。": ("二、任务",),
+    }
+
+
+def test_articles_of_a_law():
+    text = "第一章　总则\n第一条　为了规范管理，制定本条例。\n第二条　本市适用本条例。"
+    tree = clause_tree(text)
+    assert [clause.heading_path for clause in tree if clause.kind == "sentence"] == [
+        ("第一章　总则", "第一条"),
+        ("第一章　总则", "第二条"),
+    ]
+
+
+def test_sentences_keep_their_closing_quote_and_semicolons_part_them():
+    assert [quote for _, quote in kinds("他说：“开放。”各区落实；各局配合！")] == [
+        "他说：“开放。”",
+        "各区落实；",
+        "各局配合！",
+    ]
+
+
+def test_stops_inside_brackets_do_not_end_a_sentence():
+    assert [quote for _, quote in kinds("落实《甲办法；乙细则》（含附件。）要求。完成。")] == [
+        "落实《甲办法；乙细则》（含附件。）要求。",
+        "完成。",
+    ]
+
+
+def test_a_colon_leads_the_list_that_follows():
+    tree = clause_tree("申报单位应具备下列条件：\n1.注册满一年；\n2.人员稳定。")
+    assert [clause.lead_in for clause in tree[1:]] == ["申报单位应具备下列条件："] * 2
+
+
+def test_table_rows():
+    assert kinds("指标｜单位\n规模｜亿元") == [("table_row", "指标｜单位"), ("table_row", "规模｜亿元")]
+
+
+def test_title_and_signature():
+    text = "甲市数据工作方案\n一、目标\n建成平台。\n乙区人民政府\n2024年3月1日"
+    assert [kind for kind, _ in kinds(text, title="甲市数据工作方案")] == [
+        "title",
+        "heading",
+        "sentence",
+        "signature",
+        "signature",
+    ]
+
+
+def test_a_wrapped_line_goes_on_and_a_long_heading_does_not():
+    wrapped = "推动全市各类企业开展数字化改造并且形成一批可以复制推广的\n典型案例。"
+    assert [kind for kind, _ in kinds(wrapped)] == ["sentence"]
+    heading = "二、过去五年发展成就和今后五年经济社会发展的主要目标任务"
+    body = "过去五年，我们坚持稳中求进，各项事业取得新的进步，城市面貌发生了很大变化，人民生活得到明显改善。"
+    assert kinds(f"{heading}\n{body}") == [("heading", heading), ("sentence", body)]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "　　"])
+def test_blank_text_has_no_clauses(text):
+    assert clause_tree(text) == ()
+
+
+@given(st.text(alphabet="一二、（）1.第条章。；：\n｜《》“”甲乙到 　", max_size=80))
+def test_all_text_is_covered_in_order_without_overlap(text):
+    at = 0
+    for clause in clause_tree(text):
+        assert clause.start >= at
+        assert text[clause.start : clause.end] == clause.quote
+        assert clause.quote == clause.quote.strip() != ""
+        at = clause.end

@@ -1,0 +1,53 @@
+"""What is measured: indicator and object, over lists and elisions (codebook C2, C6)."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measured"),
+    [
+        ("到2026年，打造30个应用场景。", [("打造", "应用场景")]),
+        ("到2026年，打造应用场景30个。", [("打造", "应用场景")]),
+        ("到2026年，算力总规模达到9EFLOPS。", [("算力总规模", None)]),
+        ("到2026年，新建泊位3个、航站2座。", [("新建", "泊位"), ("新建", "航站")]),
+        ("到2026年，建设20个工厂、4万个基站。", [("建设", "工厂"), ("建设", "基站")]),
+        ("到2026年，软件收入达到80亿元、增长9%。", [("软件收入", None), ("软件收入", None)]),
+        ("到2026年，为70个小区引入充电服务。", [("引入充电服务", "小区")]),
+        ("到2026年，引育20名国家级、50名省级领军人才。", [("引育", "领军人才"), ("引育", "省级领军人才")]),
+        ("到2026年，该平台对常见缺陷的检出率超过95%。", [("检出率", "该平台对常见缺陷")]),
+    ],
+)
+def test_indicator_and_object(read, sentence, measured):
+    assert [(row.indicator, row.object) for row in read(sentence)] == measured
+
+
+def test_offsets_cut_the_text(read):
+    text = "到2026年，打造30个应用场景。"
+    row = read(text)[0]
+    assert text[row.indicator_start : row.indicator_end] == row.indicator
+    assert text[row.object_start : row.object_end] == row.object
+    assert text[row.start : row.end] == row.quote == "30个"
+
+
+def test_dealt_out_in_order(read):
+    rows = read("到2026年，城镇和农村居民人均收入分别达到6万元和3万元，分别增长5%和7%。")
+    assert [(row.value, row.scope["region"]) for row in rows] == [
+        (60000, "城镇"),
+        (30000, "农村"),
+        (5, "城镇"),
+        (7, "农村"),
+    ]
+
+
+def test_each_of_several_has_a_record_of_its_own(read):
+    rows = read("到2026年，实施国家项目、省级项目各40项。")
+    assert [(row.value, row.object) for row in rows] == [(40, "国家项目"), (40, "省级项目")]
+    assert len({row.id for row in rows}) == 2
+
+
+def test_support_names_its_beneficiary(read):
+    rows = read("对新设立的数据企业，按投资额的10%给予补助，单个企业不超过50万元。")
+    assert [row.object for row in rows] == ["新设立的数据企业", "企业"]
+    assert rows[0].scope == {"denominator": "投资额"}

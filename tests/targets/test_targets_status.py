@@ -1,0 +1,75 @@
+"""Every quantity of a goal-like sentence has one status (codebook C1)."""
+
+from __future__ import annotations
+
+import pytest
+
+REPORT = "丙市2025年政府工作报告"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "statuses"),
+    [
+        ("到2026年，建成数据服务站30个。", ["target"]),
+        ("截至2022年底，全市已建成数据服务站12个。", ["achieved"]),
+        ("截至2022年底，已归集数据8亿条；到2026年，力争达到20亿条。", ["achieved", "target"]),
+        ("对新认定的数据企业，一次性奖励20万元。", ["support_amount"]),
+        ("对年营业收入超过500万元的企业，给予最高30万元补助。", ["condition", "support_amount"]),
+        ("年营业收入达到800万元以上的软件企业可申报试点。", ["condition"]),
+        ("拒不改正的，处一万元以上五万元以下罚款。", ["sanction"]),
+        ("据测算，全国市场规模约为900亿元。", ["reference"]),
+    ],
+)
+def test_status_by_words(read, sentence, statuses):
+    assert [row.status for row in read(sentence)] == statuses
+
+
+def test_a_work_report_looks_back_until_it_turns(read):
+    text = "一、2024年工作回顾\n新增企业40家。\n二、2025年工作安排\n新增企业50家。"
+    assert [(row.status, row.deadline_year) for row in read(text, title=REPORT)] == [
+        ("achieved", 2024),
+        ("target", 2025),
+    ]
+
+
+def test_a_turn_inside_a_part_that_looks_back_holds_to_its_end(read):
+    text = (
+        "一、2024年工作回顾\n完成投资20亿元。\n今年全市经济社会发展主要预期目标是：生产总值增长6%。\n新建道路30公里。"
+    )
+    assert [row.status for row in read(text, title=REPORT)] == ["achieved", "target", "target"]
+
+
+def test_actions_under_a_review_are_done(read):
+    text = "一、2024年工作回顾\n（一）数字化转型行动\n改造车间60个。"
+    assert read(text, title=REPORT)[0].status == "achieved"
+
+
+def test_a_five_year_plan_that_is_over_looks_back_and_one_to_come_looks_ahead(read):
+    text = "一、两个五年\n“十三五”时期，新建泊位9个。\n“十四五”时期，我们要新建泊位14个。"
+    rows = read(text, title="丙市2021年政府工作报告", issued=None)
+    assert [row.status for row in rows] == ["achieved", "target"]
+
+
+def test_programme_sums_of_a_report_are_no_support(read):
+    text = "二、2025年工作安排\n发放稳岗补贴3亿元。"
+    assert read(text, title=REPORT)[0].status == "target"
+
+
+def test_notes_after_a_report_explain(read):
+    text = "二、2025年工作安排\n新建公园5个。\n名词解释\n双千兆：指每秒下载超过1000兆的网络，覆盖家庭20万户。"
+    assert [row.status for row in read(text, title=REPORT)][-1] == "reference"
+
+
+def test_a_text_that_only_tells_promises_nothing(read):
+    text = "云服务收入60亿元，占全行业的八成。"
+    assert {row.status for row in read(text, title="丁行业发展报告（2022）", issued=None)} <= {"achieved", "reference"}
+
+
+def test_a_law_gives_sanctions_but_no_terms_and_head_counts(read):
+    text = "第一条　委员会由十五人组成。\n第二条　记录保存不少于三年。\n第三条　违者处二万元罚款。"
+    assert [row.status for row in read(text, title="戊市数据条例")] == ["sanction"]
+
+
+def test_one_of_many_is_said_of_others(read):
+    text = "一、2024年工作回顾\n成为全国12个试点城市之一。"
+    assert read(text, title=REPORT)[0].status == "reference"
