@@ -14,7 +14,7 @@ from pipeline.language.units import PrintedUnit, Unit, read_unit, unit_table
 
 _SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "＄": "美元", "£": "英镑", "€": "欧元"}
 _CURRENCY_BEFORE = re.compile(r"(?P<code>人民币|RMB|CNY|USD|EUR|HKD|JPY|GBP) ?$")
-_RATIO = re.compile(r"(?P<above>\d{1,4}(?:\.\d{1,3})?)[：:∶](?P<below>\d{1,3}(?:\.\d{1,3})?)(?![\d：:])")
+_RATIO = re.compile(r"(?P<above>\d{1,4}+(?:\.\d{1,3}+)?+)[：:∶](?P<below>\d{1,3}+(?:\.\d{1,3}+)?+)(?![\d.：:∶])")
 _COIN = r"[\d一二三四五六七八九]"
 _CENTS = re.compile(rf"(?P<tenths>{_COIN})(?:[角毛](?:(?P<hundredths>{_COIN})分)?|(?<=块.)(?!\d))")
 _COIN_ENDS = re.compile(rf"{_COIN}?(?:{ENDS.pattern})")

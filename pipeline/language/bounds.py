@@ -81,6 +81,8 @@ def with_bounds(text: str, quantity: Quantity, floor: int) -> Quantity:
     if inclusive is not None:
         end = max(end, inclusive.end())
         comparator = _STRICT.get(comparator, comparator)
+    if start == quantity.start and end == quantity.end:
+        return quantity
     return replace(quantity, start=start, end=end, comparator=comparator)
 
 

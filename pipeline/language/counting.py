@@ -13,12 +13,12 @@ LEVEL = re.compile(r"(?:量级|级)(?!别)")
 """The suffix of a class of size: 百亿级."""
 
 _CODE_BEFORE = re.compile(
-    r"[A-Za-z\d][-—_./:：+＋]$|[A-Za-z〔\[【第_#@]$"
+    r"[A-Za-z\d][-—_./:：∶+＋]$|[A-Za-z〔\[【第_#@]$"
     r"|(?:图|表|附件|专栏|编号|序号|星期|礼拜|邮编|电话|传真|手机)[:：]? ?$"
 )
 _MEASURE_BEFORE = re.compile(r"[A-Z&]{3,}$")
 _CODE_AFTER = re.compile(
-    r"(?P<letter>[A-Za-z])|[-—](?:[A-Za-z]|\d(?=[-—]))|[+＋]|[×xX*]\d|号|版|[〕\]】]|分之|[.．]\d|[：:]\d"
+    r"(?P<letter>[A-Za-z])|[-—](?:[A-Za-z]|\d(?=[-—]))|[+＋]|[×xX*]\d|号|版|[〕\]】]|分之|[.．]\d|[：:∶]\d"
     r"|(?:便民|政务|服务|咨询|举报|投诉){0,3}热线"
 )
 _VERSION = re.compile(r"\d\.0")  # 数字政府2.0

@@ -29,6 +29,7 @@ RELATIVE_YEARS = {
 _IN_MONTH = (
     rf"(?P<d>{_DAY}) ?[日号]|(?P<bare>[二三]?十[一二三四五六七八九]?)(?=$|[，。；、）])|(?P<ten>[上中下]旬|[底末初])"
 )
+_RELATIVE_FIRST = frozenset(word[0] for word in RELATIVE_YEARS)
 _PART = (
     r"第?(?P<q>[一二三四1-4])季度(?P<qe>[末底初])?|(?P<qs>前三季度|前两个?季度|前二季度|首季度?(?!次))"
     r"|(?P<half>[上下前后]半年)|(?P<edge>年?[末底]|年终|岁末)(?![余常户总存结])|(?P<begin>年?初|伊始)|(?P<mid>年中|中期)"
@@ -209,7 +210,7 @@ def _lead_year(text: str, at: int, default: date | None) -> tuple[int | None, in
     if match is not None:
         end = match.end()
         return _number(match["y"]), end + (text[end : end + 1] == " "), None
-    for word, shift in RELATIVE_YEARS.items():
+    for word, shift in RELATIVE_YEARS.items() if text[at : at + 1] in _RELATIVE_FIRST else ():
         if default is not None and text.startswith(word, at):
             return default.year + shift, at + len(word), word
     return (default.year if default else None), at, ""

@@ -53,26 +53,24 @@ class Quantity:
 
 def _scaled(number: float | None, factor: float) -> float | None:
     """A product without binary rounding: 0.7 × 10 is 7."""
-    return None if number is None else float(f"{number * factor:.12g}")
+    return number if number is None or factor == 1.0 else float(f"{number * factor:.12g}")
 
 
 def in_unit(quantity: Quantity, printed: PrintedUnit | None) -> Quantity:
     """The printed number of a quantity in canonical and base units; kind and unit follow the unit table."""
-    factor = printed.unit.factor if printed else 1.0
-    base = factor * printed.unit.base if printed else 1.0
-    quantity = replace(
-        quantity,
-        value=_scaled(quantity.value, factor),
-        lo=_scaled(quantity.lo, factor),
-        hi=_scaled(quantity.hi, factor),
-        base_value=_scaled(quantity.value, base),
-        base_lo=_scaled(quantity.lo, base),
-        base_hi=_scaled(quantity.hi, base),
-    )
+    value, lo, hi = quantity.value, quantity.lo, quantity.hi
     if printed is None:
-        return quantity
+        return replace(quantity, base_value=value, base_lo=lo, base_hi=hi)
+    factor = printed.unit.factor
+    base = factor * printed.unit.base
     return replace(
         quantity,
+        value=_scaled(value, factor),
+        lo=_scaled(lo, factor),
+        hi=_scaled(hi, factor),
+        base_value=_scaled(value, base),
+        base_lo=_scaled(lo, base),
+        base_hi=_scaled(hi, base),
         kind=printed.unit.family,
         unit=printed.canonical,
         unit_raw=printed.printed,
