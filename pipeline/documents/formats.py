@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 
 from pipeline.documents.body import CELL
 from pipeline.documents.charset import check_mojibake, decode
+from pipeline.documents.wrapping import unwrap
 from pipeline.errors import DocumentError, EmptyDocument, NotText, UnsupportedType
 
 _MOST_UNZIPPED = 200_000_000
@@ -113,7 +114,7 @@ def _pdf(payload: bytes, where: str) -> str:
         reader = pypdf.PdfReader(io.BytesIO(payload))
         if reader.is_encrypted and not reader.decrypt(""):
             raise DocumentError("the PDF is locked by a password", where=where, mend="remove the password")
-        return "\n".join(page.extract_text() or "" for page in reader.pages)
+        return unwrap(page.extract_text() or "" for page in reader.pages)
     except DocumentError:
         raise
     except Exception as error:  # pypdf raises many kinds on broken files

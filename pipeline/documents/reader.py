@@ -28,6 +28,7 @@ VERSION = "documents 1"
 _HTML = ("html", "htm", "shtml", "jsp", "xhtml", "php", "asp", "aspx")
 _LEAST_FOUND = 40  # what stands in no known container and is shorter is furniture
 _MANY = 15  # links of a list or a home page
+_FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|txt)$", re.I)
 _LIST_PATH = re.compile(r"/(?:index(?:_\w{1,12})?\.s?html?)?$")
 
 
@@ -81,7 +82,7 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
     if kind in _HTML or ("html" in page.content_type.lower() and kind not in ("pdf", "docx", "xlsx", "doc", "xls")):
         return _read_html(page, payload, portal, url, provenance)
     text = text_from(kind, payload, page.url, page.content_type)
-    name = page.list_title or unquote(PurePath(urlsplit(url).path).stem)
+    name = _FILE_SUFFIX.sub("", page.list_title or unquote(PurePath(urlsplit(url).path).name))
     parent = document_id(page.parent_url) if page.parent_url else None
     fields = {
         "title": name,
@@ -89,7 +90,10 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
         "field": field_of(name),
         "published_on": page.list_date,
         "parent": parent,
-        "sources": {"title": "list" if page.list_title else "url"},
+        "sources": {
+            "title": "list" if page.list_title else "url",
+            **({"published_on": "list"} if page.list_date else {}),
+        },
     }
     return build(url, text, {**provenance, **fields})
 

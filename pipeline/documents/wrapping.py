@@ -1,0 +1,67 @@
+"""Paragraphs put together again from the printed lines of a PDF; page numbers taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from unicodedata import east_asian_width
+
+_DASHES = r"[\s\u3000—－–-]{0,8}"
+_PAGE_NUMBER = re.compile(rf"{_DASHES}\d{{1,4}}{_DASHES}|[\s\u3000]*第[\s\u3000]*\d{{1,4}}[\s\u3000]*页.{{0,12}}")
+_BEGINNING = re.compile(
+    r"[\s\u3000]*(?:第[\d一二三四五六七八九十百]{1,5}[编章节条]|[一二三四五六七八九十]{1,3}、|"
+    r"[（(][\d一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d)|附件|附表|[—－]{2})|\u3000\u3000"
+)
+_ENDS = "。；：！？”》）.;:!?"
+_SLACK = 6  # columns: a full line is short of the others by what may not stand at a line's end
+_LEAST_LINES, _LEAST_WIDTH, _LEAST_FULL = 6, 40, 0.3
+
+
+def unwrap(pages: Iterable[str]) -> str:
+    """The text of printed pages, a paragraph a line.
+
+    Lines are joined only where the text is set in lines of one width: a line that fills it and does not end a sentence goes on
+    in the next, unless that begins as a heading or an item of a list does.
+    """
+    lines = [line.rstrip() for page in pages for line in _without_number(page.splitlines()) if line.strip()]
+    width = _width(lines)
+    if width is None:
+        return "\n".join(lines)
+    joined: list[str] = []
+    goes_on = False
+    for line in lines:
+        if goes_on and not _BEGINNING.match(line):
+            joined[-1] += (" " if _latin(joined[-1][-1]) and _latin(line.lstrip()[0]) else "") + line.strip()
+        else:
+            joined.append(line)
+        goes_on = abs(_columns(line) - width) <= _SLACK and not line.endswith(tuple(_ENDS))
+    return "\n".join(joined)
+
+
+def _without_number(lines: list[str]) -> list[str]:
+    """The lines of a page without a page number at its head or foot."""
+    kept = [line for line in lines if line.strip()]
+    if kept and _PAGE_NUMBER.fullmatch(kept[-1]):
+        kept.pop()
+    if kept and _PAGE_NUMBER.fullmatch(kept[0]):
+        kept.pop(0)
+    return kept
+
+
+def _width(lines: list[str]) -> int | None:
+    """The width in columns that the text is set in; None if its lines are paragraphs already."""
+    if len(lines) < _LEAST_LINES:
+        return None
+    widths = sorted(map(_columns, lines))
+    width = widths[int(len(widths) * 0.8)]
+    full = sum(abs(one - width) <= _SLACK for one in widths)
+    wider = sum(one > width + _SLACK for one in widths)
+    return width if width >= _LEAST_WIDTH and full >= _LEAST_FULL * len(lines) and wider <= len(lines) // 10 else None
+
+
+def _columns(line: str) -> int:
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in line)
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
