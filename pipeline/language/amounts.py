@@ -15,6 +15,7 @@ from pipeline.language.units import PrintedUnit, Unit, read_unit, unit_table
 _SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "＄": "美元", "£": "英镑", "€": "欧元"}
 _CURRENCY_BEFORE = re.compile(r"(?P<code>人民币|RMB|CNY|USD|EUR|HKD|JPY|GBP) ?$")
 _RATIO = re.compile(r"(?P<above>\d{1,4}+(?:\.\d{1,3}+)?+)[：:∶](?P<below>\d{1,3}+(?:\.\d{1,3}+)?+)(?![\d.：:∶])")
+_PART_BEFORE = re.compile(r"[A-Za-z\d]$|\d[：:∶]$")  # 2：3：5 is a structure, no ratio
 _COIN = r"[\d一二三四五六七八九]"
 _CENTS = re.compile(rf"(?P<tenths>{_COIN})(?:[角毛](?:(?P<hundredths>{_COIN})分)?|(?<=块.)(?!\d))")
 _COIN_ENDS = re.compile(rf"{_COIN}?(?:{ENDS.pattern})")
@@ -47,7 +48,7 @@ def read_amount(text: str, at: int, floor: int) -> Quantity | None:
 def read_ratio(text: str, at: int) -> Quantity | None:
     """1：1, the ratio of two shares; times of the day (9：30) are none."""
     match = _RATIO.match(text, at)
-    if match is None or (at and text[at - 1].isalnum() and text[at - 1].isascii()):
+    if match is None or _PART_BEFORE.search(text, max(0, at - 2), at):
         return None
     above, below = float(match["above"]), float(match["below"])
     if not below or (len(match["below"]) == 2 and above < 25 and below < 60 and "." not in match.group()):

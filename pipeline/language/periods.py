@@ -248,6 +248,8 @@ def read_plan(text: str, at: int) -> Period | None:
     part, quoted = match["part"] or "", bool(match["open"] or match["close"])
     if not (quoted or part) or (match["open"] is None and text[at - 1 : at] in tuple("0123456789一二三四五六七八九第")):
         return None
+    if match["plan"] in ("八", "九") and not part:
+        return None  # “八五”普法
     if not quoted and match["plan"] == "十" and part not in ("期间", "时期", "末"):
         return None  # 十五 is a number too
     if not part and _PLAN_NAME.match(text, match.end()):

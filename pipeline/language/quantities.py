@@ -22,7 +22,8 @@ from pipeline.language.silence import NAMES, SILENT
 
 __all__ = ["Quantity", "find_quantities", "to_row"]
 
-_PLAN = r"(?:[“\"「]?十[一二三四五六七]?|[“\"「][八九])五(?=[”\"」期时末初中以规])"
+# “八五”普法 is no plan of the economy: the early plans count with 期间 or the like only.
+_PLAN = r"(?:[“\"「]?十[一二三四五六七]?五(?=[”\"」期时末初中以规])|[“\"「][八九]五[”\"」](?=[期时末初以]))"
 _WORDS = "|".join(sorted(DATE_WORDS, key=len, reverse=True))
 # What no alternative begins with is passed over by one look at a set of characters.
 _FIRST = "".join(

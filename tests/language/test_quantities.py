@@ -99,6 +99,10 @@ def test_quantity_in_a_sentence(
         "长三角一体化取得十分显著的成效。",
         "PM2.5治理，数十家企业参加。",
         "每万人拥有量继续提高。",
+        "三次产业结构调整为3：45：52。",
+        "推进“八五”普法，发展红十字事业。",
+        "建设数字政府2.0，改造330国道。",
+        "二级及以上医院开展服务。",
     ],
 )
 def test_names_codes_and_marks_are_silent(text: str) -> None:
