@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import skops.io
 
-from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, gate, load_codebook, triggers
-from pipeline.emphasis.features import ClauseInput, context_of, matrix, restored
+from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook, triggers
+from pipeline.emphasis.features import ClauseInput, matrix, may_be_about_data, restored
 from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Emphasis, Stance
 from pipeline.settings import models_dir
@@ -65,7 +65,7 @@ class Classifier:
     def judge(self, items: Sequence[ClauseInput]) -> list[Judgement]:
         """Labels, instrument, stance, facets and evidence of clauses, in order."""
         judged = [_NOTHING] * len(items)
-        open_ = [i for i, item in enumerate(items) if gate().search(item.text) or gate().search(context_of(item))]
+        open_ = [i for i, item in enumerate(items) if may_be_about_data(item)]
         for at in range(0, len(open_), _BLOCK):
             block = open_[at : at + _BLOCK]
             for i, judgement in zip(block, self._judge([items[i] for i in block]), strict=True):

@@ -1,4 +1,4 @@
-"""The codebook as data: categories, groups, axes, facets, read from ``corpora/codebook.yaml``."""
+"""The codebook as data: categories, groups, axes, facets and rules for pairs, read from ``corpora/codebook.yaml``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from pipeline.settings import corpora_dir
 
 DATA_GENERAL, NOT_DATA = "data_general", "not_data"
+
+GAP = "[^，。；：]{0,12}?"
+"""What … stands for in a trigger: a short gap inside one clause."""
 
 
 class _Part(BaseModel):
@@ -25,21 +28,38 @@ class Name(_Part):
 
 
 class Category(Name):
-    """One of the 14 categories."""
+    """One of the 14 categories. ``exclude`` maps the category that a case belongs to on the case."""
 
     id: str
     group: str
     pillar: str
     definition_zh: str
     definition_en: str
-    exclude: tuple[str, ...] = ()
+    include: tuple[str, ...]
+    exclude: dict[str, str]
     triggers: tuple[str, ...]
+    signs: tuple[str, ...]
 
 
 class Facet(Name):
     """A facet and the words that show it."""
 
     cues: tuple[str, ...]
+
+
+class PairRule(Name):
+    """How two categories that are easily confused are told apart."""
+
+    pair: tuple[str, str]
+
+
+class Gate(_Part):
+    """Words of the gate: of data, of computing, stretches that only look like data, and marks of a document about data."""
+
+    data: tuple[str, ...]
+    base: tuple[str, ...]
+    masks: tuple[str, ...]
+    documents: tuple[str, ...]
 
 
 class Codebook(_Part):
@@ -52,7 +72,8 @@ class Codebook(_Part):
     stances: dict[str, Name]
     instruments: dict[str, tuple[str, ...]]
     facets: dict[str, Facet]
-    gate: tuple[str, ...]
+    pairs: tuple[PairRule, ...]
+    gate: Gate
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -71,17 +92,24 @@ def load_codebook() -> Codebook:
 
 
 def alternation(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words, the longest first."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    """Any of the words and frames, the longest first."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(GAP.join(map(re.escape, word.split("…"))) for word in longest_first))
 
 
 @cache
 def triggers() -> dict[str, re.Pattern[str]]:
-    """The trigger words of each category as one pattern."""
+    """The triggers of each category as one pattern."""
     return {category.id: alternation(category.triggers) for category in load_codebook().categories}
 
 
 @cache
-def gate() -> re.Pattern[str]:
-    """Words without which a clause is not about data."""
-    return alternation(load_codebook().gate)
+def signs() -> dict[str, re.Pattern[str]]:
+    """The signs of each category as one pattern."""
+    return {category.id: alternation(category.signs) for category in load_codebook().categories}
+
+
+@cache
+def gate() -> dict[str, re.Pattern[str]]:
+    """The words of the gate by kind: data, base, masks, documents."""
+    return {kind: alternation(words) for kind, words in load_codebook().gate}

@@ -11,13 +11,18 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from pipeline.emphasis.codebook import triggers
+from pipeline.emphasis.codebook import gate, signs, triggers
 from pipeline.language.segmentation import cut
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DUTY = re.compile(r"应当|不得|严禁|禁止|必须|负责|可以|须")
 _PROMOTE = re.compile(r"鼓励|支持|引导|推动|推进|探索|培育|吸引|促进|完善|深化")
 _PROVIDE = re.compile(r"建设|建立|设立|搭建|打造|开放|发放|提供|归集|建成|升级|编制|制定|发布|组建")
+
+
+_TECHNOLOGY = "(?:大数据|云计算|人工智能|区块链|物联网|5G|移动互联网|边缘计算|VR)"
+_TECHNOLOGIES = re.compile(f"{_TECHNOLOGY}(?:(?:、|和|与|及|以及){_TECHNOLOGY})+")
+_FRAME = re.compile(r"所称|，是指|^为[^。]{0,120}制定本|的原则，|参照|起施行|指导思想|为指导")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +40,50 @@ def context_of(item: ClauseInput) -> str:
     return " ".join([*item.heading_path[-2:], item.lead_in or ""])
 
 
+def names_data(text: str) -> bool:
+    """Whether a text names data as a thing, not as a label: figures of speech and lists of technologies do not (D14)."""
+    return bool(gate()["data"].search(_TECHNOLOGIES.sub("", gate()["masks"].sub("", text))))
+
+
+def may_be_about_data(item: ClauseInput) -> bool:
+    """The gate (B1): data named in the clause, its lead-in or headings; or computing in a document about data.
+
+    A document without a title may be about data. In a document about data every clause passes: its fragments follow
+    what stands before them, and the model tells them from general statements.
+    """
+    if names_data(item.text) or gate()["data"].search(context_of(item)):
+        return True
+    if item.title is None:
+        return bool(gate()["base"].search(item.text))
+    return bool(gate()["documents"].search(item.title))
+
+
 def words_of(text: str) -> str:
     """jieba's words, numbers folded, separated by blanks."""
     return " ".join(cut(_NUMBER.sub("0", text)))
 
 
 def _signals(items: Sequence[ClauseInput]) -> np.ndarray:
-    patterns = list(triggers().values())
-    rows = np.zeros((len(items), 2 * len(patterns) + 5), dtype=np.float64)
+    rules = list(zip(signs().values(), triggers().values(), strict=True))
+    rows = np.zeros((len(items), 4 * len(rules) + 9), dtype=np.float64)
     for row, item in enumerate(items):
         context = context_of(item)
-        for column, pattern in enumerate(patterns):
-            rows[row, column] = min(len(set(pattern.findall(item.text))), 3) / 3
-            rows[row, len(patterns) + column] = min(len(set(pattern.findall(context))), 2) / 2
-        tail = 2 * len(patterns)
+        for k, (sign, trigger) in enumerate(rules):
+            found = len(set(sign.findall(item.text)))
+            rows[row, 4 * k] = found > 0
+            rows[row, 4 * k + 1] = min(found, 3) / 3
+            rows[row, 4 * k + 2] = min(len(set(trigger.findall(item.text))), 3) / 3
+            rows[row, 4 * k + 3] = min(len(set(sign.findall(context))), 2) / 2
+        tail = 4 * len(rules)
         rows[row, tail] = "数据" in item.text
         rows[row, tail + 1] = bool(_DUTY.search(item.text))
         rows[row, tail + 2] = bool(_PROMOTE.search(item.text))
         rows[row, tail + 3] = bool(_PROVIDE.search(item.text))
         rows[row, tail + 4] = min(len(item.text), 200) / 200
+        rows[row, tail + 5] = names_data(item.text)
+        rows[row, tail + 6] = bool(gate()["data"].search(context))
+        rows[row, tail + 7] = bool(_TECHNOLOGIES.search(item.text))
+        rows[row, tail + 8] = bool(_FRAME.search(item.text))
     return rows
 
 
