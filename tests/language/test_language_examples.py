@@ -21,7 +21,8 @@ def test_tables_have_rows_for_all_parts() -> None:
 def test_every_unit_is_read(alias: str) -> None:
     (quantity,) = find_quantities(f"3{alias}")
     unit = unit_table()[alias]
-    assert (quantity.unit, quantity.unit_raw, quantity.value) == (unit.canonical, alias, pytest.approx(3 * unit.factor))
+    assert (quantity.unit, quantity.unit_raw) == (unit.canonical, alias)
+    assert quantity.value == pytest.approx(3 * unit.factor)
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
