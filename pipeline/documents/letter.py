@@ -243,7 +243,7 @@ def _effect(lines: Sequence[str], known: Mapping[str, date | None]) -> tuple[dat
             for own in _OWN.finditer(sentence):
                 if own.group(1) and not _KIND.search(own.group(1)):
                     continue
-                dates = _clause_of_effect(sentence[own.end() :], known)
+                dates = _clause_of_effect(sentence[own.end() : own.end() + _LONGEST], known)
                 if any(dates):
                     return dates
     return None, None

@@ -12,7 +12,7 @@ _BEGINNING = re.compile(
     r"[\s\u3000]*(?:第[\d一二三四五六七八九十百]{1,5}[编章节条]|[一二三四五六七八九十]{1,3}、|"
     r"[（(][\d一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d)|附件|附表|[—－]{2})|\u3000\u3000"
 )
-_ENDS = "。；：！？”》）.;:!?"
+_ENDS = "。；：！？”）.;:!?"
 _SLACK = 6  # columns: a full line is short of the others by what may not stand at a line's end
 _LEAST_LINES, _LEAST_WIDTH, _LEAST_FULL = 6, 40, 0.3
 

@@ -141,6 +141,7 @@ def test_what_is_not_printed_is_null() -> None:
         ("临海市数据条例", "law_regulation"),
         ("数据授权运营工作规范（试行）", "law_regulation"),
         ("关于印发《数据开放实施细则》的通知", "law_regulation"),
+        ("临海市城乡规划条例", "law_regulation"),
         ("数据集市行动计划", "action_plan"),
         ("支持数据企业若干措施", "support_measures"),
         ("专家解读：数据为何要有集市", "interpretation"),
