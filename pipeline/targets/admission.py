@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.language.quantities import Quantity
 from pipeline.targets.cues import cue, words
-from pipeline.targets.frame import Frame
+from pipeline.targets.frame import Frame, between
 
 _BOUNDED = frozenset(("ge", "gt", "le", "lt", "approx_above"))
 _THING = re.compile(r"(?:（含）)?的?[\u4e00-\u9fffA-Za-z“《]")
@@ -18,6 +19,7 @@ _NO_THING = re.compile(
 _RATE_AHEAD = re.compile(r"[^，；。、]{0,14}(?:率|比例|比重|占比|圈|覆盖|精度)")
 _NAMED_BY_LENGTH = re.compile(r"出台|实施|发布|落实|制定|推出|执行")
 _HAN_NUMBER = re.compile(r"[一二两三四五六七八九十百]+")
+_RATE_REACH = 80
 _SMALL = 12
 _GROUPED = re.compile(r"等\s?$")
 _SIZE_UNITS = frozenset(("CNY", "USD", "m2", "米", "公里", "千米", "岁", "人", "户", "吨", "kW", "%", "年", None))
@@ -47,8 +49,8 @@ def admit(frame: Frame, *, rules: bool) -> Admitted:
     """
     plausible = [q for q in frame.numbers if _measures(frame, q, rules)]
     qualifiers = tuple(q for q in plausible if is_qualifier(frame, q, plausible, rules))
-    kept = tuple(q for q in plausible if q not in qualifiers)
-    return Admitted(kept, qualifiers)
+    qualifying = {q.start for q in qualifiers}
+    return Admitted(tuple(q for q in plausible if q.start not in qualifying), qualifiers)
 
 
 def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
@@ -72,6 +74,8 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
     if quantity.quantity_kind == "physical":
         return not _sizes_project(frame, quantity)
     if quantity.quantity_kind == "count":
+        if cue("admission", "topic_verbs").search(frame.before(quantity.start)[-6:]):
+            return False
         return not (_counts_names(frame, quantity) or _names_policy(frame, quantity))
     return True
 
@@ -114,9 +118,7 @@ def _is_measured_term(frame: Frame, quantity: Quantity, rules: bool) -> bool:
     bounded = quantity.comparator in _BOUNDED or quantity.comparator == "range"
     if rules:
         return (
-            bounded
-            and quantity.unit in ("年", "个月")
-            and not re.match(r"内|以内|之内", frame.text[quantity.end :][:2])
+            bounded and quantity.unit in ("年", "个月") and not re.match(r"内|以内|之内", frame.after(quantity.end)[:2])
         )
     reached = bool(cue("admission", "term_verbs").search(before[-8:]))
     return reached and bool(cue("admission", "term_nouns").search(before))
@@ -151,7 +153,7 @@ def _counts_names(frame: Frame, quantity: Quantity) -> bool:
     if value is None or not 2 <= value <= _SMALL or quantity.comparator != "eq":
         return False
     start, _ = frame.piece(quantity.start)
-    ends = [q.end for q in frame.numbers if start <= q.end <= quantity.start]
+    ends = [q.end for q in between(frame.numbers, max(start, quantity.start - 120), quantity.start)]
     before = frame.text[max([start, quantity.start - 120, *ends]) : quantity.start].lstrip("、，和及")
     if _GROUPED.search(before) or not before.endswith(tuple("带区园城线山江河湖海省市县业群路港链库")):
         return False
@@ -169,7 +171,7 @@ def _names_policy(frame: Frame, quantity: Quantity) -> bool:
     return bool(named and _NAMED_BY_LENGTH.search(around) and re.match(r"[”、，。]|等?(?:政策|措施|意见)|$", after))
 
 
-def is_qualifier(frame: Frame, quantity: Quantity, others: list[Quantity], rules: bool) -> bool:
+def is_qualifier(frame: Frame, quantity: Quantity, others: Sequence[Quantity], rules: bool) -> bool:
     """A threshold of the counted thing (500亿元级企业, 50亿以上重大项目), not a quantity of its own."""
     text = frame.text
     if quantity.level_suffix:
@@ -181,7 +183,6 @@ def is_qualifier(frame: Frame, quantity: Quantity, others: list[Quantity], rules
     named = bool(_THING.match(after)) and not _NO_THING.match(after)
     if not named or re.search(r"成为|跻身", frame.text[max(start, quantity.start - 40) : quantity.start]):
         return False
-    same = [q for q in others if q is not quantity and start <= q.start < end]
     if quantity.unit == "rank":
         return (
             quantity.comparator == "le" and not rules and not _RANK_REACHED.search(frame.before(quantity.start)[-12:])
@@ -189,28 +190,33 @@ def is_qualifier(frame: Frame, quantity: Quantity, others: list[Quantity], rules
     if re.search(r"一批|若干|一些", frame.before(quantity.start)[-12:]) and quantity.comparator in _BOUNDED:
         return True
     if quantity.quantity_kind in ("physical", "duration") or quantity.kind in ("dimension", "duration"):
-        ahead = [q for q in same if q.start >= quantity.end]
+        ahead = between(others, quantity.end, min(end, quantity.end + _RATE_REACH))
         if ahead and not _REACHES.search(frame.before(quantity.start)[-3:]) and _RATE_AHEAD.match(after):
             return True
     if quantity.comparator not in _BOUNDED or quantity.unit not in _SIZE_UNITS:
         return False
-    counted = [q for q in same if q.quantity_kind == "count" and q.unit is not None and q.comparator is not None]
-    left = [q for q in counted if q.end <= quantity.start and quantity.start - q.end <= 12]
-    right = [q for q in counted if q.start >= quantity.end and q.start - quantity.end <= 24]
-    spoken = [q for q in right if "、" not in text[quantity.end : q.start] or quantity.end + 16 >= q.start]
-    if left or spoken:
+    beside = [q for q in between(others, max(start, quantity.start - 24), min(end, quantity.end + 25)) if _counts(q)]
+    left = any(0 <= quantity.start - q.end <= 12 for q in beside)
+    right = (q for q in beside if q.start >= quantity.end)
+    if left or any("、" not in text[quantity.end : q.start] or q.start <= quantity.end + 16 for q in right):
         return True
     if rules:
         return False
     return quantity.unit in ("岁", "周岁") or bool(cue("admission", "sized_things").match(after))
 
 
+def _counts(quantity: Quantity) -> bool:
+    """Does a quantity count things?"""
+    return quantity.quantity_kind == "count" and quantity.unit is not None
+
+
 def qualifier_fields(
     qualifiers: tuple[Quantity, ...], spans: list[tuple[int, int]], value: Quantity
 ) -> dict[str, Any] | None:
     """The qualifier that stands inside the counted thing, or right beside the number."""
-    inside = [q for q in qualifiers if any(start <= q.start < end for start, end in spans)]
-    beside = [q for q in qualifiers if value.end <= q.start <= value.end + 1 or q.end == value.start]
+    inside = [q for start, end in spans for q in between(qualifiers, start, end)]
+    near = between(qualifiers, value.start - 24, value.end + 2)
+    beside = [q for q in near if value.end <= q.start <= value.end + 1 or q.end == value.start]
     for found in inside + beside:
         operator = "ge" if found.comparator == "eq" and found.level_suffix else found.comparator
         money = found.unit in ("CNY", "USD", None)

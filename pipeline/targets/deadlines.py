@@ -7,6 +7,7 @@ One walk down the document finds what every sentence inherits, so time is linear
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -142,12 +143,12 @@ def _says_when(frame: Frame, due: Quantity) -> bool:
 
 def of_own_sentence(frame: Frame, quantity: Quantity, dates: Sequence[Quantity]) -> Deadline | None:
     """The deadline that a quantity's own sentence prints: nearest to the left, then to the right."""
-    left = [due for due in dates if due.end <= quantity.start]
-    if left:
-        due = left[-1]
+    at = bisect_left(dates, quantity.start, key=lambda due: due.start)
+    if at:
+        due = dates[at - 1]
         plain = frame.piece(quantity.start)[0] <= due.end + 1
         return Deadline(due, _printed_source(due, plain), _is_soft(frame, due))
-    right = [due for due in dates if due.start >= quantity.end and due.mode in _LENDING_MODES]
+    right = [due for due in dates[at : at + 1] if due.mode in _LENDING_MODES]
     if right and frame.part(quantity.start) == frame.part(right[0].start):
         return Deadline(right[0], _printed_source(right[0], False))
     return None

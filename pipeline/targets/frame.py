@@ -68,6 +68,12 @@ class Frame:
         return self.text[at : min(last, at + _REACH)]
 
 
+def between(quantities: Sequence[Quantity], start: int, end: int) -> Sequence[Quantity]:
+    """Of quantities in order those that begin in a span."""
+    first = bisect_left(quantities, start, key=lambda quantity: quantity.start)
+    return quantities[first : bisect_left(quantities, end, key=lambda quantity: quantity.start)]
+
+
 def lay_out(text: str, index: int, clause: Clause, quantities: Sequence[Quantity]) -> Frame:
     """The frame of a clause; ``quantities`` are those that stand in it, in order."""
     brackets: list[tuple[int, int]] = []

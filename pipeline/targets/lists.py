@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.language.quantities import Quantity
-from pipeline.targets.frame import Frame
+from pipeline.targets.frame import Frame, between
 from pipeline.targets.measured import Span, stripped
 
 _DEALT = re.compile(r"分别")
@@ -18,6 +18,8 @@ _EACH = re.compile(
 _JOINTS = re.compile(r"、|(?<![共饱])和(?!谐)|以及|(?<![普以涉])及(?!其|格)|(?<!参)与(?!会)")
 _ELIDED = re.compile(r"\s*(?:同比|比上年|较上年|增速|、)?\s*$")
 _MOST_ITEMS = 12
+_EACH_REACH = 17
+_ITEMS_REACH = 240
 _LEVEL = re.compile(r"(?:国家|省部?|市|区|县)级|[3-5]A级?")
 _HEAD_MODIFIER = re.compile(r"(?:国家|省部?|部|市|区|县)级|[3-5]A级?的?|城镇|农村|乡(?![村镇])")
 _LEVELS = re.compile(r"(?:国家|省|市|区|县|部|省部)级?$|[3-5]A级?$")
@@ -38,7 +40,7 @@ def shares(frame: Frame, measures: Sequence[Quantity]) -> dict[int, list[Share]]
     dealt: list[Share] = []
     for mark in _DEALT.finditer(frame.text, frame.clause.start, frame.clause.end):
         piece = frame.piece(mark.start())
-        numbers = [q for q in measures if mark.end() <= q.start < piece[1]]
+        numbers = between(measures, mark.end(), piece[1])[: _MOST_ITEMS + 1]
         items = _items(frame, piece[0], mark.start())
         if len(numbers) < 2 or numbers[0].start in found:
             continue
@@ -49,11 +51,11 @@ def shares(frame: Frame, measures: Sequence[Quantity]) -> dict[int, list[Share]]
         found |= {q.start: [share] for q, share in zip(numbers, dealt, strict=True)}
     for mark in _EACH.finditer(frame.text, frame.clause.start, frame.clause.end):
         piece = frame.piece(mark.start())
-        ahead = [q for q in measures if mark.end() <= q.start < piece[1]]
-        if not ahead or ahead[0].start in found or ahead[0].start - mark.end() > 16:
+        ahead = between(measures, mark.end(), min(piece[1], mark.end() + _EACH_REACH))
+        if not ahead or ahead[0].start in found:
             continue
-        behind = [q.end for q in measures if piece[0] <= q.end <= mark.start()]
-        items = _items(frame, max(behind, default=piece[0]), mark.start())
+        behind = between(measures, max(piece[0], mark.start() - _ITEMS_REACH), mark.start())
+        items = _items(frame, behind[-1].end if behind else piece[0], mark.start())
         if 2 <= len(items) <= _MOST_ITEMS:
             found[ahead[0].start] = _shared_head(frame, items)
     return found
@@ -62,6 +64,7 @@ def shares(frame: Frame, measures: Sequence[Quantity]) -> dict[int, list[Share]]
 def _items(frame: Frame, start: int, end: int) -> list[Span]:
     """The items of the list that a stretch holds."""
     text = frame.text
+    start = max(start, end - _ITEMS_REACH)
     joints = [j for j in _JOINTS.finditer(text, start, end) if frame.bracket(j.start(), "“《（(") is None]
     edges = [(start, start), *(joint.span() for joint in joints), (end, end)]
     spans = (stripped(text, left[1], right[0]) for left, right in pairwise(edges))

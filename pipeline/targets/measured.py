@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline.language.quantities import Quantity
 from pipeline.targets.cues import cue, words
-from pipeline.targets.frame import Frame
+from pipeline.targets.frame import Frame, between
 
 Span = tuple[int, int]
 
@@ -99,7 +99,7 @@ class Reader:
         """The subject that the piece before the comma names: 贡献显著增强，达到60%."""
         start = self.frame.piece(quantity.start)[0]
         before = self.frame.piece(start - 1) if start > self.frame.clause.start + 1 else (start, start)
-        dated = any(before[0] <= start < before[1] for start in self._dates)
+        dated = bool(between(self.frame.dates, *before))
         if self.text[start - 1] not in "，," or dated or before[0] == before[1]:
             return self.antecedent or Measured()
         return Measured(stripped(self.text, max(before[0], before[1] - _LONGEST_PHRASE), before[1]), None)

@@ -15,7 +15,7 @@ from pipeline.targets.measured import Measured
 _ACTOR = re.compile(
     r"[（(](?P<role>牵头(?:单位|部门)?|责任(?:单位|部门|领导)?|负责单位|配合单位)[：:]\s?(?P<who>[^（）()；;]{2,160})"
 )
-_ACTOR_REACH = 200
+_ACTOR_REACH = 240
 _RANK_AMONG = re.compile(
     r"(?:居|列|在|进入|跻身|排名|跃居|位居|前移|全国|全省|全球|、|，|^)?((?:全国|全省|全球|全市|世界|国内|亚洲|省内|中部|西部|东部|长三角|万亿|副省级|省会|同类|计划单列|GDP)"
     r"[\u4e00-\u9fff]{0,8}?)(?:的|排名|中|成功|居|列|前列)*(?:前移|前进|提升|上升|跃升|进位)?(?:第)?$"
@@ -73,7 +73,8 @@ def paid_of(frame: Frame, quantity: Quantity) -> dict[str, Any] | None:
 def actor(frame: Frame, end: int) -> tuple[int, int, str] | None:
     """The body in a bracket at the end of the sentence, or right after it, and its role."""
     clause = frame.clause
-    found = _ACTOR.search(frame.text, end, min(len(frame.text), clause.end + _ACTOR_REACH))
+    nearest = max(end, clause.end - _ACTOR_REACH)
+    found = _ACTOR.search(frame.text, nearest, min(len(frame.text), clause.end + _ACTOR_REACH))
     if found is None or found.start() > clause.end + 4 or frame.text[clause.end : found.start()].strip(" \u3000"):
         return None
     role = "support" if found.group("role").startswith("配合") else "lead"
