@@ -18,8 +18,11 @@ from pipeline.portals import Portal
 _DATED_URL = re.compile(r"/(?:t?(\d{4})(\d{2})(\d{2})_|art/(\d{4})/(\d{1,2})/(\d{1,2})/)")
 _PRINTED_TIME = re.compile(r"(?:发布|发稿|公开)?(?:时间|日期)\s*[：:]\s*(?:19|20)\d\d")
 _BARE_TIME = re.compile(r"\s*(?:19|20)\d\d-\d\d-\d\d \d\d:\d\d(?::\d\d)?\s*")
-_FILE_STATUS = re.compile(r"file_status\s*=\s*['\"]([^'\"]{1,8})['\"]")
-_LOSE_TIME = re.compile(r"losetime\s*=\s*['\"](\d{10})['\"]")
+# Values that a script prints on many portals: state of validity, and the Unix time of expiry.
+_SCRIPTED = {
+    "validity": r"file_status\s*=\s*['\"]([^'\"]{1,8})['\"]",
+    "expires_on": r"losetime\s*=\s*['\"](\d{10})['\"]",
+}
 _DATES = ("issued_on", "listed_on", "published_on", "effective_on", "expires_on")
 _HELPERS = ("label_title", "listed_on")  # read from labels, but no fields of a document
 
@@ -65,13 +68,8 @@ def read_metadata(soup: BeautifulSoup, html: str, url: str, portal: Portal | Non
     meta = metas(soup)
     for name, value in printed_labels(soup, portal):
         _offer(found, name, value, "label")
-    scripted = {**(portal.detail.script_fields if portal else {})}
-    for name, pattern in (
-        *((n, re.compile(p)) for n, p in scripted.items()),
-        ("validity", _FILE_STATUS),
-        ("expires_on", _LOSE_TIME),
-    ):
-        if hit := pattern.search(html):
+    for name, pattern in {**_SCRIPTED, **(portal.detail.script_fields if portal else {})}.items():
+        if hit := re.search(pattern, html):
             _offer(found, name, hit.group(1) if hit.re.groups else hit.group(), "script")
     for name in ("pubdate", "firstpublishedtime", "publishdate"):
         found.offer("published_on", parse_date(meta.get(name)), "meta")
