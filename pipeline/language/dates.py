@@ -13,12 +13,12 @@ from datetime import date
 from pipeline.language.periods import RELATIVE_YEARS, Period, next_day, read_iso, read_plan, read_point, read_span
 from pipeline.language.quantity import Quantity
 
-_LOOKBACK = re.compile(r"(?:(?P<as_of>截至|截止到|截止至|截止)|(?P<since>自从|自|从)|(?P<by>到|至)) ?$")
+_LOOKBACK = re.compile(r"(?:(?P<as_of>截\s?至|截止到|截止至|截止)|(?P<since>自从|自|从)|(?P<by>到|至)) ?$")
 _GROWN = re.compile(r"(?:增长|增加|提高|提升|扩大|上升|下降|降低|回升|恢复|达)[到至]$")
 _AFTER = re.compile(
-    r"(?P<before>(?:或|及|含)?(?:以前|之前|前)(?![\d一二三四五六七八九十列茅沿瞻端后]))"
-    r"|(?P<since>(?:[（(]含[）)]|或|及|含)?(?:以后|之后|后)(?![续期勤])|(?:[（(]含[）)])?以来|开始|(?:起|以来)?[至到](?:今|现在|目前)|起(?![草步到])|年起)"
-    r"|(?P<within>期间|以内|之内|之间|间|内)"
+    r"(?P<before>(?:或|及|含)?(?:以前|之前|前)(?![\d一二三四五六七八九十列茅沿瞻端后移进往景提置半期]))"
+    r"|(?P<since>(?:[（(]含[）)]|或|及|含)?(?:以后|之后|后)(?![续期勤劲])|(?:[（(]含[）)])?以来|开始|(?:起|以来)?[至到](?:今|现在|目前)|起(?![草步到])|年起)"
+    r"|(?P<within>期间|以内|之内|之间|间|内(?!蒙))"
 )
 _FIXED = {"本世纪中叶": 2050, "新中国成立一百年": 2049, "新中国成立100年": 2049, "建国一百年": 2049}
 _BY_PRECISION = frozenset(("half", "quarter"))
@@ -39,7 +39,7 @@ DATE_WORDS = (
     "前两个季度",
 )
 """Words without a numeral that a date may begin with."""
-_NOT_DATE_BEFORE = re.compile(r"(?:[每历各逐跨多近次翌当同]年?|[\d一二两三四五六七八九十])$")
+_NOT_DATE_BEFORE = re.compile(r"(?:[每历各逐跨多近次翌当同以]年?|[\d一二两三四五六七八九十])$")
 
 
 def read_date(text: str, at: int, issued_on: date | None, floor: int) -> Quantity | None:

@@ -23,6 +23,9 @@ def only(text: str, issued_on: date | None = ISSUED) -> Quantity:
         ("2026年底完成。", date(2026, 12, 31), "by"),
         ("2026年年底前完成。", date(2026, 12, 31), "by"),
         ("到2026年初步建成。", date(2026, 12, 31), "by"),
+        ("截\n至2022年底，已建成。", date(2022, 12, 31), "as_of"),
+        ("较去年前移2位。", date(2022, 12, 31), "in"),
+        ("2026年内蒙古发展。", date(2026, 12, 31), "in"),
         ("2026年内完成。", date(2026, 12, 31), "in"),
         ("2026年全年增长。", date(2026, 12, 31), "in"),
         ("2026年前完成。", date(2026, 12, 31), "before"),
@@ -94,7 +97,17 @@ def test_relative_date_without_issue_date_keeps_its_anchor() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["“十四五”数字发展规划", "百年变局", "2月30日", "三年级", "每年年底", "2023年版", "五年规划", "20世纪90年代"],
+    [
+        "“十四五”数字发展规划",
+        "百年变局",
+        "2月30日",
+        "三年级",
+        "壮族三月三",
+        "每年年底",
+        "2023年版",
+        "五年规划",
+        "20世纪90年代",
+    ],
 )
 def test_no_date(text: str) -> None:
     assert not find_quantities(text, issued_on=ISSUED)
