@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from pipeline.entities import cite, load_recognizer, load_register, resolve
@@ -37,7 +39,7 @@ def test_class_words_are_no_names(text: str) -> None:
 def test_mentions_are_flat_in_order_and_cut_from_the_text() -> None:
     text = "上海数据交易所与科大讯飞在合肥市共建平台，落实《数据安全法》。\n之江实验室参与。"
     found = names(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(text[m.start : m.end] == m.quote for m in found)
 
 
@@ -56,7 +58,7 @@ def test_a_municipal_agency_is_linked_by_the_documents_region() -> None:
 def test_a_policy_with_its_number_is_one_citation() -> None:
     text = "根据《数据条例实施办法》（沪府发〔2022〕7号）要求，同时废止《旧办法》。"
     found = cite(text, names(text), Context(document="d"))
-    assert [(c.cited_title, c.cited_number) for c in found][0] == ("数据条例实施办法", "沪府发〔2022〕7号")
+    assert next((c.cited_title, c.cited_number) for c in found) == ("数据条例实施办法", "沪府发〔2022〕7号")
     assert found[0].relation == "implements"
 
 
