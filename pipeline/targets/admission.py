@@ -27,6 +27,9 @@ _REACHES = re.compile(
     r"(?:达到?|至|到|为|于|过|超|在|约|近|共|逾|增长|提高|提升|下降|降低|增加|减少|缩短|压缩|延长|不足|不低于|不少于|不超过|控制在|稳定在)$"
 )
 _RANK_REACHED = re.compile(r"进入|跻身|居|列|保持|争|排名|进|名列|跃|在全|稳|冲")
+_SESSION = re.compile(r"届$")
+_MEETING = re.compile(r"(?:和[一二三四五六七八九十]次)?(?:全会|全体会议|会议)")
+_PROJECT_AHEAD = re.compile(r"[^，；。、]{1,30}项目")
 _NO_NUMERALS = frozenset("零陆")
 _BARE_OK = re.compile(r"(?:[到至达为破于过]|突破|超过|总量|指数|系数|倍差|PUE|值)\s?$")
 _YEARLIKE = re.compile(r"(?:19|20)\d\d$")
@@ -71,6 +74,8 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
         return False
     if quantity.unit is None and quantity.kind == "number":
         return _is_measured_number(frame, quantity)
+    if quantity.unit == "CNY" and printed in ("万", "亿", "百", "百亿"):
+        return not cue("admission", "per_money").match(frame.text, quantity.end)
     if quantity.quantity_kind == "physical":
         return not _sizes_project(frame, quantity)
     if quantity.quantity_kind == "count":
@@ -85,6 +90,10 @@ def _refers_back(frame: Frame, quantity: Quantity) -> bool:
     before = frame.before(quantity.start)
     if quantity.unit in ("款", "项", "条", "章", "节"):
         return before.endswith("前")
+    if quantity.unit == "次":
+        return bool(_SESSION.search(before[-4:]) or _MEETING.match(frame.text, quantity.end))
+    if before.endswith(("年产", "日产", "月产")):  # a capacity in the name of a project
+        return bool(_PROJECT_AHEAD.match(frame.text, quantity.end))
     if quantity.unit == "rank":
         printed = frame.text[quantity.start : quantity.end]
         return printed == "前一" or bool(re.search(r"[放摆]在$", before))
@@ -107,6 +116,8 @@ def _is_catchword(frame: Frame, quantity: Quantity) -> bool:
     after = frame.text[quantity.end : quantity.end + 1]
     small = quantity.value is not None and quantity.value <= _SMALL and quantity.comparator == "eq"
     printed = frame.text[quantity.number_start : quantity.number_end]
+    if small and quantity.unit in ("类", "种", "道") and _HAN_NUMBER.fullmatch(printed):
+        return True
     return small and after in "“《" and after != "" and bool(_HAN_NUMBER.fullmatch(printed))
 
 
@@ -142,7 +153,7 @@ def _sizes_project(frame: Frame, quantity: Quantity) -> bool:
         return False
     bare = not re.search(r"\d", frame.text[quantity.number_start : quantity.number_end])
     of_ground = quantity.unit in ("m2", "公里", "千米", "米", "m3") and not bare
-    if quantity.unit == "度":
+    if quantity.unit in ("度", "kV"):
         return bool(re.match(r"[\u4e00-\u9fff]", frame.text[quantity.end : quantity.end + 1]))
     return not of_ground and bool(cue("admission", "projects").match(frame.text, quantity.end))
 

@@ -21,7 +21,7 @@ from pipeline.targets.deadlines import (
     whole_year,
 )
 from pipeline.targets.frame import Frame, lay_out
-from pipeline.targets.lists import Share, shares
+from pipeline.targets.lists import Share, dealt_dates, shares
 from pipeline.targets.measured import Measured, Reader, beneficiary
 from pipeline.targets.sections import Kind, Section, sections
 from pipeline.targets.status import decide, is_goal_like, sets_rules
@@ -39,6 +39,19 @@ class _Sentence(NamedTuple):
     inherited: Deadline | None
     context: Context
     antecedent: Measured | None
+    now: int | None
+
+
+class _Candidate(NamedTuple):
+    """A quantity that will be a record, with what is known of it; ``share`` is the item that 分别 or 各 gives it to."""
+
+    quantity: Quantity
+    what: Measured
+    share: Share | None
+    previous: Measured | None
+    start_value: Quantity | None
+    own: Deadline | None
+    group: str | None
 
 
 def extract(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], context: Context) -> list[Target]:
@@ -67,7 +80,7 @@ def extract(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]
             targets += (_of_cell(text, clause, value, inherited, context) for value in tabled[index])
         elif frame is not None and frame.numbers and clause.kind in ("sentence", "table_row"):
             antecedent = spoken[1] if spoken is not None and spoken[0] == clause.paragraph else None
-            rows = list(_of_sentence(_Sentence(frame, places[index], dates, inherited, context, antecedent), now))
+            rows = list(_of_sentence(_Sentence(frame, places[index], dates, inherited, context, antecedent, now)))
             if rows:
                 spoken = clause.paragraph, _measured_by(rows[-1])
             targets += rows
@@ -88,26 +101,26 @@ def _now(context: Context, kind: Kind) -> int | None:
     return kind.year if kind.year is not None else (context.issued_on.year if context.issued_on else None)
 
 
-def _of_sentence(sentence: _Sentence, now: int | None) -> Iterator[Target]:
+def _of_sentence(sentence: _Sentence) -> Iterator[Target]:
     frame = sentence.frame
-    rules = sets_rules(frame, sentence.section)
-    admitted = admit(frame, rules=rules)
+    admitted = admit(frame, rules=sets_rules(frame, sentence.section))
     held = scope.starting_values(frame)
     folded = {q.start for q in held.values()}
     measures = [q for q in admitted.measures if q.start not in folded]
     reader = Reader(frame, admitted.measures, sentence.antecedent)
-    dealt = shares(frame, measures)
-    previous: Measured | None = None
+    dealt, dated = shares(frame, measures), dealt_dates(frame, measures)
     group = str(frame.clause.ordinal) if len(measures) > 1 else None
+    previous: Measured | None = None
     for quantity in admitted.measures:
         what = reader.read(quantity, previous)
-        if quantity.start in folded:
-            previous = what
-            continue
-        for share, said in _dealt(frame, what, dealt.get(quantity.start, [])):
-            row = _record(sentence, quantity, said, share, admitted, previous, held.get(quantity.start), group, now)
-            if row is not None:
-                yield row
+        if quantity.start not in folded:
+            due = dated.get(quantity.start)
+            own = Deadline(due, "explicit") if due else of_own_sentence(frame, quantity, sentence.dates)
+            for share, said in _dealt(frame, what, dealt.get(quantity.start, [])):
+                candidate = _Candidate(quantity, said, share, previous, held.get(quantity.start), own, group)
+                row = _record(sentence, admitted, candidate)
+                if row is not None:
+                    yield row
         previous = what
 
 
@@ -123,23 +136,13 @@ def _dealt(frame: Frame, what: Measured, given: Sequence[Share]) -> Iterator[tup
         yield share, Measured(verb or item, item if verb else None)
 
 
-def _record(
-    sentence: _Sentence,
-    quantity: Quantity,
-    what: Measured,
-    share: Share | None,
-    admitted: Admitted,
-    previous: Measured | None,
-    held: Quantity | None,
-    group: str | None,
-    now: int | None,
-) -> Target | None:
-    frame, section = sentence.frame, sentence.section
-    quantity = change.in_context(frame, quantity, what)
-    own = of_own_sentence(frame, quantity, sentence.dates)
+def _record(sentence: _Sentence, admitted: Admitted, candidate: _Candidate) -> Target | None:
+    frame, section, now = sentence.frame, sentence.section, sentence.now
+    what, own = candidate.what, candidate.own
+    quantity = change.in_context(frame, candidate.quantity, what)
     deadline = own or sentence.inherited
     verdict = decide(frame, quantity, section, own, sentence.inherited, now)
-    if not is_goal_like(frame, quantity, section, verdict):
+    if not is_goal_like(section, verdict):
         return None
     status, rule = verdict
     moved, down = change.change_kind(frame, quantity, what)
@@ -150,10 +153,12 @@ def _record(
         what = beneficiary(frame, quantity) if status == "support_amount" else what
     bound = strength.binding(frame, quantity) if status == "target" else None
     ranged = (
-        scope.paid_of(frame, quantity) if status == "support_amount" else scope.scope(frame, quantity, what, previous)
+        scope.paid_of(frame, quantity)
+        if status == "support_amount"
+        else scope.scope(frame, quantity, what, candidate.previous)
     )
-    if share is not None and share.scope:
-        ranged = {**(ranged or {}), **share.scope}
+    if candidate.share is not None and candidate.share.scope:
+        ranged = {**(ranged or {}), **candidate.share.scope}
     return records.build(
         sentence.context,
         frame,
@@ -169,8 +174,8 @@ def _record(
         strength=strength.strength(frame, quantity, bound, deadline) if status == "target" else None,
         binding=bound,
         scope=ranged,
-        list_group=group,
-        **scope.baseline(frame, quantity, held),
+        list_group=candidate.group,
+        **scope.baseline(frame, quantity, candidate.start_value),
     )
 
 

@@ -17,6 +17,8 @@ _EACH = re.compile(
 )
 _JOINTS = re.compile(r"、|(?<![共饱])和(?!谐)|以及|(?<![普以涉])及(?!其|格)|(?<!参)与(?!会)")
 _ELIDED = re.compile(r"\s*(?:同比|比上年|较上年|增速|、)?\s*$")
+_DATE_JOINT = re.compile(r"\s*(?:、|和|及|，)?\s*")
+_DATES_REACH = 40
 _MOST_ITEMS = 12
 _EACH_REACH = 17
 _ITEMS_REACH = 240
@@ -58,6 +60,20 @@ def shares(frame: Frame, measures: Sequence[Quantity]) -> dict[int, list[Share]]
         items = _items(frame, behind[-1].end if behind else piece[0], mark.start())
         if 2 <= len(items) <= _MOST_ITEMS:
             found[ahead[0].start] = _shared_head(frame, items)
+    return found
+
+
+def dealt_dates(frame: Frame, measures: Sequence[Quantity]) -> dict[int, Quantity]:
+    """Dates in a row before 分别, each to the number in its place (到2025年和2027年分别达到…), by the number's start."""
+    found: dict[int, Quantity] = {}
+    for mark in _DEALT.finditer(frame.text, frame.clause.start, frame.clause.end):
+        row: list[Quantity] = []
+        for due in frame.dates_before(mark.start()):
+            joined = row and _DATE_JOINT.fullmatch(frame.text[row[-1].end : due.start])
+            row = [*row, due] if joined else [due]
+        numbers = between(measures, mark.end(), frame.piece(mark.start())[1])[: _MOST_ITEMS + 1]
+        if len(row) >= 2 and len(row) == len(numbers) and mark.start() - row[-1].end <= _DATES_REACH:
+            found |= {number.start: due for number, due in zip(numbers, row, strict=True) if due.year is not None}
     return found
 
 

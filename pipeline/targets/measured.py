@@ -25,6 +25,8 @@ _RANK_VERB = re.compile(
 )
 _PAYS = re.compile(r"(?:省级|市级|财政)?(?:按照?|分别|一次性|给予|最高)")
 _ASIDE = re.compile(r"[（(][^（）()]{0,24}[）)]、?")
+_SHARES = frozenset(("%", "pp", "rank", "x_baseline"))
+_SIZES = ("规模", "总额", "总投资", "规模为")
 _SHORT = 8
 _LONGEST_PHRASE = 60
 
@@ -70,6 +72,11 @@ class Reader:
                 Measured(previous.indicator, previous.object) if previous is not None else self._piece_before(quantity)
             )
         name = self.text[slice(*phrase)]
+        sized = name.endswith(_SIZES) and self.text.startswith("的", quantity.end)
+        if quantity.unit not in _SHARES and (sized or cue("verbs").fullmatch(name)):
+            return Measured(phrase, self._noun(quantity))  # 设立规模50亿元的基金, 建成120公里绿道
+        if quantity.quantity_kind == "count" and previous is not None and _LEVEL_ONLY.match(name):
+            return Measured(previous.indicator, previous.object or previous.indicator, name)
         if previous is not None and name in words("aspects"):
             return Measured(phrase, previous.object or previous.indicator)
         if quantity.quantity_kind == "count":
@@ -160,7 +167,9 @@ class Reader:
             noun = self._shared_noun(quantity) or noun
         carrier = cue("carriers").search(self.frame.before(quantity.start)[-6:])
         if carrier is not None:
-            predicate = stripped(self.text, noun[1], self.frame.piece(quantity.end)[1])
+            ahead = bisect_left(self._starts, noun[1])
+            wall = self._starts[ahead] if ahead < len(self._starts) else self.frame.clause.end
+            predicate = stripped(self.text, noun[1], min(wall, self.frame.piece(quantity.end)[1]))
             if predicate is not None and predicate[1] - predicate[0] >= 2 and noun[1] <= predicate[0] <= noun[1] + 4:
                 return Measured(predicate, noun, level)
         verb: Span | None = None

@@ -23,6 +23,7 @@ _OWED = re.compile(
     r"(?:按照?|给予|最高|不超过|奖励|补助|补贴|资助|标准|支持|每[人名家户个][^，；。]{0,6})[^，；。]{0,12}$"
 )
 _REACHED = re.compile(r"(?:达到?|超过?|满|不低于|不少于|不足|在)$")
+_TOTAL = re.compile(r"(?:安排|设立|统筹|出资|投入|筹措|筹集|总规模|募集)[^，；。]{0,16}$")
 _ONE_OF = re.compile(r"[^，；。]{0,10}(?:之一|之后|中的)")
 
 
@@ -85,6 +86,10 @@ def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | No
     if not loose or (section.report and section.tense == "achieved"):
         return None
     piece = frame.piece(quantity.start)
+    if _TOTAL.search(frame.before(quantity.start, start=piece[0])) and not cue("status", "support_firm").search(
+        frame.text, *piece
+    ):
+        return None
     lead_in = frame.text[max(piece[0], quantity.start - 40) : quantity.start]
     later = cue("status", "support_amount").search(frame.text, quantity.end, end)
     owed = bool(_OWED.search(lead_in))
@@ -132,11 +137,12 @@ def _condition(frame: Frame, quantity: Quantity, section: Section) -> Verdict | 
     return None
 
 
-def is_goal_like(frame: Frame, quantity: Quantity, section: Section, verdict: Verdict) -> bool:
+_NOT_IN_LAWS = frozenset(("neutral-section", "target-section", "achieved-near", "no-promise"))
+
+
+def is_goal_like(section: Section, verdict: Verdict) -> bool:
     """Does a quantity belong in a record at all? A law's terms and head counts are duties, no end states."""
-    if not section.kind.law or verdict.rule not in ("neutral-section", "target-section", "achieved-near", "no-promise"):
-        return True
-    return quantity.unit == "%" and quantity.comparator in _BOUNDS
+    return not (section.kind.law and verdict.rule in _NOT_IN_LAWS)
 
 
 def _tense(
@@ -177,6 +183,8 @@ def _tense(
         return Verdict("achieved", "achieved-section")
     if section.tense == "neutral" and cue("status", "achieved_here").search(near):
         return Verdict("achieved", "achieved-near")
+    if section.kind.law and quantity.unit == "%" and quantity.comparator in _BOUNDS:
+        return Verdict("target", "standing-share")
     if section.tense == "target" or section.kind.plan or own or inherited or _is_ordered(frame, quantity):
         return Verdict("target", f"{section.tense}-section")
     told = section.kind.account and cue("status", "told").search(near)

@@ -29,6 +29,11 @@ def test_each_milestone_has_the_date_before_it(read):
     assert [row.deadline_year for row in rows] == [2025, 2030]
 
 
+def test_dates_in_a_row_are_dealt_out(read):
+    rows = read("到2025年和2027年，接入企业分别达到300家和900家。")
+    assert [(row.value, row.deadline_year) for row in rows] == [(300, 2025), (900, 2027)]
+
+
 def test_a_lead_paragraph_governs_the_list_that_follows(read):
     text = "一、主要目标\n到2028年，体系基本建成。\n——平台建设。培育平台4个。\n——应用推广。打造场景60个。"
     assert [row.deadline_year for row in read(text)] == [2028, 2028]

@@ -55,6 +55,16 @@ def test_programme_sums_of_a_report_are_no_support(read):
     assert read(text, title=REPORT)[0].status == "target"
 
 
+def test_a_total_that_the_government_provides_is_an_input_target(read):
+    row = read("每年安排不少于3000万元专项资金支持产业发展。", title="乙市产业行动方案（2024—2026年）")[0]
+    assert (row.status, row.target_class, row.object) == ("target", "input", "专项资金支持产业发展")
+
+
+def test_a_share_that_a_law_orders_stands(read):
+    rows = read("第一条　治理经费占比不低于百分之五，每年开展两次检查。", title="戊市数据条例")
+    assert [(row.status, row.value) for row in rows] == [("target", 5)]
+
+
 def test_notes_after_a_report_explain(read):
     text = "二、2025年工作安排\n新建公园5个。\n名词解释\n双千兆：指每秒下载超过1000兆的网络，覆盖家庭20万户。"
     assert [row.status for row in read(text, title=REPORT)][-1] == "reference"
