@@ -1,9 +1,9 @@
-"""The body of a page as plain text: paragraphs as lines, table rows with cells told apart by ｜."""
+"""The body of a page as plain text: paragraphs as lines, table rows with cells told apart by a tab."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 import soupsieve
@@ -14,13 +14,15 @@ from pipeline.documents.declared import furniture, page
 from pipeline.errors import DocumentError
 from pipeline.portals import Portal
 
-CELL = "｜"
+CELL = "\t"
 _BLOCKS = {
     "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "ul", "ol", "table", "tbody", "thead", "blockquote",
     "center", "dl", "dt", "dd", "tr", "ucapcontent", "pre",
 }  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200f\ufeff]+")
+_WRAP = re.compile(r"(?<=[!-~])[ \t\r]*\n\s*(?=[!-~])")  # a line of the source that ends between two Latin words
+_BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r\n]*")
 _DEEPEST = 400
 _LEAST_SHARED = 100
 
@@ -105,7 +107,7 @@ def text_of(container: Tag, remove: Iterable[str] = ()) -> str:
     current: list[str] = []
 
     def flush() -> None:
-        line = _SPACES.sub(" ", "".join(current)).strip(" \n")
+        line = _one_line("".join(current))
         if line.strip(" \u3000"):
             lines.append(line)
         current.clear()
@@ -113,21 +115,19 @@ def text_of(container: Tag, remove: Iterable[str] = ()) -> str:
     def walk(node: Tag, depth: int) -> None:
         for child in node.children:
             if isinstance(child, NavigableString):
-                current.append(str(child).replace("\n", ""))
+                current.append(str(child))
             elif isinstance(child, Tag):
                 if child.name == "br":
                     flush()
                 elif child.name == "tr" and child.find(["td", "th"]):
                     flush()
-                    cells = [
-                        _SPACES.sub(" ", cell.get_text("", strip=True).replace("\n", ""))
-                        for cell in child.find_all(["td", "th"], recursive=False)
-                    ]
-                    if sum(bool(cell) for cell in cells) == 1 and len(cells) == 1 and depth < _DEEPEST:
-                        walk(child, depth + 1)
-                        flush()
-                    elif any(cells):
-                        lines.append(CELL.join(cells))
+                    cells = child.find_all(["td", "th"], recursive=False)
+                    if _is_layout(cells) and depth < _DEEPEST:
+                        for cell in cells:
+                            walk(cell, depth + 1)
+                            flush()
+                    elif any(words := [_one_line(cell.get_text("", strip=True)) for cell in cells]):
+                        lines.append(CELL.join(words))
                 elif child.name in _BLOCKS and depth < _DEEPEST:
                     flush()
                     walk(child, depth + 1)
@@ -140,6 +140,19 @@ def text_of(container: Tag, remove: Iterable[str] = ()) -> str:
     walk(container, 0)
     flush()
     return "\n".join(lines)
+
+
+def _one_line(text: str) -> str:
+    """A line as a reader sees it: line ends of the source are a blank between Latin words and nothing between Han."""
+    return _SPACES.sub(" ", _BREAK.sub("", _WRAP.sub(" ", text))).strip(" \n")
+
+
+def _is_layout(cells: Sequence[Tag]) -> bool:
+    """A row that only places things: a single cell, tables inside it, or paragraphs beside empty cells."""
+    if len(cells) == 1 or any(cell.find("table") for cell in cells):
+        return True
+    filled = [cell for cell in cells if cell.get_text("", strip=True)]
+    return len(filled) == 1 and len(filled[0].find_all("p", limit=2)) > 1 and _weight(filled[0]) >= _LEAST_SHARED
 
 
 def trim(text: str, cut_after: Iterable[str] = ()) -> str:

@@ -27,3 +27,9 @@ def label_fields() -> dict[str, str]:
 def furniture() -> re.Pattern[str]:
     """A line that begins with page furniture."""
     return re.compile("^(?:" + "|".join(map(re.escape, page()["furniture"])) + ")")
+
+
+@cache
+def no_documents() -> re.Pattern[str]:
+    """The title of a search or error page."""
+    return re.compile("|".join(page()["no_documents"]), re.I)

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.documents.dates import parse_date
 from pipeline.documents.formats import READABLE, kind_of, text_from
 from pipeline.documents.letter import read_letter
-from pipeline.documents.metadata import Found, add_letter
+from pipeline.documents.metadata import PLACE, Found, add_letter
 from pipeline.documents.reader import build, check_length, read_page
 from pipeline.documents.titles import classify, field_of
 from pipeline.errors import (
@@ -129,6 +129,8 @@ def read_file(path: Path, row: Mapping[str, str] | None = None, *, name: str | N
         )
         document = read_page(page, payload)
         given = {key: value for key, value in known.items() if value is not None}
+        if any(name in given for name in PLACE):  # a place is taken from one source, whole
+            given |= {name: known.get(name) for name in PLACE}
         given["sources"] = {**document.sources, **known.get("sources", {})}
         return document.model_copy(update={**given, "url": identifier, "first_seen": None, "last_seen": None})
     text = normalise(text_from(kind, payload, str(path)))

@@ -13,6 +13,7 @@ from pipeline.documents.dates import parse_date
 from pipeline.documents.declared import page
 from pipeline.documents.labels import printed_labels, squeeze
 from pipeline.documents.letter import Letter, agree, tidy_number, titled_body
+from pipeline.documents.places import seat_of
 from pipeline.portals import Portal
 
 _DATED_URL = re.compile(r"/(?:t?(\d{4})(\d{2})(\d{2})_|art/(\d{4})/(\d{1,2})/(\d{1,2})/)")
@@ -24,6 +25,7 @@ _SCRIPTED = {
     "expires_on": r"losetime\s*=\s*['\"](\d{10})['\"]",
 }
 _DATES = ("issued_on", "listed_on", "published_on", "effective_on", "expires_on")
+PLACE = ("region_code", "city", "province", "level")
 _HELPERS = ("label_title", "listed_on")  # read from labels, but no fields of a document
 
 
@@ -97,6 +99,10 @@ def add_letter(found: Found, letter: Letter, title: str | None) -> None:
     found.offer("issuer", letter.issuer, "text")
     for helper in _HELPERS:
         found.drop(helper)
+    if not any(name in found.values for name in PLACE) and (seat := seat_of(found.values.get("issuer"), title)):
+        source = "issuer" if found.values.get("issuer") else "title"
+        for name in PLACE:
+            found.offer(name, getattr(seat, name), source)
 
 
 def _offer(found: Found, name: str, value: str, source: str) -> None:

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.documents.body import check_depth, fallback, find_body, soup_of, text_of, trim
 from pipeline.documents.charset import check_mojibake, decode
+from pipeline.documents.declared import no_documents
 from pipeline.documents.formats import kind_of, text_from
 from pipeline.documents.letter import read_letter
 from pipeline.documents.metadata import add_letter, metas, read_metadata
@@ -112,7 +113,9 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     container = find_body(soup, portal)
     if _is_list(soup, container, url):
         raise SoftRedirect(
-            "a list or home page, no document", where=page.url, mend="leave it out of the archive's details"
+            "a list, home, search or error page, no document",
+            where=page.url,
+            mend="leave it out of the archive's details",
         )
     files = attachment_links(html, page.url, portal)
     # The metadata are read first: taking the body's text changes the tree.
@@ -131,6 +134,8 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
             "no body on the page", where=page.url, mend="add its container to the portal's `detail.body`"
         )
     check_length(text, page.url)
+    for name, value in _place(portal).items():
+        found.offer(name, value, "portal")
     found.offer("published_on", page.list_date, "list")
     add_letter(found, read_letter(text, title, found.values.get("published_on")), title)
     found.offer("document_number", page.list_number, "list")
@@ -145,9 +150,12 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
 
 
 def _is_list(soup: BeautifulSoup, container: Tag | None, url: str) -> bool:
-    """A page without the metas of an article whose address is a directory, or whose text is links for the most part."""
+    """A page without the metas of an article whose address is a directory, whose text is links for the most part, or whose
+    title is that of a search or an error."""
     if metas(soup).get("articletitle"):
         return False
+    if soup.title is not None and no_documents().search(soup.title.get_text(" ", strip=True)):
+        return True
     if _LIST_PATH.search(urlsplit(url).path) and len(soup.find_all("a", limit=_MANY + 1)) > _MANY:
         return True
     scope = container or soup

@@ -27,7 +27,7 @@ HAN = DIGIT + SMALL + BIG
 ARABIC = r"(?:\d{1,3}+(?:[,，]\d{3}(?!\d))++|\d++)(?:[.．]\d++)?"
 
 # 千 or 百 that begins a unit belongs to the unit: 500万千瓦, 二十五千克, 3百分点.
-_KILO = r"千(?!瓦|克|米|伏|焦|帕|赫|卡|字节)|百(?!分点)"
+_KILO = r"千(?!瓦|克|米|伏|焦|帕|赫|卡|升|字节)|百(?!分点)"
 
 
 def _apart(characters: str) -> str:
@@ -36,7 +36,8 @@ def _apart(characters: str) -> str:
 
 _MULTIPLIER = rf"(?:[{_apart(SMALL + BIG)}]|{_KILO})++"
 _GROUPS = rf"(?: ?{_MULTIPLIER}(?: ?\d++(?:\.\d++)? ?{_MULTIPLIER}){{0,5}}+)"
-_TAIL = r"(?:零?\d{1,8}+(?![\d.．年月日%]))"
+# What follows the last multiplier: 3万4000, 1百23, 3万5; but 390万65岁老人 are two numbers.
+_TAIL = r"(?:(?:(?<=[百千佰仟])零?\d{1,3}+|(?<=[万萬亿億])(?:零\d{1,8}+|\d{4,8}+|\d))(?![\d.．年月日%岁]|周岁))"
 _MORE = r"(?P<about>[余多几])(?P<more>[十百千万亿]++)?"
 _ARABIC_NUMERAL = rf"(?P<arabic>{ARABIC}|\.\d++)(?P<groups>{_GROUPS}{_TAIL}?)?"
 _HAN_WHOLE = rf"(?P<han>(?:[{_apart(HAN)}]|{_KILO})++)"

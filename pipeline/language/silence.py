@@ -16,6 +16,9 @@ _COUNTED = (
 )
 
 
+_NOT_COUNTED = r"(?![\d.,，万亿家个项户人件条元%])"  # 12345热线, but 12345家
+
+
 def _names() -> tuple[str, ...]:
     declared = yaml.safe_load((Path(__file__).parent / "data" / "names.yaml").read_text("utf-8"))
     return tuple(sorted({name for group in declared.values() for name in group}, key=len, reverse=True))
@@ -43,8 +46,8 @@ SILENT = "|".join(
         r"\d{1,2}时\d{1,2}分|每秒[百千万亿]{2,6}次",
         rf"(?:上午|下午|晚上|每[日天])[{_HAN}]{{1,3}}[时点]",
         r"十[分足](?!之)",
-        r"[一二三四五六七八九十]{1,3}(?:届|次(?:、[一二三四五六七八九十]{1,3}次)?全会|次会议|次全体|中全会)",
-        "|".join(map(re.escape, NAMES)),
+        r"[一二三四五六七八九十]{1,3}(?:届|次(?:、[一二三四五六七八九十]{1,3}次)?全会|次会议|次党代会|次代表大会|次全体|中全会)",
+        "|".join(re.escape(name) + (_NOT_COUNTED if name[-1].isdigit() else "") for name in NAMES),
     )
 )
 """Alternatives of one pattern; each is bounded, so none can backtrack far."""

@@ -150,9 +150,9 @@ def _read_denominator(text: str, at: int) -> tuple[str, int] | None:
     found = _DENOMINATOR.match(text, at) if text[at : at + 1] in ("/", "／") else None
     if found is None:
         return None
-    name = found["name"]
-    for length in range(len(name), 0, -1):
-        if name[:length] in unit_table() or name[:length] in _TIMES:
-            end = found.start("name") + length
-            return text[found.start() + 1 : end], end
+    # 千 may be the size of the denominator (件/千人) or belong to its unit (元/千瓦时): the longer unit wins.
+    for begin in (found.start() + 1, found.start("name")):
+        for end in range(found.end(), begin, -1):
+            if text[begin:end] in unit_table() or text[begin:end] in _TIMES:
+                return text[found.start() + 1 : end], end
     return None

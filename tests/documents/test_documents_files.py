@@ -103,8 +103,8 @@ def test_a_manifest_has_the_last_word(tmp_path: Path) -> None:
 
 
 def test_word_pdf_and_sheets(tmp_path: Path) -> None:
-    assert read_file(write(tmp_path / "a.docx", word())).text == "附件：任务分工表\n数据 集｜30个\n由市数据局负责。"
-    assert read_file(write(tmp_path / "a.xlsx", sheet())).text == "指标｜｜30"
+    assert read_file(write(tmp_path / "a.docx", word())).text == "附件：任务分工表\n数据 集\t30个\n由市数据局负责。"
+    assert read_file(write(tmp_path / "a.xlsx", sheet())).text == "指标\t\t30"
     assert read_file(write(tmp_path / "a.pdf", pdf("30 data sets"))).text.strip() == "30 data sets"
     assert read_file(write(tmp_path / "misnamed.docx", pdf("30 data sets"))).text.strip() == "30 data sets"
 

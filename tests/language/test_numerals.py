@@ -65,6 +65,11 @@ def test_about_stands_inside_a_numeral(text: str, value: float) -> None:
     assert read is not None and read.about and read.value == value
 
 
+def test_an_age_is_no_tail_of_a_count() -> None:
+    read = read_numeral("30万65岁以上老人", 0)
+    assert read is not None and (read.value, read.end) == (300000, 3)
+
+
 def test_kilo_belongs_to_the_unit() -> None:
     read = read_numeral("600万千瓦", 0)
     assert read is not None and (read.value, read.end) == (6e6, 4)

@@ -1,0 +1,43 @@
+"""Tables, wrapped lines and spoilt bytes of pages. All pages are made up for the tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.documents.body import soup_of, text_of
+from pipeline.documents.charset import decode
+
+LONG = "临海市建设数据集市，让数据在行业中用起来。" * 6
+
+
+def lines(html: str) -> list[str]:
+    body = soup_of(f"<body>{html}</body>").body
+    assert body is not None
+    return text_of(body).splitlines()
+
+
+def test_cells_of_a_table_in_a_cell_stay_apart() -> None:
+    inner = "<table><tr><td>甲</td><td>10个</td></tr><tr><td>乙</td><td>20个</td></tr></table>"
+    assert lines(f"<table><tr><td>任务</td><td>{inner}</td></tr></table>") == ["任务", "甲\t10个", "乙\t20个"]
+
+
+def test_a_table_that_only_places_text_leaves_its_paragraphs() -> None:
+    assert lines(f"<table><tr><td></td><td><p>{LONG}</p><p>{LONG}</p></td><td></td></tr></table>") == [LONG, LONG]
+    assert lines("<table><tr><td></td><td>合计</td><td></td></tr></table>") == ["\t合计\t"]
+
+
+def test_lines_of_the_source_are_none_of_the_reader() -> None:
+    assert lines("<p>use of\n   open data</p><p>数据\n\t要素</p><p>甲 乙</p>") == [
+        "use of open data",
+        "数据要素",
+        "甲 乙",
+    ]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("declared", ["", "gb2312", "utf-8"])
+def test_a_lost_byte_does_not_lose_the_page(charset: str, declared: str) -> None:
+    payload = (f'<meta charset="{declared}">' + LONG * 3).encode(charset)
+    at = payload.index("集市".encode(charset), 200)
+    text, _ = decode(payload[:at] + b"\xff" + payload[at:])
+    assert LONG in text
