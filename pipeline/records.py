@@ -67,7 +67,9 @@ class Document(Record):
     portal: str = Field("", description="Portal id | 门户标识")
     url: str = Field(description="Canonical URL or file path | 网址或文件路径")
     title: str | None = Field(None, description="Title | 标题")
-    issuer: str | None = Field(None, description="Issuing bodies as printed; several are joined by 、 or a blank | 发文机关")
+    issuer: str | None = Field(
+        None, description="Issuing bodies as printed; several are joined by 、 or a blank | 发文机关"
+    )
     document_number: str | None = Field(None, description="Document number, e.g. 〔2023〕15号 | 发文字号")
     index_number: str | None = Field(None, description="Index number of the disclosure catalogue | 索引号")
     document_type: str | None = Field(
