@@ -107,7 +107,7 @@ def _target_class(frame: Frame, quantity: Quantity, what: Measured) -> Literal["
 
 
 def _confidence(rule: str, what: Measured, deadline: Deadline | None) -> float:
-    """The rule's own reliability on gold, less where what is measured or when had to be inferred."""
+    """The rule's own prior reliability, set by hand, less where what is measured or when had to be inferred."""
     base = _SURE.get(rule, 0.7)
     base -= 0.0 if what.spans else 0.25
     base -= 0.05 if deadline is None or deadline.source in ("heading", "title", "prev_sentence") else 0.0
