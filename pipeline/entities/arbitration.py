@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.entities.finders import Candidate
+from pipeline.entities.candidates import Candidate
 from pipeline.entities.vocabulary import nothing
 
 _LEAST = 0.5
@@ -25,10 +25,10 @@ def arbitrate(line: str, candidates: Sequence[Candidate]) -> list[Candidate]:
             merged[key] = candidate
             continue
         best = max(candidate, other, key=lambda c: c.score)
-        agreed = min(0.99, best.score + 0.15) if candidate.method != other.method else best.score
+        agreed = best.score + 0.03 if candidate.method != other.method else best.score
         merged[key] = Candidate(best.start, best.end, best.label, agreed, best.method)
     chosen: list[Candidate] = []
-    ranked = sorted(merged.values(), key=lambda c: (-(c.score + 0.02 * min(c.end - c.start, 12)), c.start))
+    ranked = sorted(merged.values(), key=lambda c: (-(c.score + 0.03 * min(c.end - c.start, 24)), c.start))
     for candidate in ranked:
         if candidate.score < _LEAST:
             continue

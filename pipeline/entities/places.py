@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from pipeline.entities.vocabulary import words
@@ -32,10 +31,3 @@ def names() -> dict[str, tuple[Place, ...]]:
 def full_names() -> frozenset[str]:
     """Names with their class word: 杭州市, 浦东新区."""
     return frozenset(place.name for place in divisions())
-
-
-@cache
-def pattern() -> re.Pattern[str]:
-    """Any place name, the longest first; foreign countries among them."""
-    every = {*names(), *words()["countries"]}
-    return re.compile("|".join(map(re.escape, sorted(every, key=len, reverse=True))))

@@ -7,7 +7,9 @@ from functools import cache
 from typing import Literal
 
 from pipeline.entities.arbitration import arbitrate
-from pipeline.entities.finders import Finder, LacFinder, PatternFinder
+from pipeline.entities.finders import Finder, PatternFinder
+from pipeline.entities.lac import LacFinder
+from pipeline.entities.line import Line
 from pipeline.entities.linking import abbreviations, link
 from pipeline.records import Clause, Context, Mention
 from pipeline.settings import Settings
@@ -30,7 +32,8 @@ class Recognizer:
         for clause in clauses:
             for start, end in _pieces(text, clause.start, clause.end):
                 line = text[start:end]
-                candidates = [candidate for finder in self.finders for candidate in finder.find(line)]
+                words = Line(line)
+                candidates = [candidate for finder in self.finders for candidate in finder.find(words)]
                 for found in arbitrate(line, candidates):
                     name = line[found.start : found.end]
                     entity, method, confidence = link(name, found.label, context.region, local)
@@ -42,7 +45,7 @@ class Recognizer:
                             label=found.label,
                             entity=entity,
                             method=f"{found.method}+{method}" if method else found.method,
-                            confidence=round(found.score * (confidence or 1.0), 3),
+                            confidence=round(min(found.score, 0.99) * (confidence or 1.0), 3),
                         )
                     )
         return mentions

@@ -9,41 +9,70 @@ from typing import Any
 
 import yaml
 
+from pipeline.entities.lexicon import Lexicon
 from pipeline.language.segmentation import dictionary_tags
 
 
 @cache
 def words() -> dict[str, Any]:
-    """The whole file."""
-    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "data" / "names.yaml").read_text("utf-8"))
+    """The whole of both files: the words of names, and the endings of names."""
+    data: dict[str, Any] = {}
+    for name in ("names.yaml", "endings.yaml"):
+        data |= yaml.safe_load((Path(__file__).parent / "data" / name).read_text("utf-8"))
     return data
 
 
 @cache
-def suffix_pattern() -> re.Pattern[str]:
-    """Any suffix that ends a name, the longest first."""
-    every = {suffix for suffixes in words()["suffixes"].values() for suffix in suffixes}
-    return re.compile("|".join(map(re.escape, sorted(every, key=len, reverse=True))))
+def endings() -> Lexicon:
+    """Every ending that makes a name."""
+    return Lexicon(suffix_labels())
 
 
 @cache
 def suffix_labels() -> dict[str, str]:
-    """Suffix → label."""
+    """Ending → label."""
     return {suffix: label for label, suffixes in words()["suffixes"].items() for suffix in suffixes}
 
 
 @cache
-def walls() -> frozenset[str]:
-    """jieba words that a name never reaches over."""
-    return frozenset(words()["walls"])
+def anchors() -> Lexicon:
+    """Names that a longer name may begin with."""
+    from pipeline.entities.places import names
+    from pipeline.entities.register import aliases
+
+    fixed = {name for names_ in words()["fixed"].values() for name in names_}
+    return Lexicon({*names(), *aliases(), *fixed, *words()["countries"], *words()["anchors"]})
 
 
 @cache
 def is_wall(word: str) -> bool:
     """Does a name end before this jieba word? Function words do, and verbs that names do not hold."""
-    if word in walls():
+    if word in _walls():
         return True
-    return len(word) >= 2 and dictionary_tags().get(word) == "v" and word not in words()["verbs_in_names"]
+    if word in anchors().names:
+        return False
+    if len(word) == 4 and word[:2] in _walls() and word[2:] in _walls():
+        return True
+    if word in suffix_labels() or word in words()["verbs_in_names"]:
+        return False
+    return len(word) >= 2 and dictionary_tags().get(word) in ("v", "d", "vd", "p", "c", "r")
+
+
+@cache
+def _walls() -> frozenset[str]:
+    return frozenset(words()["walls"])
+
+
+@cache
+def is_verbal(word: str) -> bool:
+    """Is this a word that may stand before a name without being of it: 运营, 保障, 全面?"""
+    return word in words()["verbs_in_names"] or dictionary_tags().get(word, "x")[0] in "vdpc"
+
+
+@cache
+def is_coined(word: str) -> bool:
+    """A word that the dictionary does not know, or knows as a proper name."""
+    return len(word) >= 2 and dictionary_tags().get(word, "nz") in ("nz", "nr", "ns", "nt", "nrt", "nrfg")
 
 
 @cache
@@ -59,9 +88,6 @@ def levels() -> re.Pattern[str]:
 
 
 def label_of(name: str) -> str | None:
-    """The label of the longest suffix that a name ends with."""
-    for length in range(min(len(name), 14), 1, -1):
-        label = suffix_labels().get(name[-length:])
-        if label:
-            return label
-    return None
+    """The label of the longest ending of a name."""
+    start = endings().start_to(name, len(name))
+    return suffix_labels()[name[start:]] if start >= 0 else None

@@ -56,9 +56,16 @@ def dictionary_tags() -> dict[str, str]:
         return {row[0]: row[2] for row in rows if len(row) == 3}
 
 
+# jieba's model of unknown words joins a preposition to the level of a body: 由市|财政局.
+_GLUED = frozenset(before + level for before in "由为报经对向与和及将请" for level in "市省区县州")
+
+
 def cut(text: str) -> list[str]:
     """Words of ``text`` in order; joined, they are ``text`` again."""
-    return cast(list[str], segmenter().lcut(text))
+    words = cast(list[str], segmenter().lcut(text))
+    if _GLUED.isdisjoint(words):
+        return words
+    return [part for word in words for part in (word if word in _GLUED else (word,))]
 
 
 class JiebaTokenizer:

@@ -1,0 +1,227 @@
+"""Names by the grammar of their endings: an ending, and the words before it up to the first wall."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.lexicon import Lexicon
+from pipeline.entities.line import Line
+from pipeline.entities.places import full_names
+from pipeline.entities.vocabulary import (
+    endings,
+    is_coined,
+    is_verbal,
+    is_wall,
+    nothing,
+    suffix_labels,
+    words,
+)
+
+_LONGEST = 30
+_MARK = re.compile(r"[，。；：！？、（）()\[\]《》\s“”\"'…—]")
+_JOINING = ("和", "与", "及")
+_INNER = ("·", "-", "－", "+", "＋")
+# Phases, halves and qualifiers of place or state that belong to the name before them (guideline, rules 1.5 and 1.6).
+_AFTER = re.compile(
+    r"(?:[一二三四五]期(?:工程)?|新馆|[\u4e00-\u9fff]{2}段(?=[、，。建开通]))?"
+    r"(?:[（(](?:[^（）()，。；]{1,14}段|暂名|[一二三四五]期|[东西南北]区)[）)])?"
+)
+_NOT_A_HEAD = re.compile(
+    r"(?:专项|行动|专项行动)(?:治理|整治|资金|债|检查|督查|规划|计划|方案|指南|附加)|工程(?:遗产|师|院|学|技术)|计划(?:单列|生育|投资)"
+    r"|规划体系|(?:试点|示范)(?:工作方案|示范)"
+)
+_LATIN = re.compile(r"[A-Za-z]|20\d\d(?!年)|\d+[国省县]道")
+_YEARS = re.compile(r"[（(]20\d\d年?\s?[—\-－–~～至]{1,2}\s?20\d\d年?[）)]")
+_COUNTED = re.compile(
+    r"[\d一二两三四五六七八九十百千万N]+(?:余|多)?(?:个|家|所|座|项|批|处|大|条|支|名|类|款|种|场|届)"
+)
+_SHARED = re.compile(
+    r"(?:各省、自治区、直辖市?(?:及计划单列市)?|各县（市、区）|各县（市）|各区（县）|各市、县|各区、|市、区|省、市)$"
+)
+_PAIRED = re.compile(r"(?<=[，、。；])[\u4e00-\u9fff]{2,3}、$")
+_LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
+
+
+def grown(line: Line) -> list[Candidate]:
+    """Every name of a line that its ending tells."""
+    found = []
+    for word in line.words:
+        start = endings().start_to(line.text, word.end)
+        if start >= 0:
+            candidate = _named(line, start, word.end)
+            if candidate is not None:
+                found.append(candidate)
+    return found
+
+
+def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
+    text = line.text
+    suffix = text[suffix_start:suffix_end]
+    label = suffix_labels()[suffix]
+    if _NOT_A_HEAD.match(text, suffix_start):
+        return None
+    start, quoted = _reach(line, suffix_start, suffix_end, label)
+    start, anchored = _trimmed(line, start, suffix_start, label)
+    name = text[start:suffix_end]
+    if label == "AGENCY":
+        if text[:start].endswith(("有关", "相关", "有关区、", "相关区、")):
+            return None
+        start = _shared(text, start)
+        anchored = anchored or text[start] == "各"
+    if _is_generic(name, label, suffix):
+        return None
+    if suffix in words()["designations"] and (
+        name.startswith(("国家", "全国")) or (anchored and _is_awarded(text, start))
+    ):
+        return Candidate(start, _after(text, suffix_end, label), "PROJECT", 0.9, "designation")
+    if suffix in _LINES:
+        paired = _PAIRED.search(text, max(0, start - 6), start)
+        if paired and 2 <= suffix_start - start <= 3:
+            start = paired.start()
+    score = _score(line, start, suffix_start, suffix, label, whole=anchored or quoted)
+    if score == 0.0:
+        return None
+    if label == "PROJECT" and suffix.endswith("基地") and "实验室" in name:
+        label = "INSTITUTION"
+    return Candidate(start, _after(text, suffix_end, label), label, score, "suffix")
+
+
+def _shared(text: str, start: int) -> int:
+    """A body's start with the levels that share its head: 市、区人民政府; 各市人民政府."""
+    shared = _SHARED.search(text, max(0, start - 20), start)
+    if shared:
+        return shared.start()
+    return start - 1 if start and text[start - 1] == "各" else start
+
+
+def _is_generic(name: str, label: str, suffix: str) -> bool:
+    """A class, not a name: counted, a class word alone or after a bare level, or begun as classes are."""
+    bare = name.lstrip("省市区县州") if label != "AGENCY" else name
+    generic = name.startswith(tuple(words()["generic_starts"])) and suffix not in ("直联点", "交换中心")
+    return bool(_COUNTED.match(name)) or name in nothing() or bare in nothing() or name in full_names() or generic
+
+
+def _score(line: Line, start: int, suffix_start: int, suffix: str, label: str, *, whole: bool) -> float:
+    """How sure a name is; 0 where its ending does not make one."""
+    text, before = line.text, suffix_start - start
+    least = words()["strong"].get(label, {}).get(suffix)
+    if before >= 1 and whole:
+        return 0.9
+    if before >= 2 and _LATIN.match(text, start):
+        return 0.8
+    if least is not None and (before >= least or (before and is_coined(line.words[line.index(start)].text))):
+        return 0.6
+    enough = before >= 4
+    done = enough and suffix in words()["done"] and text[:start].endswith(tuple(words()["doing"]))
+    enacted = enough and label == "POLICY" and text[:start].endswith(tuple(words()["enacting"]))
+    alone = label == "AGENCY" and text[start : suffix_start + len(suffix)] in words()["lone_agencies"]
+    return 0.7 if done or enacted or alone else 0.0
+
+
+def _after(text: str, end: int, label: str) -> int:
+    """End of a name with what belongs to it after its ending."""
+    match = _YEARS.match(text, end) if label == "POLICY" else None
+    if label in ("PROJECT", "LOCATION", "INSTITUTION"):
+        match = _AFTER.match(text, end)
+    return match.end() if match else end
+
+
+def _reach(line: Line, suffix_start: int, suffix_end: int, label: str) -> tuple[int, bool]:
+    """How far to the left a name may reach, and whether it holds a quoted part."""
+    text, found = line.text, line.words
+    index = line.index(suffix_start)
+    start, quoted = found[index].start, False
+    while index > 0:
+        before = found[index - 1]
+        if suffix_end - before.start > _LONGEST:
+            break
+        if before.text == "”" and not quoted:
+            opening = text.rfind("“", max(0, before.start - 18), before.start)
+            if opening < 0:
+                break
+            start, quoted, index = opening, True, line.index(opening)
+            continue
+        if before.text in "）)" and label != "AGENCY":
+            opening = max(text.rfind(mark, max(0, before.start - 7), before.start) for mark in "（(")
+            if opening <= 0 or _MARK.search(text, opening + 1, before.start):
+                break
+            start, index = opening, line.index(opening)
+            continue
+        if before.text in _JOINING:
+            if not _joins(line, index - 1, label):
+                break
+        elif before.text not in _INNER and (_MARK.search(before.text) or is_wall(before.text)):
+            break
+        if label == "AGENCY" and _anchored(line, start) and _complete().start_to(text, start) >= 0:
+            break  # 省委 | 省政府
+        start, index = before.start, index - 1
+    if text[start] in "（(和与及·-－+＋":
+        start += 1
+    return start, quoted
+
+
+def _joins(line: Line, index: int, label: str) -> bool:
+    """Does 和 stand inside one name? Bodies have it; others where the name before it is not whole but begins one."""
+    if _anchored(line, line.words[index].end):
+        return False
+    if label == "AGENCY":
+        return True
+    text, joining = line.text, line.words[index].start
+    if endings().start_to(text, joining) >= 0 or any(end == joining for _, end in line.anchors):
+        return False
+    for word in reversed(line.words[max(0, index - 4) : index]):
+        if word.text in ("国家", "全国") or (word.text[0] == "第" and word.text[-1] == "届"):
+            return True
+        if _MARK.search(word.text) or is_wall(word.text):
+            return False
+    return False
+
+
+def _anchored(line: Line, start: int) -> bool:
+    return any(begin == start for begin, _ in line.anchors)
+
+
+def _trimmed(line: Line, start: int, suffix_start: int, label: str) -> tuple[int, bool]:
+    """A name cut so that it begins with the place, level or known name inside it, and whether it does.
+
+    What stands before that stays where it may be of the name: 数智北京创新中心, not 运营上海创新中心.
+    """
+    text = line.text
+    for begin, end in line.anchors:
+        if begin < start < end <= suffix_start + 1 and label != "AGENCY":
+            continue
+        if start <= begin < suffix_start:
+            if begin == start:
+                return start, True
+            first, last = line.index(start), line.index(begin)
+            weak = text[begin:end] in words()["weak_anchors"]
+            if label in ("AGENCY", "COMPANY", "POLICY") and not weak:
+                return begin, True
+            verbal = [word.end for word in line.words[first:last] if is_verbal(word.text)]
+            if verbal:
+                return begin, True
+            if endings().start_to(text, begin) >= start:
+                return start, True  # a name before the place: 某大学某地校区
+            if weak or begin - start <= 4:
+                return start, text[start] == "“" or is_coined(line.words[first].text)
+            return begin, True
+    while start < suffix_start:
+        word = line.words[line.index(start)]
+        if word.text not in words()["leading_verbs"] or word.end > suffix_start:
+            break
+        start = word.end
+    return start, False
+
+
+def _is_awarded(text: str, start: int) -> bool:
+    """Is this what a place was awarded, or bids for?"""
+    clause = text[max(text.rfind(mark, 0, start) for mark in "，。；") + 1 : start]
+    return any(verb in clause for verb in words()["awarding"])
+
+
+@cache
+def _complete() -> Lexicon:
+    """Endings of bodies."""
+    return Lexicon(words()["suffixes"]["AGENCY"])

@@ -1,0 +1,47 @@
+"""Longest-match look-up of many fixed strings, by the two characters that they begin or end with.
+
+An alternation of thousands of names costs a regular expression a walk through all of them at every character; a table of
+their first two characters costs one look-up.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+
+class Lexicon:
+    """A set of names of two characters or more."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = frozenset(name for name in names if len(name) >= 2)
+        first: dict[str, set[int]] = defaultdict(set)
+        last: dict[str, set[int]] = defaultdict(set)
+        for name in self.names:
+            first[name[:2]].add(len(name))
+            last[name[-2:]].add(len(name))
+        self._first = {key: sorted(lengths, reverse=True) for key, lengths in first.items()}
+        self._last = {key: sorted(lengths, reverse=True) for key, lengths in last.items()}
+
+    def end_from(self, text: str, start: int) -> int:
+        """End of the longest name that begins at ``start``, or 0."""
+        for length in self._first.get(text[start : start + 2], ()):
+            if text[start : start + length] in self.names:
+                return start + length
+        return 0
+
+    def start_to(self, text: str, end: int, least: int = 0) -> int:
+        """Start of the longest name that ends at ``end`` and begins at ``least`` or after, or -1."""
+        for length in self._last.get(text[max(0, end - 2) : end], ()):
+            if end - length >= least and text[end - length : end] in self.names:
+                return end - length
+        return -1
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Every name, from the left, the longest first, without overlap."""
+        at, first = 0, self._first
+        while at < len(text) - 1:
+            end = self.end_from(text, at) if text[at : at + 2] in first else 0
+            if end:
+                yield at, end
+            at = end or at + 1

@@ -1,0 +1,77 @@
+"""One line of text with its words, and where names may begin in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.entities.vocabulary import anchors, is_wall, words
+from pipeline.language.segmentation import cut
+
+
+_GLUED = "由对与和及向从按将以为经请报"  # jieba joins these to the level word that follows: 由市|数据局
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A jieba word and its place in the line."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Line:
+    """A line, segmented once for all finders."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: list[Word] = []
+        at = 0
+        for text_ in cut(text):
+            end = at + len(text_)
+            # jieba may join 等 to the last character of a name it does not know: 科百|特等.
+            if len(text_) == 2 and text_[1] == "等" and text_ not in words()["with_deng"]:
+                self.words += [Word(at, end - 1, text_[0]), Word(end - 1, end, "等")]
+            elif len(text_) == 2 and text_[0] in _GLUED and text_[1] in "省市区县州":
+                self.words += [Word(at, end - 1, text_[0]), Word(end - 1, end, text_[1])]
+            else:
+                self.words.append(Word(at, end, text_))
+            at = end
+        self.begins = [word.start for word in self.words]
+
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        """Where a word begins."""
+        return frozenset(self.begins)
+
+    @cached_property
+    def ends(self) -> frozenset[int]:
+        """Where a word ends."""
+        return frozenset(word.end for word in self.words)
+
+    def index(self, offset: int) -> int:
+        """Index of the word that holds the character at ``offset``."""
+        return bisect_right(self.begins, offset) - 1
+
+    @cached_property
+    def anchors(self) -> list[tuple[int, int]]:
+        """Places, known names and levels that begin with a word: there a longer name may begin."""
+        found = []
+        at = 0
+        for index, word in enumerate(self.words):
+            if word.start < at:
+                continue
+            end = anchors().end_from(self.text, word.start)
+            if end:
+                found.append((word.start, end))
+                at = end
+            elif word.text[0].isascii() and word.text[0].isalpha():
+                found.append((word.start, word.end))
+            elif word.text in words()["level_words"] or (word.text[0] == "第" and word.text.endswith("届")):
+                before = self.words[index - 1].text if index else "，"
+                if len(word.text) == 1 and before[-1].isalnum() and not is_wall(before):
+                    continue  # 航站|区
+                found.append((word.start, word.end))
+        return found

@@ -1,0 +1,109 @@
+"""Names that marks or a fixed form tell: titles in 《》, document numbers, sittings, bodies by place and class, lines of rail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.line import Line
+from pipeline.entities.vocabulary import nothing, words
+
+_TITLE = re.compile(r"《[^《》\n]{2,120}》")
+_NOT_POLICY = re.compile(r"《(?:[^》]{0,12}(?:日报|时报|自然|科学|杂志|名册|新闻|红楼梦|细胞|柳叶刀))》")
+_DOCNUM = re.compile(
+    r"(?:根据|按照|依据|依照|落实|执行|贯彻|以及|和|与|及|由|以|见|即|的|按)*"
+    r"(?P<name>[\u4e00-\u9fffA-Za-z]{1,12}?(?:字)?〔(?:19|20)\d\d〕\s?第?\d{1,5}号)"
+)
+_FORMS = (
+    ("DOCNUM", 0.97, _DOCNUM),
+    (
+        "EVENT",
+        0.95,
+        re.compile(
+            r"(?P<name>(?:[\u4e00-\u9fff]{2,9}(?<![日在于届]))?第?[一二三四五六七八九十]+届"
+            r"(?:人民代表大会|全国人大|人大|全国政协|政协|全国委员会|委员会)"
+            r"(?:常务委员会|常委会)?第?[一二三四五六七八九十]+次(?:全体)?会议)"
+        ),
+    ),
+    (
+        "EVENT",
+        0.95,
+        re.compile(
+            r"(?P<name>(?:党的)?[一二]?十[一二三四五六七八九]?届[一二三四五六七]中(?:、[一二三四五六七]中)*全会)"
+        ),
+    ),
+    ("EVENT", 0.95, re.compile(r"(?P<name>党的[一二]?十[一二三四五六七八九]?大)")),
+    (
+        "PROJECT",
+        0.9,
+        re.compile(
+            r"(?P<name>(?:地铁|轨道交通|市郊铁路|市域铁路)?(?:[A-Z]?\d{1,3}号线|[MSR]\d{1,3}线)"
+            r"(?:[一二三四]期|[东南西北]?延(?:伸)?(?:线|段))?(?:工程)?|地铁[一二三四]期(?:工程)?)"
+        ),
+    ),
+    (
+        "PROJECT",
+        0.9,
+        re.compile(
+            r"(?P<name>(?:[GS]\d{1,4}|\d{3})(?:国道|省道|高速公路|高速)?(?:[（(][^（）()，。；]{2,14}段[）)])?)(?<=[道路速）)])"
+        ),
+    ),
+    ("POLICY", 0.95, re.compile(r"(?P<name>中国制造2025|(?:稳增长|[\u4e00-\u9fff]{2,4})“\d{1,3}条”)")),
+    (
+        "EVENT",
+        0.7,
+        re.compile(
+            r"(?P<name>(?:首届|第[一二三四五六七八九十\d]+届)[^，。；、“”《》（）\s]{2,16}?(?:展览会|博览会|展会|展|大会|论坛|赛|节|峰会))(?=[，。；、“”（）\s在于成开圆等举]|$)"
+        ),
+    ),
+)
+_ISSUED = re.compile(r"关于(?:印发|转发|发布|公布)(?P<name>[^。；《\n]{4,90}?)的(?:通知|公告|函)")
+_TWO = re.compile(r"(?<=政策|措施|办法|规定|意见|方案|规划|条例|细则|计划)和(?=[\u4e00-\u9fff]{4})")
+_ABOUT = re.compile(r"关于[^，。；《\n]{4,50}?的(?:实施意见|若干意见|意见|指导意见|决定|若干措施|若干政策)")
+# A body at the end of its clause or list: 市应急局、 市委组织部，
+_BODY = re.compile(
+    r"(?:(?<=[，、。；：（）()\s由向报]))(?P<name>(?:各?(?:省|市|区|县|州)|国家)[\u4e00-\u9fff]{2,14}?(?:局|委|厅|办|部))"
+    r"(?=[、，。；）)（(\s及和会与牵按负]|$)"
+)
+_DEPARTMENT = re.compile(r"(?:(?:国家|各级|省级|市级|区级|本市|省|市|区|县|州))?(?P<field>[\u4e00-\u9fff]{2,10})部门")
+
+
+def marked(line: Line) -> Iterator[Candidate]:
+    """Candidates of a line by marks and forms."""
+    text = line.text
+    for match in _TITLE.finditer(text) if "《" in text else ():
+        if not _NOT_POLICY.match(match.group()):
+            yield Candidate(match.start(), match.end(), "POLICY", 1.4, "title-marks")
+    for label, score, pattern in _FORMS:
+        for match in pattern.finditer(text):
+            yield Candidate(match.start("name"), match.end("name"), label, score, "form")
+    if "关于" in text:
+        yield from _titles(text)
+    yield from _bodies(text)
+
+
+def _titles(text: str) -> Iterator[Candidate]:
+    for match in _ISSUED.finditer(text):
+        start = match.start("name")
+        for name in _TWO.split(match.group("name")):
+            yield Candidate(start, start + len(name), "POLICY", 1.2, "title-line")
+            start += len(name) + 1
+    for match in _ABOUT.finditer(text):
+        yield Candidate(match.start(), match.end(), "POLICY", 0.9, "about")
+
+
+def _bodies(text: str) -> Iterator[Candidate]:
+    for match in _BODY.finditer(text) if any(mark in text for mark in "局委厅办部") else ():
+        if match.group("name") not in nothing():
+            yield Candidate(match.start("name"), match.end("name"), "AGENCY", 0.9, "body")
+    if "部门" in text:
+        for match in _departments().finditer(text):
+            yield Candidate(match.start(), match.end(), "AGENCY", 0.8, "department")
+
+
+@cache
+def _departments() -> re.Pattern[str]:
+    fields = "|".join(sorted(words()["fields"], key=len, reverse=True))
+    return re.compile(rf"(?:国家|省级|市级|区级|省|市|区|县|州)?(?:{fields})(?:行政|业务)?(?:主管|管理)?部门")

@@ -1,0 +1,55 @@
+"""Places in a line: states, provinces, cities, counties, chains of them; natural features that the dictionary knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.entities import places
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.lexicon import Lexicon
+from pipeline.entities.line import Line
+from pipeline.entities.quotes import inside_quotes
+from pipeline.entities.vocabulary import words
+from pipeline.language.segmentation import dictionary_tags
+
+_BELONGS_AFTER = re.compile(r"人(?![才民工口大均]|$)|话|语(?!言)|大学|[江湖河山岛港站湾谷路桥](?![省市区县])")
+_TAILS = ("地区", "同胞", "市区", "城区", "一带")
+_FEATURE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:山|河|湖|江|海|岛|湾|山脉|运河|半岛|高原|平原)$")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|乡|街道)$")
+
+
+def placed(line: Line) -> Iterator[Candidate]:
+    """Candidates of places; short names only where jieba ends its words with them."""
+    text, quotes = line.text, inside_quotes(line.text)
+    last: Candidate | None = None
+    for start, end in _lexicon().find(text):
+        full = text[start:end] in places.full_names() and end - start >= 3
+        if start not in line.starts and not (full and start in line.ends):
+            continue
+        if end not in line.ends and not full and line.words[line.index(start)].text[end - start :] not in _TAILS:
+            continue
+        if full and text[end : end + 1] == "城" and text[end - 1] in "县区":
+            end, full = end - 1, False
+        if not full and _BELONGS_AFTER.match(text, end):
+            continue
+        if text[max(0, start - 2) : start] in words()["slogans"] or text[max(0, start - 1) : start] in ("新", "爱"):
+            continue
+        if any(a <= start and end <= b and (a, b) != (start, end) for a, b in quotes):
+            continue
+        if last is not None and last.end == start and last.label == "GPE" and (full or end - start >= 2):
+            start = last.start
+        last = Candidate(start, end, "GPE", 0.78 if full else 0.7, "division")
+        yield last
+    for word in line.words:
+        if len(word.text) >= 2 and dictionary_tags().get(word.text) == "ns" and word.text not in _lexicon().names:
+            if _FEATURE.match(word.text) and word.text not in words()["no_features"]:
+                yield Candidate(word.start, word.end, "LOCATION", 0.6, "feature")
+            elif _TOWN.match(word.text) and word.text not in words()["no_features"]:
+                yield Candidate(word.start, word.end, "GPE", 0.6, "town")
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon({*places.names(), *words()["countries"]})

@@ -1,0 +1,56 @@
+"""Names in quotes (guideline, rule 1.4): “X” with the class noun that follows, or the inner text alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.vocabulary import endings, is_wall, suffix_labels, words
+from pipeline.language.segmentation import cut
+
+_QUOTED = re.compile(r"“(?P<name>[^”“\n]{2,20})”")
+_NUMBERED = re.compile(
+    r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[，、；]|都$"
+)
+_CLASS = re.compile(
+    r"(?P<between>[\u4e00-\u9fffA-Z]{0,8}?)"
+    r"(?P<head>大模型|服务平台|云平台|平台|行动|工程|专项行动|专项|计划|活动|试点|系统|工业云|小程序|APP|战略)(?![治整者方化])"
+)
+_LIST = re.compile(r"(?:“[^”“\n]{2,14}”[、和]?){2,}")
+
+
+def quoted(text: str) -> Iterator[Candidate]:
+    """Candidates among the quoted stretches of a line."""
+    if "“" not in text:
+        return
+    for match in _QUOTED.finditer(text):
+        name = match.group("name")
+        start, end = match.span("name")
+        suffix = endings().start_to(name, len(name))
+        if suffix > 0 and not _NUMBERED.search(name):
+            label = suffix_labels()[name[suffix:]]
+            if label in ("PROJECT", "LOCATION", "EVENT", "INSTITUTION"):
+                yield Candidate(start, end, label, 0.9, "quoted")
+        head = _CLASS.match(text, match.end())
+        listed = text[: match.start()].endswith("”")
+        if head and not listed and not _NUMBERED.search(name) and _is_short(head["between"]):
+            yield Candidate(match.start(), head.end(), "PROJECT", 0.9, "quoted+class")
+    for match in _LIST.finditer(text):
+        if text[: match.start()].rstrip("的县域总部经济").endswith(tuple(words()["doing"])) or text[
+            match.end() :
+        ].startswith(("等活动", "等行动", "等工程", "等品牌活动", "等典型")):
+            for inner in _QUOTED.finditer(match.group()):
+                if not _NUMBERED.search(inner["name"]):
+                    start = match.start() + inner.start("name")
+                    yield Candidate(start, start + len(inner["name"]), "PROJECT", 0.6, "quoted-list")
+
+
+def _is_short(between: str) -> bool:
+    """Only modifiers between the quote and its class noun: no 等, no verb of another clause."""
+    return not any(is_wall(word) for word in cut(between))
+
+
+def inside_quotes(text: str) -> list[tuple[int, int]]:
+    """Spans of short quoted stretches: a place inside one is part of a coined label (rule 1.3)."""
+    return [match.span("name") for match in _QUOTED.finditer(text)] if "“" in text else []
