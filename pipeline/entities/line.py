@@ -9,7 +9,6 @@ from functools import cached_property
 from pipeline.entities.vocabulary import anchors, is_wall, words
 from pipeline.language.segmentation import cut
 
-
 _GLUED = "由对与和及向从按将以为经请报"  # jieba joins these to the level word that follows: 由市|数据局
 
 
