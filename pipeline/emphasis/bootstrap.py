@@ -2,7 +2,7 @@
 
 Documents are resampled inside each city, then sections inside each drawn document; a city with one document resamples
 sections only. Every replicate draws each predicted label from its calibrated probability, so that the classifier's error
-enters the interval. A replicate is a vector of clause weights: nothing is copied.
+enters the interval. A replicate is a vector of weights over (clause, category) pairs: nothing is copied.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.emphasis.measure import Floats, Table, count, log_odds
+from pipeline.emphasis.measure import Floats, Table, log_odds
 
 
 @dataclass(frozen=True)
@@ -29,27 +29,21 @@ class Intervals:
 
 def _multiplicities(rng: np.random.Generator, members: np.ndarray, replicates: int) -> np.ndarray:
     """How often each of ``members`` cells is drawn when as many are drawn with replacement; replicate × cell."""
-    draws = rng.integers(0, len(members), size=(replicates, len(members)))
-    counts = np.zeros((replicates, len(members)), dtype=np.float64)
-    np.add.at(counts, (np.arange(replicates)[:, None], draws), 1.0)
-    return counts
+    size = len(members)
+    draws = rng.integers(0, size, size=(replicates, size)) + size * np.arange(replicates)[:, None]
+    return np.bincount(draws.ravel(), minlength=replicates * size).reshape(replicates, size).astype(np.float64)
 
 
 def _weights(table: Table, rng: np.random.Generator, replicates: int) -> np.ndarray:
     """Replicate × section weights: the product of how often its document and then the section were drawn."""
-    sections = int(table.section.max()) + 1 if len(table.section) else 0
-    document_of = np.zeros(sections, dtype=np.int64)
-    document_of[table.section] = table.document
-    city_of_document = np.zeros(int(table.document.max()) + 1 if len(table.document) else 0, dtype=np.int64)
-    city_of_document[table.document] = table.city
-    result = np.ones((replicates, sections))
+    sections, first = np.unique(table.section, return_index=True)
+    document_of, city_of = table.document[first], table.city[first]
+    result = np.ones((replicates, int(table.section.max()) + 1 if len(sections) else 0))
     for city in range(table.cities):
-        documents = np.flatnonzero(np.bincount(table.document[table.city == city], minlength=len(city_of_document)))
-        if not len(documents):
-            continue
+        documents = np.unique(document_of[city_of == city])
         drawn = _multiplicities(rng, documents, replicates) if len(documents) > 1 else np.ones((replicates, 1))
         for column, document in enumerate(documents):
-            members = np.flatnonzero((document_of == document) & (np.bincount(table.section, minlength=sections) > 0))
+            members = sections[(document_of == document) & (city_of == city)]
             # A document drawn several times uses one draw of its sections: the same expectation at a fraction of the work.
             inner = _multiplicities(rng, members, replicates) if len(members) > 1 else np.ones((replicates, 1))
             result[:, members] = drawn[:, [column]] * inner
@@ -67,18 +61,24 @@ def bootstrap(table: Table, *, national: Floats | None, replicates: int, seed: i
         block: replicates whose section weights are held in memory at once.
     """
     rng = np.random.default_rng(seed)
+    categories, cells = table.labels.shape[1], table.cities * table.labels.shape[1]
+    clause, category = np.nonzero(table.labels > 0)
+    chance = np.where(table.chances[clause, category] <= 0, 1.0, table.chances[clause, category])
+    cell, section, weight = table.city[clause] * categories + category, table.section[clause], table.weights[clause]
     shares, deltas, prevalences = [], [], []
-    certain = (table.chances <= 0) | (table.chances >= 1)
     for begin in range(0, replicates, block):
-        size = min(block, replicates - begin)
-        weights = _weights(table, rng, size)
-        for row in range(size):
-            drawn = np.where(certain, table.labels, rng.random(table.labels.shape) < table.chances).astype(np.float64)
-            counts = count(table, drawn * (table.labels > 0), table.weights * weights[row, table.section])
-            shares.append(counts.share)
-            prevalences.append(counts.prevalence)
-            deltas.append(log_odds(counts.y, national)[0])
-    share, delta, prevalence = np.stack(shares), np.stack(deltas), np.stack(prevalences)
+        for drawn in _weights(table, rng, min(block, replicates - begin)):
+            kept = rng.random(len(chance)) < chance
+            labels = np.bincount(clause, kept, minlength=len(table.city))
+            used = weight * drawn[section] * kept
+            n = np.bincount(table.city, table.weights * drawn[table.section] * (labels > 0), minlength=table.cities)
+            y: Floats = np.bincount(cell, used, minlength=cells).reshape(table.cities, categories).astype(np.float64)
+            s = np.bincount(cell, used / np.maximum(labels[clause], 1), minlength=cells).reshape(y.shape)
+            size = np.maximum(n, 1e-12)[:, None]
+            shares.append(s / size)
+            prevalences.append(y / size)
+            deltas.append(log_odds(y, national)[0])
+    share, delta = np.stack(shares), np.stack(deltas)
     low, high = np.percentile(share, [2.5, 97.5], axis=0)
     delta_low, delta_high = np.percentile(delta, [2.5, 97.5], axis=0)
     return Intervals(
@@ -86,7 +86,7 @@ def bootstrap(table: Table, *, national: Floats | None, replicates: int, seed: i
         high,
         delta_low,
         delta_high,
-        delta.std(axis=0, ddof=1),
-        np.percentile(prevalence, 2.5, axis=0),
+        delta.std(axis=0, ddof=1) if replicates > 1 else np.zeros(delta.shape[1:]),
+        np.percentile(np.stack(prevalences), 2.5, axis=0),
         (delta > 0).mean(axis=0),
     )

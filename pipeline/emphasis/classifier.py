@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 import skops.io
 
-from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook, triggers
-from pipeline.emphasis.features import ClauseInput, matrix, may_be_about_data, restored
+from pipeline.emphasis.axes import facets_of, stance_of
+from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook
+from pipeline.emphasis.evidence import evidence_of
+from pipeline.emphasis.features import ClauseInput, matrix, may_be_about_data, names_data, restored
 from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Emphasis, Stance
 from pipeline.settings import models_dir
 
-VERSION = "emphasis 1"
+VERSION = "emphasis 2"
 MODEL = "emphasis.skops"
 MOST_LABELS = 3
 
@@ -39,6 +41,14 @@ class Judgement:
 
 _NOTHING = Judgement((NOT_DATA,), {})
 
+_GENERAL = re.compile(
+    r"，?是指|本(?:条例|办法|规定|细则)所称|^为了?[^。]{0,200}(?:制定|制订|出台)本"
+    r"|^[^，。]{0,8}(?:设立|建立|成立|组建|聘请)[^，。]{0,16}(?:专家|顾问)[^，。]{0,4}(?:委员会|组|团|库)[^，。]{0,4}(?:[，。；]|$)"
+    r"|^[^，。]{0,4}专家(?:咨询)?委员会|玩忽职守|滥用职权"
+)
+_DEFINITIONS = re.compile(r"(?:用语|词语)[^。]{0,6}含义")
+"""Definitions, purposes, expert bodies and the liability of officials: general statements (D17, D19)."""
+
 
 class Classifier:
     """A trained model. ``judge`` works on batches; clauses that the gate rejects cost almost nothing."""
@@ -50,7 +60,8 @@ class Classifier:
         self.intercepts = np.asarray(model["intercepts"], dtype=np.float32)
         self.slopes = np.asarray(model["slopes"])
         self.offsets = np.asarray(model["offsets"])
-        self.thresholds = np.asarray(model["thresholds"])
+        self.categories = load_codebook().ids
+        self.limits = dict(zip(self.classes, np.asarray(model["thresholds"]).tolist(), strict=True))
         self.axes: dict[str, Any] = {
             name: {**axis, "coefficients": np.asarray(axis["coefficients"], dtype=np.float32)}
             for name, axis in model["axes"].items()
@@ -75,20 +86,20 @@ class Classifier:
     def _judge(self, items: Sequence[ClauseInput]) -> list[Judgement]:
         table, features = self.probabilities(items)
         axes = {name: self._axis(name, features) for name in self.axes}
-        ids = load_codebook().ids
+        ids = self.categories
         result = []
         for row, item in enumerate(items):
             chances = dict(zip(self.classes, table[row].tolist(), strict=True))
             labels = self._labels(chances, item)
-            instrument, stance = axes["instrument"][row], axes["stance"][row]
             if labels == (NOT_DATA,):
-                instrument, stance = "none", "none"
+                result.append(Judgement(labels, {NOT_DATA: round(chances[NOT_DATA], 4)}))
+                continue
             result.append(
                 Judgement(
                     labels,
                     {name: round(chances[name], 4) for name in labels},
-                    instrument,
-                    stance_of(item.text, stance) if labels != (NOT_DATA,) else "none",
+                    axes["instrument"][row],
+                    stance_of(item.text, item.lead_in, axes["stance"][row]),
                     facets_of(item.text) if labels[0] in ids else (),
                     {name: evidence_of(item.text, name) for name in labels if name in ids},
                 )
@@ -96,50 +107,20 @@ class Classifier:
         return result
 
     def _labels(self, chances: dict[str, float], item: ClauseInput) -> tuple[str, ...]:
-        """Categories over their threshold, at most three; else the likelier residual."""
-        limits = dict(zip(self.classes, self.thresholds.tolist(), strict=True))
-        over = [name for name in load_codebook().ids if chances[name] >= limits[name]]
-        over.sort(key=lambda name: -(chances[name] - limits[name]) / (1 - limits[name] + 1e-9))
-        substantive = max((chances[name] for name in load_codebook().ids), default=0.0)
+        """Categories over their threshold, at most three; the likelier residual where none is or where it outdoes them."""
+        if _GENERAL.search(item.text) or _DEFINITIONS.search(item.lead_in or ""):
+            return (DATA_GENERAL if names_data(item.text) else NOT_DATA,)
+        over = [name for name in self.categories if chances[name] >= self.limits[name]]
         residual = max((DATA_GENERAL, NOT_DATA), key=lambda name: chances[name])
-        if over and not (chances[residual] > 0.75 and chances[residual] > substantive + 0.15):
-            return tuple(over[:MOST_LABELS])
-        return (residual,)
+        if not over or (chances[residual] > 0.5 and chances[residual] > max(chances[name] for name in over)):
+            return (residual,)
+        over.sort(key=lambda name: -(chances[name] - self.limits[name]) / (1 - self.limits[name]))
+        return tuple(over[:MOST_LABELS])
 
     def _axis(self, name: str, features: Any) -> list[str]:
         axis = self.axes[name]
         scores = np.asarray(features @ axis["coefficients"].T) + np.asarray(axis["intercepts"])
         return [str(axis["classes"][i]) for i in scores.argmax(axis=1)]
-
-
-_MUST = re.compile(r"应当|不得|严禁|禁止|必须|须(?!求)")
-_SOFT_DUTY = re.compile(r"(?:应当|应)(?:[^，。；]{0,12})(?:推动|鼓励|推进|促进|支持|引导)")
-_ENCOURAGE = re.compile(r"^(?:[（(][^）)]{1,3}[）)])?(?:鼓励|支持|引导|推动|探索|吸引)")
-
-
-def stance_of(text: str, predicted: str) -> Stance:
-    """The model's stance, overruled where the codebook's words decide (B5, D18, D21)."""
-    if _SOFT_DUTY.search(text):
-        return "promote"
-    if _MUST.search(text):
-        return "regulate"
-    if _ENCOURAGE.search(text):
-        return "promote"
-    return predicted if predicted in ("regulate", "provide", "promote") else "promote"  # type: ignore[return-value]
-
-
-def facets_of(text: str) -> tuple[str, ...]:
-    """Facets whose words stand in the clause."""
-    return tuple(name for name, facet in load_codebook().facets.items() if any(cue in text for cue in facet.cues))
-
-
-def evidence_of(text: str, category: str) -> tuple[int, int]:
-    """The shortest stretch that holds the category's triggers; the whole clause where none is printed."""
-    found = list(triggers()[category].finditer(text))
-    if not found:
-        return 0, len(text)
-    longest = max(found, key=lambda match: (match.end() - match.start(), -match.start()))
-    return longest.span()
 
 
 @cache

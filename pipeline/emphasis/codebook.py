@@ -54,12 +54,20 @@ class PairRule(Name):
 
 
 class Gate(_Part):
-    """Words of the gate: of data, of computing, stretches that only look like data, and marks of a document about data."""
+    """Words of the gate: of data, stretches that only look like data, and marks of a document about data."""
 
     data: tuple[str, ...]
-    base: tuple[str, ...]
     masks: tuple[str, ...]
     documents: tuple[str, ...]
+
+
+class Predicates(_Part):
+    """Words that decide a stance."""
+
+    duty: tuple[str, ...]
+    soft: tuple[str, ...]
+    urge: tuple[str, ...]
+    act: tuple[str, ...]
 
 
 class Codebook(_Part):
@@ -70,6 +78,7 @@ class Codebook(_Part):
     categories: tuple[Category, ...]
     residual: dict[str, Name]
     stances: dict[str, Name]
+    predicates: Predicates
     instruments: dict[str, tuple[str, ...]]
     facets: dict[str, Facet]
     pairs: tuple[PairRule, ...]
@@ -110,6 +119,12 @@ def signs() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def any_sign() -> re.Pattern[str]:
+    """The signs of all categories as one pattern."""
+    return alternation(tuple({sign for category in load_codebook().categories for sign in category.signs}))
+
+
+@cache
 def gate() -> dict[str, re.Pattern[str]]:
-    """The words of the gate by kind: data, base, masks, documents."""
+    """The words of the gate by kind: data, masks, documents."""
     return {kind: alternation(words) for kind, words in load_codebook().gate}

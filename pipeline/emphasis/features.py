@@ -1,4 +1,7 @@
-"""Features of a clause: characters and words of its own text, its context apart, and the codebook's triggers."""
+"""Features of a clause: characters of its own text, its context apart, and the words and frames of the codebook.
+
+jieba words were measured too: they add nothing to characters and signs, and cost half of the time (benchmarks/emphasis.py).
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from pipeline.emphasis.codebook import gate, signs, triggers
-from pipeline.language.segmentation import cut
+from pipeline.emphasis.codebook import any_sign, gate, signs, triggers
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DUTY = re.compile(r"应当|不得|严禁|禁止|必须|负责|可以|须")
@@ -46,24 +48,21 @@ def names_data(text: str) -> bool:
 
 
 def may_be_about_data(item: ClauseInput) -> bool:
-    """The gate (B1): data named in the clause, its lead-in or headings; or computing in a document about data.
+    """The gate (B1): data named in the clause, its lead-in or headings; or any clause of a document about data.
 
-    A document without a title may be about data. In a document about data every clause passes: its fragments follow
-    what stands before them, and the model tells them from general statements.
+    Computing and software alone do not pass in a document about something else. Fragments in a document about data pass:
+    they follow what stands before them, and the model tells them from general statements. Of a document without a title
+    nothing is known; there the signs of the categories decide.
     """
     if names_data(item.text) or gate()["data"].search(context_of(item)):
         return True
     if item.title is None:
-        return bool(gate()["base"].search(item.text))
+        return bool(any_sign().search(item.text))
     return bool(gate()["documents"].search(item.title))
 
 
-def words_of(text: str) -> str:
-    """jieba's words, numbers folded, separated by blanks."""
-    return " ".join(cut(_NUMBER.sub("0", text)))
-
-
-def _signals(items: Sequence[ClauseInput]) -> np.ndarray:
+def signals(items: Sequence[ClauseInput]) -> np.ndarray:
+    """Signs and triggers of every category, in the clause and in its context, and what the gate and the axes look at."""
     rules = list(zip(signs().values(), triggers().values(), strict=True))
     rows = np.zeros((len(items), 4 * len(rules) + 9), dtype=np.float64)
     for row, item in enumerate(items):
@@ -88,18 +87,10 @@ def _signals(items: Sequence[ClauseInput]) -> np.ndarray:
 
 
 def vectorizers() -> dict[str, TfidfVectorizer]:
-    """Untrained vectorizers: characters, words, and characters of the context."""
+    """Untrained vectorizers: characters of the clause, and of its context."""
     return {
         "characters": TfidfVectorizer(
             analyzer="char", ngram_range=(2, 4), min_df=2, sublinear_tf=True, max_features=14_000, dtype=np.float32
-        ),
-        "words": TfidfVectorizer(
-            token_pattern=r"\S+",  # noqa: S106
-            ngram_range=(1, 2),
-            min_df=2,
-            sublinear_tf=True,
-            max_features=7_000,
-            dtype=np.float32,
         ),
         "context": TfidfVectorizer(
             analyzer="char", ngram_range=(2, 3), min_df=2, sublinear_tf=True, max_features=4_000, dtype=np.float32
@@ -117,21 +108,20 @@ def restored(vocabularies: dict[str, Any], idf: dict[str, Any]) -> dict[str, Tfi
 
 
 def views(items: Sequence[ClauseInput]) -> dict[str, list[str]]:
-    """The text that each vectorizer reads."""
+    """The text that each vectorizer reads: the clause with its numbers folded, and its context."""
     return {
         "characters": [_NUMBER.sub("0", item.text) for item in items],
-        "words": [words_of(item.text) for item in items],
         "context": [context_of(item) for item in items],
     }
 
 
-WEIGHTS = {"characters": 1.0, "words": 1.0, "context": 0.6, "signals": 0.8}
+WEIGHTS = {"characters": 1.0, "context": 0.6, "signals": 0.8}
 """How much each block counts against the others; chosen by cross-validation over documents."""
 
 
 def matrix(items: Sequence[ClauseInput], fitted: dict[str, Any]) -> sparse.csr_matrix:
     """Features of clauses, one row each, from fitted vectorizers."""
     texts = views(items)
-    blocks = [WEIGHTS[name] * fitted[name].transform(texts[name]) for name in ("characters", "words", "context")]
-    blocks.append(sparse.csr_matrix(WEIGHTS["signals"] * _signals(items)))
+    blocks = [WEIGHTS[name] * fitted[name].transform(texts[name]) for name in ("characters", "context")]
+    blocks.append(sparse.csr_matrix(WEIGHTS["signals"] * signals(items)))
     return sparse.hstack(blocks, format="csr")

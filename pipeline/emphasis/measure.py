@@ -7,7 +7,7 @@ Arrays are clause × category or city × category; everything is vectorised over
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,20 @@ class Table:
     document: Integers
     section: Integers
     cities: int
+
+
+def merged(table: Table, groups: Sequence[int], size: int) -> Table:
+    """The table over groups of categories: a clause has a group when it has one of its categories.
+
+    Args:
+        table: clauses by category.
+        groups: the group of each category, from 0.
+        size: number of groups.
+    """
+    of = np.asarray(groups)
+    labels = np.stack([table.labels[:, of == g].max(axis=1) for g in range(size)], axis=1)
+    chances = np.stack([table.chances[:, of == g].max(axis=1) for g in range(size)], axis=1)
+    return replace(table, labels=labels, chances=chances)
 
 
 def shingles(text: str, size: int = 5) -> frozenset[str]:

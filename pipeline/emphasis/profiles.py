@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
-from scipy.stats import norm
 
-from pipeline.emphasis.bootstrap import Intervals, bootstrap
-from pipeline.emphasis.codebook import load_codebook
-from pipeline.emphasis.measure import Counts, Floats, Table, capped, count, echoes, log_odds
+from pipeline.emphasis.claims import (
+    INDICATIVE_CLAUSES,
+    LEAST_DELTA,
+    Claim,
+    Kind,
+    Measured,
+    evidence_claim,
+    measured,
+    statements,
+)
+from pipeline.emphasis.codebook import Name, load_codebook
+from pipeline.emphasis.measure import ECHO_WEIGHT, Counts, Floats, Table, capped, count, echoes, log_odds, merged
 from pipeline.emphasis.statements import Evidence, statement
 from pipeline.records import CityProfile, Document, Emphasis, identify
 
 NATIONAL = "全国"
-MIN_CLAIM_CITY = (4, 80.0)  # documents and clauses of every city, for a claim about cities (b)
-MIN_CLAIM_DOCUMENTS = 30.0  # clauses, for a claim about the documents read (a)
-MIN_INDICATIVE = 15.0
-MIN_DISTINCT = math.log(1.5)
-MIN_MENTIONS = 3.0
-MIN_PREVALENCE = 0.05
-MOST_DISTINCTIVE = 3
-FALSE_DISCOVERY = 0.10
+LIKE_YEARS = 4
+"""Documents compare as like with like within one field and five calendar years (±2)."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,15 @@ def profile_cities(
     replicates: int = 2000,
     seed: int = 20250101,
     window: str = "all",
+    field: str | None = None,
+    years: tuple[int, int] | None = None,
 ) -> list[CityProfile]:
     """Profiles of every place with data clauses, over one window.
+
+    A place with fewer than 15 weighted clauses gets shares of the five groups and no statement. Flags: ``single_document``;
+    ``thin_evidence``; ``tentative`` (what sets a city apart, as long as no agreement between annotators is known);
+    ``echo_sensitive`` and ``prior_sensitive`` (δ crosses ln 1.5 when clauses that repeat a national text count in full, or
+    with a prior of 25 or 100); ``mixed_window`` (documents of several fields, or more than five years).
 
     Args:
         rows: emphasis rows, one a clause and category.
@@ -56,77 +65,67 @@ def profile_cities(
         replicates: bootstrap replicates.
         seed: of the bootstrap.
         window: name of the comparison (field and period), kept in the rows.
+        field: compare documents of this field alone.
+        years: compare documents of these years alone, both included; a document without a date stays out.
     """
-    places = {document.id: place_of(document) for document in documents if document.reprint_of is None}
-    clauses = _clauses(rows, places)
+    used = [d for d in documents if d.reprint_of is None and _within(d, field, years)]
+    clauses = _clauses(rows, {document.id: place_of(document) for document in used})
     national = [clause for clause in clauses if clause.city == NATIONAL]
     local = [clause for clause in clauses if clause.city != NATIONAL]
     if not local:
         return []
-    categories = load_codebook().ids
+    categories = load_codebook().categories
+    ids = [category.id for category in categories]
     repeats = echoes([clause.text for clause in local], [clause.text for clause in national])
-    table, cities = _table(local, repeats, categories)
-    prior = _labels(national, categories).sum(axis=0) if national else None
-    counts = count(table)
-    delta, z = log_odds(counts.y, prior)
-    intervals = bootstrap(table, national=prior, replicates=replicates, seed=seed)
-    claims = _Claims(table, counts, delta, z, intervals)
-    echo_share = np.bincount(table.city, repeats, minlength=table.cities) / np.bincount(
-        table.city, minlength=table.cities
+    table, cities = _table(local, repeats, ids)
+    prior = _labels(national, ids)
+    over_all = _Profiler(
+        measure=measured(table, national=_sum(prior), replicates=replicates, seed=seed),
+        cities=cities,
+        clauses=local,
+        columns=[(c.id, c, frozenset({c.id})) for c in categories],
+        repeats=repeats,
+        echo_sensitive=_echo_sensitive(table, repeats, _sum(prior)),
+        window=window,
+        window_flags=("mixed_window",) if _mixed(used) else (),
     )
-    profiles = []
-    for i, city in enumerate(cities):
-        mine = [clause for clause in local if clause.city == city]
-        order = np.argsort(-delta[i])
-        ranks = {int(k): position + 1 for position, k in enumerate(order)}
-        for k, category in enumerate(categories):
-            evidence = _evidence(mine, category)
-            kind = claims.statement(i, k)
-            details = Evidence(
-                city=city,
-                others=[name for name in cities if name != city],
-                category=category,
-                claim=claims.claim(i),
-                documents=claims.documents[i],
-                clauses=float(counts.n[i]),
-                mentions=float(counts.y[i, k]),
-                share=float(counts.share[i, k]),
-                share_elsewhere=float(_elsewhere(counts, i, k)),
-                delta=float(delta[i, k]),
-                delta_lo=float(intervals.delta_lo[i, k]),
-                delta_hi=float(intervals.delta_hi[i, k]),
-                quotes=[row.quote for row in evidence],
-            )
-            zh, en = statement(kind, details) if kind else (None, None)
-            profiles.append(
-                CityProfile(
-                    id=identify(city, category, window),
-                    city=city,
-                    category=category,
-                    window=window,
-                    documents=claims.documents[i],
-                    clauses=round(float(counts.n[i]), 4),
-                    mentions=round(float(counts.y[i, k]), 4),
-                    share=round(float(counts.share[i, k]), 6),
-                    share_lo=round(float(intervals.share_lo[i, k]), 6),
-                    share_hi=round(float(intervals.share_hi[i, k]), 6),
-                    prevalence=round(float(counts.prevalence[i, k]), 6),
-                    share_elsewhere=round(details.share_elsewhere, 6) if len(cities) > 1 else None,
-                    log_odds=round(details.delta, 6) if len(cities) > 1 else None,
-                    log_odds_lo=round(details.delta_lo, 6) if len(cities) > 1 else None,
-                    log_odds_hi=round(details.delta_hi, 6) if len(cities) > 1 else None,
-                    z=round(float(z[i, k]), 6) if len(cities) > 1 else None,
-                    rank=ranks[k] if len(cities) > 1 else None,
-                    claim=claims.claim(i),
-                    statement=kind,
-                    statement_zh=zh,
-                    statement_en=en,
-                    echo_share=round(float(echo_share[i]), 6),
-                    flags=("single_document",) if claims.documents[i] == 1 else (),
-                    evidence=tuple(row.id for row in evidence),
-                )
-            )
+    thin = {i for i in range(len(cities)) if over_all.measure.counts.n[i] < INDICATIVE_CLAUSES}
+    profiles = [row for i in range(len(cities)) if i not in thin for row in over_all.rows(i)]
+    if thin:
+        groups = load_codebook().groups
+        at = {name: g for g, name in enumerate(groups)}
+        of = [at[category.group] for category in categories]
+        grouped = merged(table, of, len(groups))
+        prior = np.stack([prior[:, np.asarray(of) == g].max(axis=1) for g in range(len(groups))], axis=1)
+        over_groups = replace(
+            over_all,
+            measure=measured(grouped, national=_sum(prior), replicates=replicates, seed=seed),
+            columns=[
+                (name, value, frozenset(c.id for c in categories if c.group == name)) for name, value in groups.items()
+            ],
+            echo_sensitive=_echo_sensitive(grouped, repeats, _sum(prior)),
+            window_flags=(*over_all.window_flags, "thin_evidence"),
+        )
+        profiles += [row for i in sorted(thin) for row in over_groups.rows(i)]
     return profiles
+
+
+def _within(document: Document, field: str | None, years: tuple[int, int] | None) -> bool:
+    issued = document.issued_on or document.published_on
+    if field is not None and document.field != field:
+        return False
+    return years is None or (issued is not None and years[0] <= issued.year <= years[1])
+
+
+def _mixed(documents: Sequence[Document]) -> bool:
+    dates = [document.issued_on or document.published_on for document in documents if place_of(document) != NATIONAL]
+    years = [issued.year for issued in dates if issued]
+    fields = {document.field for document in documents if document.field and place_of(document) != NATIONAL}
+    return len(fields) > 1 or bool(years and max(years) - min(years) > LIKE_YEARS)
+
+
+def _sum(labels: Floats) -> Floats | None:
+    return labels.sum(axis=0) if len(labels) else None
 
 
 def _clauses(rows: Sequence[Emphasis], places: dict[str, str]) -> list[_Clause]:
@@ -161,9 +160,16 @@ def _table(clauses: Sequence[_Clause], repeats: np.ndarray, categories: Sequence
     city, cities = _codes([clause.city for clause in clauses])
     document, _ = _codes([clause.document for clause in clauses])
     section, _ = _codes([clause.section for clause in clauses])
-    weights = capped(np.where(repeats, 0.25, 1.0), city, document)
+    weights = capped(np.where(repeats, ECHO_WEIGHT, 1.0), city, document)
     labels, chances = _labels(clauses, categories), _labels(clauses, categories, chances=True)
     return Table(labels, chances, weights, city, document, section, len(cities)), cities
+
+
+def _echo_sensitive(table: Table, repeats: np.ndarray, national: Floats | None) -> np.ndarray:
+    """Where a category crosses the least δ of a statement once echoes count in full."""
+    full = replace(table, weights=capped(np.ones(len(repeats)), table.city, table.document))
+    weighted, plain = (log_odds(count(t).y, national)[0] for t in (table, full))
+    return np.asarray(((weighted >= LEAST_DELTA) != (plain >= LEAST_DELTA)) & repeats.any())
 
 
 def _elsewhere(counts: Counts, city: int, category: int) -> float:
@@ -172,89 +178,103 @@ def _elsewhere(counts: Counts, city: int, category: int) -> float:
     return float((counts.share[others, category] * counts.n[others]).sum() / total) if total else 0.0
 
 
-def _evidence(clauses: Sequence[_Clause], category: str, most: int = 2) -> list[Emphasis]:
-    """The surest rows of a category, from different documents where there are any."""
-    rows = sorted(
-        (row for clause in clauses for row in clause.rows if row.category == category),
-        key=lambda row: (-row.probability, abs(len(row.quote) - 60), row.id),
-    )
+def _evidence(clauses: Sequence[_Clause], categories: frozenset[str], most: int = 2) -> list[Emphasis]:
+    """The surest rows of some categories, from different clauses, and from different documents where there are any."""
+    surest = [
+        max((row for row in clause.rows if row.category in categories), key=lambda row: (row.probability, row.id))
+        for clause in clauses
+        if any(row.category in categories for row in clause.rows)
+    ]
+    surest.sort(key=lambda row: (-row.probability, abs(len(row.quote) - 60), row.id))
     chosen: list[Emphasis] = []
-    for row in [*rows]:
+    for row in surest:
         if len(chosen) < most and row.document not in {other.document for other in chosen}:
             chosen.append(row)
-    return (chosen + [row for row in rows if row not in chosen])[:most]
+    return (chosen + [row for row in surest if row not in chosen])[:most]
 
 
-class _Claims:
-    """Which claims the evidence allows, and which categories are common, distinctive or silent."""
+@dataclass(frozen=True)
+class _Profiler:
+    """Writes the rows of a measure, over categories or over groups. A column is an id, a name and the categories it holds."""
 
-    def __init__(self, table: Table, counts: Counts, delta: Floats, z: Floats, intervals: Intervals) -> None:
-        self.counts, self.delta, self.z, self.intervals = counts, delta, z, intervals
-        self.documents = [len(np.unique(table.document[table.city == city])) for city in range(table.cities)]
-        self.sections = np.zeros(counts.y.shape)
-        for city in range(table.cities):
-            for k in range(counts.y.shape[1]):
-                self.sections[city, k] = len(np.unique(table.section[(table.city == city) & (table.labels[:, k] > 0)]))
-        self.about_cities = table.cities > 1 and all(
-            d >= MIN_CLAIM_CITY[0] and n >= MIN_CLAIM_CITY[1] for d, n in zip(self.documents, counts.n, strict=True)
-        )
-        self.robust = self._robust()
-        self.common = self._common()
+    measure: Measured
+    cities: Sequence[str]
+    clauses: Sequence[_Clause]
+    columns: Sequence[tuple[str, Name, frozenset[str]]]
+    repeats: np.ndarray
+    echo_sensitive: np.ndarray
+    window: str
+    window_flags: tuple[str, ...]
 
-    def claim(self, city: int) -> str:
-        """city, documents, indicative or none."""
-        n = self.counts.n[city]
-        if self.about_cities:
-            return "city"
-        return "documents" if n >= MIN_CLAIM_DOCUMENTS else "indicative" if n >= MIN_INDICATIVE else "none"
+    @cached_property
+    def said(self) -> dict[tuple[int, int], tuple[Kind, Claim]]:
+        """What may be said, by city and column."""
+        return statements(self.measure)
 
-    def _robust(self) -> np.ndarray:
-        """Rule (b): bootstrap error, Benjamini–Hochberg over city × category."""
-        d = np.array(self.documents, dtype=float)[:, None]
-        error = self.intervals.delta_sd * np.sqrt(np.divide(d, d - 1, out=np.ones_like(d), where=d > 1))
-        error = np.maximum(error, 0.7 / np.sqrt(self.counts.y + 0.5))
-        p = norm.sf(self.delta / error).ravel()
-        order = np.argsort(p)
-        passed = p[order] <= FALSE_DISCOVERY * np.arange(1, len(p) + 1) / len(p)
-        cut = np.flatnonzero(passed).max() + 1 if passed.any() else 0
-        found = np.zeros(len(p), dtype=bool)
-        found[order[:cut]] = True
-        return found.reshape(self.delta.shape) & (self.delta >= MIN_DISTINCT) & (self.counts.y >= MIN_MENTIONS)
-
-    def _common(self) -> np.ndarray:
-        eligible = self.counts.n >= MIN_INDICATIVE
-        if eligible.sum() < 2:
-            return np.zeros(self.counts.y.shape[1], dtype=bool)
-        prevalence = self.intervals.prevalence_lo if self.about_cities else self.counts.prevalence
-        holds = (self.counts.y >= MIN_MENTIONS) & (prevalence >= MIN_PREVALENCE)
-        needed = 1.0 if eligible.sum() <= 4 else 0.8
-        return np.asarray(holds[eligible].mean(axis=0) >= needed)
-
-    def statement(self, city: int, category: int) -> str | None:
-        """distinctive, common or silent; None where nothing may be said."""
-        claim = self.claim(city)
-        if claim == "none" or len(self.documents) < 2:
-            return None
-        if category in self._distinctive(city):
-            return "distinctive"
-        if self.common[category]:
-            return "common"
-        if claim == "documents" and self.counts.y[city, category] == 0:
-            others = np.arange(len(self.documents)) != city
-            prevalence = self.counts.y[others, category].sum() / max(self.counts.n[others].sum(), 1.0)
-            if (1 - prevalence) ** self.counts.n[city] < 0.05:
-                return "silent"
-        return None
-
-    def _distinctive(self, city: int) -> list[int]:
-        if self.about_cities:
-            held = self.robust[city]
-        else:
-            held = (
-                (self.delta[city] >= MIN_DISTINCT)
-                & (self.z[city] >= 1.96)
-                & (self.counts.y[city] >= MIN_MENTIONS)
-                & (self.sections[city] >= 2)
+    def rows(self, city: int) -> Iterator[CityProfile]:
+        """The rows of one city, in the order of the columns."""
+        m, name = self.measure, self.cities[city]
+        mine = [clause for clause in self.clauses if clause.city == name]
+        ranks = {int(k): position + 1 for position, k in enumerate(np.argsort(-m.delta[city], kind="stable"))}
+        compared = len(self.cities) > 1
+        for k, (key, title, held) in enumerate(self.columns):
+            kind, claim = self.said.get((city, k), (None, evidence_claim(m, city)))
+            evidence = _evidence(mine, held)
+            share = tuple(float(part[city, k]) for part in (m.counts.share, m.intervals.share_lo, m.intervals.share_hi))
+            delta = tuple(float(part[city, k]) for part in (m.delta, m.intervals.delta_lo, m.intervals.delta_hi))
+            elsewhere = _elsewhere(m.counts, city, k)
+            zh, en = None, None
+            if kind:
+                sharing = [other for i, other in enumerate(self.cities) if (i, k) in self.said]
+                zh, en = statement(
+                    kind,
+                    Evidence(
+                        city=name,
+                        sharing=sharing,
+                        category=title,
+                        claim=claim,
+                        documents=m.documents[city],
+                        clauses=round(float(m.counts.n[city]), 2),
+                        mentions=round(float(m.counts.y[city, k]), 2),
+                        share=(share[0], share[1], share[2]),
+                        share_elsewhere=elsewhere,
+                        delta=(delta[0], delta[1], delta[2]),
+                        quotes=[row.quote for row in evidence],
+                    ),
+                )
+            yield CityProfile(
+                id=identify(name, key, self.window),
+                city=name,
+                category=key,
+                window=self.window,
+                documents=m.documents[city],
+                clauses=round(float(m.counts.n[city]), 4),
+                mentions=round(float(m.counts.y[city, k]), 4),
+                share=round(share[0], 6),
+                share_lo=round(share[1], 6),
+                share_hi=round(share[2], 6),
+                prevalence=round(float(m.counts.prevalence[city, k]), 6),
+                share_elsewhere=round(elsewhere, 6) if compared else None,
+                log_odds=round(delta[0], 6) if compared else None,
+                log_odds_lo=round(delta[1], 6) if compared else None,
+                log_odds_hi=round(delta[2], 6) if compared else None,
+                z=round(float(m.z[city, k]), 6) if compared else None,
+                rank=ranks[k] if compared else None,
+                claim=claim,
+                statement=kind,
+                statement_zh=zh,
+                statement_en=en,
+                echo_share=round(float(self.repeats[m.table.city == city].mean()), 6),
+                flags=self._flags(city, k, kind),
+                evidence=tuple(row.id for row in evidence),
             )
-        found = [int(k) for k in np.flatnonzero(held)]
-        return sorted(found, key=lambda k: -self.z[city, k])[:MOST_DISTINCTIVE]
+
+    def _flags(self, city: int, category: int, kind: str | None) -> tuple[str, ...]:
+        m = self.measure
+        flags = {
+            "single_document": m.documents[city] == 1,
+            "tentative": kind == "distinctive",
+            "echo_sensitive": bool(self.echo_sensitive[city, category]),
+            "prior_sensitive": bool(m.prior_sensitive[city, category]),
+        }
+        return (*(name for name, holds in flags.items() if holds), *self.window_flags)

@@ -5,63 +5,66 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.emphasis.codebook import load_codebook
+from pipeline.emphasis.codebook import Name
 
 _LONGEST_QUOTE = 90
+_MOST_NAMES = 6
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """The numbers behind a statement. Shares are between 0 and 1; δ is in log-odds."""
+    """The numbers behind a statement. Shares are between 0 and 1; δ is in log-odds; ``sharing`` names the cities of a common one."""
 
     city: str
-    others: Sequence[str]
-    category: str
+    sharing: Sequence[str]
+    category: Name
     claim: str
     documents: int
     clauses: float
     mentions: float
-    share: float
+    share: tuple[float, float, float]
     share_elsewhere: float
-    delta: float
-    delta_lo: float
-    delta_hi: float
+    delta: tuple[float, float, float]
     quotes: Sequence[str]
 
 
-def _quoted(quotes: Sequence[str], opening: str, closing: str) -> str:
-    cut = [quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "…" for quote in quotes]
-    return "".join(f"{opening}{quote}{closing}" for quote in cut)
+def statement(kind: str, e: Evidence) -> tuple[str, str]:
+    """A statement of a kind (common, distinctive, silent) in Chinese and English.
 
-
-def statement(kind: str, evidence: Evidence) -> tuple[str, str]:
-    """A statement of a kind (common, distinctive, silent) in Chinese and English."""
-    category = next(c for c in load_codebook().categories if c.id == evidence.category)
-    e = evidence
-    scope_zh = f"在所读的{e.documents}份文件中，" if e.claim != "city" else ""
-    scope_en = f"In the {e.documents} documents read, " if e.claim != "city" else ""
-    tail_zh = "（指示性）" if e.claim == "indicative" else ""
-    tail_en = " (indicative)" if e.claim == "indicative" else ""
-    numbers = f"δ {e.delta:.2f} [{e.delta_lo:.2f}, {e.delta_hi:.2f}]"
+    No agreement between annotators has been measured for the categories, so what sets a city apart is always tentative.
+    """
+    share, low, high = e.share
+    delta, delta_low, delta_high = e.delta
+    numbers = f"δ {delta:.2f} [{delta_low:.2f}, {delta_high:.2f}]"
+    scope_zh = f"在所读的{e.documents}份文件（{e.clauses:g}句数据语句）中，" if e.claim != "city" else ""
+    scope_en = f"In the {e.documents} documents read ({e.clauses:g} data clauses), " if e.claim != "city" else ""
     if kind == "distinctive":
+        tail_zh, tail_en = ("（指示性）", " (indicative)") if e.claim == "indicative" else ("（暂定）", " (tentative)")
         zh = (
-            f"{scope_zh}{e.city}突出“{category.zh}”：占数据语句{e.share:.1%}，其他地区{e.share_elsewhere:.1%}"
+            f"{scope_zh}{e.city}突出“{e.category.zh}”：占{share:.1%} [{low:.1%}, {high:.1%}]，其他地区{e.share_elsewhere:.1%}"
             f"（对数优势{numbers}，{e.mentions:g}句）{tail_zh}。"
         )
         en = (
-            f"{scope_en}{e.city} stands out for “{category.en}”: {e.share:.1%} of its data clauses against "
-            f"{e.share_elsewhere:.1%} elsewhere (log-odds {numbers}, {e.mentions:g} clauses){tail_en}."
+            f"{scope_en}{e.city} stands out for “{e.category.en}”: {share:.1%} [{low:.1%}, {high:.1%}] of its data clauses "
+            f"against {e.share_elsewhere:.1%} elsewhere (log-odds {numbers}, {e.mentions:g} clauses){tail_en}."
         )
     elif kind == "common":
-        zh = f"{scope_zh}{e.city}与各地共同强调“{category.zh}”：占数据语句{e.share:.1%}（{e.mentions:g}句）{tail_zh}。"
+        tail_zh, tail_en = ("（指示性）", " (indicative)") if e.claim == "indicative" else ("", "")
+        names, more = e.sharing[:_MOST_NAMES], len(e.sharing) > _MOST_NAMES
+        zh = (
+            f"{'、'.join(names)}{f'等{len(e.sharing)}地' if more else ''}均强调“{e.category.zh}”。{scope_zh}{e.city}占{share:.1%} "
+            f"[{low:.1%}, {high:.1%}]（{e.mentions:g}句）{tail_zh}。"
+        )
         en = (
-            f"{scope_en}{e.city} shares with the others a stress on “{category.en}”: {e.share:.1%} of its data clauses "
-            f"({e.mentions:g} clauses){tail_en}."
+            f"{', '.join(names)}{f' and {len(e.sharing) - _MOST_NAMES} more' if more else ''} all stress “{e.category.en}”. "
+            f"{scope_en}{share:.1%} [{low:.1%}, {high:.1%}] of {e.city}'s data clauses ({e.mentions:g} clauses){tail_en}."
         )
     else:
-        zh = f"{scope_zh}{e.city}的{e.clauses:g}句数据语句未提及“{category.zh}”，其他地区占{e.share_elsewhere:.1%}。"
-        en = (
-            f"{scope_en}none of {e.city}'s {e.clauses:g} data clauses names “{category.en}”, "
-            f"which takes {e.share_elsewhere:.1%} elsewhere."
-        )
-    return zh + _quoted(e.quotes, "“", "”"), en
+        zh = f"{scope_zh}{e.city}未提及“{e.category.zh}”，其他地区占{e.share_elsewhere:.1%}。"
+        en = f"{scope_en}{e.city} does not name “{e.category.en}”, which takes {e.share_elsewhere:.1%} elsewhere."
+    return zh + _quoted(e.quotes), en + (" " if e.quotes else "") + _quoted(e.quotes)
+
+
+def _quoted(quotes: Sequence[str]) -> str:
+    cut = (quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "…" for quote in quotes)
+    return "".join(f"“{quote}”" for quote in cut)

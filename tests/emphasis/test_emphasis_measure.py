@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,10 +60,18 @@ def test_a_planted_emphasis_is_found_and_comes_first() -> None:
 
 
 def test_equal_cities_are_not_told_apart() -> None:
-    rows, documents = corpus(dict.fromkeys(("甲市", "乙市", "丙市", "丁市"), EVEN), seed=3)
+    for seed in range(8):
+        rows, documents = corpus(dict.fromkeys(("甲市", "乙市", "丙市", "丁市"), EVEN), seed=seed)
+        profiles = profile_cities(rows, documents, replicates=100)
+        assert not [p for p in profiles if p.statement == "distinctive" and p.claim == "city"]
+
+
+def test_a_doubled_category_with_much_evidence_is_a_claim_about_the_city() -> None:
+    rows, documents = corpus({"甲市": HEAVY, "乙市": EVEN, "丙市": EVEN, "丁市": EVEN}, documents=8, clauses=40)
     profiles = profile_cities(rows, documents, replicates=200)
-    assert not [p for p in profiles if p.statement == "distinctive"]
-    assert {p.claim for p in profiles} == {"city"}
+    assert ("甲市", IDS[0]) in {
+        (p.city, p.category) for p in profiles if p.statement == "distinctive" and p.claim == "city"
+    }
 
 
 def test_the_order_of_rows_does_not_matter_and_a_seed_repeats() -> None:
@@ -69,17 +79,68 @@ def test_the_order_of_rows_does_not_matter_and_a_seed_repeats() -> None:
     assert profile_cities(rows, documents, replicates=40) == profile_cities(rows[::-1], documents[::-1], replicates=40)
 
 
-def test_thin_evidence_gives_no_statement() -> None:
+def test_thin_evidence_gives_groups_and_no_statement() -> None:
     rows, documents = corpus({"甲市": EVEN, "乙市": HEAVY}, documents=1, clauses=10)
     profiles = profile_cities(rows, documents, replicates=40)
-    assert {p.claim for p in profiles} == {"none"}
-    assert not [p for p in profiles if p.statement]
+    assert {p.claim for p in profiles} == {"none"} and not [p for p in profiles if p.statement]
+    assert {p.category for p in profiles if p.city == "甲市"} == set(load_codebook().groups)
+    assert all({"thin_evidence", "single_document"} <= set(p.flags) for p in profiles)
+    assert abs(sum(p.share for p in profiles if p.city == "甲市") - 1) < 1e-4
+
+
+def test_some_evidence_is_called_indicative() -> None:
+    rows, documents = corpus({"甲市": HEAVY, "乙市": EVEN, "丙市": EVEN}, documents=1, clauses=25)
+    profiles = profile_cities(rows, documents, replicates=40)
+    assert {p.claim for p in profiles} == {"indicative"}
+    said = [p for p in profiles if p.statement]
+    assert said and all("指示性" in (p.statement_zh or "") and "indicative" in (p.statement_en or "") for p in said)
+
+
+def test_what_all_share_is_common_and_names_who_shares_it() -> None:
+    rows, documents = corpus({"甲市": HEAVY, "乙市": HEAVY, "丙市": HEAVY}, seed=2)
+    shared = [p for p in profile_cities(rows, documents, replicates=60) if p.statement == "common"]
+    assert {p.city for p in shared if p.category == IDS[0]} == {"甲市", "乙市", "丙市"}
+    assert all("、" in (p.statement_zh or "") and "all stress" in (p.statement_en or "") for p in shared)
+
+
+def test_a_city_is_silent_on_what_the_others_name() -> None:
+    without = [0.0, *[1 / 6] * 6]
+    rows, documents = corpus({"甲市": without, "乙市": EVEN, "丙市": EVEN}, documents=2)
+    silent = {
+        (p.city, p.category): p.claim for p in profile_cities(rows, documents, replicates=40) if p.statement == "silent"
+    }
+    assert silent == {("甲市", IDS[0]): "documents"}
+
+
+def test_a_window_takes_documents_of_one_field_and_period() -> None:
+    rows, documents = corpus({"甲市": EVEN, "乙市": HEAVY}, documents=2)
+    dated = [
+        d.model_copy(
+            update={"field": "ai" if d.id.endswith("0") else "data", "issued_on": date(2015 + 8 * (i % 2), 5, 1)}
+        )
+        for i, d in enumerate(documents)
+    ]
+    assert all("mixed_window" in p.flags for p in profile_cities(rows, dated, replicates=20))
+    ai = profile_cities(rows, dated, replicates=20, field="ai", years=(2014, 2018), window="ai 2014–2018")
+    assert {p.documents for p in ai} == {1} and {p.window for p in ai} == {"ai 2014–2018"}
+    assert not any("mixed_window" in p.flags for p in ai)
+
+
+def test_clauses_that_repeat_the_state_weigh_a_quarter() -> None:
+    rows, documents = corpus({"甲市": EVEN, "乙市": EVEN}, documents=2)
+    first = next(row for row in rows if row.document == "甲市-0")
+    state = first.model_copy(update={"id": "n", "clause": "n", "document": "n"})
+    nation = Document(id="n", url="n", text="x", revision=revision_of("x"))
+    profiles = profile_cities([*rows, state], [*documents, nation], replicates=20)
+    (weight,) = {p.clauses for p in profiles if p.city == "甲市"}
+    assert weight < 60 and {p.echo_share > 0 for p in profiles if p.city == "甲市"} == {True}
 
 
 def test_a_statement_quotes_its_evidence_in_both_languages() -> None:
     rows, documents = corpus({"甲市": HEAVY, "乙市": EVEN, "丙市": EVEN})
-    statement = next(p for p in profile_cities(rows, documents, replicates=60) if p.statement == "distinctive")
-    assert len(statement.evidence) == 2
+    profiles = profile_cities(rows, documents, replicates=60)
+    statement = next(p for p in profiles if p.statement == "distinctive" and p.city == "甲市")
+    assert len(statement.evidence) == 2 and "tentative" in statement.flags
     assert statement.statement_zh and "甲市" in statement.statement_zh and "“" in statement.statement_zh
     assert statement.statement_en and "stands out" in statement.statement_en
 

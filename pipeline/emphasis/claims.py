@@ -1,0 +1,155 @@
+"""Which claims the evidence allows (codebook B8): about the documents read (a), about the city (b), or none.
+
+Rule (b) takes bootstrap errors with a floor and Benjamini–Hochberg over city × category. The plain z would call a false
+category distinctive in a third and more of corpora whose cities are equal; rule (b) in less than a tenth, at the price of power.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.stats import norm
+
+from pipeline.emphasis.bootstrap import Intervals, bootstrap
+from pipeline.emphasis.measure import Counts, Floats, Table, count, log_odds
+
+Claim = Literal["none", "indicative", "documents", "city"]
+Kind = Literal["common", "distinctive", "silent"]
+
+CITY_DOCUMENTS, CITY_CLAUSES = 4, 80.0
+DOCUMENTS_CLAUSES, INDICATIVE_CLAUSES = 30.0, 15.0
+LEAST_DELTA = math.log(1.5)
+LEAST_Z = 1.96
+LEAST_MENTIONS = 3.0
+LEAST_SECTIONS = 2
+LEAST_PREVALENCE = 0.05
+MOST_DISTINCTIVE = 3
+FALSE_DISCOVERY = 0.10
+SILENCE = 0.05
+PRIORS = (25.0, 100.0)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A table with its measure: arrays are city × category, lists go by city."""
+
+    table: Table
+    counts: Counts
+    delta: Floats
+    z: Floats
+    intervals: Intervals
+    documents: tuple[int, ...]
+    sections: Floats
+    prior_sensitive: np.ndarray
+
+    @property
+    def comparable(self) -> bool:
+        """Whether every city has evidence enough for a claim about cities (b)."""
+        return self.table.cities > 1 and all(
+            d >= CITY_DOCUMENTS and n >= CITY_CLAUSES for d, n in zip(self.documents, self.counts.n, strict=True)
+        )
+
+
+def measured(table: Table, *, national: Floats | None, replicates: int, seed: int) -> Measured:
+    """The measure of a table, its intervals, and whether a prior of 25 or 100 in place of 50 would tell otherwise."""
+    counts = count(table)
+    delta, z = log_odds(counts.y, national)
+    others = [log_odds(counts.y, national, alpha0)[0] for alpha0 in PRIORS]
+    sections = np.zeros(counts.y.shape)
+    for k in range(counts.y.shape[1]):
+        holding = table.labels[:, k] > 0
+        pairs = np.unique(np.stack([table.city[holding], table.section[holding]]), axis=1)
+        sections[:, k] = np.bincount(pairs[0], minlength=table.cities)
+    return Measured(
+        table=table,
+        counts=counts,
+        delta=delta,
+        z=z,
+        intervals=bootstrap(table, national=national, replicates=replicates, seed=seed),
+        documents=tuple(len(np.unique(table.document[table.city == city])) for city in range(table.cities)),
+        sections=sections,
+        prior_sensitive=np.any([(other >= LEAST_DELTA) != (delta >= LEAST_DELTA) for other in others], axis=0),
+    )
+
+
+def evidence_claim(measure: Measured, city: int) -> Claim:
+    """The strongest claim that a city's evidence allows."""
+    n = measure.counts.n[city]
+    if measure.comparable:
+        return "city"
+    return "documents" if n >= DOCUMENTS_CLAUSES else "indicative" if n >= INDICATIVE_CLAUSES else "none"
+
+
+def statements(measure: Measured) -> dict[tuple[int, int], tuple[Kind, Claim]]:
+    """What may be said of which city and category, and how strongly.
+
+    A category that is distinctive of the city (b) or in its documents (a), at most three a city, by z; else one that is
+    common; else one on which the documents are silent, which is never a claim about the city.
+    """
+    if measure.table.cities < 2:
+        return {}
+    robust, common = _robust(measure), _common(measure)
+    found: dict[tuple[int, int], tuple[Kind, Claim]] = {}
+    for city in range(measure.table.cities):
+        claim = evidence_claim(measure, city)
+        if claim == "none":
+            continue
+        about_documents: Claim = "documents" if claim == "city" else claim
+        for k in range(measure.delta.shape[1]):
+            if common[city, k]:
+                found[city, k] = ("common", claim)
+            elif _silent(measure, city, k):
+                found[city, k] = ("silent", about_documents)
+        held = (robust[city] if claim == "city" else False) | _in_documents(measure, city)
+        for place in sorted(np.flatnonzero(held), key=lambda place: -measure.z[city, place])[:MOST_DISTINCTIVE]:
+            k = int(place)
+            found[city, k] = ("distinctive", claim if claim == "city" and robust[city, k] else about_documents)
+    return found
+
+
+def _in_documents(measure: Measured, city: int) -> np.ndarray:
+    """Rule (a)."""
+    return np.asarray(
+        (measure.delta[city] >= LEAST_DELTA)
+        & (measure.z[city] >= LEAST_Z)
+        & (measure.counts.y[city] >= LEAST_MENTIONS)
+        & (measure.sections[city] >= LEAST_SECTIONS)
+    )
+
+
+def _robust(measure: Measured) -> np.ndarray:
+    """Rule (b): bootstrap error with a floor, Benjamini–Hochberg over city × category."""
+    d = np.array(measure.documents, dtype=float)[:, None]
+    error = measure.intervals.delta_sd * np.sqrt(np.divide(d, d - 1, out=np.ones_like(d), where=d > 1))
+    error = np.maximum(error, 0.7 / np.sqrt(measure.counts.y + 0.5))
+    p = norm.sf(measure.delta / error).ravel()
+    order = np.argsort(p)
+    passed = p[order] <= FALSE_DISCOVERY * np.arange(1, len(p) + 1) / len(p)
+    found = np.zeros(len(p), dtype=bool)
+    found[order[: np.flatnonzero(passed).max() + 1 if passed.any() else 0]] = True
+    return np.asarray(
+        found.reshape(measure.delta.shape) & (measure.delta >= LEAST_DELTA) & (measure.counts.y >= LEAST_MENTIONS)
+    )
+
+
+def _common(measure: Measured) -> np.ndarray:
+    """City × category: who shares what four fifths of the cities with evidence hold; all of them where there are at most four."""
+    eligible = measure.counts.n >= INDICATIVE_CLAUSES
+    prevalence = measure.intervals.prevalence_lo if measure.comparable else measure.counts.prevalence
+    holds = (measure.counts.y >= LEAST_MENTIONS) & (prevalence >= LEAST_PREVALENCE) & eligible[:, None]
+    if eligible.sum() < 2:
+        return np.zeros_like(holds)
+    return np.asarray(holds & (holds[eligible].mean(axis=0) >= (1.0 if eligible.sum() <= 4 else 0.8)))
+
+
+def _silent(measure: Measured, city: int, category: int) -> bool:
+    """No clause, though as many clauses from elsewhere would hold one with 95% chance."""
+    n, y = measure.counts.n, measure.counts.y
+    if y[city, category] > 0 or n[city] < DOCUMENTS_CLAUSES:
+        return False
+    others = np.arange(len(n)) != city
+    elsewhere = y[others, category].sum() / max(n[others].sum(), 1.0)
+    return bool((1 - elsewhere) ** n[city] < SILENCE)
