@@ -82,6 +82,7 @@ class Codebook(_Part):
     instruments: dict[str, tuple[str, ...]]
     facets: dict[str, Facet]
     pairs: tuple[PairRule, ...]
+    padding: tuple[str, ...]
     gate: Gate
 
     @property
@@ -122,6 +123,12 @@ def signs() -> dict[str, re.Pattern[str]]:
 def any_sign() -> re.Pattern[str]:
     """The signs of all categories as one pattern."""
     return alternation(tuple({sign for category in load_codebook().categories for sign in category.signs}))
+
+
+@cache
+def padding() -> re.Pattern[str]:
+    """Premises and set phrases as one pattern."""
+    return alternation(load_codebook().padding)
 
 
 @cache

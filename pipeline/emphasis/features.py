@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from pipeline.emphasis.codebook import any_sign, gate, signs, triggers
+from pipeline.emphasis.codebook import any_sign, gate, padding, signs, triggers
 
+_PART = re.compile(r"[^，；]+")
+_LEAST_PART = 6
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DUTY = re.compile(r"应当|不得|严禁|禁止|必须|负责|可以|须")
 _PROMOTE = re.compile(r"鼓励|支持|引导|推动|推进|探索|培育|吸引|促进|完善|深化")
@@ -47,6 +49,12 @@ def names_data(text: str) -> bool:
     return bool(gate()["data"].search(_TECHNOLOGIES.sub("", gate()["masks"].sub("", text))))
 
 
+def parts_of(item: ClauseInput) -> list[ClauseInput]:
+    """The parts of a sentence between ， or ； that name data, where there are two or more."""
+    parts = [part for part in _PART.findall(item.text) if len(part) >= _LEAST_PART and names_data(part)]
+    return [replace(item, text=part) for part in parts] if len(parts) > 1 else []
+
+
 def may_be_about_data(item: ClauseInput) -> bool:
     """The gate (B1): data named in the clause, its lead-in or headings; or any clause of a document about data.
 
@@ -66,23 +74,23 @@ def signals(items: Sequence[ClauseInput]) -> np.ndarray:
     rules = list(zip(signs().values(), triggers().values(), strict=True))
     rows = np.zeros((len(items), 4 * len(rules) + 9), dtype=np.float64)
     for row, item in enumerate(items):
-        context = context_of(item)
+        text, context = padding().sub("", item.text), context_of(item)
         for k, (sign, trigger) in enumerate(rules):
-            found = len(set(sign.findall(item.text)))
+            found = len(set(sign.findall(text)))
             rows[row, 4 * k] = found > 0
             rows[row, 4 * k + 1] = min(found, 3) / 3
-            rows[row, 4 * k + 2] = min(len(set(trigger.findall(item.text))), 3) / 3
+            rows[row, 4 * k + 2] = min(len(set(trigger.findall(text))), 3) / 3
             rows[row, 4 * k + 3] = min(len(set(sign.findall(context))), 2) / 2
         tail = 4 * len(rules)
-        rows[row, tail] = "数据" in item.text
-        rows[row, tail + 1] = bool(_DUTY.search(item.text))
-        rows[row, tail + 2] = bool(_PROMOTE.search(item.text))
-        rows[row, tail + 3] = bool(_PROVIDE.search(item.text))
+        rows[row, tail] = "数据" in text
+        rows[row, tail + 1] = bool(_DUTY.search(text))
+        rows[row, tail + 2] = bool(_PROMOTE.search(text))
+        rows[row, tail + 3] = bool(_PROVIDE.search(text))
         rows[row, tail + 4] = min(len(item.text), 200) / 200
-        rows[row, tail + 5] = names_data(item.text)
+        rows[row, tail + 5] = names_data(text)
         rows[row, tail + 6] = bool(gate()["data"].search(context))
-        rows[row, tail + 7] = bool(_TECHNOLOGIES.search(item.text))
-        rows[row, tail + 8] = bool(_FRAME.search(item.text))
+        rows[row, tail + 7] = bool(_TECHNOLOGIES.search(text))
+        rows[row, tail + 8] = bool(_FRAME.search(text))
     return rows
 
 
@@ -108,9 +116,9 @@ def restored(vocabularies: dict[str, Any], idf: dict[str, Any]) -> dict[str, Tfi
 
 
 def views(items: Sequence[ClauseInput]) -> dict[str, list[str]]:
-    """The text that each vectorizer reads: the clause with its numbers folded, and its context."""
+    """The text that each vectorizer reads: the clause without padding, its numbers folded, and its context."""
     return {
-        "characters": [_NUMBER.sub("0", item.text) for item in items],
+        "characters": [_NUMBER.sub("0", padding().sub("", item.text)) for item in items],
         "context": [context_of(item) for item in items],
     }
 

@@ -24,7 +24,7 @@ from pipeline.settings import corpora_dir
 
 _FOLDS = 5
 _STRENGTH = 6.0
-_LIMITS = np.linspace(0.2, 0.7, 26)
+_LIMITS = np.linspace(0.3, 0.6, 16)
 _AXES = ("instrument", "stance")
 
 
