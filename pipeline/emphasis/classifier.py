@@ -15,7 +15,15 @@ import skops.io
 from pipeline.emphasis.axes import facets_of, stance_of
 from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook
 from pipeline.emphasis.evidence import evidence_of
-from pipeline.emphasis.features import ClauseInput, matrix, may_be_about_data, names_data, parts_of, restored
+from pipeline.emphasis.features import (
+    ClauseInput,
+    matrix,
+    may_be_about_data,
+    names_data,
+    parts_of,
+    restored,
+    stands_in_data,
+)
 from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Emphasis, Stance
 from pipeline.settings import models_dir
@@ -135,7 +143,11 @@ class Classifier:
         if "public_data_opening" in over and _OWN_DATA.search(item.text) and not _PUBLIC_DATA.search(item.text):
             over.remove("public_data_opening")
         residual = max((DATA_GENERAL, NOT_DATA), key=lambda name: chances[name])
-        if not over or (chances[residual] > 0.5 and chances[residual] > max(chances[name] for name in over)):
+        if not over:
+            return (residual,)
+        if residual == NOT_DATA and stands_in_data(item):
+            residual = DATA_GENERAL
+        if chances[residual] > max(0.5, *(chances[name] for name in over)):
             return (residual,)
         over.sort(key=lambda name: -(chances[name] - self.limits[name]) / (1 - self.limits[name]))
         return tuple(over[:MOST_LABELS])

@@ -49,6 +49,17 @@ def names_data(text: str) -> bool:
     return bool(gate()["data"].search(_TECHNOLOGIES.sub("", gate()["masks"].sub("", text))))
 
 
+def read_text(item: ClauseInput) -> str:
+    """What the model reads as the clause: its text without padding, after its lead-in where it names no data itself (D17)."""
+    text = padding().sub("", item.text)
+    return f"{item.lead_in}{text}" if item.lead_in and not names_data(text) and names_data(item.lead_in) else text
+
+
+def stands_in_data(item: ClauseInput) -> bool:
+    """Whether a clause belongs to a list or a document that is known to be about data."""
+    return names_data(item.lead_in or "") or bool(item.title and gate()["documents"].search(item.title))
+
+
 def parts_of(item: ClauseInput) -> list[ClauseInput]:
     """The parts of a sentence between ， or ； that name data, where there are two or more."""
     parts = [part for part in _PART.findall(item.text) if len(part) >= _LEAST_PART and names_data(part)]
@@ -74,7 +85,7 @@ def signals(items: Sequence[ClauseInput]) -> np.ndarray:
     rules = list(zip(signs().values(), triggers().values(), strict=True))
     rows = np.zeros((len(items), 4 * len(rules) + 9), dtype=np.float64)
     for row, item in enumerate(items):
-        text, context = padding().sub("", item.text), context_of(item)
+        text, context = read_text(item), context_of(item)
         for k, (sign, trigger) in enumerate(rules):
             found = len(set(sign.findall(text)))
             rows[row, 4 * k] = found > 0
@@ -116,9 +127,9 @@ def restored(vocabularies: dict[str, Any], idf: dict[str, Any]) -> dict[str, Tfi
 
 
 def views(items: Sequence[ClauseInput]) -> dict[str, list[str]]:
-    """The text that each vectorizer reads: the clause without padding, its numbers folded, and its context."""
+    """The text that each vectorizer reads: the clause with its numbers folded, and its context."""
     return {
-        "characters": [_NUMBER.sub("0", padding().sub("", item.text)) for item in items],
+        "characters": [_NUMBER.sub("0", read_text(item)) for item in items],
         "context": [context_of(item) for item in items],
     }
 

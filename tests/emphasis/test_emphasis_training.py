@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skops.io
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from pipeline.emphasis import load_classifier, load_codebook
+from pipeline.emphasis.training import evaluate, f1, read_labelled, train
+from pipeline.errors import ConfigurationError, MissingInput
+from pipeline.settings import corpora_dir
+
+LABELLED = corpora_dir() / "labelled"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every sixth labelled clause."""
+    folder = tmp_path_factory.mktemp("labelled")
+    lines = [line for path in sorted(LABELLED.glob("emphasis*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    (folder / "emphasis_small.jsonl").write_text("\n".join(lines[::6]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(small: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, float]]:
+    folder = tmp_path_factory.mktemp("model")
+    return folder, train(folder, small)
+
+
+def test_training_writes_a_model_and_a_card_with_its_scores(trained: tuple[Path, dict[str, float]]) -> None:
+    folder, scores = trained
+    card = (folder / "README.md").read_text("utf-8")
+    assert f"macro-F1 {scores['macro']:.3f}" in card and "Apache-2.0" in card
+    assert all(name in card for name in load_codebook().ids)
+    assert (folder / "emphasis.skops").stat().st_size < 20_000_000
+
+
+def test_training_twice_gives_the_same_model(
+    trained: tuple[Path, dict[str, float]], small: Path, tmp_path: Path
+) -> None:
+    folder, scores = trained
+    assert train(tmp_path, small) == scores
+    first, second = (skops.io.load(path / "emphasis.skops", trusted=[]) for path in (folder, tmp_path))
+    assert np.array_equal(first["coefficients"], second["coefficients"])
+    assert first["thresholds"].tolist() == second["thresholds"].tolist()
+
+
+def test_a_model_knows_what_it_was_taught(trained: tuple[Path, dict[str, float]], small: Path) -> None:
+    scores = evaluate(load_classifier(trained[0]), read_labelled(small))
+    assert scores["macro"] > trained[1]["macro"]
+
+
+def test_without_labelled_clauses_training_says_so(tmp_path: Path) -> None:
+    with pytest.raises(MissingInput):
+        train(tmp_path, tmp_path)
+
+
+def test_a_model_file_with_other_types_is_refused(tmp_path: Path) -> None:
+    skops.io.dump({"model": np.random.RandomState}, tmp_path / "emphasis.skops")
+    with pytest.raises(ConfigurationError):
+        load_classifier(tmp_path)
+
+
+def test_f1_of_nothing_is_zero() -> None:
+    assert f1(np.zeros(3, dtype=bool), np.zeros(3, dtype=bool)) == 0.0
+
+
+def test_what_judges_the_model_did_not_teach_it(shared: Path) -> None:
+    """No labelled clause of the third batch is near to a clause of the gold set; the others hardly ever are."""
+    gold = [json.loads(line)["text"] for line in (shared / "gold" / "emphasis.jsonl").read_text("utf-8").splitlines()]
+    rows = read_labelled(LABELLED)
+    texts = [row.item.text for row in rows]
+    space = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), sublinear_tf=True).fit(gold + texts)
+    nearest = np.asarray((space.transform(texts) @ space.transform(gold).T).max(axis=1).todense()).ravel()
+    third = np.array([row.document.startswith("emphasis_c/") for row in rows])
+    assert nearest[third].max() < 0.35 and np.quantile(nearest, 0.99) < 0.35
