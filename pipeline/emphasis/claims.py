@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -45,7 +46,7 @@ class Measured:
     sections: Floats
     prior_sensitive: np.ndarray
 
-    @property
+    @cached_property
     def comparable(self) -> bool:
         """Whether every city has evidence enough for a claim about cities (b)."""
         return self.table.cities > 1 and all(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 
@@ -211,10 +212,15 @@ class _Profiler:
         """What may be said, by city and column."""
         return statements(self.measure)
 
+    @cached_property
+    def by_city(self) -> dict[str, list[_Clause]]:
+        """The clauses of each city, in order."""
+        return {name: list(members) for name, members in groupby(self.clauses, key=lambda clause: clause.city)}
+
     def rows(self, city: int) -> Iterator[CityProfile]:
         """The rows of one city, in the order of the columns."""
         m, name = self.measure, self.cities[city]
-        mine = [clause for clause in self.clauses if clause.city == name]
+        mine = self.by_city[name]
         ranks = {int(k): position + 1 for position, k in enumerate(np.argsort(-m.delta[city], kind="stable"))}
         compared = len(self.cities) > 1
         for k, (key, title, held) in enumerate(self.columns):
