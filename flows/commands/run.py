@@ -1,0 +1,131 @@
+"""`modu run`: everything in one go, and the summary of what it made."""
+
+from __future__ import annotations
+
+import json
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, NoReturn
+
+from rich.markup import escape
+from rich.table import Table
+
+from flows.commands.console import (
+    Archive,
+    Documents,
+    Json,
+    Limit,
+    Manifest,
+    Portal,
+    Replicates,
+    Since,
+    app,
+    err,
+    existing,
+    out,
+    warn,
+)
+from flows.progress import shown
+from pipeline.errors import ConfigurationError, ModuError
+from pipeline.settings import Settings
+
+
+@app.command()
+def run(
+    portal: Portal = None,
+    archive: Archive = None,
+    documents: Documents = None,
+    manifest: Manifest = None,
+    since: Since = None,
+    limit: Limit = None,
+    replicates: Replicates = 2000,
+    as_json: Json = False,
+) -> None:
+    """Crawl, annotate, compare and publish in one go; with no source named, on the sample portals that ship with Modu."""
+    from flows.run import run as run_flow
+    from flows.samples import serve_samples
+    from flows.sources import portals_by_id, sample_portals
+
+    archive, documents = existing(archive, folder=False), existing(documents, folder=True)
+    manifest = existing(manifest, folder=False)
+    samples = not (portal or archive or documents)
+    ids = list(portals_by_id(portal or [])) if not samples else sorted(sample_portals())
+    served: AbstractContextManager[dict[str, tuple[str, int]]] = serve_samples() if samples else nullcontext({})
+    with served as resolve, shown(err):
+        result = run_flow(
+            portals=ids,
+            resolve=dict(resolve),
+            archive=archive,
+            documents=documents,
+            manifest=manifest,
+            since=since.date() if since else None,
+            limit=limit,
+            replicates=replicates,
+        )
+    if result["publish"] is None:
+        _complain_of_all()
+    summary = _summary(result)
+    if as_json:
+        out.print_json(json.dumps(summary, default=str))
+    else:
+        _show(summary)
+
+
+def _complain_of_all() -> NoReturn:
+    """Nothing could be read: every issue on a line, then the end."""
+    from pipeline.store.database import Store
+
+    store = Store(Settings().database_url)
+    for row in store.rows("issues"):
+        failure = ModuError(row["message"], where=row["place"], mend=row["mend"])
+        failure.kind = row["kind"]
+        warn(failure)
+    store.close()
+    raise ConfigurationError("nothing could be read", where=str(Settings().home), mend="see the lines above")
+
+
+def _summary(result: dict[str, Any]) -> dict[str, Any]:
+    rows = result["publish"]["rows"]
+    return {
+        "crawl": result["crawl"],
+        "read": result["documents"],
+        "annotated": result["annotate"],
+        "documents": rows["documents"],
+        "quantities": rows["targets"],
+        "targets": result["publish"]["targets"],
+        "names": rows["mentions"],
+        "entities": rows["entities"],
+        "citations": rows["citations"],
+        "data_clauses": result["publish"]["data_clauses"],
+        "cities": result["compare"]["cities"],
+        "issues": rows["issues"],
+        "release": result["publish"]["folder"],
+        "fresh": result["publish"]["fresh"],
+    }
+
+
+def _show(summary: dict[str, Any]) -> None:
+    if summary["crawl"]:
+        crawl = Table("portal 门户", title="crawl 采集", title_justify="left", header_style="bold")
+        names = ("requested", "done", "unchanged", "skipped", "failed")
+        for name in names:
+            crawl.add_column(name, justify="right")
+        for portal, counts in summary["crawl"].items():
+            crawl.add_row(portal, *(str(counts[name]) for name in names))
+        out.print(crawl)
+    table = Table("", "rows", title="store 数据", title_justify="left", header_style="bold")
+    table.columns[1].justify = "right"
+    for name, zh in (
+        ("documents", "文件"),
+        ("quantities", "数量记录"),
+        ("targets", "目标"),
+        ("names", "名称"),
+        ("entities", "实体"),
+        ("citations", "引用"),
+        ("data_clauses", "数据语句"),
+        ("cities", "地区"),
+        ("issues", "问题"),
+    ):
+        table.add_row(f"{name.replace('_', ' ')} {zh}", f"{summary[name]:,}")
+    out.print(table)
+    state = "" if summary["fresh"] else " (nothing new: the last release stands 无变化)"
+    out.print(f"release 发布: {escape(summary['release'])}{state}", soft_wrap=True)

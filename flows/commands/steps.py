@@ -1,0 +1,116 @@
+"""One step of the way at a time: crawl, documents, annotate, compare, publish."""
+
+from __future__ import annotations
+
+import enum
+import json
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from flows.commands.console import (
+    Json,
+    Limit,
+    Manifest,
+    Portal,
+    Replicates,
+    Since,
+    app,
+    err,
+    existing,
+    out,
+    show_counts,
+    warn,
+    writing,
+)
+from flows.progress import shown
+from pipeline.errors import ConfigurationError, ModuError
+
+
+class Unit(enum.StrEnum):
+    """What a line of input is."""
+
+    document = "document"
+    clause = "clause"
+
+
+@app.command()
+def crawl(portal: Portal = None, since: Since = None, limit: Limit = None, as_json: Json = False) -> None:
+    """Crawl declared portals into the archive; with none named, the sample portals."""
+    from flows.crawl import crawl_portals
+    from flows.samples import serve_samples
+    from flows.sources import portals_by_id, sample_portals
+
+    ids = list(portals_by_id(portal)) if portal else sorted(sample_portals())
+    served: AbstractContextManager[dict[str, tuple[str, int]]] = nullcontext({}) if portal else serve_samples()
+    with served as resolve, shown(err):
+        counts = crawl_portals(ids, dict(resolve), since.date() if since else None, limit)
+    out.print_json(json.dumps(counts)) if as_json else show_counts(counts)
+
+
+@app.command()
+def annotate(
+    source: Annotated[Path | None, typer.Argument(metavar="[IN.jsonl]", help="JSON Lines with id and text.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Where to write; standard output if not given.")
+    ] = None,
+    unit: Annotated[Unit, typer.Option(help="document, or clause: each line is one clause as it is.")] = Unit.document,
+) -> None:
+    """Annotate a JSON Lines file; with no file, every document of the store that was not read yet."""
+    if source is None:
+        from flows.annotate import annotate_documents
+
+        with shown(err):
+            show_counts({"annotate": annotate_documents()})
+        return
+    from flows.interchange import annotate_lines
+
+    failures: list[ModuError] = []
+
+    def on_issue(error: ModuError) -> None:
+        failures.append(error)
+        warn(error)
+
+    with writing(output) as lines:
+        written = annotate_lines(source, lines, unit.value, on_issue)
+    if failures and not written:
+        raise ConfigurationError("no line could be annotated", where=str(source), mend="see the lines above")
+
+
+@app.command(name="documents")
+def documents_command(
+    source: Annotated[Path, typer.Argument(metavar="IN.warc.gz|DIR", help="A WARC file or a folder.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Where to write; standard output if not given.")
+    ] = None,
+    manifest: Manifest = None,
+) -> None:
+    """Metadata and body of archived pages, or of files, as JSON Lines."""
+    from flows.interchange import document_lines
+
+    with writing(output) as lines:
+        written = document_lines(source, existing(manifest, folder=False), lines, warn)
+    if not written:
+        raise ConfigurationError("no document could be read", where=str(source), mend="see the lines above")
+
+
+@app.command()
+def compare(replicates: Replicates = 2000) -> None:
+    """Resolve citations and measure the emphasis of every city in the store."""
+    from flows.compare import compare_cities
+
+    show_counts({"compare": compare_cities(replicates)})
+
+
+@app.command()
+def publish() -> None:
+    """Write a release of the store, or say that the last one still stands."""
+    from flows.publish import publish_release
+
+    with shown(err):
+        release = publish_release()
+    state = "fresh 新" if release["fresh"] else "unchanged 无变化"
+    out.print(f"release 发布 ({state}): {escape(str(release['folder']))}", soft_wrap=True)

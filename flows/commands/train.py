@@ -1,0 +1,29 @@
+"""`modu train`: the trained models, made again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from flows.commands.console import app, out
+
+train_app = typer.Typer(no_args_is_help=True, help="Make a trained model again. 重新训练模型。")
+app.add_typer(train_app, name="train")
+
+
+@train_app.command("emphasis")
+def train_emphasis(
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder of the model; the package's own if not given.")
+    ] = None,
+) -> None:
+    """Train the emphasis classifier from corpora/labelled and write its card."""
+    from pipeline.emphasis import train
+    from pipeline.settings import models_dir
+
+    folder = output or models_dir() / "emphasis"
+    train(folder)
+    out.print(f"model and card: {escape(str(folder))}", soft_wrap=True)
