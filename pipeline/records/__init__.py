@@ -1,0 +1,50 @@
+"""What the system knows, as frozen records. A field here is a column of the table of the same name.
+
+Offsets are code points into ``Document.text``, end exclusive. Every row of an annotation carries its provenance: document,
+revision (SHA-256 of the text), span and quote, archive file and record, and the version of the rule or model that made it.
+Field descriptions are bilingual, "English | 中文"; the data dictionary is generated from them.
+"""
+
+from pipeline.records.annotations import (
+    Annotation,
+    Annotations,
+    Citation,
+    Clause,
+    Context,
+    Emphasis,
+    Mention,
+    Reading,
+    Target,
+)
+from pipeline.records.base import Level, Record, Stance, Status, identify, revision_of
+from pipeline.records.cities import CityProfile
+from pipeline.records.documents import Attachment, Document, Page, Revision
+from pipeline.records.operations import ArchiveFile, Fetch, Issue
+from pipeline.records.register import Entity
+
+__all__ = [
+    "Annotation",
+    "Annotations",
+    "ArchiveFile",
+    "Attachment",
+    "Citation",
+    "CityProfile",
+    "Clause",
+    "Context",
+    "Document",
+    "Emphasis",
+    "Entity",
+    "Fetch",
+    "Issue",
+    "Level",
+    "Mention",
+    "Page",
+    "Reading",
+    "Record",
+    "Revision",
+    "Stance",
+    "Status",
+    "Target",
+    "identify",
+    "revision_of",
+]

@@ -1,0 +1,28 @@
+"""What every record shares, and the words that several of them use."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Status = Literal["target", "achieved", "baseline", "support_amount", "condition", "sanction", "reference"]
+Level = Literal["national", "province", "city", "district"]
+Stance = Literal["regulate", "provide", "promote", "none"]
+
+
+def identify(*parts: object) -> str:
+    """Stable id: the first 16 hex digits of the SHA-256 of the parts that identify a thing."""
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:16]
+
+
+def revision_of(text: str) -> str:
+    """The revision of a text: its SHA-256 in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Record(BaseModel):
+    """Base of all records: frozen, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,0 +1,91 @@
+"""Pages, the documents that were read from them, and how these changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from pipeline.records.base import Level, Record
+
+
+class Page(Record):
+    """One archived answer: what a URL gave at one time. Its bytes lie in the archive."""
+
+    url: str = Field(description="URL of the request | 请求网址")
+    portal: str = Field("", description="Portal id | 门户标识")
+    column: str = Field("", description="Column of the portal | 栏目")
+    document_class: str = Field("policy", description="policy, interpretation or notice | 文件类别")
+    list_title: str | None = Field(None, description="Title printed in the list | 列表标题")
+    list_date: date | None = Field(None, description="Date printed in the list | 列表日期")
+    list_number: str | None = Field(None, description="Document number printed in the list | 列表文号")
+    fetched_at: datetime = Field(description="Time of capture, UTC | 采集时间")
+    status: int = Field(200, description="HTTP status | 状态码")
+    content_type: str = Field("", description="Content-Type header | 内容类型")
+    parent_url: str | None = Field(None, description="Page that carries this attachment | 所属页面")
+    archive_file: str = Field("", description="WARC file, relative to the archive folder | 归档文件")
+    archive_record: str = Field("", description="WARC-Record-ID | 归档记录号")
+    archive_offset: int | None = Field(None, description="Byte offset of the record in the file | 归档偏移")
+
+
+class Attachment(Record):
+    """A file that belongs to a page."""
+
+    url: str = Field(description="URL | 网址")
+    name: str = Field("", description="Name as shown to a reader | 名称")
+
+
+class Document(Record):
+    """A document as read: normalised text and metadata. A value that the page does not print is null."""
+
+    id: str = Field(description="Hash of the canonical URL or file name | 文件标识")
+    portal: str = Field("", description="Portal id | 门户标识")
+    url: str = Field(description="Canonical URL or file path | 网址或文件路径")
+    title: str | None = Field(None, description="Title | 标题")
+    issuer: str | None = Field(
+        None, description="Issuing bodies as printed; several are joined by 、 or a blank | 发文机关"
+    )
+    document_number: str | None = Field(None, description="Document number, e.g. 〔2023〕15号 | 发文字号")
+    index_number: str | None = Field(None, description="Index number of the disclosure catalogue | 索引号")
+    document_type: str | None = Field(
+        None,
+        description="law_regulation, plan, opinion_scheme, action_plan, support_measures, work_report, list_annex, "
+        "notice, interpretation or other | 文件类型",
+    )
+    document_class: str = Field("policy", description="policy, interpretation or notice, by the column | 文件类别")
+    field: str | None = Field(None, description="data, ai, digital_economy or other | 领域")
+    issued_on: date | None = Field(None, description="Date of signature | 成文日期")
+    published_on: date | None = Field(None, description="Date of publication | 发布日期")
+    effective_on: date | None = Field(None, description="Date of effect | 实施日期")
+    expires_on: date | None = Field(None, description="Date of expiry | 失效日期")
+    validity: str | None = Field(None, description="in_force, expired or repealed, where printed | 有效性")
+    region_code: str | None = Field(None, description="GB/T 2260 code | 行政区划代码")
+    city: str | None = Field(None, description="City | 城市")
+    province: str | None = Field(None, description="Province | 省份")
+    level: Level | None = Field(None, description="Level of the issuer | 层级")
+    text: str = Field(description="Normalised text of the body | 正文")
+    chars: int = Field(0, description="Length of the text in code points | 字数")
+    revision: str = Field(description="SHA-256 of the text | 版本摘要")
+    sources: dict[str, str] = Field(
+        default_factory=dict,
+        description="Where each value was read: label, meta, script, signature, url … | 元数据来源",
+    )
+    attachments: tuple[Attachment, ...] = Field((), description="Files that belong to the page | 附件")
+    parent: str | None = Field(None, description="Document that carries this attachment | 所属文件")
+    reprint_of: str | None = Field(None, description="Document that this one reprints | 转载自")
+    archive_file: str = Field("", description="WARC file | 归档文件")
+    archive_record: str = Field("", description="WARC record | 归档记录")
+    first_seen: datetime | None = Field(None, description="First capture, UTC | 首次采集")
+    last_seen: datetime | None = Field(None, description="Last capture, UTC | 最近采集")
+
+
+class Revision(Record):
+    """A change of a document."""
+
+    id: str = Field(description="Hash of document and revision | 标识")
+    document: str = Field(description="Document id | 文件标识")
+    revision: str = Field(description="SHA-256 of the new text | 新版本摘要")
+    previous: str | None = Field(None, description="SHA-256 of the text before | 旧版本摘要")
+    seen_at: datetime = Field(description="Time of capture, UTC | 采集时间")
+    added: tuple[str, ...] = Field((), description="Lines added | 新增行")
+    removed: tuple[str, ...] = Field((), description="Lines removed | 删除行")
