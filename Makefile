@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup run test lint types bench wheel clean
+.PHONY: setup run test lint types docs bench wheel clean
 
 setup: $(VENV)/.ready
 
@@ -25,6 +25,9 @@ lint: setup
 
 types: setup
 	$(BIN)/mypy --strict pipeline flows
+
+docs: setup
+	$(BIN)/python -m sphinx -W -q -b html docs build/docs
 
 bench: setup
 	$(BIN)/python -m benchmarks
