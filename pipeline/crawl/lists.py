@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.crawl.answer import text_of
 from pipeline.crawl.visit import Visit
 from pipeline.errors import FetchError, ModuError, NoItems
-from pipeline.portals import Column, ListItem, Portal, archive_folders, archives_request, family_of
+from pipeline.portals import Column, ListItem, Portal, archives_request, family_of
 
 _MOST_PAGES = 2000
 
@@ -48,7 +48,8 @@ def _archives(visit: Visit, portal: Portal, column: Column) -> tuple[str, ...]:
     except FetchError as error:
         visit.account.issue(error)
         return ()
-    folders = archive_folders(text_of(answer, portal.encoding), declared, answer.url) if answer else ()
+    text = text_of(answer, portal.encoding) if answer else ""
+    folders = family_of(portal).archives(text, portal, column, answer.url) if answer else ()
     if not folders:
         mend = "compare it with the portal's `list.archives`"
         visit.account.issue(NoItems(f"column {column.id}: no archives", where=request.url, mend=mend))
@@ -69,7 +70,10 @@ class _Pages:
         seen: set[frozenset[str]] = set()
         for page in range(_MOST_PAGES):
             request = family.request(self.portal, self.column, page, self.folder)
-            if page and (request == first or (self.pages is not None and page >= self.pages)):
+            if page and self.pages is not None and page >= self.pages:
+                return
+            if page and request == first:
+                self._ended_early(page, "has no address of its own", request.url)
                 return
             try:
                 answer = self.visit.list_page(request, may_end=page > 0 and self.pages is None)
@@ -79,7 +83,10 @@ class _Pages:
             except ModuError as error:
                 self._broke_off(error)
                 return
+            if page and listed.ended:
+                return
             self.pages = self.pages if listed.pages is None else listed.pages
+            self.portal = self.portal.told(listed.more)
             urls = frozenset(item.url for item in listed.items)
             if page and (not urls or urls in seen):
                 self._ended_early(page, "repeats an earlier one" if urls else "has no items", request.url)

@@ -72,7 +72,7 @@ def _known_keys(location: tuple[int | str, ...]) -> list[str]:
 def _explained(path: Path, error: ValidationError) -> PortalFileError:
     """The first of a file's errors as one line, with the number of the others."""
     first, *others = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
-    key = ".".join(str(part) for part in first["loc"] if part != "[key]") or "the file"
+    key = ".".join(str(part) for part in first["loc"] if part != "[key]") or ""
     more = f" (and {len(others)} more)" if others else ""
     mend = _SCHEMA
     match first["type"]:
@@ -87,7 +87,7 @@ def _explained(path: Path, error: ValidationError) -> PortalFileError:
             message = f"{key}: {str(first['input'])[:60]!r} is none of {', '.join(known)}"
             mend = f"did you mean {near[0]}?" if near else mend
         case _:
-            message = f"{key}: {first['msg'].removeprefix('Value error, ')}"
+            message = f"{key}: ".removeprefix(": ") + first["msg"].removeprefix("Value error, ")
     return PortalFileError(message + more, where=str(path), mend=mend)
 
 

@@ -1,141 +1,38 @@
-"""A portal as declared in a YAML file: identity, columns, lists, detail pages, attachments, expectations.
+"""A portal as declared in a YAML file: identity, columns, lists, detail pages, attachments, relations, expectations.
 
-Selectors are CSS. Everything that is not declared falls back to the generic default (standard metas, shared label synonyms,
-shared body containers), so that a common portal needs only hosts, columns and a list.
+Selectors are CSS. Everything that is not declared falls back to the defaults of the portal's family (`families/declared`), and then
+to the generic default (standard metas, shared label synonyms, shared body containers), so that a common portal needs only hosts,
+columns and a list.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Any, Literal
 
-import soupsieve
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from pipeline.portals.checks import PLACEHOLDERS, Extension, Host, Part, Pattern, Selector, Share
+from pipeline.portals.defaults import family_defaults, with_defaults
+from pipeline.portals.lists import ListPages
 from pipeline.records import Level
 
-PLACEHOLDER = re.compile(r"\{([a-z_]\w{0,20})\}")
-"""What a template stands open for. JSON braces are none: a quote follows them."""
-_PLACEHOLDERS = ("column", "page", "page0", "start", "end", "size", "archive")
+NameSource = Literal["download", "title", "alt", "text", "url"]
+Filled = Literal["title", "issuer", "document_number", "index_number", "issued_on", "published_on", "validity"]
+
+__all__ = ["Attachments", "Column", "Detail", "Expect", "ListPages", "Portal", "Relations", "Verified"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return pattern
-
-
-def _captures(pattern: str) -> str:
-    if pattern and re.compile(_compiles(pattern)).groups < 1:
-        raise ValueError("the pattern needs a group, as in pages=(\\d+)")
-    return pattern
-
-
-def _selects(selector: str) -> str:
-    try:
-        if selector:
-            soupsieve.compile(selector)
-    except soupsieve.SelectorSyntaxError as error:
-        raise ValueError(f"not a CSS selector: {str(error).splitlines()[0]}") from error
-    return selector
-
-
-def _fits(template: str) -> str:
-    unknown = [name for name in PLACEHOLDER.findall(template) if name not in _PLACEHOLDERS]
-    if unknown:
-        raise ValueError(f"unknown placeholder {{{unknown[0]}}}; known are {', '.join(_PLACEHOLDERS)}")
-    return template
-
-
-Pattern = Annotated[str, AfterValidator(_compiles)]
-Counter = Annotated[str, AfterValidator(_captures)]
-Selector = Annotated[str, AfterValidator(_selects)]
-Template = Annotated[str, AfterValidator(_fits)]
-Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]
-
-
-class Place(_Part):
-    """Where a value of a list item stands: an element of the item, its attribute or its text."""
-
-    select: Selector = Field("", description="CSS selector inside the item; the item itself if empty")
-    attribute: str = Field("", description="Attribute to read before the text")
-    pattern: Pattern = Field("", description="Regular expression; its first group, or the whole match, is the value")
-
-
-class Item(_Part):
-    """How a list item is read."""
-
-    select: Selector = Field(
-        "", description="CSS selector of the items; if empty, every element that holds a link and a date is one"
-    )
-    title: Place = Field(
-        Place(select="a[href]", attribute="title"), description="Title; the attribute wins over cut text"
-    )
-    link: Place = Field(Place(select="a[href]", attribute="href"), description="Link to the detail page")
-    date: Place | None = Field(None, description="Date of publication; if none is declared, the first one in the item")
-    number: Place | None = Field(None, description="Document number, where the list prints it")
-    require: Selector = Field("", description="CSS selector that a real item holds; others are dropped")
-    drop: tuple[Selector, ...] = Field((), description="Selectors removed from the list before items are read")
-    related: Selector = Field("", description="Selector of links to interpretations inside the item")
-
-
-class Archives(_Part):
-    """Lists below a column's own page, a year each: each is walked as a list, `{archive}` standing for its folder."""
-
-    url: Template = Field(description="Page that links to them; `{column}`")
-    select: Selector = Field("a[href]", description="CSS selector of the links")
-    text: Pattern = Field(r"\d{4}\s*年", description="Pattern of the text of such a link")
-
-
-class ListPages(_Part):
-    """How the list of a column is asked for and walked."""
-
-    family: Literal["static_index", "json_gateway", "jpage"] = Field("static_index", description="Module that reads it")
-    url: Template = Field(
-        description="URL of page N, absolute or on base_url; `{column}`; `{page}` counts from first_page, `{page0}` from 0; "
-        "`{start}` and `{end}` are the range of records, from 1, `{size}` how many; `{archive}` is the folder of an archive"
-    )
-    first_url: Template = Field("", description="URL of the first page where it differs")
-    first_page: int = Field(1, description="Number of the first page")
-    archives: Archives | None = Field(None, description="Where a column's page leads to archives instead of items")
-    body: Template = Field("", description="Body of a POST request for page N, with the placeholders of `url`")
-    body_type: str = Field("application/json;charset=UTF-8", description="Content-Type of that body")
-    pages: Counter = Field("", description="Pattern whose group is the number of pages, beside the shared ones")
-    records: Counter = Field("", description="Pattern whose group is the number of records; needs page_size")
-    page_size: int = Field(0, ge=0, description="Records a page")
-    single_page: bool = Field(False, description="All items stand on one page")
-    html_path: str = Field("", description="Dotted path of the HTML in a JSON answer")
-    records_path: str = Field("", description="Dotted path of the records in a JSON answer; empty: the answer itself")
-    record_fields: dict[Literal["title", "url", "date", "number"], str] = Field(
-        default_factory=dict, description="Dotted path in a record of title, url, date, number"
-    )
-    item: Item = Field(Item(), description="How an item is read")
-
-    @model_validator(mode="after")
-    def _is_whole(self) -> ListPages:
-        if self.archives and "{archive}" not in self.url:
-            raise ValueError("with `archives`, `url` needs {archive}")
-        if self.records and not self.page_size:
-            raise ValueError("`records` needs `page_size`")
-        if self.family == "json_gateway" and not self.html_path and not {"title", "url"} <= self.record_fields.keys():
-            raise ValueError("json_gateway needs `html_path`, or `record_fields` with title and url")
-        return self
-
-
-class Column(_Part):
+class Column(Part):
     """A column of the portal whose list is walked."""
 
     id: str = Field(pattern=r"^[\w.-]+$", description="Name of the column in paths and tables")
     key: str = Field("", description="What `{column}` stands for in list URLs; the id if empty")
     name: str = Field("", description="Name as printed")
+    parameters: dict[str, str] = Field(
+        default_factory=dict, description="Placeholder → value in list URLs and bodies, beside those of the list"
+    )
     document_class: Literal["policy", "interpretation", "notice"] = Field(
         "policy", description="What its documents are"
     )
@@ -147,13 +44,13 @@ class Column(_Part):
         return self.key or self.id
 
 
-class Detail(_Part):
+class Detail(Part):
     """What is special about detail pages."""
 
     title: tuple[Selector, ...] = Field((), description="Selectors of the title, in order")
     body: tuple[Selector, ...] = Field((), description="Selectors of the body, in order, before the shared ones")
     remove: tuple[Selector, ...] = Field((), description="Selectors removed from the body")
-    cut_after: tuple[str, ...] = Field((), description="Texts at which the body ends")
+    cut_after: tuple[str, ...] = Field((), description="Texts of a line at which the body ends")
     labels: dict[str, str] = Field(
         default_factory=dict, description="Printed label → field, beside the shared synonyms"
     )
@@ -163,21 +60,42 @@ class Detail(_Part):
     least_chars: int = Field(40, description="A shorter body is not taken for one")
 
 
-class Attachments(_Part):
+class Attachments(Part):
     """Where attachments hang and how their URLs look."""
 
-    areas: tuple[Selector, ...] = Field((), description="Selectors of areas outside the body that hold attachments")
+    areas: tuple[Selector, ...] = Field(
+        (), description="Selectors of areas of which every link is an attachment, also outside the body"
+    )
     patterns: tuple[Pattern, ...] = Field((), description="URL patterns beside the shared ones")
+    extensions: tuple[Extension, ...] = Field((), description="File extensions beside the shared ones, without the dot")
+    names: tuple[NameSource, ...] = Field(
+        ("download", "title", "alt", "text"), description="Where the name of a file is looked for, in order"
+    )
 
 
-class Expect(_Part):
+class Relations(Part):
+    """How a page tells that it interprets another document, is interpreted, or repeats one."""
+
+    interpretations: tuple[Selector, ...] = Field(
+        (), description="Selectors of links to interpretations of this document"
+    )
+    originals: tuple[Selector, ...] = Field(
+        (), description="Selectors of links to the document that this one interprets"
+    )
+    reprint: Pattern = Field("", description="Pattern of text that marks a reprint, beside （转载）")
+
+
+class Expect(Part):
     """What a crawl must find, else it counts as failed."""
 
     least_items: int = Field(1, description="Items of each column")
     least_chars: int = Field(80, description="Characters of a body")
+    fill_rates: dict[Filled, Share] = Field(
+        default_factory=dict, description="Field of a document → least share of the documents that have it"
+    )
 
 
-class Verified(_Part):
+class Verified(Part):
     """Whether anybody saw that the declaration works."""
 
     by: Literal["none", "saved_page", "live", "sample"] = Field(
@@ -186,7 +104,7 @@ class Verified(_Part):
     on: date | None = Field(None, description="Day of the look")
 
 
-class Portal(_Part):
+class Portal(Part):
     """One government portal."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="Id, lower case with dashes")
@@ -202,13 +120,24 @@ class Portal(_Part):
     delay: float = Field(2.0, ge=0, description="Seconds between two requests")
     encoding: str | None = Field(None, description="Charset, where pages and headers both lie")
     headers: dict[str, str] = Field(default_factory=dict, description="Request headers that the portal needs")
+    warm_up: str = Field("", description="Page to open first, for its cookies, where it is not the home page")
     columns: tuple[Column, ...] = Field(min_length=1, description="Columns to walk")
     list: ListPages = Field(description="How lists are walked")
     detail: Detail = Field(Detail(), description="What is special about detail pages")
     attachments: Attachments = Field(Attachments(), description="Attachments")
+    relations: Relations = Field(Relations(), description="Interpretations, originals, reprints")
     expect: Expect = Field(Expect(), description="Expectations")
     verified: Verified = Field(Verified(), description="Who saw that it works")
-    note: str = Field("", description="What a maintainer should know")
+    note: str = Field("", description="What a maintainer should know: where the facts are from, what is unknown")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_its_family(cls, data: Any) -> Any:
+        listed = data.get("list") if isinstance(data, Mapping) else None
+        if not isinstance(listed, Mapping):
+            return data
+        defaults = family_defaults(str(listed.get("family", "static_index")))
+        return with_defaults({part: defaults[part] for part in ("detail", "attachments", "relations")}, data)
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Portal:
@@ -217,11 +146,23 @@ class Portal(_Part):
             raise ValueError(f"hosts must name the host of base_url, {host}")
         if twice := _twice([column.id for column in self.columns]):
             raise ValueError(f"two columns have the id {twice}")
+        for number, column in enumerate(self.columns):
+            where, listed = (f"columns.{number}.list", column.list) if column.list else ("list", self.list)
+            if unknown := listed.unknown_placeholder(column.parameters):
+                key, name = unknown
+                known = ", ".join((*PLACEHOLDERS, *listed.parameters))
+                raise ValueError(
+                    f"{where}.{key}: unknown placeholder {{{name}}}; known are {known}; others stand in `parameters`"
+                )
         return self
 
     def for_column(self, column: Column) -> Portal:
         """The portal as it stands for one column: with that column's own list, where it has one."""
         return self.model_copy(update={"list": column.list}) if column.list else self
+
+    def told(self, url: str) -> Portal:
+        """The portal with the address of further pages as a page of the list tells it."""
+        return self.model_copy(update={"list": self.list.model_copy(update={"url": url})}) if url else self
 
 
 def _twice(names: Sequence[str]) -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from typing import overload
+from urllib.parse import parse_qs, quote, urljoin, urlsplit, urlunsplit
 
 _SESSION_NAMES = ("token", "jsessionid", "sessionid", "phpsessid", "spm", "from", "isappinstalled")
 _CACHE_NAMES = ("_", "_t", "t_", "timestamp", "random", "rnd")
@@ -13,6 +14,8 @@ _PORTS = {"http": 80, "https": 443}
 _SAFE = "/:@!$&'()*+,;=~-._%?"
 _INDEX = re.compile(r"/index\.s?html?$", re.I)
 _SESSION = re.compile(r";jsessionid=[^/?#;]*", re.I)
+_MOBILE = re.compile(r"/content/mpost_(?=\d+\.html$)")  # a page of NFCMS for telephones
+_WRAPPER = re.compile(r"/visit/link\.do$")  # the counter of clicks of a site search
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -29,12 +32,25 @@ def absolute_url(base: str, link: str) -> str | None:
     return urlunsplit(parts._replace(fragment="")) if known else None
 
 
+@overload
+def unwrapped(url: str) -> str: ...
+@overload
+def unwrapped(url: None) -> None: ...
+def unwrapped(url: str | None) -> str | None:
+    """The page that a link of a site search leads to, instead of its counter of clicks; any other address as it is."""
+    if url is None or not _WRAPPER.search(urlsplit(url).path):
+        return url
+    (target, *_) = parse_qs(urlsplit(url).query, max_num_fields=50).get("url") or [""]
+    return absolute_url(url, target) or url
+
+
 def canonical_url(url: str) -> str:
     """The name under which a page is known, whatever way its URL was written.
 
-    Host in lower case; no fragment, default port, session, tracking or cache-breaking parameter, and no ``index.html``.
-    The scheme stays, since some hosts serve only one, and so does the order of the query. Percent-encoded bytes are left
-    as they are: older portals encode file names in GBK. A URL that cannot be taken apart is returned as it is.
+    Host in lower case; no fragment, default port, session, tracking or cache-breaking parameter, no ``index.html``; the page
+    itself for its twin made for telephones. The scheme stays, since some hosts serve only one, and so does the order of the
+    query. Percent-encoded bytes are left as they are: older portals encode file names in GBK. A URL that cannot be taken apart
+    is returned as it is.
     """
     url = _BLANKS.sub("", url)
     try:
@@ -47,6 +63,6 @@ def canonical_url(url: str) -> str:
         host = f"[{host}]"
     if port is not None and port != _PORTS.get(scheme):
         host = f"{host}:{port}"
-    path = _INDEX.sub("/", _SESSION.sub("", parts.path)) or "/"
+    path = _MOBILE.sub("/content/post_", _INDEX.sub("/", _SESSION.sub("", parts.path))) or "/"
     pairs = [pair for pair in parts.query.split("&") if pair and pair.split("=", 1)[0].lower() not in _VOLATILE]
     return urlunsplit((scheme, host, quote(path, safe=_SAFE), quote("&".join(pairs), safe=_SAFE), ""))

@@ -10,8 +10,9 @@ from datetime import date
 from bs4 import BeautifulSoup, Comment, PageElement, Tag
 
 from pipeline.errors import NoItems
-from pipeline.portals.model import Item, ListPages, Place
-from pipeline.portals.urls import absolute_url
+from pipeline.portals.dialects import dialect_of
+from pipeline.portals.lists import Item, ListPages, Place, Stop
+from pipeline.portals.urls import absolute_url, unwrapped
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _CLIMB = 4  # a date stands at most so many elements below its item
@@ -30,14 +31,22 @@ class ListItem:
     date: date | None = None
     number: str | None = None
     related: tuple[tuple[str, str], ...] = ()
+    issuer: str | None = None
+    index_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListAnswer:
-    """The items of one page, and how many pages there are where the page tells."""
+    """The items of one page, and what it tells of the others.
+
+    ``pages`` is how many there are; ``more`` the address of further pages, a template, which holds from then on; ``ended`` says
+    that the page stands past the end of the list.
+    """
 
     items: tuple[ListItem, ...]
     pages: int | None = None
+    more: str = ""
+    ended: bool = False
 
 
 def parse_date(text: str | None) -> date | None:
@@ -47,6 +56,19 @@ def parse_date(text: str | None) -> date | None:
         return date(int(found.group(1)), int(found.group(2)), int(found.group(3))) if found else None
     except ValueError:
         return None
+
+
+def tidy_title(text: str) -> str:
+    """A title on one line; letters that were spaced out (关 于 印 发) stand together again."""
+    words = text.split()
+    if len(words) >= _LEAST_TITLE and 2 * sum(len(word) == 1 and word >= "\u4e00" for word in words) > len(words):
+        return "".join(words)
+    return " ".join(words)
+
+
+def has_ended(text: str, stop: Stop) -> bool:
+    """Whether an answer is declared to stand past the end of its list."""
+    return len(text) < stop.least_chars or bool(stop.pattern and re.search(stop.pattern, text))
 
 
 def soup_of(html: str) -> BeautifulSoup:
@@ -73,7 +95,7 @@ def read_items(html: str, declared: ListPages, base: str) -> tuple[ListItem, ...
         base = absolute_url(base, str(tag["href"])) or base
     if _depth(soup) > _DEEPEST:
         raise NoItems("the page is nested too deep to be a list", where=base, mend="look what the host serves there")
-    elements = soup.select(declared.item.select) if declared.item.select else _dated(soup)
+    elements = soup.select(declared.item.select) if declared.item.select else (_dated(soup) or _detailed(soup, base))
     items: dict[str, ListItem] = {}
     for element in elements:
         item = _read(element, declared.item, base)
@@ -97,6 +119,12 @@ def _dated(soup: BeautifulSoup) -> list[Tag]:
     texts = soup.find_all(string=_DATE)
     outside = [text for text in texts if text.find_parent("a") is None]
     return _around(outside, holders) or _around(texts, holders)
+
+
+def _detailed(soup: BeautifulSoup, base: str) -> list[Tag]:
+    """Links with a title whose address is that of a detail page, for lists without dates."""
+    links = (link for link in soup.find_all("a", href=True) if _is_title(link))
+    return [link for link in links if dialect_of(absolute_url(base, str(link["href"])) or "")]
 
 
 def _around(texts: Iterable[PageElement], holders: set[int]) -> list[Tag]:
@@ -130,19 +158,23 @@ def _read(element: Tag, declared: Item, base: str) -> ListItem | None:
     if declared.require and element.select_one(declared.require) is None:
         return None
     link, title = _value(element, declared.link), _value(element, declared.title)
-    url = absolute_url(base, link) if link else None
+    url = unwrapped(absolute_url(base, link)) if link else None
     if url is None or title is None:
         return None
-    number = _value(element, declared.number) if declared.number else None
-    return ListItem(url, title, _date(element, declared.date), number, related)
+    number, issuer, index = (
+        _value(element, place) if place else None for place in (declared.number, declared.issuer, declared.index_number)
+    )
+    return ListItem(url, tidy_title(title), _date(element, declared.date, url), number, related, issuer, index)
 
 
-def _date(element: Tag, place: Place | None) -> date | None:
-    """The date at its declared place; else the first one outside the links, whose titles may hold dates of their own."""
+def _date(element: Tag, place: Place | None, url: str) -> date | None:
+    """The date at its declared place; else the first one outside the links, whose titles may hold dates of their own; else
+    that in the address."""
     if place is not None:
         return parse_date(_value(element, place))
     outside = [text for text in element.find_all(string=True) if text.find_parent("a") is None]
-    return parse_date(" ".join(outside)) or parse_date(element.get_text(" "))
+    dialect = dialect_of(url)
+    return parse_date(" ".join(outside)) or parse_date(element.get_text(" ")) or (dialect.date if dialect else None)
 
 
 def _value(element: Tag, place: Place) -> str | None:

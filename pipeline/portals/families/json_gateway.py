@@ -1,4 +1,4 @@
-"""Lists as JSON: HTML inside JSON (Hanweb jpaas), or records with fields (gkmlpt, search interfaces)."""
+"""Lists as JSON: HTML inside JSON (Hanweb jpaas), or records with fields (search-gov, 海云 IRS, interfaces of one site)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pipeline.errors import ChallengePage, NoItems
-from pipeline.portals.families.items import ListAnswer, ListItem, parse_date, read_items
-from pipeline.portals.families.paging import count_pages
+from pipeline.portals.dialects import dialect_of
+from pipeline.portals.families.items import ListAnswer, ListItem, has_ended, parse_date, read_items, tidy_title
+from pipeline.portals.families.paths import at, first_at
+from pipeline.portals.lists import ListPages
 from pipeline.portals.model import Portal
-from pipeline.portals.urls import absolute_url
+from pipeline.portals.urls import absolute_url, unwrapped
 
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _CALLBACK = re.compile(r"^\s*[\w.$]{1,60}\((.*)\)\s*;?\s*$", re.S)
@@ -29,20 +31,29 @@ def read(text: str, portal: Portal, url: str) -> ListAnswer:
         NoItems: nothing stands where the declaration says that the list does.
     """
     declared = portal.list
-    answer = _parsed(text, url)
+    if has_ended(text, declared.stop):
+        return ListAnswer((), ended=True)
+    answer = parsed(text, url)
     if declared.html_path:
-        html = _at(answer, declared.html_path)
+        html = at(answer, declared.html_path)
+        if isinstance(html, list):
+            html = "\n".join(f"<div>{part}</div>" for part in html if isinstance(part, str))
         if not isinstance(html, str):
             raise NoItems(f"no HTML at {declared.html_path}", where=url, mend="mend `list.html_path`")
-        return ListAnswer(read_items(html, declared, url), count_pages(html, declared) or count_pages(text, declared))
-    records = _at(answer, declared.records_path)
-    if not isinstance(records, list):
-        raise NoItems(f"no records at {declared.records_path or 'the top'}", where=url, mend="mend `list.records_path`")
-    items = (_item(record, declared.record_fields, url) for record in records)
-    return ListAnswer(tuple(item for item in items if item is not None), count_pages(text, declared))
+        counted = countpages_of(html, declared) or countpages_of(text, declared)
+        return ListAnswer(read_items(html, declared, url), pages_of(answer, declared) or counted)
+    records = records_of(answer, declared, url)
+    items = (item_of(record, declared.record_fields, url) for record in records)
+    found = {item.url: item for item in items if item is not None}
+    return ListAnswer(tuple(found.values()), pages_of(answer, declared) or countpages_of(text, declared))
 
 
-def _parsed(text: str, url: str) -> Any:
+def parsed(text: str, url: str) -> Any:
+    """An answer as JSON, also inside a callback.
+
+    Raises:
+        ChallengePage: it is none.
+    """
     wrapped = _CALLBACK.match(text)
     try:
         return json.loads(wrapped.group(1) if wrapped else text.lstrip("\ufeff"))
@@ -50,31 +61,51 @@ def _parsed(text: str, url: str) -> Any:
         raise ChallengePage("no JSON where a list was expected", where=url, mend="open the address and look") from error
 
 
-def _at(value: Any, path: str) -> Any:
-    for part in filter(None, path.split(".")):
-        if isinstance(value, dict):
-            value = value.get(part)
-        elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):
-            value = value[int(part)]
-        else:
-            return None
-    return value
+def records_of(answer: Any, declared: ListPages, url: str) -> list[Any]:
+    """The records of an answer: those at the first declared path that holds any.
+
+    Raises:
+        NoItems: no path leads to a list.
+    """
+    paths = declared.records_path or ("",)
+    lists = [found for path in paths if isinstance(found := at(answer, path), list)]
+    if not lists:
+        raise NoItems(f"no records at {' or '.join(paths) or 'the top'}", where=url, mend="mend `list.records_path`")
+    return next((records for records in lists if records), lists[0])
 
 
-def _item(record: Any, paths: Mapping[Any, str], base: str) -> ListItem | None:
-    fields = {name: _at(record, path) for name, path in paths.items()}
-    title = html_entities.unescape(_TAG.sub("", str(fields.get("title") or ""))).strip()
-    url = absolute_url(base, str(fields.get("url") or ""))
-    if not title or url is None:
+def item_of(record: Any, paths: Mapping[Any, tuple[str, ...]], base: str) -> ListItem | None:
+    """The item that a record stands for; None without a title and the address of a page."""
+    fields = {name: first_at(record, alternatives) for name, alternatives in paths.items()}
+    title, number, issuer, index = (plain(fields.get(name)) for name in ("title", "number", "issuer", "index_number"))
+    url = unwrapped(absolute_url(base, str(fields.get("url") or "")))
+    if title is None or url is None:
         return None
-    number = str(fields.get("number") or "").strip() or None
-    return ListItem(url, title, _date(fields.get("date")), number)
+    dialect = dialect_of(url)
+    day = read_date(fields.get("date")) or (dialect.date if dialect else None)
+    return ListItem(url, tidy_title(title), day, number, (), issuer, index)
 
 
-def _date(value: Any) -> date | None:
+def plain(value: Any) -> str | None:
+    """A value as plain text, without the marks that a search puts around its words; None if empty."""
+    text = html_entities.unescape(_TAG.sub("", str(value))) if isinstance(value, str | int) else ""
+    return " ".join(text.split()) or None
+
+
+def read_date(value: Any) -> date | None:
     """A printed date, or the day in China of a Unix time in seconds or milliseconds."""
     text = str(value) if value is not None else ""
     if text.isdecimal() and len(text) in (10, 13):
         seconds = float(text) / (1000 if float(text) > _EPOCH_MS else 1)
         return (datetime.fromtimestamp(seconds, UTC) + _BEIJING).date()
     return parse_date(text)
+
+
+def pages_of(answer: Any, declared: ListPages) -> int | None:
+    """The number of pages at the declared path, or from the number of records at theirs."""
+    pages, total = (at(answer, path) if path else None for path in (declared.pages_path, declared.total_path))
+    if str(pages).isdecimal() and len(str(pages)) < 10:
+        return int(str(pages))
+    if str(total).isdecimal() and len(str(total)) < 10:
+        return -(-int(str(total)) // declared.page_size)
+    return None

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from pipeline.portals.checks import PLACEHOLDER
 from pipeline.portals.families.items import soup_of
-from pipeline.portals.model import PLACEHOLDER, Archives, Column, ListPages, Portal
+from pipeline.portals.lists import Archives, ListPages
+from pipeline.portals.model import Column, Portal
 from pipeline.portals.urls import absolute_url
 
 # Ways in which lists tell the number of their pages, the surest first; the last group that matched is the number.
@@ -45,6 +47,8 @@ def page_request(portal: Portal, column: Column, page: int, archive: str = "") -
     declared = portal.list
     size = declared.page_size or 1
     values = {
+        **declared.parameters,
+        **column.parameters,
         "column": column.in_url,
         "page": str(page + declared.first_page),
         "page0": str(page),
@@ -55,7 +59,7 @@ def page_request(portal: Portal, column: Column, page: int, archive: str = "") -
     }
 
     def filled(template: str) -> str:
-        return PLACEHOLDER.sub(lambda found: values[found.group(1)], template)
+        return PLACEHOLDER.sub(lambda found: values.get(found.group(1), found.group()), template)
 
     template = declared.first_url if page == 0 and declared.first_url else declared.url
     body = filled(declared.body).encode() if declared.body and template == declared.url else None
@@ -64,7 +68,9 @@ def page_request(portal: Portal, column: Column, page: int, archive: str = "") -
 
 def archives_request(portal: Portal, column: Column, declared: Archives) -> ListRequest:
     """The request for the page that links to a column's archives."""
-    return ListRequest(urljoin(portal.base_url, declared.url.replace("{column}", column.in_url)))
+    values = {**portal.list.parameters, **column.parameters, "column": column.in_url}
+    url = PLACEHOLDER.sub(lambda found: values.get(found.group(1), found.group()), declared.url)
+    return ListRequest(urljoin(portal.base_url, url))
 
 
 def archive_folders(html: str, declared: Archives, base: str) -> tuple[str, ...]:
