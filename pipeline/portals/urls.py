@@ -16,6 +16,7 @@ _INDEX = re.compile(r"/index\.s?html?$", re.I)
 _SESSION = re.compile(r";jsessionid=[^/?#;]*", re.I)
 _MOBILE = re.compile(r"/content/mpost_(?=\d+\.html$)")  # a page of NFCMS for telephones
 _WRAPPER = re.compile(r"/visit/link\.do$")  # the counter of clicks of a site search
+_MOST_FIELDS = 50
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -40,8 +41,11 @@ def unwrapped(url: str | None) -> str | None:
     """The page that a link of a site search leads to, instead of its counter of clicks; any other address as it is."""
     if url is None or not _WRAPPER.search(urlsplit(url).path):
         return url
-    (target, *_) = parse_qs(urlsplit(url).query, max_num_fields=50).get("url") or [""]
-    return absolute_url(url, target) or url
+    try:
+        targets = parse_qs(urlsplit(url).query, max_num_fields=_MOST_FIELDS).get("url", [])
+    except ValueError:  # more of them than a link has
+        return url
+    return next((target for text in targets if (target := absolute_url(url, text))), url)
 
 
 def canonical_url(url: str) -> str:

@@ -40,12 +40,12 @@ def read(text: str, portal: Portal, url: str) -> ListAnswer:
             html = "\n".join(f"<div>{part}</div>" for part in html if isinstance(part, str))
         if not isinstance(html, str):
             raise NoItems(f"no HTML at {declared.html_path}", where=url, mend="mend `list.html_path`")
-        counted = countpages_of(html, declared) or countpages_of(text, declared)
+        counted = count_pages(html, declared) or count_pages(text, declared)
         return ListAnswer(read_items(html, declared, url), pages_of(answer, declared) or counted)
     records = records_of(answer, declared, url)
     items = (item_of(record, declared.record_fields, url) for record in records)
     found = {item.url: item for item in items if item is not None}
-    return ListAnswer(tuple(found.values()), pages_of(answer, declared) or countpages_of(text, declared))
+    return ListAnswer(tuple(found.values()), pages_of(answer, declared) or count_pages(text, declared))
 
 
 def parsed(text: str, url: str) -> Any:
