@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.errors import ChallengePage, NoItems
 from pipeline.portals.dialects import dialect_of
 from pipeline.portals.families.items import ListAnswer, ListItem, has_ended, parse_date, read_items, tidy_title
+from pipeline.portals.families.paging import count_pages
 from pipeline.portals.families.paths import at, first_at
 from pipeline.portals.lists import ListPages
 from pipeline.portals.model import Portal
