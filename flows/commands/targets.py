@@ -1,0 +1,146 @@
+"""`modu targets FILE`: what a document promises, in the terminal, with the quote in its sentence and, if asked, the reasons."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from flows.commands.console import Json, app, existing, out
+from pipeline.records import Document, Target
+
+_COLOURS = {"target": "bold green", "achieved": "cyan", "baseline": "blue", "support_amount": "magenta"}
+_SPANS = (("indicator", "underline"), ("object", "underline"), ("deadline", "bold yellow"), ("actor", "italic"))
+_WORDS = {
+    "target": "目标 target",
+    "achieved": "已完成 achieved",
+    "baseline": "基期 baseline",
+    "support_amount": "支持金额 support amount",
+    "condition": "条件 condition",
+    "sanction": "处罚 sanction",
+    "reference": "参照 reference",
+}
+
+
+@app.command()
+def targets(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A txt, html, pdf, docx or xlsx file.")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the rule, and where deadline and indicator come from.")
+    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="Also what is reached, a baseline, a condition …")] = False,
+    title: Annotated[str | None, typer.Option(help="Title, where the file does not show it.")] = None,
+    issued_on: Annotated[str | None, typer.Option(help="Day of issue, as 2023-05-01.")] = None,
+    region: Annotated[str | None, typer.Option(help="City or province that it speaks for.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What a document promises: every quantified target, its sentence beneath it, the quote coloured."""
+    from pipeline.annotate import annotate
+    from pipeline.documents import read_file
+
+    path = existing(file, folder=False) or file
+    given = {"title": title, "issued_on": issued_on, "city": region}
+    document = read_file(path, {name: value for name, value in given.items() if value})
+    rows = [row for row in annotate(document).targets if every or row.status == "target"]
+    if as_json:
+        out.print_json(json.dumps([row.model_dump(mode="json") for row in rows], ensure_ascii=False))
+        return
+    _head(document, rows)
+    sentence = -1
+    for row in rows:
+        if row.sentence_start != sentence:
+            sentence = row.sentence_start
+            together = [other for other in rows if other.sentence_start == sentence]
+            out.print()
+            if row.heading_path:
+                out.print(Text(" › ".join(row.heading_path), style="dim"))
+            out.print(_coloured(row, together))
+        out.print(_line(row))
+        if explain:
+            out.print(_reasons(row))
+
+
+def _head(document: Document, rows: list[Target]) -> None:
+    issued = f"，{document.issued_on}" if document.issued_on else ""
+    out.print(Text(f"{document.title or document.url}{issued}", style="bold"))
+    if rows:
+        out.print(f"{len(rows)} rows 条记录 · {len(document.text):,} characters 字")
+    else:
+        out.print("read, and no quantified target stated 已读取，未见量化目标")
+
+
+def _coloured(row: Target, together: list[Target]) -> Text:
+    """The sentence with quotes, indicators, objects and deadlines of its rows marked."""
+    text, at = Text(row.sentence.replace("\n", " ")), row.sentence_start
+    for other in together:
+        for name, style in _SPANS:
+            start, end = getattr(other, f"{name}_start"), getattr(other, f"{name}_end")
+            if start is not None and at <= start and end <= row.sentence_end:
+                text.stylize(style, start - at, end - at)
+        text.stylize(f"{_COLOURS.get(other.status, 'dim')} reverse", other.start - at, other.end - at)
+    return text
+
+
+def _line(row: Target) -> Text:
+    parts = [_WORDS[row.status], _what(row), f"{_comparator(row.comparator)} {_number(row)} {row.unit or ''}".strip()]
+    parts += [word for word in (row.change_kind, row.period_kind) if word and word not in ("level", "point")]
+    if row.qualifier:
+        parts.append(_qualifier(row.qualifier))
+    if row.deadline_year:
+        parts.append(f"{row.deadline_mode or 'by'} {row.deadline_year}")
+    if row.strength:
+        parts.append(row.strength)
+    if row.actor:
+        parts.append(row.actor)
+    text = Text("  → ")
+    text.append(" · ".join(part for part in parts if part), style=_COLOURS.get(row.status, "dim"))
+    return text
+
+
+def _qualifier(qualifier: dict[str, Any]) -> str:
+    value = qualifier.get("value")
+    words = (
+        qualifier.get("attr"),
+        _comparator(qualifier["op"]) if qualifier.get("op") else None,
+        _plain(value) if isinstance(value, int | float) else value,
+        qualifier.get("unit"),
+    )
+    return " ".join(str(word) for word in words if word is not None)
+
+
+def _what(row: Target) -> str:
+    return " / ".join(part.replace("\n", "") for part in (row.indicator, row.object) if part) or "?"
+
+
+def _number(row: Target) -> str:
+    if row.value is None:
+        return f"{_plain(row.value_lo)}–{_plain(row.value_hi)}" if row.value_lo is not None else "?"
+    return _plain(row.value)
+
+
+def _plain(value: float | None) -> str:
+    """A number as a reader says it: in 亿 and 万 where it is large."""
+    if value is None:
+        return "…"
+    for size, name in ((1e8, "亿"), (1e4, "万")):
+        if abs(value) >= size:
+            return f"{value / size:,.10g}{name}"
+    return f"{value:,.10g}"
+
+
+def _comparator(name: str) -> str:
+    return {"eq": "=", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "range": ""}.get(name, "≈")
+
+
+def _reasons(row: Target) -> Text:
+    deadline = f"{row.deadline_text or row.deadline_year} ({row.deadline_source})" if row.deadline_year else "none"
+    indicator = f"[{row.indicator_start}, {row.indicator_end})" if row.indicator_start is not None else "not printed"
+    lines = (
+        f"rule 规则 {row.rule} · {row.made_by} · confidence 置信度 {row.confidence:.2f}",
+        f"deadline 期限 {deadline} · indicator 指标 {indicator} · value 数值 [{row.start}, {row.end}) “{row.quote}”",
+        f"change 变化 {row.change_kind} · period 期间 {row.period_kind} · kind 类型 {row.quantity_kind}",
+    )
+    return Text("\n".join(f"    {line}" for line in lines), style="dim")
