@@ -7,9 +7,10 @@ from prefect import flow, task
 from pipeline.documents import mark_reprints
 from pipeline.emphasis import profile_cities
 from pipeline.entities import load_register, resolve
-from pipeline.records import Citation, Emphasis
+from pipeline.records import Citation, Emphasis, Target
 from pipeline.settings import Settings
 from pipeline.store.database import Store
+from pipeline.targets import follow
 
 Counts = dict[str, int]
 
@@ -36,6 +37,19 @@ def link_documents() -> Counts:
 
 
 @task(persist_result=False)
+def follow_promises() -> Counts:
+    """The same promise across the documents of a place."""
+    store = Store(Settings().database_url)
+    try:
+        documents = {document.id: document for document in store.documents()}
+        steps = follow((row for row in store.read("targets") if isinstance(row, Target)), documents)
+        store.replace("target_series", steps)
+        return {"series": len({step.series for step in steps})}
+    finally:
+        store.close()
+
+
+@task(persist_result=False)
 def measure_cities(replicates: int) -> Counts:
     """The city measure over all emphasis rows."""
     store = Store(Settings().database_url)
@@ -56,4 +70,4 @@ def compare_cities(replicates: int = 2000) -> Counts:
     Args:
         replicates: bootstrap replicates of the measure.
     """
-    return {**link_documents(), **measure_cities(replicates)}
+    return {**link_documents(), **follow_promises(), **measure_cities(replicates)}

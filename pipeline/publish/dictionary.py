@@ -23,6 +23,7 @@ TABLE_TITLES: dict[str, tuple[str, str]] = {
     "citations": ("A policy that a document names", "文件引用的政策"),
     "emphasis": ("A data clause and one category of the codebook", "数据语句及其类别"),
     "city_profiles": ("A city and a category in one window, with the measure", "城市在各类别上的侧重"),
+    "target_series": ("A step of a promise: one statement of it and the next", "一项承诺前后两次表述的对照"),
     "archives": ("A WARC file that was read", "已读取的归档文件"),
     "fetches": ("A request of a crawl", "采集请求"),
     "issues": ("A thing that went wrong", "问题记录"),

@@ -21,6 +21,7 @@ from pipeline.records.cities import CityProfile
 from pipeline.records.documents import Attachment, Document, Page, Revision
 from pipeline.records.operations import ArchiveFile, Fetch, Issue
 from pipeline.records.register import Entity
+from pipeline.records.series import Relation, SeriesStep
 
 __all__ = [
     "Annotation",
@@ -41,7 +42,9 @@ __all__ = [
     "Page",
     "Reading",
     "Record",
+    "Relation",
     "Revision",
+    "SeriesStep",
     "Stance",
     "Status",
     "Target",

@@ -25,6 +25,7 @@ from pipeline.records import (
     Reading,
     Record,
     Revision,
+    SeriesStep,
     Target,
 )
 
@@ -39,6 +40,7 @@ RECORDS: dict[str, type[Record]] = {
     "citations": Citation,
     "emphasis": Emphasis,
     "city_profiles": CityProfile,
+    "target_series": SeriesStep,
     "archives": ArchiveFile,
     "fetches": Fetch,
     "issues": Issue,

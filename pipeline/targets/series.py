@@ -1,0 +1,182 @@
+"""One promise followed across documents: raised, lowered, renewed, reached, dropped.
+
+Two rows belong to one series when their place, what is measured (in normal form), unit, kind of change and period agree.
+A match must be exact in that form: a promise that was worded anew is rather missed than joined to another one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from pipeline.records import Document, Relation, SeriesStep, Target, identify
+from pipeline.targets.cues import cue
+
+LEAST_SHARED = 3
+"""Promises that two documents must share before one left out of the later is called dropped."""
+_LEAST_KEY = 3
+_STATED = ("target", "achieved", "baseline")
+_UPDATES = ("plan", "action_plan", "work_report", "opinion_scheme")
+
+
+class Statement(NamedTuple):
+    """A target or a fact with its document and its day."""
+
+    row: Target
+    document: Document
+    on: date
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
+    data = yaml.safe_load((Path(__file__).parent / "data" / "series.yaml").read_text("utf-8"))
+    drop = re.compile(f"^(?:{'|'.join(sorted(data['drop'], key=len, reverse=True))})+")
+    return drop, [(re.compile(pattern), form) for pattern, form in data["same"].items()]
+
+
+def normal_form(row: Target, place: str) -> str:
+    """What a row measures, without whose it is and with one word for one thing; empty where it prints nothing."""
+    counted = row.object and (not row.indicator or cue("verbs").fullmatch(row.indicator))
+    name = (row.object or "") if counted else (row.indicator or "") + (row.object or "")
+    drop, same = _forms()
+    name = name.replace(place, "").replace(place.rstrip("市省"), "") if len(place) > 2 else name
+    for pattern, form in same:
+        name = pattern.sub(form, name)
+    return drop.sub("", name)
+
+
+def follow(rows: Iterable[Target], documents: Mapping[str, Document]) -> list[SeriesStep]:
+    """The steps of every promise, in the order of place, indicator and day.
+
+    Args:
+        rows: targets, facts and baselines of all documents; other rows are passed over.
+        documents: the documents by id; reprints and documents without a day do not count.
+    """
+    series: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    for row in rows:
+        document = documents.get(row.document)
+        on = (document.issued_on or document.published_on) if document is not None else None
+        if row.status not in _STATED or document is None or on is None or document.reprint_of is not None:
+            continue
+        place = document.city or document.province or "全国"
+        name = normal_form(row, place)
+        if len(name) >= _LEAST_KEY and _value(row) is not None:
+            threshold = str(row.qualifier.get("value")) if row.qualifier else ""
+            key = (place, name, row.unit or "", row.change_kind or "", row.period_kind, threshold)
+            series[key].append(Statement(row, document, on))
+    steps = [step for key in sorted(series) for step in _steps(key, _ordered(series[key]))]
+    return steps + list(_dropped(series))
+
+
+def _ordered(statements: Sequence[Statement]) -> list[Statement]:
+    """By day; one statement of a document for each year and status, the first one printed."""
+    seen: dict[tuple[str, str, int | None], Statement] = {}
+    for statement in sorted(statements, key=lambda s: (s.on, s.document.id, s.row.start)):
+        seen.setdefault((statement.document.id, statement.row.status, statement.row.deadline_year), statement)
+    return list(seen.values())
+
+
+def _steps(key: tuple[str, ...], statements: Sequence[Statement]) -> Iterator[SeriesStep]:
+    """Each target with the next target of another document, and with the first fact that settles it or the last before."""
+    for at, first in enumerate(statements):
+        if first.row.status != "target":
+            continue
+        later = [s for s in statements[at + 1 :] if s.on > first.on and s.document.id != first.document.id]
+        target = next((s for s in later if s.row.status == "target" and _not_earlier(first.row, s.row)), None)
+        if target is not None:
+            yield _step(key, first, target, _compared(first.row, target.row))
+        facts = [s for s in later if s.row.status != "target"]
+        settled = next((s for s in facts if _outcome(first.row, s) in ("reached", "missed")), None)
+        fact = settled or (facts[-1] if facts else None)
+        if fact is not None:
+            yield _step(key, first, fact, _outcome(first.row, fact))
+
+
+def _not_earlier(first: Target, second: Target) -> bool:
+    return (second.deadline_year or 9999) >= (first.deadline_year or 0)
+
+
+def _compared(first: Target, second: Target) -> Relation:
+    if first.deadline_year != second.deadline_year:
+        return "renewed"
+    before, after = _value(first) or 0.0, _value(second) or 0.0
+    if math.isclose(before, after, rel_tol=1e-6):
+        return "repeated"
+    return "raised" if after > before else "lowered"
+
+
+def _outcome(promise: Target, fact: Statement) -> Relation:
+    """Reached once the value is there; missed only by a fact of the deadline's year or later."""
+    due, of = promise.deadline_year, fact.row.deadline_year or fact.on.year
+    wanted, got = _value(promise) or 0.0, _value(fact.row) or 0.0
+    near = math.isclose(wanted, got, rel_tol=1e-6)
+    fulfilled = near or (got < wanted if promise.comparator in ("le", "lt") else got > wanted)
+    if fulfilled:
+        return "reached"
+    return "missed" if due is not None and of >= due and promise.comparator != "approx" else "under_way"
+
+
+def _dropped(series: Mapping[tuple[str, ...], Sequence[Statement]]) -> Iterator[SeriesStep]:
+    """Promises still due that the next document of the same kind leaves out, though it takes up at least three others."""
+    held: dict[str, dict[tuple[str, ...], Statement]] = defaultdict(dict)
+    by_id: dict[str, Statement] = {}
+    for key, statements in series.items():
+        for statement in statements:
+            if statement.row.status == "target" and statement.document.document_type in _UPDATES:
+                held[statement.document.id].setdefault(key, statement)
+                by_id[statement.document.id] = statement
+    versions: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    for statement in by_id.values():
+        document = statement.document
+        place = document.city or document.province or "全国"
+        versions[place, document.document_type or "", document.field or ""].append(statement)
+    for kept in versions.values():
+        kept.sort(key=lambda s: (s.on, s.document.id))
+        for at, earlier in enumerate(kept):
+            before = held[earlier.document.id]
+            after = next(
+                (s for s in kept[at + 1 :] if len(before.keys() & held[s.document.id].keys()) >= LEAST_SHARED), None
+            )
+            if after is None or after.on <= earlier.on:
+                continue
+            for key in sorted(before.keys() - held[after.document.id].keys()):
+                if (before[key].row.deadline_year or 0) > after.on.year:
+                    yield _step(key, before[key], after, "dropped")
+
+
+def _value(row: Target) -> float | None:
+    return row.value if row.value is not None else row.value_lo
+
+
+def _step(key: tuple[str, ...], first: Statement, second: Statement, relation: Relation) -> SeriesStep:
+    gone = relation == "dropped"
+    return SeriesStep(
+        id=identify(first.row.id, second.document.id if gone else second.row.id, relation),
+        series=identify(*key),
+        city=key[0],
+        indicator=key[1],
+        unit=first.row.unit,
+        change_kind=first.row.change_kind,
+        relation=relation,
+        earlier=first.row.id,
+        earlier_document=first.document.id,
+        earlier_on=first.on,
+        earlier_value=_value(first.row),
+        earlier_comparator=first.row.comparator,
+        earlier_deadline_year=first.row.deadline_year,
+        earlier_quote=first.row.sentence,
+        later=None if gone else second.row.id,
+        later_document=second.document.id,
+        later_on=second.on,
+        later_value=None if gone else _value(second.row),
+        later_deadline_year=None if gone else second.row.deadline_year,
+        later_quote="" if gone else second.row.sentence,
+    )

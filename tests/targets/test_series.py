@@ -1,0 +1,72 @@
+"""One promise followed across documents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline.annotate import annotate
+from pipeline.records import Document, SeriesStep, revision_of
+from pipeline.targets import follow
+
+OTHERS = "数据中心达到30个，数据标注基地达到5个，首席数据官达到200人。"
+
+
+def plan(name: str, on: date, text: str, kind: str = "plan", city: str = "甲市") -> Document:
+    return Document(
+        id=name,
+        url=name,
+        title=f"{city}数据发展规划",
+        city=city,
+        issued_on=on,
+        document_type=kind,
+        text=text,
+        revision=revision_of(text),
+    )
+
+
+def steps(*documents: Document) -> list[SeriesStep]:
+    rows = [row for document in documents for row in annotate(document).targets]
+    return follow(rows, {document.id: document for document in documents})
+
+
+FIRST = plan("a", date(2021, 3, 1), f"到2025年，全市算力规模达到5000PFLOPS，{OTHERS}")
+
+
+def relation(second: Document, indicator: str = "算力规模") -> list[str]:
+    return [step.relation for step in steps(FIRST, second) if step.indicator == indicator]
+
+
+def test_a_higher_number_for_the_same_year_is_raised() -> None:
+    assert relation(plan("b", date(2023, 3, 1), "到2025年，算力总规模达到8000PFLOPS。")) == ["raised"]
+
+
+def test_a_lower_one_is_lowered_and_the_same_repeated() -> None:
+    assert relation(plan("b", date(2023, 3, 1), "到2025年，我市算力规模达到3000PFLOPS。")) == ["lowered"]
+    assert relation(plan("b", date(2023, 3, 1), "到2025年，算力规模达到5000PFLOPS。")) == ["repeated"]
+
+
+def test_a_later_deadline_is_a_renewed_promise() -> None:
+    assert relation(plan("b", date(2023, 3, 1), "到2027年，算力规模达到9000PFLOPS。")) == ["renewed"]
+
+
+def test_a_fact_settles_it() -> None:
+    assert relation(plan("b", date(2024, 3, 1), "截至2023年底，全市算力规模达到6000PFLOPS。")) == ["reached"]
+    assert relation(plan("b", date(2026, 3, 1), "截至2025年底，全市算力规模达到4000PFLOPS。")) == ["missed"]
+    assert relation(plan("b", date(2024, 3, 1), "截至2023年底，全市算力规模达到4000PFLOPS。")) == ["under_way"]
+
+
+def test_what_the_next_version_leaves_out_is_dropped() -> None:
+    assert relation(plan("b", date(2023, 3, 1), f"到2025年，{OTHERS}")) == ["dropped"]
+    assert relation(plan("b", date(2023, 3, 1), f"到2025年，{OTHERS}", kind="notice")) == []
+
+
+def test_both_quotes_stand_in_their_documents() -> None:
+    second = plan("b", date(2023, 3, 1), "到2025年，算力规模达到8000PFLOPS。")
+    step = next(step for step in steps(FIRST, second) if step.indicator == "算力规模")
+    assert step.earlier_quote in FIRST.text and step.later_quote in second.text
+
+
+def test_another_place_and_a_reprint_do_not_count() -> None:
+    elsewhere = plan("b", date(2023, 3, 1), "到2025年，算力规模达到8000PFLOPS。", city="乙市")
+    assert relation(elsewhere) == []
+    assert relation(elsewhere.model_copy(update={"city": "甲市", "reprint_of": "z"})) == []
