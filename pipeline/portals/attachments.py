@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from pathlib import PurePath
+from urllib.parse import unquote, urlsplit
+
+from bs4 import Tag
 
 from pipeline.portals.families.items import soup_of
-from pipeline.portals.model import Portal
+from pipeline.portals.model import Attachments, Portal
 from pipeline.portals.urls import absolute_url
 
 FILE = re.compile(
@@ -14,27 +19,58 @@ FILE = re.compile(
     re.I,
 )
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|svg|webp|ico|mp4)(?:[?#].*)?$", re.I)
+_PAGE = re.compile(r"^(?:#|javascript:|mailto:)|(?:/|\.(?:s?html?|jsp|php|aspx?))(?:[?#].*)?$", re.I)
+_NO_NAME = re.compile(r"^(?:点击|文件|附件)?(?:下载|附件|查看)?$|^(?:点击|在线)(?:这里|此处|预览|浏览|打开)$")
 _MOST = 30
 
 
 def attachment_links(html: str, base: str, portal: Portal | None = None) -> list[tuple[str, str]]:
     """URL and name of each file linked from a page, in order, each once; links inside comments do not count.
 
+    A link leads to a file if its address has the extension or the shape of one, the shared or the portal's own, or if it stands
+    in an area of attachments and leads to no page. The name is the first one found in the places that the portal declares; words
+    such as 点击下载 are none.
+
     Args:
         html: the page.
         base: its URL.
-        portal: its portal, whose `attachments.patterns` are looked for beside the shared ones.
+        portal: its portal.
     """
-    extra = [re.compile(pattern) for pattern in portal.attachments.patterns] if portal else []
+    declared = portal.attachments if portal else Attachments()
+    is_file = _files(declared)
+    soup = soup_of(html)
+    in_areas = {id(link) for area in declared.areas for part in soup.select(area) for link in _links(part)}
     found: dict[str, str] = {}
-    for link in soup_of(html).select("a[href]"):
+    for link in soup.select("a[href]"):
         href = str(link["href"]).strip()
-        if _PICTURE.search(href) or not (FILE.search(href) or any(pattern.search(href) for pattern in extra)):
+        if _PICTURE.search(href) or not (is_file(href) or (id(link) in in_areas and not _PAGE.search(href))):
             continue
         url = absolute_url(base, href)
         if url is not None:
-            name = link.get("download") or link.get("title") or link.get("alt") or link.get_text(" ", strip=True)
-            found.setdefault(url, str(name).strip())
+            found.setdefault(url, _name(link, url, declared))
         if len(found) >= _MOST:
             break
     return list(found.items())
+
+
+def _links(part: Tag) -> Iterable[Tag]:
+    return [part] if part.name == "a" else part.select("a[href]")
+
+
+def _files(declared: Attachments) -> Callable[[str], bool]:
+    own = rf"\.(?:{'|'.join(declared.extensions)})(?:[?#].*)?$" if declared.extensions else None
+    patterns = [re.compile(pattern, re.I) for pattern in (*declared.patterns, *([own] if own else []))]
+    return lambda href: bool(FILE.search(href)) or any(pattern.search(href) for pattern in patterns)
+
+
+def _name(link: Tag, url: str, declared: Attachments) -> str:
+    """The first name that is one; else whatever stands there."""
+    places = {
+        "download": str(link.get("download") or ""),
+        "title": str(link.get("title") or ""),
+        "alt": str(link.get("alt") or ""),
+        "text": link.get_text(" ", strip=True),
+        "url": PurePath(unquote(urlsplit(url).path)).name,
+    }
+    names = [name for place in declared.names if (name := " ".join(places[place].split()))]
+    return next((name for name in names if not _NO_NAME.match(name)), names[0] if names else "")

@@ -1,0 +1,102 @@
+"""Links between a document and its interpretation (解读 ↔ 原文), found on their pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.portals.dialects import dialect_of
+from pipeline.portals.families.items import soup_of
+from pipeline.portals.model import Portal, Relations
+from pipeline.portals.urls import absolute_url
+
+_READING = re.compile(r"解读|答记者问|一图读懂|图解|一图看懂")
+_ORIGINAL = re.compile(r"^(?:点击)?(?:查看|阅读)?(?:政策|文件|相关|解读)?原文(?:链接|件)?[：:]?$")
+_QUOTED = re.compile(r"《(.+)》")
+_FRAME = re.compile(r"^.*?关于(?:印发|发布|公布|转发|重新印发|重新发布)|的(?:通知|通告|公告|函|决定)$")
+_REPRINT = re.compile(r"[（(]转载[）)]")
+_LEAST_CORE = 6  # a shorter title names no document
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedLink:
+    """A link from a page to the interpretation of its document, or to the original that the page interprets.
+
+    ``rule`` is the selector or the reason by which it was found.
+    """
+
+    kind: Literal["interpretation", "original"]
+    url: str
+    title: str
+    rule: str
+
+
+def core_title(title: str) -> str:
+    """What two pages on one document have in common of their titles: 《X》, or X of 关于印发X的通知, without white space."""
+    text = "".join(title.split())
+    quoted = _QUOTED.search(text)
+    return _FRAME.sub("", _FRAME.sub("", quoted.group(1) if quoted else text)).strip("《》")
+
+
+def related_links(html: str, base: str, title: str, portal: Portal | None = None) -> tuple[RelatedLink, ...]:
+    """The links of a page to interpretations of its document or to the original, each address once.
+
+    The portal's selectors come first. Beyond them a link counts if it leads to a detail page and its words name the document: an
+    interpretation names the title, an original is named by the title of the interpretation or called 原文.
+
+    Args:
+        html: the page.
+        base: its URL.
+        title: the title of its document.
+        portal: its portal.
+    """
+    soup = soup_of(html)
+    found: dict[str, RelatedLink] = {}
+    for link in (*_declared(soup, base, portal.relations if portal else Relations()), *_named(soup, base, title)):
+        found.setdefault(link.url, link)
+    return tuple(found.values())
+
+
+def is_reprint(text: str, portal: Portal | None = None) -> bool:
+    """Whether a title or label says that the page repeats another site's document: （转载）, or what the portal declares."""
+    own = portal.relations.reprint if portal else ""
+    return bool(_REPRINT.search(text) or (own and re.search(own, text)))
+
+
+def _words(link: Tag) -> str:
+    return "".join(str(link.get("title") or link.get_text("", strip=True)).split())
+
+
+def _declared(soup: BeautifulSoup, base: str, relations: Relations) -> Iterator[RelatedLink]:
+    kinds: tuple[tuple[Literal["interpretation", "original"], tuple[str, ...]], ...] = (
+        ("interpretation", relations.interpretations),
+        ("original", relations.originals),
+    )
+    for kind, selectors in kinds:
+        for selector in selectors:
+            for link in soup.select(selector):
+                url = absolute_url(base, str(link.get("href") or ""))
+                if url is not None and url != base:
+                    yield RelatedLink(kind, url, _words(link), selector)
+
+
+def _named(soup: BeautifulSoup, base: str, title: str) -> Iterator[RelatedLink]:
+    core, interprets = core_title(title), bool(_READING.search(title))
+    for link in soup.select("a[href]"):
+        words = _words(link)
+        is_reading = bool(_READING.search(words))
+        if is_reading == interprets or not (is_reading or _ORIGINAL.match(words) or len(words) >= _LEAST_CORE):
+            continue
+        url = absolute_url(base, str(link["href"]))
+        if url is None or url == base or dialect_of(url) is None:
+            continue
+        if is_reading and len(core) >= _LEAST_CORE and core in words:
+            yield RelatedLink("interpretation", url, words, "names the title")
+        elif interprets and _ORIGINAL.match(words):
+            yield RelatedLink("original", url, words, "called the original")
+        elif interprets and len(core_title(words)) >= _LEAST_CORE and core_title(words) in core:
+            yield RelatedLink("original", url, words, "named by the title")
