@@ -1,19 +1,23 @@
-"""`modu portals`: the declared portals, checked against their schema."""
+"""`modu portals`: the declared portals; a new one from a saved page; files and saved pages checked."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
-from flows.commands.console import Json, app, complain, out
-from pipeline.errors import ModuError
+from flows.commands.console import Json, app, complain, existing, out
+from pipeline.errors import ConfigurationError, ModuError
 
 portals_app = typer.Typer(no_args_is_help=True, help="The declared portals. 门户声明。")
 app.add_typer(portals_app, name="portals")
+
+_DECLARATIONS = (".yaml", ".yml")
 
 
 @portals_app.command("list")
@@ -25,13 +29,14 @@ def list_portals(as_json: Json = False) -> None:
     if as_json:
         out.print_json(json.dumps([portal.model_dump(mode="json") for portal in portals.values()]))
         return
-    table = Table("id", "门户", "portal", "城市 city", "hosts", "verified", header_style="bold")
+    table = Table("id", "门户", "portal", "城市 city", "family", "hosts", "verified", header_style="bold")
     for key, portal in portals.items():
         table.add_row(
             key,
             portal.name_zh,
             portal.name_en,
             portal.city or portal.province or "",
+            portal.list.family,
             ", ".join(portal.hosts),
             portal.verified.by,
         )
@@ -40,23 +45,188 @@ def list_portals(as_json: Json = False) -> None:
 
 @portals_app.command("check")
 def check_portals(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Portal files; all declared ones if not given.")] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Portal files, folders with an example, or saved pages; all declared portal files if not given."
+        ),
+    ] = None,
+    url: Annotated[str, typer.Option(help="Address of the saved page.")] = "",
+    portal: Annotated[str, typer.Option(help="Portal of the saved page; found by its host if not given.")] = "",
+    column: Annotated[str, typer.Option(help="Column of the saved list page.")] = "",
+    as_json: Json = False,
 ) -> None:
-    """Check portal files against the schema."""
+    """Check portal files against the schema, examples against what they expect, and show what would be read from a saved page."""
     from flows.sources import portal_files
-    from pipeline.portals import load_portal
 
-    failed = 0
-    checked = paths or portal_files()
-    for path in checked:
+    failed, files = 0, 0
+    for path in paths or portal_files():
         try:
-            load_portal(path)
+            if path.is_dir():
+                failed += _check_folder(path)
+            elif path.suffix.lower() in _DECLARATIONS:
+                files += 1
+                _check_file(path)
+            else:
+                _show_page(path, url, portal, column, as_json=as_json)
         except ModuError as error:
             failed += 1
             complain(error)
-    out.print(f"{len(checked) - failed} of {len(checked)} portal files are good")
+    if files:
+        out.print(f"{files - failed} of {files} portal files are good")
     if failed:
         raise typer.Exit(2)
+
+
+def _check_file(path: Path) -> None:
+    from pipeline.portals import load_portal
+
+    load_portal(path)
+
+
+def _check_folder(folder: Path) -> bool:
+    """Whether the pages of an example give anything else than expected; each difference is printed."""
+    from flows.portal_pages import check_example
+    from flows.sources import all_portals
+
+    wrong = check_example(folder, all_portals())
+    for line in wrong:
+        out.print(escape(line), soft_wrap=True)
+    out.print(f"{folder}: " + (f"{len(wrong)} differences" if wrong else "as expected"))
+    return bool(wrong)
+
+
+def _show_page(path: Path, url: str, portal: str, column: str, *, as_json: bool) -> None:
+    """What would be read from a saved page, field by field, with the rule that found it."""
+    from flows.portal_pages import is_list
+    from flows.sources import all_portals, portals_by_id
+    from pipeline.portals import portal_for
+
+    payload = (existing(path, folder=False) or path).read_bytes()
+    address = url or _own_address(payload) or path.name
+    declared = portals_by_id([portal])[portal] if portal else portal_for(address, all_portals())
+    if is_list(payload, address, declared):
+        if declared is None:
+            raise ConfigurationError(
+                "a list page of no declared portal",
+                where=str(path),
+                mend="give --portal ID, or make one: modu portals new",
+            )
+        _show_list(payload, address, declared, column, as_json=as_json)
+    else:
+        _show_detail(payload, address, declared, as_json=as_json)
+    if not url and "://" not in address and not as_json:
+        out.print("[dim]without --url, relative links and the date in the address are not read[/]")
+
+
+def _table(*columns: str) -> Table:
+    """A table whose cells are never cut."""
+    table = Table(header_style="bold")
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    return table
+
+
+def _own_address(payload: bytes) -> str:
+    from pipeline.documents.body import soup_of
+    from pipeline.documents.charset import decode
+    from pipeline.documents.metadata import metas
+
+    address = metas(soup_of(decode(payload)[0])).get("url", "")
+    return address if address.startswith(("http://", "https://")) else ""
+
+
+def _show_detail(payload: bytes, url: str, portal: Any, *, as_json: bool) -> None:
+    from flows.portal_pages import field_rows, read_detail, related_rows
+
+    document = read_detail(payload, url, portal)
+    rows = field_rows(document, payload, portal)
+    files = [(one.url, one.name) for one in document.attachments]
+    related = related_rows(payload, url, document, portal)
+    if as_json:
+        fields = {row.field: {"value": row.value, "source": row.source, "rule": row.rule} for row in rows}
+        answer = {"kind": "detail", "url": url, "fields": fields, "attachments": files, "related": related}
+        out.print_json(json.dumps({**answer, "begins": document.text[:80]}, default=str, ensure_ascii=False))
+        return
+    table = _table("field", "value", "source", "rule")
+    for row in rows:
+        table.add_row(
+            row.field, escape(str(row.value)) if row.value is not None else "[dim]—[/]", row.source, escape(row.rule)
+        )
+    for address, name in files:
+        table.add_row("attachment", escape(f"{name} {address}"), "link", "an address or an area of files")
+    for kind, address, title, rule in related:
+        table.add_row(kind, escape(f"{title} {address}"), "link", escape(rule))
+    out.print(f"detail page, portal {portal.id if portal else 'none: the generic default'}")
+    out.print(table)
+    out.print(escape(f"{document.text[:80]} … {document.text[-40:]}"), soft_wrap=True)
+
+
+def _show_list(payload: bytes, url: str, portal: Any, column: str, *, as_json: bool) -> None:
+    from flows.portal_pages import column_for, list_rules, saved_list
+    from pipeline.portals.examples import column_of
+
+    chosen = column_of(portal, column, url) if column else column_for(portal, url)
+    answer = saved_list(payload, portal, chosen, url)
+    rules = list_rules(portal, chosen)
+    if as_json:
+        items = [
+            {
+                "url": i.url,
+                "title": i.title,
+                "date": i.date,
+                "number": i.number,
+                "issuer": i.issuer,
+                "related": i.related,
+            }
+            for i in answer.items
+        ]
+        shown = {"kind": "list", "portal": portal.id, "column": chosen.id, "pages": answer.pages, "rules": dict(rules)}
+        out.print_json(json.dumps({**shown, "more": answer.more, "items": items}, default=str, ensure_ascii=False))
+        return
+    out.print(
+        f"list page, portal {portal.id}, column {chosen.id}: {len(answer.items)} items, pages {answer.pages or 'not told'}"
+    )
+    table = _table("what", "rule")
+    for name, rule in rules:
+        table.add_row(name, escape(rule))
+    out.print(table)
+    table = _table("date", "title", "number", "url")
+    for item in answer.items:
+        table.add_row(str(item.date or "—"), escape(item.title), item.number or "—", escape(item.url))
+    out.print(table)
+
+
+@portals_app.command("new")
+def new_portal(
+    page: Annotated[Path, typer.Argument(help="A saved page of the portal: of a list or of a document.")],
+    url: Annotated[str, typer.Option(help="Its address.")],
+    id: Annotated[str, typer.Option(help="Id of the portal; made from the host if not given.")] = "",
+    into: Annotated[Path, typer.Option(help="Folder in which the portal's own folder is made.")] = Path(),
+) -> None:
+    """Make a portal file, an example and its expectation from one saved page."""
+    from flows.portal_scaffold import scaffold
+    from pipeline.portals.loader import load_portal
+
+    payload = (existing(page, folder=False) or page).read_bytes()
+    files = scaffold(payload, url, date.today(), id)
+    folder = into / _id_in(files["portal.yaml"])
+    if folder.exists():
+        raise ConfigurationError("there already", where=str(folder), mend="give another --id, or remove it")
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    portal = load_portal(folder / "portal.yaml")
+    for name in files:
+        out.print(str(folder / name), soft_wrap=True)
+    out.print(f"{portal.id}, family {portal.list.family}. {escape(portal.note)}", soft_wrap=True)
+    out.print(f"Look whether the expectation is right, then: modu portals check {folder}", soft_wrap=True)
+
+
+def _id_in(declaration: bytes) -> str:
+    import yaml
+
+    return str(yaml.safe_load(declaration)["id"])
 
 
 @portals_app.command("schema")
