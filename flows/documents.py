@@ -14,7 +14,7 @@ from pipeline.archive import read_archive
 from pipeline.documents import VERSION, read_folder, read_page
 from pipeline.errors import MissingInput, ModuError
 from pipeline.portals import portal_for
-from pipeline.records import ArchiveFile, Document, Issue, Page
+from pipeline.records import ArchiveFile, Document, Issue, Page, PortalHealth
 from pipeline.settings import Settings
 from pipeline.store.database import Saved, Store, issue
 
@@ -94,15 +94,30 @@ def read_one_folder(folder: Path, manifest: Path | None) -> Counts:
 
 
 def unread(settings: Settings) -> list[str]:
-    """Names of WARC files in the archive that were not read in their present size by this reader."""
+    """Names of WARC files in the archive that were not read in their present size by this reader; held ones are left."""
     store = Store(settings.database_url)
     try:
         read = {row["id"]: (row["bytes"], row["made_by"]) for row in store.rows("archives")}
+        held = store.held_archives()
     finally:
         store.close()
     files = sorted(path for path in settings.archive.rglob("*.warc*") if path.suffix in (".gz", ".warc"))
     names = {path.relative_to(settings.archive).as_posix(): path.stat().st_size for path in files}
-    return [name for name, size in names.items() if read.get(name) != (size, VERSION)]
+    return [name for name, size in names.items() if name not in held and read.get(name) != (size, VERSION)]
+
+
+_FILLED = ("title", "issuer", "document_number", "issued_on", "published_on")
+
+
+def note_fill_rates() -> None:
+    """Keep with each portal's health how full the fields of its documents are."""
+    store = Store(Settings().database_url)
+    try:
+        healths = [health for health in store.read("portals") if isinstance(health, PortalHealth)]
+        filled = [health.model_copy(update={"fill": store.fill_rates(health.portal, _FILLED)}) for health in healths]
+        store.upsert("portals", filled)
+    finally:
+        store.close()
 
 
 @flow(name="read-documents", flow_run_name="read documents")
@@ -124,4 +139,5 @@ def read_documents(archive: Path | None = None, documents: Path | None = None, m
     for future in futures:
         for name, count in future.result().items():
             totals[name] += count
+    note_fill_rates()
     return totals

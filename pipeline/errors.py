@@ -66,10 +66,52 @@ class BadStatus(FetchError):
     kind = "bad_status"
 
 
+class TooSlow(Unreachable):
+    """The answer did not come, or not to its end, within the time limits."""
+
+    kind = "too_slow"
+
+
+class TlsFailed(Unreachable):
+    """No secure connection could be agreed on."""
+
+    kind = "tls"
+
+
+class UnknownHost(Unreachable):
+    """The host's name leads nowhere."""
+
+    kind = "dns"
+
+
+class Gone(BadStatus):
+    """The page is not there (any more): 404 or 410."""
+
+    kind = "gone"
+
+
+class ClientError(BadStatus):
+    """The server refuses the request: another status of 400 to 499."""
+
+    kind = "http_4xx"
+
+
+class ServerError(BadStatus):
+    """The server fails: a status of 500 to 599."""
+
+    kind = "http_5xx"
+
+
+class WrongType(FetchError):
+    """The answer is of another type than what was asked for: bytes of a file as a page, a page as a file."""
+
+    kind = "wrong_type"
+
+
 class RobotsDisallowed(FetchError):
     """robots.txt forbids the URL."""
 
-    kind = "robots_disallowed"
+    kind = "refused_by_robots"
 
 
 class HostNotAllowed(FetchError):
@@ -87,7 +129,7 @@ class TooLarge(FetchError):
 class ChallengePage(FetchError):
     """A script challenge, captcha or block page was served instead of the content."""
 
-    kind = "challenge_page"
+    kind = "challenge"
 
 
 class SoftRedirect(FetchError):
@@ -99,7 +141,13 @@ class SoftRedirect(FetchError):
 class NoItems(ModuError):
     """A list page gave no items, or fewer than the portal declares."""
 
-    kind = "no_items"
+    kind = "empty_listing"
+
+
+class PortalHeld(ModuError):
+    """A portal failed its expectations: what it gave is archived, and not read before a crawl meets them again."""
+
+    kind = "portal_held"
 
 
 class UnreadableRecord(ModuError):

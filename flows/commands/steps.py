@@ -37,8 +37,25 @@ class Unit(enum.StrEnum):
     clause = "clause"
 
 
+class Reach(enum.StrEnum):
+    """How far a crawl reaches."""
+
+    update = "update"
+    backfill = "backfill"
+    full = "full"
+
+
 @app.command()
-def crawl(portal: Portal = None, since: Since = None, limit: Limit = None, as_json: Json = False) -> None:
+def crawl(
+    portal: Portal = None,
+    since: Since = None,
+    limit: Limit = None,
+    mode: Annotated[
+        Reach, typer.Option(help="update: new and due; backfill: every list to its end; full: every item again.")
+    ] = Reach.update,
+    max_pages: Annotated[int | None, typer.Option(min=1, help="At most so many pages of a list.")] = None,
+    as_json: Json = False,
+) -> None:
     """Crawl declared portals into the archive; with none named, the sample portals."""
     from flows.crawl import crawl_portals
     from flows.samples import serve_samples
@@ -47,7 +64,7 @@ def crawl(portal: Portal = None, since: Since = None, limit: Limit = None, as_js
     ids = list(portals_by_id(portal)) if portal else sorted(sample_portals())
     served: AbstractContextManager[dict[str, tuple[str, int]]] = nullcontext({}) if portal else serve_samples()
     with served as resolve, shown(err):
-        counts = crawl_portals(ids, dict(resolve), since.date() if since else None, limit)
+        counts = crawl_portals(ids, dict(resolve), since.date() if since else None, limit, mode.value, max_pages)
     out.print_json(json.dumps(counts)) if as_json else show_counts(counts)
 
 

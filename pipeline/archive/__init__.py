@@ -1,6 +1,6 @@
 """Keep what was seen: WARC records written, indexed and read back."""
 
 from pipeline.archive.reader import read_archive, read_record
-from pipeline.archive.writer import ArchiveWriter
+from pipeline.archive.writer import ArchiveWriter, Written
 
-__all__ = ["ArchiveWriter", "read_archive", "read_record"]
+__all__ = ["ArchiveWriter", "Written", "read_archive", "read_record"]

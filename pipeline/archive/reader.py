@@ -24,7 +24,8 @@ from pipeline.settings import Settings
 
 OnIssue = Callable[[UnreadableRecord], None]
 
-_PAGE_FIELDS = {"portal", "column", "document_class", "list_title", "list_date", "list_number", "parent_url"}
+_DOCUMENTS = ("detail", "attachment")  # lists, robots.txt and failures are archived beside them
+_PAGE_FIELDS = {"role", "portal", "column", "document_class", "list_title", "list_date", "list_number", "parent_url"}
 _ANSWERS = {"response", "resource"}
 _OTHERS = {"warcinfo", "request", "metadata", "revisit", "conversion", "continuation"}
 _HEADERS_ROOM = 1 << 20
@@ -48,7 +49,7 @@ def _log(issue: UnreadableRecord) -> None:
 
 
 def read_archive(path: Path, on_issue: OnIssue = _log, *, max_bytes: int | None = None) -> Iterator[tuple[Page, bytes]]:
-    """Every answer with content (status 2xx) of a WARC file, with its body, transfer and content encodings undone.
+    """Every page and file (status 2xx, no list, no failure) of a WARC file, with its body, transfer and content encodings undone.
 
     Args:
         path: the file, plain or gzipped, one gzip member a record or one for all.
@@ -155,7 +156,8 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
     if record.rec_type in _OTHERS or not url.startswith(("http://", "https://", "file:")):
         return None
     status = int(http.get_statuscode()) if http is not None else 200
-    if not 200 <= status < 300:
+    known = _metadata(headers.get_header(METADATA))
+    if not 200 <= status < 300 or known.pop("role", "detail") not in _DOCUMENTS:
         return None
     if (record.length or 0) > limit + _HEADERS_ROOM:
         payload = b""
@@ -177,7 +179,7 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
         "status": status,
         "content_type": described.get_header("Content-Type") or "",
         "archive_record": headers.get_header("WARC-Record-ID") or "",
-        **_metadata(headers.get_header(METADATA)),
+        **known,
     }, payload
 
 

@@ -11,16 +11,29 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 METADATA = "WARC-JSON-Metadata"
 _MOST_BYTES = 1_000_000_000
+_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 # Headers that no longer tell the truth of a decoded body keep their value under a name of its own; cookies are nobody's business.
 _DECODED = {"content-encoding", "transfer-encoding", "content-length"}
 _DROPPED = {"connection", "set-cookie"}
+
+
+_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+
+
+class Written(NamedTuple):
+    """Where a record lies: file name, WARC-Record-ID, byte offset; and the digest of its payload."""
+
+    file: str
+    record: str
+    offset: int
+    digest: str
 
 
 class ArchiveWriter:
@@ -70,36 +83,79 @@ class ArchiveWriter:
         payload: bytes,
         fetched_at: datetime,
         metadata: dict[str, Any] | None = None,
-    ) -> tuple[str, str, int]:
-        """Write one answer, its body as it is after transfer decoding.
-
-        Returns:
-            file name, WARC-Record-ID and byte offset of the record.
-        """
-        file = self._open()
-        offset = file.tell()
-        kept = [
-            (f"X-Archive-Orig-{name}" if name.lower() in _DECODED else name, value)
-            for name, value in headers
-            if name.lower() not in _DROPPED
-        ]
-        kept.append(("Content-Length", str(len(payload))))
-        warc_headers = {"WARC-Date": fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
-        if metadata:
-            warc_headers[METADATA] = json.dumps(metadata, default=str)  # ASCII: header lines are
-        record = self._writer.create_warc_record(
+    ) -> Written:
+        """Write one answer, its body as it is after transfer decoding."""
+        record = self._open_writer().create_warc_record(
             url,
             "response",
             payload=io.BytesIO(payload),
-            http_headers=StatusAndHeaders(f"{status} {reason or 'OK'}", kept, protocol="HTTP/1.1"),
-            warc_headers_dict=warc_headers,
+            http_headers=_http(status, reason, headers, len(payload)),
+            warc_headers_dict=_told(fetched_at, metadata),
         )
+        return self._write(record)
+
+    def write_revisit(
+        self,
+        url: str,
+        status: int,
+        reason: str,
+        headers: list[tuple[str, str]],
+        fetched_at: datetime,
+        *,
+        digest: str,
+        first_at: datetime,
+        metadata: dict[str, Any] | None = None,
+    ) -> Written:
+        """Write that a URL gave what it gave before: a revisit record without the body.
+
+        Args:
+            digest: WARC-Payload-Digest of the earlier record.
+            first_at: its time.
+        """
+        record = self._open_writer().create_revisit_record(
+            url,
+            digest,
+            url,
+            first_at.astimezone(UTC).strftime(_TIME),
+            http_headers=_http(status, reason, headers, 0),
+            warc_headers_dict=_told(fetched_at, metadata),
+        )
+        if status == 304:
+            record.rec_headers.replace_header("WARC-Profile", _NOT_MODIFIED)
+        return self._write(record)
+
+    def _open_writer(self) -> Any:
+        self._open()
+        return self._writer
+
+    def _write(self, record: Any) -> Written:
+        file = self._file
+        assert file is not None  # the record was made by the writer of an open file
+        offset = file.tell()
         self._writer.write_record(record)
         file.flush()
-        return self.file_name, str(record.rec_headers.get_header("WARC-Record-ID")), offset
+        told = record.rec_headers.get_header
+        return Written(self.file_name, str(told("WARC-Record-ID")), offset, str(told("WARC-Payload-Digest") or ""))
 
     def close(self) -> None:
         """Close the file."""
         if self._file is not None:
             self._file.close()
         self._file = self._writer = None
+
+
+def _http(status: int, reason: str, headers: list[tuple[str, str]], length: int) -> StatusAndHeaders:
+    kept = [
+        (f"X-Archive-Orig-{name}" if name.lower() in _DECODED else name, value)
+        for name, value in headers
+        if name.lower() not in _DROPPED
+    ]
+    kept.append(("Content-Length", str(length)))
+    return StatusAndHeaders(f"{status} {reason or 'OK'}", kept, protocol="HTTP/1.1")
+
+
+def _told(fetched_at: datetime, metadata: dict[str, Any] | None) -> dict[str, str]:
+    headers = {"WARC-Date": fetched_at.astimezone(UTC).strftime(_TIME)}
+    if metadata:
+        headers[METADATA] = json.dumps(metadata, default=str)  # ASCII: header lines are
+    return headers

@@ -25,11 +25,12 @@ def list_pages(visit: Visit, column: Column) -> Iterator[tuple[ListItem, ...]]:
         pages = _Pages(visit, portal, column, folder)
         for items in pages:
             total += len(items)
+            visit.account.listed(column.id, len(items))
             yield items
         whole = whole and pages.whole
     least = portal.expect.least_items
     if whole and total < least:
-        visit.account.issue(
+        visit.account.unmet(
             NoItems(
                 f"column {column.id}: {total} items, expected at least {least}",
                 where=family_of(portal).url(portal, column, 0),
@@ -46,13 +47,14 @@ def _archives(visit: Visit, portal: Portal, column: Column) -> tuple[str, ...]:
     try:
         answer = visit.list_page(request, may_end=False)
     except FetchError as error:
-        visit.account.issue(error)
+        visit.account.unfinished.add(column.id)
+        visit.account.unmet(error)
         return ()
     text = text_of(answer, portal.encoding) if answer else ""
     folders = family_of(portal).archives(text, portal, column, answer.url) if answer else ()
     if not folders:
         mend = "compare it with the portal's `list.archives`"
-        visit.account.issue(NoItems(f"column {column.id}: no archives", where=request.url, mend=mend))
+        visit.account.unmet(NoItems(f"column {column.id}: no archives", where=request.url, mend=mend))
     return folders
 
 
@@ -101,4 +103,5 @@ class _Pages:
 
     def _broke_off(self, error: ModuError) -> None:
         self.whole = False
+        self.visit.account.unfinished.add(self.column.id)
         self.visit.account.issue(error)

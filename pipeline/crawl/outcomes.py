@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pipeline.crawl.answer import Answer
 from pipeline.crawl.content import either, visible_bytes
-from pipeline.errors import BadStatus, ChallengePage, SoftRedirect
+from pipeline.errors import BadStatus, ChallengePage, ClientError, Gone, ServerError, SoftRedirect, WrongType
 from pipeline.portals import canonical_url
 
 _HEAD = 200_000
@@ -35,6 +35,7 @@ _TITLE = re.compile(rb"<title[^<>]{0,200}>([^<]{0,400})", re.I)
 _LINK = re.compile(rb"href\s*=\s*['\"]([^'\"#?]{1,300})", re.I)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)$", re.I)
 _MOST_SHAPES = 200
+_TEXT_OR_FILE = (b"\xff\xfe", b"\xfe\xff", b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # UTF-16, PDF, ZIP, OLE
 _MENDS = {
     401: "the page wants a login; leave it out of the list",
     403: "the host may block this address or agent",
@@ -57,7 +58,13 @@ def check_answer(answer: Answer) -> None:
         )
     if not 200 <= answer.status < 300:
         mend = _MENDS.get(answer.status, "try again later")
-        raise BadStatus(f"HTTP {answer.status}", where=answer.requested, mend=mend)
+        raise _named(answer.status)(f"HTTP {answer.status}", where=answer.requested, mend=mend)
+
+
+def _named(status: int) -> type[BadStatus]:
+    if status in (404, 410):
+        return Gone
+    return ClientError if 400 <= status < 500 else ServerError if 500 <= status < 600 else BadStatus
 
 
 def is_challenge(answer: Answer) -> bool:
@@ -130,11 +137,22 @@ def _sent_on(answer: Answer) -> str | None:
     return bytes(found.group(found.lastindex or 0)).decode("utf-8", "replace")[:200]
 
 
+def check_page(answer: Answer) -> None:
+    """Refuse bytes that say they are a web page and are none. A file of a known kind is left to the readers.
+
+    Raises:
+        WrongType: they are neither text nor a file that is known.
+    """
+    head = answer.body[:1024]
+    if b"\x00" in head and "html" in answer.content_type.lower() and not head.startswith(_TEXT_OR_FILE):
+        raise WrongType("bytes instead of a web page", where=answer.requested, mend="look what the portal sends there")
+
+
 def check_file(answer: Answer) -> None:
     """Refuse a page that is served in place of a file.
 
     Raises:
-        SoftRedirect: the URL names a file type, the answer is a web page.
+        WrongType: the URL names a file type, the answer is a web page.
     """
     if _FILE.search(urlsplit(answer.requested).path) and answer.is_html:
-        raise SoftRedirect("a web page instead of the file", where=answer.requested, mend="the file is gone")
+        raise WrongType("a web page instead of the file", where=answer.requested, mend="the file is gone")

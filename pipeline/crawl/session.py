@@ -16,7 +16,16 @@ from requests import exceptions as failures
 from pipeline.crawl.answer import Answer
 from pipeline.crawl.robots import Robots, origin_of
 from pipeline.crawl.transport import LegacyTlsAdapter, LoopbackAdapter, PublicAdapter
-from pipeline.errors import BadStatus, FetchError, HostNotAllowed, TooLarge, Unreachable
+from pipeline.errors import (
+    BadStatus,
+    FetchError,
+    HostNotAllowed,
+    TlsFailed,
+    TooLarge,
+    TooSlow,
+    UnknownHost,
+    Unreachable,
+)
 from pipeline.portals import absolute_url
 from pipeline.settings import Settings
 
@@ -68,7 +77,8 @@ class PoliteSession:
                 for name in (host, f"{host}:{443 if scheme == 'https' else 80}"):
                     self._session.mount(f"{scheme}://{name}/", LoopbackAdapter(address))
         self._allowed: frozenset[str] = frozenset()
-        self._robots = Robots(lambda url: self._follow(url, 0.0, {}, robots=False), settings.user_agent)
+        self.on_robots: Callable[[Answer], None] = lambda answer: None
+        self._robots = Robots(self._ask_robots, settings.user_agent)
 
     def __enter__(self) -> PoliteSession:
         return self
@@ -106,6 +116,11 @@ class PoliteSession:
         """
         self._allowed = frozenset(hosts)
         return self._follow(url, delay, headers or {}, body)
+
+    def _ask_robots(self, url: str) -> Answer:
+        answer = self._follow(url, 0.0, {}, robots=False)
+        self.on_robots(answer)
+        return answer
 
     def _follow(
         self, url: str, delay: float, headers: Mapping[str, str], body: bytes | None = None, *, robots: bool = True
@@ -208,17 +223,20 @@ class PoliteSession:
 
 def _unreachable(url: str, failure: Exception) -> Unreachable:
     """The named error for a failure of the connection; the most special class comes first."""
-    reasons: tuple[tuple[type[Exception], str, str], ...] = (
-        (failures.SSLError, "TLS failed", "declare `legacy_tls: true` if the host speaks only old TLS"),
-        (failures.ConnectTimeout, "no connection in time", "try again later"),
-        (failures.Timeout, "no answer in time", "try again later, or raise MODU_TIMEOUT"),
-        (failures.ChunkedEncodingError, "the transfer broke off", "try again later"),
-        (failures.ContentDecodingError, "the answer could not be unpacked", "try again later"),
-        (failures.ConnectionError, "no connection", "check the host's name, and whether it answers at all"),
+    if isinstance(failure, failures.ConnectionError) and "NameResolutionError" in repr(failure):
+        return UnknownHost("no such host", where=url, mend="check the host's name")
+    slow = "try again later, or raise MODU_TIMEOUT"
+    reasons: tuple[tuple[type[Exception], type[Unreachable], str, str], ...] = (
+        (failures.SSLError, TlsFailed, "TLS failed", "declare `legacy_tls: true` if the host speaks only old TLS"),
+        (failures.ConnectTimeout, TooSlow, "no connection in time", slow),
+        (failures.Timeout, TooSlow, "no answer in time", slow),
+        (failures.ChunkedEncodingError, Unreachable, "the transfer broke off", "try again later"),
+        (failures.ContentDecodingError, Unreachable, "the answer could not be unpacked", "try again later"),
+        (failures.ConnectionError, Unreachable, "no connection", "check whether the host answers at all"),
     )
-    for kind, message, mend in reasons:
+    for kind, error, message, mend in reasons:
         if isinstance(failure, kind):
-            return Unreachable(message, where=url, mend=mend)
+            return error(message, where=url, mend=mend)
     return Unreachable(f"no request possible ({type(failure).__name__})", where=url, mend="check the URL")
 
 

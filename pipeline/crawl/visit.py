@@ -8,6 +8,7 @@ from pipeline.crawl.report import Account
 from pipeline.crawl.session import PoliteSession
 from pipeline.errors import ChallengePage, FetchError, Unreachable
 from pipeline.portals import ListRequest, Portal
+from pipeline.records import FrontierEntry
 
 _MOST_FAILURES = 8  # in a row, of the host and not of a page: it is down or shuts us out
 _GONE = (404, 410)
@@ -21,26 +22,29 @@ class Visit:
         self.lookalikes = Lookalikes()
         self.given_up: FetchError | None = None
         self._failures = 0
+        session.on_robots = lambda answer: account.page(answer.requested, "robots", answer)
         if portal.legacy_tls:
             for host in portal.hosts:
                 session.allow_legacy_tls(host)
 
-    def ask(self, request: ListRequest) -> Answer:
-        """The answer to a request, whatever its status.
+    def ask(self, request: ListRequest, before: FrontierEntry | None = None) -> Answer:
+        """The answer to a request, whatever its status; 304 only where ``before`` says what it was.
 
         Raises:
             FetchError: there is none, by name.
         """
         portal = self.portal
         headers = {**portal.headers, **({"Content-Type": request.content_type} if request.content_type else {})}
+        if before is not None and before.payload_digest:
+            asked = {"If-None-Match": before.etag, "If-Modified-Since": before.last_modified}
+            headers |= {name: value for name, value in asked.items() if value}
         try:
-            answer = self.session.fetch(
+            return self.session.fetch(
                 request.url, hosts=portal.hosts, delay=portal.delay, headers=headers, body=request.body
             )
         except Unreachable as error:
             self._failed(error)
             raise
-        return answer
 
     def check(self, answer: Answer) -> None:
         """Refuse what is no page.
@@ -60,7 +64,7 @@ class Visit:
         self._failures = 0
 
     def home(self) -> None:
-        """Look at the home page once, so that it is known when it is served in place of an article."""
+        """Look at the home page once: it brings the cookies, and is known when it is served in place of an article."""
         self._look(ListRequest(self.portal.base_url), may_end=False)
 
     def list_page(self, request: ListRequest, *, may_end: bool) -> Answer | None:
@@ -79,14 +83,14 @@ class Visit:
         try:
             answer = self.ask(request)
             if may_end and answer.status in _GONE:
-                self.account.fetched(request.url, "list", "done", answer, kind="list_end")
+                self.account.page(request.url, "list", answer, kind="list_end")
                 return None, None
             self.check(answer)
         except FetchError as error:
-            self.account.fetched(request.url, "list", "failed", answer, kind=error.kind)
+            self.account.page(request.url, "list", answer, kind=error.kind, failed=True)
             return error, None
         self.lookalikes.add(answer)
-        self.account.fetched(request.url, "list", "done", answer)
+        self.account.page(request.url, "list", answer)
         return None, answer
 
     def _failed(self, error: FetchError) -> None:

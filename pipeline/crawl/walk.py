@@ -5,153 +5,150 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pipeline.archive import ArchiveWriter
 from pipeline.crawl.answer import Answer, text_of
+from pipeline.crawl.frontier import Frontier, begun, ended, is_settled
 from pipeline.crawl.lists import list_pages
-from pipeline.crawl.outcomes import check_file
+from pipeline.crawl.outcomes import check_file, check_page
 from pipeline.crawl.report import Account, CrawlReport, Role
 from pipeline.crawl.session import PoliteSession
 from pipeline.crawl.visit import Visit
 from pipeline.errors import FetchError, HostNotAllowed, RobotsDisallowed
 from pipeline.portals import Column, ListItem, ListRequest, Portal, attachment_links, canonical_url
-from pipeline.records import Fetch, Page
+from pipeline.records import FrontierEntry
+
+Mode = Literal["update", "backfill", "full"]
 
 
-def _nothing(*_: object) -> None:
+def _nothing() -> None:
     """The default listener."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far a crawl reaches.
+
+    Attributes:
+        mode: ``update`` ends the walk of a list at the first page on which everything is known, and asks for known items only
+            when they are due; ``backfill`` walks every list to its end; ``full`` asks for every item again besides,
+            whatever the portal says of its not having changed.
+        since: items dated before this day are left out, and end the walk of their list.
+        limit: at most so many items are asked for.
+        max_pages: at most so many pages of a list are read.
+        revisits: at most so many due items are asked for that no list showed.
+    """
+
+    mode: Mode = "update"
+    since: date | None = None
+    limit: int | None = None
+    max_pages: int | None = None
+    revisits: int = 200
+
+    def reaches(self, item: ListItem) -> bool:
+        """Not dated before the first day of interest."""
+        return self.since is None or item.date is None or item.date >= self.since
 
 
 def crawl_portal(
     portal: Portal,
     session: PoliteSession,
     archive: ArchiveWriter,
-    known: Mapping[str, str],
+    frontier: Frontier,
+    scope: Scope | None = None,
     *,
     run: str = "",
-    since: date | None = None,
-    limit: int | None = None,
-    stop_at_known: bool = False,
-    revisit_days: int | None = None,
     today: date | None = None,
     progress: Callable[[], None] = _nothing,
-    on_fetch: Callable[[Fetch], None] = _nothing,
 ) -> CrawlReport:
     """Crawl every column of a portal.
 
-    With the defaults every listed item is asked for again, and what did not change is not archived again. A nightly crawl sets
-    ``stop_at_known`` and ``revisit_days``: then it reads the first pages of the lists, what is new, and what is recent enough
-    to be corrected.
+    Every answer is archived and every item entered in the frontier before the next request is made: a crawl that is killed
+    loses at most the request in flight, and the next one goes on.
 
     Args:
         portal: the declaration.
         session: polite session.
-        archive: where new and changed answers go.
-        known: content hash by URL of what earlier crawls got.
+        archive: where answers go.
+        frontier: what earlier crawls know; told of each row when it is made.
+        scope: how far it reaches; an update without limits if None.
         run: id of the run, part of the rows' ids.
-        since: items dated before this day are left out, and end the walk of their list.
-        limit: at most so many details are asked for.
-        stop_at_known: a page of a list on which everything is known ends its walk.
-        revisit_days: known items that were listed with a date more than so many days ago, or with none, are skipped.
-        today: the day that ``revisit_days`` counts from; the present one if None.
+        today: the day of the crawl; the present one if None.
         progress: called after each detail or attachment.
-        on_fetch: told of each row of the report when it is made.
 
     Returns:
         The report; whatever goes wrong at the portal stands in it.
     """
-    account = Account(portal.id, run, on_fetch)
-    scope = _Scope(
-        known={canonical_url(url): content for url, content in known.items()},
-        since=since,
-        stop_at_known=stop_at_known,
-        revisit_days=revisit_days,
-        today=today or date.today(),
-    )
-    _Walk(Visit(portal, session, account), archive, scope, limit, progress).columns()
+    account = Account(portal.id, run, archive, frontier, today or date.today())
+    _Walk(Visit(portal, session, account), scope or Scope(), progress).columns()
     return account.report
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """What a crawl is about: what is known already, and how far it reaches."""
-
-    known: Mapping[str, str]
-    since: date | None
-    stop_at_known: bool
-    revisit_days: int | None
-    today: date
-
-    def reaches(self, item: ListItem) -> bool:
-        """Not dated before the first day of interest."""
-        return self.since is None or item.date is None or item.date >= self.since
-
-    def knows(self, url: str) -> bool:
-        """Whether an earlier crawl got it."""
-        return canonical_url(url) in self.known
-
-    def is_settled(self, item: ListItem) -> bool:
-        """Known, and listed too long ago to be asked for again."""
-        if self.revisit_days is None or not self.knows(item.url):
-            return False
-        return item.date is None or (self.today - item.date).days > self.revisit_days
 
 
 class _Walk:
     """The state of a crawl: what was seen, and how much is left to fetch."""
 
-    def __init__(
-        self, visit: Visit, archive: ArchiveWriter, scope: _Scope, limit: int | None, progress: Callable[[], None]
-    ) -> None:
+    def __init__(self, visit: Visit, scope: Scope, progress: Callable[[], None]) -> None:
         self.visit, self.portal, self.account = visit, visit.portal, visit.account
-        self.archive, self.scope, self.left, self.progress = archive, scope, limit, progress
+        self.frontier, self.scope, self.left, self.progress = visit.account.frontier, scope, scope.limit, progress
         self.seen: set[str] = set()
         self.related: list[tuple[ListItem, Column]] = []
 
     def columns(self) -> None:
-        """Walk all columns, then the interpretations that stood inside items and in no list of their own."""
+        """Walk all columns, then the interpretations that stood inside items, then what is due and stood in no list."""
         self.visit.home()
         for column in self.portal.columns:
             self._column(column)
         for item, column in self.related:
             if not self._spent:
                 self._item(item, column, document_class="interpretation")
+        if self.scope.mode == "update":
+            self._revisit()
         if error := self.visit.given_up:
-            self.account.issue(
-                type(error)(
-                    f"left after failures in a row, the last one: {error.message}",
-                    where=self.portal.base_url,
-                    mend=error.mend or "look at the portal",
-                )
-            )
+            left = f"left after failures in a row, the last one: {error.message}"
+            mend = error.mend or "look at the portal"
+            self.account.unmet(type(error)(left, where=self.portal.base_url, mend=mend))
 
     @property
     def _spent(self) -> bool:
         return self.left is not None and self.left <= 0
 
     def _column(self, column: Column) -> None:
-        for items in list_pages(self.visit, column):
+        known_whole = self.scope.mode == "update" and self.frontier.is_complete(column.id)
+        self.frontier.walked(begun(self.portal.id, column.id))
+        total = 0
+        for page, items in enumerate(list_pages(self.visit, column), start=1):
+            total += len(items)
             fresh = [item for item in items if self.scope.reaches(item)]
             # Links to other hosts never become known and must not keep a walk going.
-            known = [self.scope.knows(item.url) for item in fresh if urlsplit(item.url).hostname in self.portal.hosts]
+            known = [
+                is_settled(self.frontier.get(item.url))
+                for item in fresh
+                if urlsplit(item.url).hostname in self.portal.hosts
+            ]
             for item in fresh:
                 if self._spent:
                     return
                 self._item(item, column)
                 self.related += [(ListItem(url, title, item.date), column) for url, title in item.related]
-            learnt = self.scope.stop_at_known and known and all(known)
-            if self.visit.given_up or learnt or (items and not fresh):
+            if self.visit.given_up or page == self.scope.max_pages:
                 return
+            if known_whole and known and all(known):
+                break
+            if items and not fresh:
+                break  # what is older is left out
+        if column.id not in self.account.unfinished:
+            self.frontier.walked(ended(self.portal.id, column.id, total))
 
     def _item(self, item: ListItem, column: Column, document_class: str = "") -> None:
         if not self._is_new(item.url):
             return
-        if self.scope.is_settled(item):
-            self._skip(item.url, "detail", "known")
+        before = self.frontier.get(item.url)
+        if before is not None and not self._is_due(before):
+            self._skip(item.url, "detail", before.state)
             return
-        metadata: dict[str, Any] = {
+        about: dict[str, Any] = {
             "portal": self.portal.id,
             "column": column.id,
             "document_class": document_class or column.document_class,
@@ -159,21 +156,39 @@ class _Walk:
             "list_date": item.date,
             "list_number": item.number,
         }
+        self._detail(item.url, about, before)
+
+    def _detail(self, url: str, about: dict[str, Any], before: FrontierEntry | None) -> None:
         if self.left is not None:
             self.left -= 1
-        answer, changed = self._fetch(item.url, "detail", metadata)
+        answer, changed = self._fetch(url, "detail", about, before)
         if answer is not None and answer.is_html:
             links = attachment_links(text_of(answer, self.portal.encoding), answer.url, self.portal)
-            self._attachments(links, {**metadata, "parent_url": answer.url, "list_number": None}, changed)
+            self._attachments(links, {**about, "parent_url": answer.url, "list_number": None}, changed)
 
-    def _attachments(self, links: Sequence[tuple[str, str]], metadata: dict[str, Any], changed: bool) -> None:
+    def _attachments(self, links: Sequence[tuple[str, str]], about: dict[str, Any], changed: bool) -> None:
         for url, name in links:
             if not self._is_new(url):
                 continue
-            if self.scope.revisit_days is not None and not changed and self.scope.knows(url):
-                self._skip(url, "attachment", "known")
+            before = self.frontier.get(url)
+            if before is not None and not changed and not self._is_due(before):
+                self._skip(url, "attachment", before.state)
             else:
-                self._fetch(url, "attachment", {**metadata, "list_title": name or None})
+                self._fetch(url, "attachment", {**about, "list_title": name or None}, before)
+
+    def _revisit(self) -> None:
+        """Ask for what is due and stood in no list that was read."""
+        for entry in self.frontier.due(self.account.day, self.scope.revisits):
+            if self._spent or self.visit.given_up:
+                return
+            if self._is_new(entry.url) and entry.state != "refused":
+                if entry.role == "attachment":
+                    self._fetch(entry.url, "attachment", dict(entry.about), entry)
+                else:
+                    self._detail(entry.url, dict(entry.about), entry)
+
+    def _is_due(self, before: FrontierEntry | None) -> bool:
+        return before is None or self.scope.mode == "full" or before.due_on <= self.account.day
 
     def _is_new(self, url: str) -> bool:
         """Whether a URL was not met in this crawl yet; it is from now on."""
@@ -183,11 +198,13 @@ class _Walk:
         self.seen.add(key)
         return True
 
-    def _skip(self, url: str, role: Role, kind: str) -> None:
-        self.account.fetched(url, role, "skipped", kind=kind)
+    def _skip(self, url: str, role: Role, kind: str, about: Mapping[str, Any] | None = None) -> None:
+        self.account.left(url, role, kind, about)
         self.progress()
 
-    def _fetch(self, url: str, role: Role, metadata: dict[str, Any]) -> tuple[Answer | None, bool]:
+    def _fetch(
+        self, url: str, role: Role, about: Mapping[str, Any], before: FrontierEntry | None
+    ) -> tuple[Answer | None, bool]:
         """One item, fetched and archived; its outcome is entered exactly once.
 
         Returns:
@@ -198,45 +215,26 @@ class _Walk:
             return None, False
         answer: Answer | None = None
         try:
-            answer = self.visit.ask(ListRequest(url))
-            self.visit.check(answer)
-            if role == "detail":
-                self.visit.lookalikes.check(answer)
-            else:
-                check_file(answer)
+            answer = self.visit.ask(ListRequest(url), None if self.scope.mode == "full" else before)
+            if answer.status != 304:
+                self.visit.check(answer)
+                if role == "detail":
+                    check_page(answer)
+                    self.visit.lookalikes.check(answer)
+                else:
+                    check_file(answer)
         except (RobotsDisallowed, HostNotAllowed) as error:
             place = urlsplit(error.where).hostname or "" if isinstance(error, HostNotAllowed) else ""
             self.account.issue(error, place=place)
-            self._skip(url, role, error.kind)
+            self._skip(url, role, error.kind, about)
             return None, False
         except FetchError as error:
-            self.account.issue(error)
-            self.account.fetched(url, role, "failed", answer, kind=error.kind)
+            self.account.missed(url, role, answer, about, error)
             self.progress()
             return None, False
         if canonical_url(answer.url) != canonical_url(url) and not self._is_new(answer.url):
             self._skip(url, role, "duplicate")
             return None, False
-        if self.scope.known.get(canonical_url(url)) == answer.content_hash:
-            self.account.fetched(url, role, "unchanged", answer)
-            self.progress()
-            return answer, False
-        self.account.fetched(url, role, "done", answer, page=self._keep(answer, metadata))
+        changed = self.account.got(url, role, answer, about)
         self.progress()
-        return answer, True
-
-    def _keep(self, answer: Answer, metadata: dict[str, Any]) -> Page:
-        """Archive an answer."""
-        file, record, offset = self.archive.write_response(
-            answer.url, answer.status, answer.reason, list(answer.headers), answer.body, answer.fetched_at, metadata
-        )
-        return Page(
-            url=answer.url,
-            fetched_at=answer.fetched_at,
-            status=answer.status,
-            content_type=answer.content_type,
-            archive_file=file,
-            archive_record=record,
-            archive_offset=offset,
-            **metadata,
-        )
+        return answer, changed

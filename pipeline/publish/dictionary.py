@@ -9,6 +9,9 @@ from sqlalchemy.types import TypeDecorator
 
 from pipeline.store.schema import RECORDS, TABLES
 
+STATE = ("frontier", "walks")
+"""Tables that only the crawler needs; they do not go into a release."""
+
 TABLE_TITLES: dict[str, tuple[str, str]] = {
     "documents": ("A document with its metadata and text", "文件及其元数据与正文"),
     "revisions": ("A change of a document's text", "文件正文的一次变更"),
@@ -26,6 +29,7 @@ TABLE_TITLES: dict[str, tuple[str, str]] = {
     "target_series": ("A step of a promise: one statement of it and the next", "一项承诺前后两次表述的对照"),
     "archives": ("A WARC file that was read", "已读取的归档文件"),
     "fetches": ("A request of a crawl", "采集请求"),
+    "portals": ("A portal's health", "门户健康状况"),
     "issues": ("A thing that went wrong", "问题记录"),
 }
 

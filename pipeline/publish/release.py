@@ -19,7 +19,7 @@ from pipeline.publish.package import citation, data_package, sha256, write_json
 from pipeline.publish.writers import Row, plain, titles, write_csv, write_jsonl, write_parquet, write_workbook
 from pipeline.store.database import Store
 
-LOGS = ("fetches", "issues")
+LOGS = ("archives", "fetches", "issues", "portals")
 """Tables that tell of runs: they go into a release, but do not make a new one."""
 
 _TOO_LONG_FOR_A_CELL = {"documents": {"text", "sources"}}

@@ -19,7 +19,7 @@ from pipeline.records.annotations import (
 from pipeline.records.base import Level, Record, Stance, Status, identify, revision_of
 from pipeline.records.cities import CityProfile
 from pipeline.records.documents import Attachment, Document, Page, Revision
-from pipeline.records.operations import ArchiveFile, Fetch, Issue
+from pipeline.records.operations import ArchiveFile, ColumnWalk, Fetch, FrontierEntry, Issue, PortalHealth
 from pipeline.records.register import Entity
 from pipeline.records.series import Relation, SeriesStep
 
@@ -31,15 +31,18 @@ __all__ = [
     "Citation",
     "CityProfile",
     "Clause",
+    "ColumnWalk",
     "Context",
     "Document",
     "Emphasis",
     "Entity",
     "Fetch",
+    "FrontierEntry",
     "Issue",
     "Level",
     "Mention",
     "Page",
+    "PortalHealth",
     "Reading",
     "Record",
     "Relation",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from pydantic import Field
 
@@ -26,6 +27,68 @@ class Fetch(Record):
     content_hash: str | None = Field(None, description="SHA-256 of the body | 内容摘要")
     archive_file: str = Field("", description="WARC file | 归档文件")
     archive_record: str = Field("", description="WARC record | 归档记录")
+    archive_offset: int | None = Field(None, description="Byte offset of the record in the file | 归档偏移")
+    payload_digest: str = Field("", description="WARC-Payload-Digest of the record | 载荷摘要")
+
+
+class FrontierEntry(Record):
+    """A page or file that a portal lists or links to: what is known of it, and when it is due to be asked for again."""
+
+    id: str = Field(description="Hash of portal and canonical URL | 标识")
+    portal: str = Field(description="Portal id | 门户标识")
+    url: str = Field(description="URL | 网址")
+    role: str = Field("detail", description="detail or attachment | 角色")
+    column: str = Field("", description="Column of the portal | 栏目")
+    about: dict[str, Any] = Field(default_factory=dict, description="What its list or page says of it | 列表信息")
+    state: str = Field("known", description="known, failed, gone or refused | 状态")
+    content_hash: str | None = Field(
+        None, description="SHA-256 of the body, without what changes at every request | 内容摘要"
+    )
+    payload_digest: str = Field("", description="WARC-Payload-Digest of the archived body | 载荷摘要")
+    archived_at: datetime | None = Field(None, description="Time of that capture, UTC | 归档时间")
+    etag: str = Field("", description="ETag header | ETag")
+    last_modified: str = Field("", description="Last-Modified header | 最后修改时间")
+    checked_on: date | None = Field(None, description="Day of the last request | 最近检查日")
+    changed_on: date | None = Field(None, description="Day of the last change | 最近变更日")
+    streak: int = Field(0, description="Checks in a row without a change, or failures in a row | 连续次数")
+    due_on: date = Field(description="Day from which it may be asked for again | 下次检查日")
+
+
+class ColumnWalk(Record):
+    """The last walk through a column's list. Until one reached the end, a page of known items does not end a walk."""
+
+    id: str = Field(description="Hash of portal and column | 标识")
+    portal: str = Field(description="Portal id | 门户标识")
+    column: str = Field(description="Column | 栏目")
+    complete: bool = Field(description="Whether it came to its end | 是否走完")
+    walked_at: datetime = Field(description="Time of its end or beginning, UTC | 时间")
+    items: int = Field(0, description="Items that were seen | 条目数")
+
+
+class PortalHealth(Record):
+    """How a portal is doing: its last crawls, whether they met its expectations, and how full its documents' fields are."""
+
+    id: str = Field(description="Portal id | 门户标识")
+    portal: str = Field(description="Portal id | 门户标识")
+    run: str = Field(description="Last run | 最近运行")
+    crawled_at: datetime = Field(description="Time of the last crawl, UTC | 最近采集")
+    last_success: datetime | None = Field(
+        None, description="Time of the last crawl that met its expectations, UTC | 最近成功"
+    )
+    held: bool = Field(False, description="Whether its changes are kept back from publication | 是否暂停发布")
+    reasons: tuple[str, ...] = Field((), description="Expectations that failed | 未满足的预期")
+    failures_in_row: int = Field(0, description="Crawls in a row that failed them | 连续失败次数")
+    requested: int = Field(0, description="Items of the last crawl | 请求数")
+    done: int = Field(0, description="New or changed | 新增或变更")
+    unchanged: int = Field(0, description="Unchanged | 未变")
+    skipped: int = Field(0, description="Not asked for | 跳过")
+    failed: int = Field(0, description="Failed | 失败")
+    trend: tuple[dict[str, Any], ...] = Field(
+        (), description="Counts of the last fourteen crawls, the latest last | 趋势"
+    )
+    fill: dict[str, float] = Field(
+        default_factory=dict, description="Share of its documents that have a field | 字段填充率"
+    )
 
 
 class Issue(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pipeline.errors import ConfigurationError
-from pipeline.records import Annotations, Document, Fetch, Issue, Record, Revision, identify
+from pipeline.records import Annotations, Document, Issue, Record, Revision, identify
 from pipeline.store.schema import ANNOTATIONS, METADATA, RECORDS, TABLES
 
 _DIFF_LINES = 200  # a rewritten document need not be stored twice over
@@ -211,9 +211,12 @@ class Store:
         finally:
             raw.close()
 
-    def add_fetches(self, fetches: Sequence[Fetch]) -> None:
-        """Log the requests of a run."""
-        self.upsert("fetches", fetches)
+    def enter(self, rows: Mapping[str, Sequence[Record]]) -> None:
+        """Upsert rows of several tables in one transaction."""
+        with self._writer.begin() as connection:
+            for name, records in rows.items():
+                if records:
+                    self._upsert(connection, name, records)
 
     def add_issues(self, issues: Sequence[Issue]) -> None:
         """Log what went wrong; the same issue again is the same row."""
@@ -242,19 +245,27 @@ class Store:
                 for row in connection.execute(statement).mappings():
                     yield Document.model_validate(dict(row))
 
-    def known_pages(self, portal: str) -> dict[str, str]:
-        """URL → content hash of the pages of a portal that a crawl got, latest last."""
-        table = TABLES["fetches"]
+    def held_archives(self) -> set[str]:
+        """WARC files of the last crawls of portals that failed their expectations, since they last met them."""
+        portals, fetches = TABLES["portals"], TABLES["fetches"]
         statement = (
-            select(table.c.url, table.c.content_hash)
-            .where(
-                table.c.portal == portal, table.c.outcome.in_(("done", "unchanged")), table.c.content_hash.is_not(None)
-            )
-            .where(table.c.role.in_(("detail", "attachment")))
-            .order_by(table.c.at, table.c.id)
+            select(fetches.c.archive_file)
+            .join(portals, portals.c.portal == fetches.c.portal)
+            .where(portals.c.held, fetches.c.archive_file != "")
+            .where(or_(portals.c.last_success.is_(None), fetches.c.at > portals.c.last_success))
+            .distinct()
         )
         with self.engine.connect() as connection:
-            return {row.url: row.content_hash for row in connection.execute(statement)}
+            return set(connection.execute(statement).scalars())
+
+    def fill_rates(self, portal: str, fields: Sequence[str]) -> dict[str, float]:
+        """The share of a portal's documents that have each field; empty where it has none."""
+        table = TABLES["documents"]
+        counts = [func.count()] + [func.count(table.c[name]) for name in fields]
+        pages = table.c.parent.is_(None)  # attachments have no metadata of their own
+        with self.engine.connect() as connection:
+            total, *filled = connection.execute(select(*counts).where(table.c.portal == portal, pages)).one()
+        return {name: round(n / total, 4) for name, n in zip(fields, filled, strict=True)} if total else {}
 
     def rows(self, name: str) -> Iterator[dict[str, Any]]:
         """Rows of a table as plain dicts, in order of id."""

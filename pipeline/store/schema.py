@@ -16,12 +16,15 @@ from pipeline.records import (
     Citation,
     CityProfile,
     Clause,
+    ColumnWalk,
     Document,
     Emphasis,
     Entity,
     Fetch,
+    FrontierEntry,
     Issue,
     Mention,
+    PortalHealth,
     Reading,
     Record,
     Revision,
@@ -43,6 +46,9 @@ RECORDS: dict[str, type[Record]] = {
     "target_series": SeriesStep,
     "archives": ArchiveFile,
     "fetches": Fetch,
+    "frontier": FrontierEntry,
+    "walks": ColumnWalk,
+    "portals": PortalHealth,
     "issues": Issue,
 }
 """Every table and the record that a row of it is."""
@@ -50,7 +56,7 @@ RECORDS: dict[str, type[Record]] = {
 ANNOTATIONS = ("clauses", "targets", "mentions", "citations", "emphasis")
 """The tables whose rows belong to one document and are written together."""
 
-_INDEXED = {"document", "portal", "city", "run", "entity", "resolved", "category"}
+_INDEXED = {"document", "portal", "due_on", "archive_file", "city", "run", "entity", "resolved", "category"}
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -14,11 +14,12 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipeline.archive import ArchiveWriter, read_archive, read_record
+from pipeline.archive import ArchiveWriter, Written, read_archive, read_record
 from pipeline.errors import MissingInput, UnreadableRecord
 from pipeline.records import Page
 
 SEEN = datetime(2026, 1, 5, 8, 30, 0, 250000, tzinfo=UTC)
+URL = "http://a.test/again.html"
 HTML = [("Content-Type", "text/html; charset=gb2312"), ("Content-Encoding", "gzip"), ("Set-Cookie", "id=1")]
 KNOWN = {
     "portal": "p",
@@ -30,7 +31,7 @@ KNOWN = {
 BODIES = [f"<html>正文第{n}号</html>".encode("gb18030") * 200 for n in range(4)]
 
 
-def write(folder: Path, *, most_bytes: int = 10**9) -> list[tuple[str, str, int]]:
+def write(folder: Path, *, most_bytes: int = 10**9) -> list[Written]:
     with ArchiveWriter(folder, "run", most_bytes=most_bytes) as archive:
         return [
             archive.write_response(f"http://a.test/{n}.html", 200, "OK", HTML, body, SEEN, KNOWN)
@@ -56,7 +57,7 @@ def test_a_page_is_read_from_the_archive_alone(tmp_path: Path) -> None:
     assert not issues
     assert [payload for _, payload in found] == BODIES
     page, payload = found[2]
-    assert (page.archive_file, page.archive_record, page.archive_offset) == places[2]
+    assert (page.archive_file, page.archive_record, page.archive_offset) == places[2][:3]
     assert page.fetched_at == SEEN
     assert (page.portal, page.list_title, str(page.list_date)) == ("p", "关于示例的通知", "2026-01-02")
     assert page.content_type == "text/html; charset=gb2312"
@@ -82,8 +83,8 @@ def test_other_readers_find_digests_and_true_headers(tmp_path: Path) -> None:
 
 def test_a_full_file_is_followed_by_another(tmp_path: Path) -> None:
     places = write(tmp_path, most_bytes=1)
-    assert [file for file, _, _ in places] == ["run.warc.gz", "run-1.warc.gz", "run-2.warc.gz", "run-3.warc.gz"]
-    for (file, record, offset), body in zip(places, BODIES, strict=True):
+    assert [file for file, *_ in places] == ["run.warc.gz", "run-1.warc.gz", "run-2.warc.gz", "run-3.warc.gz"]
+    for (file, record, offset, _), body in zip(places, BODIES, strict=True):
         assert read_record(tmp_path, file, offset, record)[1] == body
 
 
@@ -237,3 +238,28 @@ def test_real_pages(shared: Path) -> None:
     found, issues = read(path)
     assert not issues
     assert [payload for _, payload in found] == expected
+
+
+def test_what_did_not_change_is_a_revisit_record_without_a_body(tmp_path: Path) -> None:
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    with ArchiveWriter(tmp_path, "run") as archive:
+        first = archive.write_response(URL, 200, "OK", [("Content-Type", "text/html")], b"<p>a", day)
+        for status in (200, 304):
+            again = archive.write_revisit(URL, status, "", [], day, digest=first.digest, first_at=day)
+            assert again.digest == first.digest
+    with (tmp_path / "run.warc.gz").open("rb") as file:
+        revisits = [record.rec_headers for record in ArchiveIterator(file) if record.rec_type == "revisit"]
+    assert [headers.get_header("WARC-Profile").rsplit("/", 1)[1] for headers in revisits] == [
+        "identical-payload-digest",
+        "server-not-modified",
+    ]
+    assert all(headers.get_header("WARC-Refers-To-Target-URI") == URL for headers in revisits)
+    assert len(read(tmp_path / "run.warc.gz")[0]) == 1
+
+
+def test_lists_and_failures_are_kept_and_are_no_pages(tmp_path: Path) -> None:
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    with ArchiveWriter(tmp_path, "run") as archive:
+        for role in ("robots", "list", "failure", "detail"):
+            archive.write_response(f"{URL}?{role}", 200, "OK", [], b"<p>a", day, {"role": role})
+    assert [page.url for page, _ in read(tmp_path / "run.warc.gz")[0]] == [f"{URL}?detail"]

@@ -18,6 +18,7 @@ def site() -> Iterator[Site]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            made.headers[self.path] = dict(self.headers.items())
             status, headers, body = made.reply(self.path)
             self.send_response(status)
             for name, value in headers.items():

@@ -15,6 +15,7 @@ class Site:
 
     replies: dict[str, Reply | Callable[[int], Reply]] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
     bodies: list[bytes] = field(default_factory=list)
     port: int = 0
 

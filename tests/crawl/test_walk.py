@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,28 @@ import pytest
 from loopback_site import HOST, Clock, Site
 
 from pipeline.archive import ArchiveWriter, read_archive
-from pipeline.crawl import CrawlReport, PoliteSession, crawl_portal
+from pipeline.crawl import MemoryFrontier, PoliteSession, Scope, crawl_portal
 from pipeline.portals import Portal
+from pipeline.records import Fetch, Issue, Page
 from pipeline.settings import Settings
 
 BASE = f"http://{HOST}"
 TODAY = date(2026, 3, 1)
-Crawl = Callable[..., CrawlReport]
+
+
+@dataclass
+class Crawled:
+    """What a crawl left behind: its rows, what can be read from its archive, its issues."""
+
+    counts: dict[str, int]
+    issues: list[Issue]
+    fetches: list[Fetch]
+    pages: list[Page]
+    frontier: MemoryFrontier
+    unmet: list[str]
+
+
+Crawl = Callable[..., Crawled]
 
 
 def declared(**changes: Any) -> Portal:
@@ -52,35 +68,51 @@ def crawl(site: Site, clock: Clock, tmp_path: Path) -> Crawl:
     site.page("/", "<html><title>测试门户</title><body>欢迎访问测试门户网站，今天是新的一天</body></html>")
     runs: list[int] = []
 
-    def run(portal: Portal | None = None, known: dict[str, str] | None = None, **options: Any) -> CrawlReport:
+    def run(
+        portal: Portal | None = None,
+        after: Crawled | None = None,
+        days: int = 0,
+        progress: Callable[[], None] = lambda: None,
+        **scope: Any,
+    ) -> Crawled:
         runs.append(1)
         site.requests.clear()
+        frontier = (
+            MemoryFrontier(dict(after.frontier.entries), dict(after.frontier.walks)) if after else MemoryFrontier()
+        )
+        name = f"run{len(runs)}"
         with (
-            ArchiveWriter(tmp_path, f"run{len(runs)}") as archive,
+            ArchiveWriter(tmp_path, name) as archive,
             PoliteSession(Settings(), resolve=site.resolve, clock=clock, sleep=clock.sleep) as session,
         ):
             report = crawl_portal(
-                portal or declared(), session, archive, known or {}, run=f"r{len(runs)}", today=TODAY, **options
+                portal or declared(),
+                session,
+                archive,
+                frontier,
+                Scope(**scope),
+                run=name,
+                today=TODAY + timedelta(days=days),
+                progress=progress,
             )
         counts = report.counts
         assert counts["requested"] == sum(counts[name] for name in ("done", "unchanged", "skipped", "failed"))
-        assert len({fetch.id for fetch in report.fetches}) == len(report.fetches)
-        return report
+        assert len({fetch.id for fetch in frontier.fetches}) == len(frontier.fetches)
+        pages = [page for page, _ in read_archive(tmp_path / f"{name}.warc.gz")]
+        return Crawled(counts, report.issues, frontier.fetches, pages, frontier, report.unmet)
 
     return run
 
 
-def known_after(report: CrawlReport) -> dict[str, str]:
-    return {fetch.url: fetch.content_hash for fetch in report.fetches if fetch.content_hash}
-
-
-def kinds(report: CrawlReport) -> list[str]:
+def kinds(report: Crawled) -> list[str]:
     return sorted(issue.kind for issue in report.issues)
 
 
-def outcomes(report: CrawlReport) -> dict[str, tuple[str, str | None]]:
+def outcomes(report: Crawled) -> dict[str, tuple[str, str | None]]:
     return {
-        fetch.url.removeprefix(BASE): (fetch.outcome, fetch.kind) for fetch in report.fetches if fetch.role != "list"
+        fetch.url.removeprefix(BASE): (fetch.outcome, fetch.kind)
+        for fetch in report.fetches
+        if fetch.role in ("detail", "attachment")
     }
 
 
@@ -91,27 +123,38 @@ def two_pages(site: Site) -> None:
         site.page(f"/zc/{number}.html", article(f"通知{number}"))
 
 
-def test_pages_are_archived_with_what_the_list_said(site: Site, crawl: Crawl, tmp_path: Path) -> None:
+def test_pages_are_archived_with_what_the_list_said(site: Site, crawl: Crawl) -> None:
     two_pages(site)
     report = crawl()
     assert report.counts == {"requested": 3, "done": 3, "unchanged": 0, "skipped": 0, "failed": 0}
     assert not report.issues
-    archived = [page for page, _ in read_archive(tmp_path / "run1.warc.gz")]
-    assert archived == report.pages
+    archived = report.pages
     assert (archived[0].portal, archived[0].column, archived[0].list_date) == ("test", "zc", date(2026, 2, 20))
     assert archived[0].list_title == "关于第0项工作的通知"
 
 
-def test_a_second_crawl_archives_nothing_and_a_change_is_seen(site: Site, crawl: Crawl, tmp_path: Path) -> None:
+def test_what_did_not_change_leaves_a_revisit_record_and_a_change_is_seen(site: Site, crawl: Crawl) -> None:
     two_pages(site)
-    known = known_after(crawl())
-    again = crawl(known=known)
+    first = crawl()
+    again = crawl(after=first, mode="full")
     assert again.counts["unchanged"] == 3
-    assert not (tmp_path / "run2.warc.gz").exists()
+    assert not again.pages
+    assert {row.payload_digest for row in again.fetches if row.role == "detail"} == {
+        row.payload_digest for row in first.fetches if row.role == "detail"
+    }
     site.page("/zc/2.html", article("通知2（修订）"))
-    changed = crawl(known=known)
+    changed = crawl(after=again, mode="full")
     assert [page.url for page in changed.pages] == [BASE + "/zc/2.html"]
-    assert known_after(changed)[BASE + "/zc/2.html"] != known[BASE + "/zc/2.html"]
+
+
+def test_a_page_is_asked_for_only_if_it_changed(site: Site, crawl: Crawl) -> None:
+    two_pages(site)
+    site.page("/zc/1.html", article("通知1"), ETag='"a"')
+    first = crawl()
+    site.replies["/zc/1.html"] = (304, {"ETag": '"a"'}, b"")
+    again = crawl(after=first, days=1)
+    assert again.counts["unchanged"] == 3
+    assert site.headers["/zc/1.html"]["If-None-Match"] == '"a"'
 
 
 def test_view_counts_tokens_and_clocks_are_no_change(site: Site, crawl: Crawl) -> None:
@@ -127,23 +170,51 @@ def test_view_counts_tokens_and_clocks_are_no_change(site: Site, crawl: Crawl) -
     )
     first = crawl()
     site.page("/elsewhere", "")
-    second = crawl(known=known_after(first))
+    second = crawl(after=first, mode="full")
     assert second.counts["unchanged"] == 3
 
 
-def test_a_nightly_crawl_reads_the_first_page_and_what_is_recent(site: Site, crawl: Crawl) -> None:
+def test_an_update_ends_where_a_whole_page_is_known(site: Site, crawl: Crawl) -> None:
     two_pages(site)
-    known = known_after(crawl())
-    nightly = {"stop_at_known": True, "revisit_days": 14}
-    quiet = crawl(known=known, **nightly)
-    assert outcomes(quiet) == {"/zc/1.html": ("unchanged", None), "/zc/2.html": ("skipped", "known")}
+    first = crawl()
+    quiet = crawl(after=first)
+    assert outcomes(quiet) == {"/zc/1.html": ("skipped", "known"), "/zc/2.html": ("skipped", "known")}
     assert site.asked("/zc/index_2.html") == 0
     site.page("/zc/index.html", listing(("4.html", "2026-03-01"), ("1.html", "2026-02-20"), pages=2))
     site.page("/zc/4.html", article("通知4"))
-    busy = crawl(known=known, **nightly)
+    busy = crawl(after=first)
     assert busy.counts["done"] == 1
     assert site.asked("/zc/index_2.html") == 1
     assert outcomes(busy)["/zc/3.html"] == ("skipped", "known")
+
+
+def test_a_walk_that_was_cut_short_is_walked_again_to_its_end(site: Site, crawl: Crawl) -> None:
+    two_pages(site)
+    cut = crawl(limit=2)
+    assert outcomes(crawl(after=cut))["/zc/3.html"] == ("done", None)
+    assert crawl(max_pages=1).counts["requested"] == 2
+
+
+def test_a_page_that_never_changes_is_asked_for_less_and_less(site: Site, crawl: Crawl) -> None:
+    two_pages(site)
+    state, asked = crawl(), []
+    for day in range(1, 40):
+        state = crawl(after=state, days=day)
+        if site.asked("/zc/3.html"):
+            asked.append(day)
+    assert asked == [1, 3, 7, 15, 31]
+    site.page("/zc/3.html", article("通知3（修订）"))
+    changed = crawl(after=state, days=63)
+    assert outcomes(changed)["/zc/3.html"] == ("done", None)
+    assert outcomes(crawl(after=changed, days=64))["/zc/3.html"] == ("unchanged", None)
+
+
+def test_every_answer_is_archived(site: Site, crawl: Crawl) -> None:
+    two_pages(site)
+    site.page("/zc/2.html", "<html>weg</html>", status=404)
+    report = crawl()
+    assert all(row.archive_record and row.archive_offset is not None for row in report.fetches)
+    assert {row.role for row in report.fetches} == {"robots", "list", "detail"}
 
 
 def test_links_to_elsewhere_do_not_keep_a_nightly_crawl_walking(site: Site, crawl: Crawl) -> None:
@@ -155,7 +226,7 @@ def test_links_to_elsewhere_do_not_keep_a_nightly_crawl_walking(site: Site, craw
     report = crawl()
     assert outcomes(report)["https://mp.weixin.example/s/1"] == ("skipped", "host_not_allowed")
     assert [(issue.place, issue.count) for issue in report.issues] == [("mp.weixin.example", 2)]
-    crawl(known=known_after(report), stop_at_known=True)
+    crawl(after=report)
     assert site.asked("/zc/index_2.html") == 0
 
 
@@ -192,14 +263,14 @@ def test_a_list_that_promised_more_is_an_issue(site: Site, crawl: Crawl, last: s
             first if last == "repeats" else "<html><p>没有更多内容了，请返回首页查看其他栏目</p></html>",
         )
     report = crawl()
-    assert kinds(report) == ["bad_status" if last == "missing" else "no_items"]
+    assert kinds(report) == ["gone" if last == "missing" else "empty_listing"]
     assert len([path for path in site.requests if "index_" in path]) == 1
 
 
 def test_a_redesigned_list_is_an_issue(site: Site, crawl: Crawl) -> None:
     site.page("/zc/index.html", "<html><body><a href='/x'>网站改版公告，请使用新版页面</a></body></html>")
     report = crawl()
-    assert kinds(report) == ["no_items"]
+    assert kinds(report) == ["empty_listing"]
     assert "expected at least 1" in report.issues[0].message
     site.page("/zc/index.html", listing(("1.html", "2026-02-20")))
     assert "1 items, expected at least 20" in str(
@@ -212,17 +283,17 @@ def test_every_trap_has_its_name(site: Site, crawl: Crawl) -> None:
     site.page("/", home)
     site.replies["/robots.txt"] = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /zc/private")
     traps = {
-        "gone": "bad_status",
-        "shell": "challenge_page",
-        "status": "challenge_page",
-        "captcha": "challenge_page",
+        "gone": "gone",
+        "shell": "challenge",
+        "status": "challenge",
+        "captcha": "challenge",
         "home": "soft_redirect",
         "home-later": "soft_redirect",
         "home-redirect": "soft_redirect",
         "sent-on": "soft_redirect",
         "off-host": "host_not_allowed",
-        "private": "robots_disallowed",
-        "busy": "bad_status",
+        "private": "refused_by_robots",
+        "busy": "http_5xx",
         "good": None,
     }
     site.page("/zc/index.html", listing(*[(f"{name}.html", "2026-02-20") for name in traps]))
@@ -278,9 +349,9 @@ def test_attachments_belong_to_their_page(site: Site, crawl: Crawl) -> None:
         "附件1 申报表": BASE + "/zc/1.html",
         "附件2": BASE + "/zc/1.html",
     }
-    assert kinds(report) == ["soft_redirect"]
-    again = crawl(portal, known=known_after(report), revisit_days=30)
-    assert again.counts == {"requested": 4, "done": 0, "unchanged": 1, "skipped": 2, "failed": 1}
+    assert kinds(report) == ["wrong_type"]
+    again = crawl(portal, after=report, days=1)
+    assert again.counts == {"requested": 4, "done": 0, "unchanged": 3, "skipped": 0, "failed": 1}
 
 
 def test_interpretations_inside_items_are_fetched_as_such(site: Site, crawl: Crawl) -> None:
@@ -313,7 +384,7 @@ def test_year_archives_are_walked(site: Site, crawl: Crawl) -> None:
     report = crawl(declared(list=lists))
     assert list(outcomes(report)) == ["/a25/1.html", "/a25/2.html", "/b24/3.html"]
     assert not report.issues
-    crawl(declared(list=lists), known=known_after(report), stop_at_known=True, revisit_days=1)
+    crawl(declared(list=lists), after=report)
     assert site.asked("/b24/index.html") == 0
 
 
@@ -354,15 +425,13 @@ def test_search_interfaces_are_posted_to(site: Site, crawl: Crawl) -> None:
 def test_an_interface_behind_a_challenge_is_named(site: Site, crawl: Crawl) -> None:
     site.page("/api", "<html>稍等，正在为您跳转到目标页面，请不要关闭浏览器窗口</html>")
     lists = {"family": "json_gateway", "url": "/api", "html_path": "data.html"}
-    assert kinds(crawl(declared(list=lists))) == ["challenge_page"]
+    assert kinds(crawl(declared(list=lists))) == ["challenge"]
     site.replies["/api"] = (200, {"Content-Type": "application/json"}, b'{"success":false}')
-    assert kinds(crawl(declared(list=lists))) == ["no_items"]
+    assert kinds(crawl(declared(list=lists))) == ["empty_listing"]
 
 
-def test_rows_and_steps_are_told_as_they_happen(site: Site, crawl: Crawl) -> None:
+def test_steps_are_told_as_they_happen(site: Site, crawl: Crawl) -> None:
     two_pages(site)
     steps: list[str] = []
-    rows: list[str] = []
-    report = crawl(progress=lambda: steps.append("."), on_fetch=lambda fetch: rows.append(fetch.id))
+    crawl(progress=lambda: steps.append("."))
     assert len(steps) == 3
-    assert rows == [fetch.id for fetch in report.fetches]

@@ -64,7 +64,7 @@ def test_a_reprint_is_marked(first: dict[str, Any]) -> None:
 
 def test_traps_are_named_in_the_issues(first: dict[str, Any]) -> None:
     issues = pd.read_parquet(Path(first["release"]) / "issues.parquet")
-    assert {"bad_status", "soft_redirect", "challenge_page", "robots_disallowed"} <= set(issues.kind)
+    assert {"gone", "soft_redirect", "challenge", "refused_by_robots"} <= set(issues.kind)
     assert issues.mend.str.len().min() > 0
 
 

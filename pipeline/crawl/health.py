@@ -1,0 +1,48 @@
+"""How a portal is doing after a crawl, and whether its changes may be published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pipeline.crawl.report import CrawlReport
+from pipeline.portals import Portal
+from pipeline.records import PortalHealth
+
+_TREND = 14
+_MOST_FAILED = 0.5
+_LEAST_ASKED = 10
+
+
+def health_after(
+    portal: Portal, report: CrawlReport, before: PortalHealth | None, *, run: str, at: datetime
+) -> PortalHealth:
+    """The health of a portal after a crawl. Its changes are held where an expectation failed.
+
+    Expectations are the least number of items of each column, that a column's archives can be found, that the host did not shut
+    the crawl out, and that not more than half of at least ten items failed.
+
+    Args:
+        portal: the declaration.
+        report: of the crawl.
+        before: its health after the crawl before.
+        run, at: id of the run, and when it ended.
+    """
+    counts = report.counts
+    asked = counts["done"] + counts["unchanged"] + counts["failed"]
+    reasons = list(report.unmet)
+    if asked >= _LEAST_ASKED and counts["failed"] > _MOST_FAILED * asked:
+        reasons.append(f"{portal.base_url}: {counts['failed']} of {asked} items failed")
+    trend = (*(before.trend if before else ()), {"run": run, **counts, "listed": sum(report.listed.values())})
+    return PortalHealth(
+        id=portal.id,
+        portal=portal.id,
+        run=run,
+        crawled_at=at,
+        last_success=(before.last_success if before else None) if reasons else at,
+        held=bool(reasons),
+        reasons=tuple(reasons),
+        failures_in_row=(before.failures_in_row if before else 0) + 1 if reasons else 0,
+        trend=trend[-_TREND:],
+        fill=before.fill if before else {},
+        **counts,
+    )
