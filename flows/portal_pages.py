@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
+
+from bs4 import Tag
 
 from pipeline.documents import read_page
 from pipeline.documents.body import find_body, soup_of
@@ -28,14 +30,17 @@ from pipeline.portals.examples import (
     page_text,
     read_list,
 )
-from pipeline.portals.lists import Place
+from pipeline.portals.families.items import read_items
+from pipeline.portals.lists import ListPages, Place
 from pipeline.portals.relations import related_links
 from pipeline.records import Document, Page
 
+Kind = Literal["list", "detail"]
 FIELDS = (
     "title", "issuer", "document_number", "index_number", "document_type", "issued_on", "published_on", "effective_on",
     "expires_on", "validity", "region_code", "city", "province", "level",
 )  # fmt: skip
+_GENERIC, _NOWHERE, _SOME, _LEAST_PROSE = ListPages(url="/", single_page=True), "https://page.invalid/", 3, 500
 _META = {"title": ("articletitle",), "published_on": ("pubdate", "firstpublishedtime", "publishdate")}
 _MEANING = {
     "line": "a line such as 发布时间：…",
@@ -70,19 +75,29 @@ def read_detail(payload: bytes, url: str, portal: Portal | None, content_type: s
 
 
 def is_list(payload: bytes, url: str, portal: Portal | None) -> bool:
-    """Is a saved page a list? Records in JSON or XML are; a page whose address is that of a detail page, or that names its
-    article, is none; else one that cannot be read as a document."""
+    """Is a saved page a list? Records in JSON or XML are. A page that names its article or whose address is that of a detail page
+    is none; any other is one if it holds some items or cannot be read as a document."""
     head = payload[:2000].lstrip().lower()
-    if head.startswith((b"{", b"[", b"<datastore", b"<?xml")):
+    if head.startswith((b"{", b"[", b"<datastore", b"<?xml")) or b"<datastore>" in payload:
         return True
     html, _ = decode(payload, "text/html", portal.encoding if portal else None)
     if dialect_of(url) or metas(soup_of(html)).get("articletitle"):
         return False
+    if (body := find_body(soup_of(html), portal)) is not None and _is_prose(body):
+        return False
     try:
+        if len(read_items(html, _GENERIC, url if "://" in url else _NOWHERE)) >= _SOME:
+            return True
         read_detail(payload, url, portal)
     except ModuError:
         return True
     return False
+
+
+def _is_prose(body: Tag) -> bool:
+    """Is a body long, and less than half of it links?"""
+    linked = sum(len(link.get_text("", strip=True)) for link in body.find_all("a", href=True))
+    return max(_LEAST_PROSE, 2 * linked) < len(body.get_text("", strip=True))
 
 
 def field_rows(document: Document, payload: bytes, portal: Portal | None) -> list[FieldRow]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from flows.portal_pages import FIELDS, is_list, read_detail, saved_list
+from flows.portal_pages import FIELDS, Kind, is_list, read_detail, saved_list
 from pipeline.documents.body import soup_of
 from pipeline.documents.charset import decode
 from pipeline.documents.metadata import metas
@@ -36,7 +36,7 @@ _MOST_RECORD_PATHS = 2000
 _EDGE = 20  # characters of the beginning and the end of a body that are expected
 
 
-def scaffold(payload: bytes, url: str, today: date, id: str = "") -> dict[str, bytes]:
+def scaffold(payload: bytes, url: str, today: date, id: str = "", kind: Kind | None = None) -> dict[str, bytes]:
     """The files of a new portal's folder: its declaration, the saved page and the expectation, as read now.
 
     Args:
@@ -44,6 +44,7 @@ def scaffold(payload: bytes, url: str, today: date, id: str = "") -> dict[str, b
         url: its address.
         today: the day of the look.
         id: id of the portal; made from the host if empty.
+        kind: what the page is; seen by itself if None.
 
     Raises:
         ConfigurationError: the address is none of a web page.
@@ -53,7 +54,7 @@ def scaffold(payload: bytes, url: str, today: date, id: str = "") -> dict[str, b
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ConfigurationError("no address of a web page", where=url, mend="give --url https://host/path of the page")
     text, _ = decode(payload)
-    listed = is_list(payload, url, None)
+    listed = kind == "list" if kind else is_list(payload, url, None)
     declared, unknown = _list_of(text, url) if listed else _list_around(text, url)
     data = {**_identity(text, url, id), **declared, "verified": {"by": "saved_page", "on": today}}
     data["note"] = "From one saved page. Look through: " + "; ".join(unknown) + "."
@@ -185,7 +186,9 @@ def _record_lists(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[
 def _record_fields(record: Mapping[str, Any]) -> dict[str, str]:
     """Field of an item → key of a record, by the names and the shapes of its values."""
     found: dict[str, str] = {}
-    for key, value in record.items():
+    for key, value in sorted(
+        record.items(), key=lambda one: "pub" not in one[0].lower()
+    ):  # the day of publication first
         name = key.lower()
         if "title" in name and isinstance(value, str):
             found.setdefault("title", key)
@@ -240,5 +243,14 @@ def _suffix(text: str) -> str:
     return ".json" if start.startswith(("{", "[")) else ".xml" if start.startswith(("<datastore", "<?xml")) else ".html"
 
 
+class _Plain(yaml.SafeDumper):
+    """YAML in which a value that stands twice is written twice."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """No anchors."""
+        return True
+
+
 def _yaml(data: Any) -> bytes:
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120).encode()
+    text: str = yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=120)
+    return text.encode()

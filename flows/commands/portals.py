@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.markup import escape
@@ -17,6 +17,9 @@ from pipeline.errors import ConfigurationError, ModuError
 portals_app = typer.Typer(no_args_is_help=True, help="The declared portals. 门户声明。")
 app.add_typer(portals_app, name="portals")
 
+Kind = Annotated[
+    Literal["list", "detail"] | None, typer.Option(help="What the saved page is; seen by itself if not given.")
+]
 _DECLARATIONS = (".yaml", ".yml")
 
 
@@ -54,6 +57,7 @@ def check_portals(
     url: Annotated[str, typer.Option(help="Address of the saved page.")] = "",
     portal: Annotated[str, typer.Option(help="Portal of the saved page; found by its host if not given.")] = "",
     column: Annotated[str, typer.Option(help="Column of the saved list page.")] = "",
+    kind: Kind = None,
     as_json: Json = False,
 ) -> None:
     """Check portal files against the schema, examples against what they expect, and show what would be read from a saved page."""
@@ -68,7 +72,7 @@ def check_portals(
                 files += 1
                 _check_file(path)
             else:
-                _show_page(path, url, portal, column, as_json=as_json)
+                _show_page(path, url, portal, column, kind, as_json=as_json)
         except ModuError as error:
             failed += 1
             complain(error)
@@ -96,7 +100,7 @@ def _check_folder(folder: Path) -> bool:
     return bool(wrong)
 
 
-def _show_page(path: Path, url: str, portal: str, column: str, *, as_json: bool) -> None:
+def _show_page(path: Path, url: str, portal: str, column: str, kind: str | None, *, as_json: bool) -> None:
     """What would be read from a saved page, field by field, with the rule that found it."""
     from flows.portal_pages import is_list
     from flows.sources import all_portals, portals_by_id
@@ -105,7 +109,7 @@ def _show_page(path: Path, url: str, portal: str, column: str, *, as_json: bool)
     payload = (existing(path, folder=False) or path).read_bytes()
     address = url or _own_address(payload) or path.name
     declared = portals_by_id([portal])[portal] if portal else portal_for(address, all_portals())
-    if is_list(payload, address, declared):
+    if kind == "list" or (kind is None and is_list(payload, address, declared)):
         if declared is None:
             raise ConfigurationError(
                 "a list page of no declared portal",
@@ -202,6 +206,7 @@ def new_portal(
     page: Annotated[Path, typer.Argument(help="A saved page of the portal: of a list or of a document.")],
     url: Annotated[str, typer.Option(help="Its address.")],
     id: Annotated[str, typer.Option(help="Id of the portal; made from the host if not given.")] = "",
+    kind: Kind = None,
     into: Annotated[Path, typer.Option(help="Folder in which the portal's own folder is made.")] = Path(),
 ) -> None:
     """Make a portal file, an example and its expectation from one saved page."""
@@ -209,7 +214,7 @@ def new_portal(
     from pipeline.portals.loader import load_portal
 
     payload = (existing(page, folder=False) or page).read_bytes()
-    files = scaffold(payload, url, date.today(), id)
+    files = scaffold(payload, url, date.today(), id, kind)
     folder = into / _id_in(files["portal.yaml"])
     if folder.exists():
         raise ConfigurationError("there already", where=str(folder), mend="give another --id, or remove it")

@@ -52,6 +52,9 @@ class Item(Part):
     number: Place | None = Field(None, description="Document number, where the list prints it")
     issuer: Place | None = Field(None, description="Issuing body, where the list prints it")
     index_number: Place | None = Field(None, description="Index number, where the list prints it")
+    everywhere: bool = Field(
+        False, description="Beside dated elements, every link to a detail page is an item too: for home pages"
+    )
     require: Selector = Field("", description="CSS selector that a real item holds; others are dropped")
     drop: tuple[Selector, ...] = Field((), description="Selectors removed from an item before it is read")
     related: Selector = Field("", description="Selector of links to interpretations inside the item")

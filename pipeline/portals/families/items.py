@@ -95,7 +95,12 @@ def read_items(html: str, declared: ListPages, base: str) -> tuple[ListItem, ...
         base = absolute_url(base, str(tag["href"])) or base
     if _depth(soup) > _DEEPEST:
         raise NoItems("the page is nested too deep to be a list", where=base, mend="look what the host serves there")
-    elements = soup.select(declared.item.select) if declared.item.select else (_dated(soup) or _detailed(soup, base))
+    elements = soup.select(declared.item.select) if declared.item.select else _dated(soup)
+    if not declared.item.select and (declared.item.everywhere or not elements):
+        inside = {id(link) for element in elements for link in element.select("a[href]")} | {
+            id(one) for one in elements
+        }
+        elements = [*elements, *(link for link in _detailed(soup, base) if id(link) not in inside)]
     items: dict[str, ListItem] = {}
     for element in elements:
         item = _read(element, declared.item, base)
