@@ -144,6 +144,12 @@ class NoItems(ModuError):
     kind = "empty_listing"
 
 
+class EndlessListing(ModuError):
+    """A list goes on and on; it is left at the largest number of pages."""
+
+    kind = "endless_listing"
+
+
 class PortalHeld(ModuError):
     """A portal failed its expectations: what it gave is archived, and not read before a crawl meets them again."""
 

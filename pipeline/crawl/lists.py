@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from pipeline.crawl.answer import text_of
 from pipeline.crawl.visit import Visit
-from pipeline.errors import FetchError, ModuError, NoItems
+from pipeline.errors import EndlessListing, FetchError, ModuError, NoItems
 from pipeline.portals import Column, ListItem, Portal, archives_request, family_of
 
-_MOST_PAGES = 2000
+MOST_PAGES = 2000
 
 
 def list_pages(visit: Visit, column: Column) -> Iterator[tuple[ListItem, ...]]:
@@ -70,7 +70,7 @@ class _Pages:
         family = family_of(self.portal)
         first = family.request(self.portal, self.column, 0, self.folder)
         seen: set[frozenset[str]] = set()
-        for page in range(_MOST_PAGES):
+        for page in range(MOST_PAGES):
             request = family.request(self.portal, self.column, page, self.folder)
             if page and self.pages is not None and page >= self.pages:
                 return
@@ -95,6 +95,10 @@ class _Pages:
                 return
             seen.add(urls)
             yield listed.items
+        mend = "look whether the portal's paging repeats itself, or declare `stop`"
+        self._broke_off(
+            EndlessListing(f"column {self.column.id}: more than {MOST_PAGES} pages", where=first.url, mend=mend)
+        )
 
     def _ended_early(self, page: int, what: str, url: str) -> None:
         if self.pages is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests import exceptions as failures
+from urllib3 import exceptions as broken
 
 from pipeline.crawl.answer import Answer
 from pipeline.crawl.robots import Robots, origin_of
@@ -203,12 +204,16 @@ class PoliteSession:
             method, url, data=body, headers=dict(headers), timeout=timeout, stream=True, allow_redirects=False
         ) as response:
             received = bytearray()
-            for block in response.iter_content(_BLOCK):
+            for block in _blocks(response):
                 received += block
                 if len(received) > limit:
                     raise TooLarge(f"more than {limit:,} bytes", where=url, mend="raise MODU_MAX_BYTES")
                 if self._clock() - started > _SLOWEST * timeout:
-                    raise failures.ReadTimeout("too slow")
+                    raise TooSlow(
+                        f"not whole after {_SLOWEST * timeout:.0f} s",
+                        where=url,
+                        mend="raise MODU_TIMEOUT if it is worth it",
+                    )
             return Answer(
                 requested,
                 url,
@@ -219,6 +224,21 @@ class PoliteSession:
                 seen,
                 self._clock() - started,
             )
+
+
+def _blocks(response: requests.Response) -> Iterator[bytes]:
+    """The body, unpacked, as it comes in: no read waits for more than what one packet brings, so that a drip is noticed."""
+    try:
+        while block := response.raw.read1(_BLOCK, decode_content=True):
+            yield block
+    except broken.ReadTimeoutError as error:
+        raise failures.ReadTimeout(error) from error
+    except broken.SSLError as error:
+        raise failures.SSLError(error) from error
+    except broken.DecodeError as error:
+        raise failures.ContentDecodingError(error) from error
+    except broken.HTTPError as error:
+        raise failures.ChunkedEncodingError(error) from error
 
 
 def _unreachable(url: str, failure: Exception) -> Unreachable:

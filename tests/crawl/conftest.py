@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 
 import pytest
-from loopback_site import Clock, Site
+from loopback_site import TODAY, Clock, Crawl, Crawled, Site, declared
+
+from pipeline.archive import ArchiveWriter, read_archive
+from pipeline.crawl import MemoryFrontier, PoliteSession, Scope, crawl_portal
+from pipeline.portals import Portal
+from pipeline.settings import Settings
 
 
 @pytest.fixture
@@ -48,3 +56,44 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture
+def crawl(site: Site, clock: Clock, tmp_path: Path) -> Crawl:
+    site.page("/", "<html><title>测试门户</title><body>欢迎访问测试门户网站，今天是新的一天</body></html>")
+    runs: list[int] = []
+
+    def run(
+        portal: Portal | None = None,
+        after: Crawled | None = None,
+        days: int = 0,
+        progress: Callable[[], None] = lambda: None,
+        **scope: Any,
+    ) -> Crawled:
+        runs.append(1)
+        site.requests.clear()
+        frontier = (
+            MemoryFrontier(dict(after.frontier.entries), dict(after.frontier.walks)) if after else MemoryFrontier()
+        )
+        name = f"run{len(runs)}"
+        with (
+            ArchiveWriter(tmp_path, name) as archive,
+            PoliteSession(Settings(), resolve=site.resolve, clock=clock, sleep=clock.sleep) as session,
+        ):
+            report = crawl_portal(
+                portal or declared(),
+                session,
+                archive,
+                frontier,
+                Scope(**scope),
+                run=name,
+                today=TODAY + timedelta(days=days),
+                progress=progress,
+            )
+        counts = report.counts
+        assert counts["requested"] == sum(counts[name] for name in ("done", "unchanged", "skipped", "failed"))
+        assert len({fetch.id for fetch in frontier.fetches}) == len(frontier.fetches)
+        pages = [page for page, _ in read_archive(tmp_path / f"{name}.warc.gz")]
+        return Crawled(counts, report.issues, frontier.fetches, pages, frontier, report.unmet)
+
+    return run

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pipeline.crawl import MemoryFrontier
+from pipeline.portals import Portal
+from pipeline.records import Fetch, Issue, Page
 
 HOST = "portal.test"
+BASE = f"http://{HOST}"
+TODAY = date(2026, 3, 1)
 Reply = tuple[int, dict[str, str], bytes]
 
 
@@ -54,3 +62,32 @@ class Clock:
         """Move on."""
         self.slept.append(seconds)
         self.now += seconds
+
+
+@dataclass
+class Crawled:
+    """What a crawl left behind: its rows, what can be read from its archive, its issues."""
+
+    counts: dict[str, int]
+    issues: list[Issue]
+    fetches: list[Fetch]
+    pages: list[Page]
+    frontier: MemoryFrontier
+    unmet: list[str]
+
+
+Crawl = Callable[..., Crawled]
+
+
+def declared(**changes: Any) -> Portal:
+    fields = {
+        "id": "test",
+        "name_zh": "测试门户",
+        "name_en": "Test portal",
+        "base_url": BASE,
+        "hosts": [HOST],
+        "delay": 0,
+        "columns": [{"id": "zc"}],
+        "list": {"url": "/{column}/index_{page}.html", "first_url": "/{column}/index.html", "pages": r"pages=(\d+)"},
+    }
+    return Portal.model_validate({**fields, **changes})
