@@ -64,7 +64,7 @@ def scaffold(payload: bytes, url: str, today: date, id: str = "", kind: Kind | N
     page = name + _suffix(text)
     expected["page"] = page
     example = {f"{name}s": [expected]}
-    return {OWN: _yaml(data), page: text.encode(), EXPECTED: _yaml(example)}
+    return {OWN: _yaml(data), page: payload, EXPECTED: _yaml(example)}
 
 
 def family_signs(text: str, url: str = "") -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ _FOLDER = Path(__file__).parent / "families" / "declared"
 _NOTHING: Mapping[str, Any] = {"list": {}, "detail": {}, "attachments": {}, "relations": {}}
 
 
+@cache
 def families() -> tuple[str, ...]:
     """Names of the declared families."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+_LONGEST = 500  # no page of a portal has a longer path
 _YEARS = range(1978, 2100)  # another number in the place of a year is none
 
 
@@ -27,6 +28,8 @@ def dialect_of(url: str) -> Dialect | None:
     try:
         path = urlsplit(url).path
     except ValueError:
+        return None
+    if len(path) > _LONGEST:
         return None
     for name, pattern in _patterns():
         if found := pattern.fullmatch(path):

@@ -123,8 +123,8 @@ def column_of(portal: Portal, name: str, where: str) -> Column:
     return column
 
 
-def page_text(folder: Path, name: str) -> str:
-    """A sample page as text.
+def page_bytes(folder: Path, name: str) -> bytes:
+    """A sample page as it was saved.
 
     Raises:
         MissingInput: there is no such file in the folder.
@@ -132,7 +132,7 @@ def page_text(folder: Path, name: str) -> str:
     path = folder / name
     if not path.is_file() or path.resolve().parent != folder.resolve():
         raise MissingInput("no such sample page", where=str(path), mend="save the page beside its expectation")
-    return path.read_text("utf-8")
+    return path.read_bytes()
 
 
 def read_list(text: str, portal: Portal, column: Column, url: str = "") -> ListAnswer:
@@ -148,10 +148,10 @@ def read_list(text: str, portal: Portal, column: Column, url: str = "") -> ListA
     return family.read(text, here, url or family.url(here, column, 0).replace("{archive}", portal.base_url + "/"))
 
 
-def check_list(folder: Path, expected: ExpectedList, portal: Portal) -> list[str]:
-    """What a saved list page gives otherwise than expected; empty if nothing."""
-    column = column_of(portal, expected.column, str(folder / EXPECTED))
-    answer = read_list(page_text(folder, expected.page), portal, column, expected.url)
+def check_list(text: str, expected: ExpectedList, portal: Portal) -> list[str]:
+    """What a list page gives otherwise than expected; empty if nothing."""
+    column = column_of(portal, expected.column, expected.page)
+    answer = read_list(text, portal, column, expected.url)
     wrong = [
         f"{expected.page}: {what} {got!r}, expected {want!r}"
         for what, got, want in (("pages", answer.pages, expected.pages), ("more", answer.more, expected.more))
@@ -168,12 +168,12 @@ def check_list(folder: Path, expected: ExpectedList, portal: Portal) -> list[str
     return wrong
 
 
-def check_archives(folder: Path, expected: ExpectedArchives, portal: Portal) -> list[str]:
+def check_archives(text: str, expected: ExpectedArchives, portal: Portal) -> list[str]:
     """What a page that leads to archives gives otherwise than expected; empty if nothing."""
-    column = column_of(portal, expected.column, str(folder / EXPECTED))
+    column = column_of(portal, expected.column, expected.page)
     here = portal.for_column(column)
     if here.list.archives is None:
         return [f"{expected.page}: column {column.id} has no archives"]
     url = expected.url or archives_request(here, column, here.list.archives).url
-    found = family_of(here).archives(page_text(folder, expected.page), here, column, url)
+    found = family_of(here).archives(text, here, column, url)
     return [] if found == expected.addresses else [f"{expected.page}: archives {found}, expected {expected.addresses}"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from hypothesis import given
@@ -212,14 +213,15 @@ def test_an_interface_of_jpage_on_another_host_is_not_followed() -> None:
 
 
 class Visits:
-    """A visit whose pages are made up: every page of a list of 100 records, fifteen at a time."""
+    """A visit of a site that is made up; what the crawl enters in its account is only looked at for issues."""
 
     def __init__(self, declared: Portal, pages: dict[str, str]) -> None:
-        self.portal, self.pages, self.asked, self.account = declared, pages, list[str](), self
-        self.issues: list[ModuError] = []
+        self.portal, self.pages, self.asked, self.account = declared, pages, list[str](), MagicMock()
 
-    def issue(self, error: ModuError) -> None:
-        self.issues.append(error)
+    @property
+    def issues(self) -> list[str]:
+        calls = [call.args for call in self.account.method_calls]
+        return [str(argument) for args in calls for argument in args if isinstance(argument, ModuError)]
 
     def list_page(self, request: ListRequest, *, may_end: bool) -> Any:
         self.asked.append(request.url)
@@ -244,12 +246,46 @@ def test_a_walk_follows_the_address_that_a_page_tells() -> None:
     assert (len(visits.asked), visits.issues) == (2, [])
 
 
+def test_a_walk_goes_through_the_categories_of_a_tree() -> None:
+    index = "SID: '9', TREE: " + json.dumps(
+        [{"id": 1, "name": "政策", "children": [{"id": n, "name": "某类", "children": []} for n in (2, 3)]}, {"id": 4}]
+    )
+    row = {"title": "关于示例的通知", "date": 1767283200, "document_number": "示发〔2026〕901号"}
+    api = {id: f"{BASE}/gkmlpt/api/all/{id}?sid=9" for id in (2, 3)}
+    pages = {f"{BASE}/gkmlpt/index": index, **{url + "&page=2": json.dumps({"articles": []}) for url in api.values()}}
+    for id, url in api.items():
+        pages[url] = json.dumps({"articles": [{**row, "url": f"{BASE}/gkmlpt/content/{id}/1/post_{id}.html"}]})
+    declared = portal(family="gkmlpt", columns=[{"id": "zc", "name": "政策"}])
+    visits = Visits(declared, pages)
+    items = [item for page in list_pages(visits, declared.columns[0]) for item in page]  # type: ignore[arg-type]
+    assert [item.url[-11:] for item in items] == ["post_2.html", "post_3.html"]
+    assert {(item.date, item.number) for item in items} == {(date(2026, 1, 2), "示发〔2026〕901号")}
+    assert visits.issues == []
+
+
+def test_a_category_that_the_tree_does_not_hold_is_told() -> None:
+    declared = portal(family="gkmlpt", columns=[{"id": "zc", "name": "别类"}])
+    visits = Visits(declared, {f"{BASE}/gkmlpt/index": "SID: '9', TREE: []"})
+    assert list(list_pages(visits, declared.columns[0])) == []  # type: ignore[arg-type]
+    assert ["no archives" in issue for issue in visits.issues] == [True]
+
+
+def test_a_search_is_asked_by_post() -> None:
+    declared = portal(family="irs", parameters={"code": "1", "type": "2"}, columns=[{"id": "zc", "key": "77"}])
+    request = family_of(declared).request(declared, declared.columns[0], 1, "")
+    assert request.body is not None
+    body = json.loads(request.body)
+    assert (body["code"], body["dataTypeId"], body["pageNo"], body["pageSize"]) == ("1", "2", 2, 10)
+    assert body["customFilter"]["properties"][0]["value"] == 77
+    assert request.url == BASE + "/irs/front/search"
+
+
 def test_a_list_that_promises_more_than_its_address_can_ask_for_is_told() -> None:
     declared = portal(url="/{column}/")
     item = "<li><a href='1.html'>关于示例的通知</a>2026-01-02</li>countPage=3"
     visits = Visits(declared, {f"{BASE}/zc/": item})
     assert len(list(list_pages(visits, declared.columns[0]))) == 1  # type: ignore[arg-type]
-    assert ["page 2 of 3 has no address of its own" in str(issue) for issue in visits.issues] == [True]
+    assert ["page 2 of 3 has no address of its own" in issue for issue in visits.issues] == [True]
 
 
 READING = "《某市数据办法（示例）》政策解读"

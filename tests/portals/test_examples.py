@@ -83,7 +83,7 @@ def test_what_differs_is_told(tmp_path: Path, file: str, old: str, new: str, tol
         (None, MissingInput),
         ("portal: nobody\ndetails: []", PortalFileError),
         ("portal: [", PortalFileError),
-        ("portal: nda\nlists: [{page: ../list.html, column: zcfb, items: [{url: a, title: b}]}]", None),
+        ("portal: nda\nlists: [{page: ../list.html, column: zcfb, items: [{url: a, title: b}]}]", MissingInput),
         ("portal: nda\nlists: [{page: list.html, column: none, items: [{url: a, title: b}]}]", None),
     ],
 )

@@ -65,6 +65,14 @@ def test_a_portal_from_one_page_is_whole_and_gives_what_it_expects(
     assert one.url == url
 
 
+def test_a_page_in_an_old_charset_is_kept_as_it_was_saved(tmp_path: Path) -> None:
+    html = (EXAMPLES / "ndrc/list.html").read_text("utf-8").replace('charset="utf-8"', 'charset="gb2312"')
+    (tmp_path / "page.html").write_bytes(html.encode("gb18030"))
+    modu("new", tmp_path / "page.html", "--url", "http://www.new.gov.cn/a/index.html", "--into", tmp_path)
+    assert (tmp_path / "new" / "list.html").read_bytes() == html.encode("gb18030")
+    assert "as expected" in modu("check", tmp_path / "new")
+
+
 def test_a_folder_that_is_there_is_kept(tmp_path: Path) -> None:
     arguments = ("new", EXAMPLES / "ndrc/list.html", "--url", "https://www.new.gov.cn/a/index.html", "--into", tmp_path)
     modu(*arguments)
