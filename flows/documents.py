@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from prefect import flow, task
 
 from flows.progress import bars
 from flows.sources import all_portals
-from pipeline.archive import read_archive
+from pipeline.archive import Location, read_stream, unpack
 from pipeline.documents import VERSION, read_folder, read_page
 from pipeline.errors import MissingInput, ModuError
 from pipeline.portals import portal_for
@@ -23,10 +24,10 @@ STEP = "documents 读取"
 OnIssue = Callable[[Exception, Page | None], None]
 
 
-def read_pages(path: Path, on_issue: OnIssue) -> Iterator[tuple[Page, Document | None]]:
+def read_pages(file: BinaryIO, name: str, on_issue: OnIssue) -> Iterator[tuple[Page, Document | None]]:
     """Every archived page with the document read from it, or None where it is none."""
     portals = all_portals()
-    for page, payload in read_archive(path, lambda error: on_issue(error, None)):
+    for page, payload in read_stream(file, name, lambda error: on_issue(error, None)):
         portal = portals.get(page.portal) or portal_for(page.url, portals)
         try:
             yield page, read_page(page, payload, portal)
@@ -35,17 +36,16 @@ def read_pages(path: Path, on_issue: OnIssue) -> Iterator[tuple[Page, Document |
             yield page, None
 
 
-def keep(file: Path, archive: Path) -> Path:
-    """A WARC file from elsewhere, copied into the archive so that its rows can be derived again."""
+def keep(file: Path, archive: Location) -> None:
+    """A WARC or WACZ file from elsewhere, copied into the archive so that its rows can be derived again."""
     if not file.is_file():
-        raise MissingInput("no such file", where=str(file), mend="name a WARC file, plain or .gz")
-    kept = archive / file.name
-    if not kept.exists() or kept.stat().st_size != file.stat().st_size:
-        archive.mkdir(parents=True, exist_ok=True)
-        partial = kept.with_name(f".{kept.name}.partial")
-        shutil.copyfile(file, partial)
-        partial.replace(kept)
-    return kept
+        raise MissingInput("no such file", where=str(file), mend="name a WARC file, plain or .gz, or a WACZ file")
+    if file.suffix == ".wacz":
+        with tempfile.TemporaryDirectory() as folder:
+            for unpacked in unpack(file, Path(folder)):
+                archive.put(unpacked, unpacked.name)
+    elif archive.sizes().get(file.name) != file.stat().st_size:
+        archive.put(file, file.name)
 
 
 @task(task_run_name="read {name}", persist_result=False)
@@ -60,14 +60,15 @@ def read_one_archive(name: str) -> Counts:
         place, portal = (page.url, page.portal) if page else (name, "")
         issues.append(issue("documents" if page else "archive", error, portal=portal, place=place))
 
-    path = settings.archive / name
-    size = path.stat().st_size
+    archive = Location(settings.archive_location)
+    size = archive.sizes()[name]
     try:
-        for _, document in read_pages(path, on_issue):
-            pages += 1
-            if document is not None:
-                saved += store.save_documents([document])
-            bars().advance(STEP)
+        with archive.open(name) as file:
+            for _, document in read_pages(file, name, on_issue):
+                pages += 1
+                if document is not None:
+                    saved += store.save_documents([document])
+                bars().advance(STEP)
         documents = saved.new + saved.changed + saved.unchanged
         store.add_issues(issues)
         marker = ArchiveFile(id=name, bytes=size, made_by=VERSION, pages=pages, documents=documents, issues=len(issues))
@@ -101,9 +102,8 @@ def unread(settings: Settings) -> list[str]:
         held = store.held_archives()
     finally:
         store.close()
-    files = sorted(path for path in settings.archive.rglob("*.warc*") if path.suffix in (".gz", ".warc"))
-    names = {path.relative_to(settings.archive).as_posix(): path.stat().st_size for path in files}
-    return [name for name, size in names.items() if name not in held and read.get(name) != (size, VERSION)]
+    sizes = Location(settings.archive_location).sizes()
+    return [name for name, size in sizes.items() if name not in held and read.get(name) != (size, VERSION)]
 
 
 _FILLED = ("title", "issuer", "document_number", "issued_on", "published_on")
@@ -125,13 +125,15 @@ def read_documents(archive: Path | None = None, documents: Path | None = None, m
     """Read what the archive holds and was not read yet.
 
     Args:
-        archive: a WARC file from elsewhere to take into the archive first.
+        archive: a WARC or WACZ file from elsewhere to take into the archive first.
         documents: a folder of txt, html, pdf and docx files to read besides.
         manifest: a CSV with title, city and date of the files in that folder.
     """
     settings = Settings()
+    location = Location(settings.archive_location)
+    location.collect(settings.archive)
     if archive is not None:
-        keep(archive, settings.archive)
+        keep(archive, location)
     futures = [read_one_archive.submit(name) for name in unread(settings)]
     if documents is not None:
         futures.append(read_one_folder.submit(documents, manifest))

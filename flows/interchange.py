@@ -19,7 +19,7 @@ from pipeline.documents.dates import parse_date
 from pipeline.errors import ConfigurationError, MissingInput, ModuError
 from pipeline.language.normalise import normalise
 from pipeline.language.quantities import to_row as quantity_row
-from pipeline.records import Context, revision_of
+from pipeline.records import Context, Document, revision_of
 
 Unit = Literal["document", "clause"]
 _BLOCK = 200
@@ -160,11 +160,17 @@ def document_lines(source: Path, manifest: Path | None, out: TextIO, on_issue: C
     if source.is_dir():
         documents = read_folder(source, manifest, on_issue)
     elif source.is_file():
-        pages = read_pages(source, lambda error, _page: on_issue(error))
-        documents = (document for _, document in pages if document is not None)
+        documents = _archived(source, on_issue)
     else:
         raise MissingInput("no such file or folder", where=str(source), mend="name a WARC file or a folder")
     for document in documents:
         out.write(json.dumps(document_row(document), ensure_ascii=False) + "\n")
         written += 1
     return written
+
+
+def _archived(source: Path, on_issue: Callable[[Exception], None]) -> Iterator[Document]:
+    with source.open("rb") as file:
+        for _, document in read_pages(file, source.name, lambda error, _page: on_issue(error)):
+            if document is not None:
+                yield document

@@ -20,6 +20,10 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path("data"), description="Folder of archive, store and releases")
     store_url: str = Field("", description="SQLAlchemy URL of the store; empty: SQLite in the home folder")
+    archive_url: str = Field(
+        "",
+        description="Where WARC files are kept, a path or an fsspec URL such as s3://bucket/modu; empty: the home folder",
+    )
     user_agent: str = Field(
         "Modu/0.1 (research crawler for public government policy; honours robots.txt)",
         description="User agent sent to portals; add a contact address of your own",
@@ -37,8 +41,13 @@ class Settings(BaseSettings):
 
     @property
     def archive(self) -> Path:
-        """Folder of the WARC files."""
+        """Folder that WARC files are written in; they stay there unless ``archive_url`` says otherwise."""
         return self.home / "archive"
+
+    @property
+    def archive_location(self) -> str:
+        """Path or URL of the place where finished WARC files are kept."""
+        return self.archive_url or str(self.archive)
 
     @property
     def releases(self) -> Path:

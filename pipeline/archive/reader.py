@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import brotli
 from pydantic import ValidationError
 from warcio.bufferedreaders import ChunkedDataException
 from warcio.exceptions import ArchiveLoadFailed
@@ -17,6 +18,7 @@ from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from pipeline.archive.framing import Damaged, frame_at, next_start
+from pipeline.archive.location import Location
 from pipeline.archive.writer import METADATA
 from pipeline.errors import MissingInput, UnreadableRecord
 from pipeline.records import Page
@@ -28,6 +30,16 @@ _DOCUMENTS = ("detail", "attachment")  # lists, robots.txt and failures are arch
 _PAGE_FIELDS = {"role", "portal", "column", "document_class", "list_title", "list_date", "list_number", "parent_url"}
 _ANSWERS = {"response", "resource"}
 _OTHERS = {"warcinfo", "request", "metadata", "revisit", "conversion", "continuation"}
+_ASIDE = (
+    "urn:",
+    "dns:",
+    "metadata:",
+    "warcinfo:",
+    "whois:",
+    "data:",
+    "blob:",
+    "screenshot:",
+)  # what other writers keep beside pages
 _HEADERS_ROOM = 1 << 20
 _DRAIN = 1 << 20
 # What a damaged record makes the parsers raise; IndexError and AttributeError are how warcio meets absent headers.
@@ -62,26 +74,30 @@ def read_archive(path: Path, on_issue: OnIssue = _log, *, max_bytes: int | None 
     if not path.is_file():
         raise MissingInput("no such file", where=str(path), mend="name a WARC file, plain or .gz")
     with path.open("rb") as file:
-        yield from _answers(file, path.name, 0, on_issue, max_bytes)
+        yield from read_stream(file, path.name, on_issue, max_bytes=max_bytes)
 
 
-def read_record(folder: Path, file: str, offset: int | None, record_id: str = "") -> tuple[Page, bytes]:
+def read_stream(
+    file: BinaryIO, name: str, on_issue: OnIssue = _log, *, max_bytes: int | None = None
+) -> Iterator[tuple[Page, bytes]]:
+    """The same for an open file that can be read from any place in it; ``name`` goes into the pages and issues."""
+    yield from _answers(file, name, 0, on_issue, max_bytes)
+
+
+def read_record(location: Location, file: str, offset: int | None, record_id: str = "") -> tuple[Page, bytes]:
     """One answer by its file and byte offset.
 
     Args:
-        folder, file: the archive and the file in it.
+        location, file: the archive and the file in it.
         offset: byte offset of the record; None to look for it by its id.
         record_id: WARC-Record-ID that the record must have, if given.
 
     Raises:
-        MissingInput: there is no such file in the folder.
+        MissingInput: there is no such file in the archive.
         UnreadableRecord: there is no such answer at the offset.
     """
-    path = folder / file
-    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
-        raise MissingInput("no such archive file", where=str(path), mend="restore it from a backup")
     issues: list[UnreadableRecord] = []
-    with path.open("rb") as opened:
+    with location.open(file) as opened:
         for page, payload in _answers(opened, file, offset or 0, issues.append, None):
             if offset in (None, page.archive_offset) and record_id in ("", page.archive_record):
                 return page, payload
@@ -153,8 +169,10 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
     url = headers.get_header("WARC-Target-URI") or ""
     if record.rec_type not in _ANSWERS | _OTHERS:
         raise ValueError("no known type of record")
-    if record.rec_type in _OTHERS or not url.startswith(("http://", "https://", "file:")):
+    if record.rec_type in _OTHERS or url.startswith(_ASIDE):
         return None
+    if not url.startswith(("http://", "https://", "file:")):
+        raise ValueError(f"no address of a page: {url[:80]!r}")
     status = int(http.get_statuscode()) if http is not None else 200
     known = _metadata(headers.get_header(METADATA))
     if not 200 <= status < 300 or known.pop("role", "detail") not in _DOCUMENTS:
@@ -163,7 +181,7 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
         payload = b""
         size = record.length
     else:
-        payload = record.content_stream().read(limit + 1)
+        payload = _body(record, limit)
         size = len(payload)
     if size > limit:
         on_issue(UnreadableRecord(f"body of more than {limit:,} bytes", where=url, mend="raise MODU_MAX_BYTES"))
@@ -181,6 +199,23 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
         "archive_record": headers.get_header("WARC-Record-ID") or "",
         **known,
     }, payload
+
+
+def _body(record: Any, limit: int) -> bytes:
+    """The body without transfer and content encoding, at most a byte more than the limit."""
+    http = record.http_headers
+    if http is None or (http.get_header("Content-Encoding") or "").strip().lower() != "br":
+        return bytes(record.content_stream().read(limit + 1))
+    http.remove_header("Content-Encoding")  # browsers keep Brotli as it came, and warcio cannot read it to its end
+    packed = bytes(record.content_stream().read(limit + 1))
+    inflate, received = brotli.Decompressor(), bytearray()
+    try:
+        received += inflate.process(packed, output_buffer_limit=limit + 1)
+        while not inflate.is_finished() and not inflate.can_accept_more_data() and len(received) <= limit:
+            received += inflate.process(b"", output_buffer_limit=limit + 1)
+    except brotli.error:
+        return packed  # the header lies
+    return bytes(received[: limit + 1])
 
 
 def _page(fields: dict[str, Any], on_issue: OnIssue) -> Page | None:

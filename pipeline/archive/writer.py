@@ -6,6 +6,7 @@ document can be read again from the archive alone.
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 from datetime import UTC, datetime
@@ -69,6 +70,7 @@ class ArchiveWriter:
         if self._file is None:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._file = (self.folder / self.file_name).open("ab")
+            fcntl.flock(self._file, fcntl.LOCK_SH)  # whoever moves finished files leaves this one alone
             self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
             about = {"software": "modu", "format": "WARC File Format 1.1", "robots": "obey"}
             self._writer.write_record(self._writer.create_warcinfo_record(self.file_name, about))

@@ -7,6 +7,7 @@ import io
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipeline.archive import ArchiveWriter, Written, read_archive, read_record
+from pipeline.archive import ArchiveWriter, Location, Written, read_archive, read_record
 from pipeline.errors import MissingInput, UnreadableRecord
 from pipeline.records import Page
 
@@ -61,8 +62,8 @@ def test_a_page_is_read_from_the_archive_alone(tmp_path: Path) -> None:
     assert page.fetched_at == SEEN
     assert (page.portal, page.list_title, str(page.list_date)) == ("p", "关于示例的通知", "2026-01-02")
     assert page.content_type == "text/html; charset=gb2312"
-    assert read_record(tmp_path, page.archive_file, page.archive_offset) == (page, payload)
-    assert read_record(tmp_path, page.archive_file, None, page.archive_record) == (page, payload)
+    assert read_record(Location(tmp_path), page.archive_file, page.archive_offset) == (page, payload)
+    assert read_record(Location(tmp_path), page.archive_file, None, page.archive_record) == (page, payload)
 
 
 def test_other_readers_find_digests_and_true_headers(tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ def test_a_full_file_is_followed_by_another(tmp_path: Path) -> None:
     places = write(tmp_path, most_bytes=1)
     assert [file for file, *_ in places] == ["run.warc.gz", "run-1.warc.gz", "run-2.warc.gz", "run-3.warc.gz"]
     for (file, record, offset, _), body in zip(places, BODIES, strict=True):
-        assert read_record(tmp_path, file, offset, record)[1] == body
+        assert read_record(Location(tmp_path), file, offset, record)[1] == body
 
 
 def test_nothing_written_leaves_no_file(tmp_path: Path) -> None:
@@ -198,6 +199,7 @@ def test_records_of_other_writers(tmp_path: Path) -> None:
         add("http://b.test/packed", "response", gzip.compress(b"packed"), Content_Encoding="gzip")
         add("http://b.test/chunks", "response", b"6\r\nchunks\r\n0\r\n\r\n", Transfer_Encoding="chunked")
         add("http://b.test/lie", "response", b"not packed", Content_Encoding="br")
+        add("http://b.test/brotli", "response", brotli.compress("正文".encode() * 9), Content_Encoding="br")
         add("dns:b.test", "resource", b"127.0.0.1")
         add("http://b.test/file.txt", "resource", b"text", Content_Type="text/plain; charset=gbk")
         add("http://b.test/", "revisit", b"")
@@ -207,6 +209,7 @@ def test_records_of_other_writers(tmp_path: Path) -> None:
         "packed": b"packed",
         "chunks": b"chunks",
         "lie": b"not packed",
+        "brotli": "正文".encode() * 9,
         "file.txt": b"text",
     }
     assert found[-1][0].content_type == "text/plain; charset=gbk"
@@ -224,11 +227,11 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingInput):
         list(read_archive(tmp_path / "none.warc"))
     with pytest.raises(MissingInput):
-        read_record(tmp_path / "sub", "../run.warc.gz", 0)
+        read_record(Location(tmp_path / "sub"), "../run.warc.gz", 0)
     with pytest.raises(UnreadableRecord):
-        read_record(tmp_path, "run.warc.gz", places[1][2] + 7)
+        read_record(Location(tmp_path), "run.warc.gz", places[1][2] + 7)
     with pytest.raises(UnreadableRecord):
-        read_record(tmp_path, "run.warc.gz", places[1][2], "<urn:uuid:another>")
+        read_record(Location(tmp_path), "run.warc.gz", places[1][2], "<urn:uuid:another>")
 
 
 def test_real_pages(shared: Path) -> None:

@@ -1,0 +1,54 @@
+"""WACZ files (Web Archive Collection Zipped 1.1.1): the WARC files inside, unpacked."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from pipeline.errors import UnreadableRecord
+
+_ENDINGS = (".warc", ".warc.gz")
+_MOST_FILES = 1000
+_MOST_BYTES = 50_000_000_000
+_MOST_RATIO = 200
+
+
+def unpack(file: Path, folder: Path) -> list[Path]:
+    """The WARC files of a WACZ file, written into a folder as ``<name>-<member>``.
+
+    Raises:
+        UnreadableRecord: it is no ZIP file, holds no WARC file, or is larger than an archive can be.
+    """
+    try:
+        with zipfile.ZipFile(file) as packed:
+            members = [info for info in packed.infolist() if _is_archive(info)]
+            if not members:
+                raise UnreadableRecord("no WARC file inside", where=str(file), mend="look whether it is a WACZ file")
+            if len(members) > _MOST_FILES or sum(info.file_size for info in members) > _MOST_BYTES:
+                raise UnreadableRecord("too large to unpack", where=str(file), mend="unpack it by hand")
+            return [_written(packed, info, folder / _name(file, info)) for info in members]
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableRecord(f"not readable: {error}", where=str(file), mend="fetch the file again") from error
+
+
+def _is_archive(info: zipfile.ZipInfo) -> bool:
+    inside = PurePosixPath(info.filename)
+    return not info.is_dir() and inside.parts[:1] == ("archive",) and inside.name.endswith(_ENDINGS)
+
+
+def _name(file: Path, info: zipfile.ZipInfo) -> str:
+    """The last part of the member's name: what stands before it, ../ as well, is left."""
+    return f"{file.stem}-{PurePosixPath(info.filename).name}"
+
+
+def _written(packed: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> Path:
+    if info.file_size > _MOST_RATIO * max(info.compress_size, 1 << 16):
+        raise UnreadableRecord("a member grows beyond belief", where=info.filename, mend="look who made the file")
+    folder = target.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / f".{target.name}.partial"
+    with packed.open(info) as source, partial.open("wb") as written:
+        shutil.copyfileobj(source, written, 1 << 20)
+    partial.replace(target)
+    return target

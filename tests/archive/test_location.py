@@ -1,0 +1,83 @@
+"""Where WARC files lie: on a disk, or wherever fsspec reaches; and WACZ files taken apart."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from pipeline.archive import ArchiveWriter, Location, read_record, read_stream, unpack
+from pipeline.errors import ConfigurationError, MissingInput, UnreadableRecord
+
+
+def written(folder: Path, name: str = "run") -> str:
+    with ArchiveWriter(folder, name) as archive:
+        return archive.write_response("http://a.test/", 200, "OK", [], b"<p>a", datetime(2026, 3, 1, tzinfo=UTC)).record
+
+
+@pytest.fixture
+def memory() -> Iterator[str]:
+    yield "memory://modu/archive"
+    fsspec.filesystem("memory").rm("/modu", recursive=True)
+
+
+def test_finished_files_move_and_can_be_read_there(tmp_path: Path, memory: str) -> None:
+    record = written(tmp_path)
+    away = Location(memory)
+    assert away.sizes() == {}
+    assert away.collect(tmp_path) == ["run.warc.gz"]
+    assert not list(tmp_path.iterdir()) and away.sizes()["run.warc.gz"] > 0
+    with away.open("run.warc.gz") as file:
+        assert [payload for _, payload in read_stream(file, "run.warc.gz")] == [b"<p>a"]
+    assert read_record(away, "run.warc.gz", None, record)[1] == b"<p>a"
+
+
+def test_a_file_that_is_being_written_stays(tmp_path: Path, memory: str) -> None:
+    with ArchiveWriter(tmp_path, "busy") as archive:
+        archive.write_response("http://a.test/", 200, "OK", [], b"<p>a", datetime(2026, 3, 1, tzinfo=UTC))
+        assert Location(memory).collect(tmp_path) == []
+    assert Location(memory).collect(tmp_path) == ["busy.warc.gz"]
+
+
+def test_files_that_lie_there_already_stay(tmp_path: Path) -> None:
+    written(tmp_path)
+    assert Location(tmp_path).collect(tmp_path) == []
+    assert list(Location(tmp_path).sizes()) == ["run.warc.gz"]
+
+
+@pytest.mark.parametrize("name", ["../x.warc.gz", "/etc/passwd", "a/../../x.warc", "none.warc.gz"])
+def test_no_name_leads_out_of_the_archive(tmp_path: Path, name: str) -> None:
+    with pytest.raises(MissingInput):
+        Location(tmp_path).open(name)
+
+
+def test_an_unknown_protocol_is_named() -> None:
+    with pytest.raises(ConfigurationError):
+        Location("nowhere://bucket/modu")
+
+
+def test_the_archives_of_a_wacz_are_unpacked(tmp_path: Path) -> None:
+    written(tmp_path / "in")
+    packed = tmp_path / "site.wacz"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("archive/../../data.warc.gz"), (tmp_path / "in" / "run.warc.gz").read_bytes())
+        archive.writestr("pages/pages.jsonl", "{}")
+    (found,) = unpack(packed, tmp_path / "out")
+    assert found == tmp_path / "out" / "site-data.warc.gz"
+    with found.open("rb") as file:
+        assert len(list(read_stream(file, found.name))) == 1
+
+
+def test_what_is_no_wacz_is_named(tmp_path: Path) -> None:
+    for name, content in (("a.wacz", b"no zip"), ("b.wacz", b"")):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(UnreadableRecord):
+            unpack(tmp_path / name, tmp_path)
+    with zipfile.ZipFile(tmp_path / "c.wacz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("archive/a.warc", bytes(20_000_000))
+    with pytest.raises(UnreadableRecord, match="beyond belief"):
+        unpack(tmp_path / "c.wacz", tmp_path)
