@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 from pipeline.crawl.answer import text_of
 from pipeline.crawl.visit import Visit
 from pipeline.errors import EndlessListing, FetchError, ModuError, NoItems
-from pipeline.portals import Column, ListItem, Portal, archives_request, family_of
+from pipeline.portals import Column, ListItem, ListRequest, Portal, archives_request, family_of
 
 MOST_PAGES = 2000
 
@@ -19,6 +20,7 @@ def list_pages(visit: Visit, column: Column) -> Iterator[tuple[ListItem, ...]]:
     page count promised more, that is an issue. The caller ends it earlier by asking for no further page.
     """
     portal = visit.portal.for_column(column)
+    _warm_up(visit, portal)
     folders = _archives(visit, portal, column)
     total, whole = 0, bool(folders)
     for folder in folders:
@@ -37,6 +39,15 @@ def list_pages(visit: Visit, column: Column) -> Iterator[tuple[ListItem, ...]]:
                 mend="open the list and compare it with the portal's `list.item`",
             )
         )
+
+
+def _warm_up(visit: Visit, portal: Portal) -> None:
+    """Open the page that a portal wants to be seen before its lists, for its cookies; the lists are asked for in any case."""
+    if portal.warm_up:
+        try:
+            visit.list_page(ListRequest(urljoin(portal.base_url, portal.warm_up)), may_end=True)
+        except FetchError as error:
+            visit.account.issue(error)
 
 
 def _archives(visit: Visit, portal: Portal, column: Column) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ class Portal(Part):
     delay: float = Field(2.0, ge=0, description="Seconds between two requests")
     encoding: str | None = Field(None, description="Charset, where pages and headers both lie")
     headers: dict[str, str] = Field(default_factory=dict, description="Request headers that the portal needs")
-    warm_up: str = Field("", description="Page to open first, for its cookies, where it is not the home page")
+    warm_up: str = Field("", description="Page to open before each list, for its cookies, beside the home page")
     columns: tuple[Column, ...] = Field(min_length=1, description="Columns to walk")
     list: ListPages = Field(description="How lists are walked")
     detail: Detail = Field(Detail(), description="What is special about detail pages")

@@ -270,6 +270,14 @@ def test_a_category_that_the_tree_does_not_hold_is_told() -> None:
     assert ["no archives" in issue for issue in visits.issues] == [True]
 
 
+def test_a_page_for_cookies_is_opened_before_a_list() -> None:
+    data = portal(url="/{column}/", single_page=True).model_dump()
+    declared = Portal.model_validate({**data, "warm_up": "/hello.html"})
+    visits = Visits(declared, {f"{BASE}/zc/": "<li><a href='1.html'>关于示例的通知</a>2026-01-02</li>"})
+    assert len(list(list_pages(visits, declared.columns[0]))) == 1  # type: ignore[arg-type]
+    assert visits.asked == [f"{BASE}/hello.html", f"{BASE}/zc/"]
+
+
 def test_a_search_is_asked_by_post() -> None:
     declared = portal(family="irs", parameters={"code": "1", "type": "2"}, columns=[{"id": "zc", "key": "77"}])
     request = family_of(declared).request(declared, declared.columns[0], 1, "")

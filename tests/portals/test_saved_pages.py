@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 
+from flows.portal_pages import read_detail
 from pipeline.documents.body import find_body, soup_of
 from pipeline.portals import Portal, archives_request, attachment_links, declared_folder, family_of, load_portals
 from pipeline.portals.dialects import dialect_of
@@ -149,3 +150,27 @@ def test_bodies_stand_where_the_portal_says(saved: Path, id: str, numbers: range
         soup = soup_of(page.read_text("utf-8"))
         body = find_body(soup, portal)
         assert any(body is tag for selector in portal.detail.body for tag in soup.select(selector)), page.name
+
+
+@pytest.mark.parametrize(
+    ("id", "number"),
+    [
+        ("shanxi", 53),
+        ("wanzai", 48),
+        ("yichun", 50),
+        ("zhejiang-fzggw", 54),
+        ("baoding", 58),
+        ("guangzhou-wjw", 7),
+        ("tianhe", 36),
+        ("guangzhou-rsj", 16),
+        ("guangzhou", 35),
+        ("gov-cn", 99),
+    ],
+)
+def test_a_document_is_whole_with_the_declaration_of_its_portal(saved: Path, id: str, number: int) -> None:
+    told, portal = truth(saved, number), DECLARED[id]
+    page = (saved / "pages" / str(told["file"])).read_bytes()
+    document = read_detail(page, str(told["url"] or portal.base_url + "/content/post_1.html"), portal)
+    found = (document.title, document.document_number, str(document.published_on), len("".join(document.text.split())))
+    wanted = (told["title"], told["doc_number"], told["publish_date"], told["body_chars_no_whitespace"])
+    assert found == wanted

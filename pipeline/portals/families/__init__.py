@@ -25,9 +25,13 @@ MODES: Mapping[Mode, Reader] = {
 }
 
 
+OWN_MODES: Mapping[tuple[str, Mode], Reader] = {("ucap", "json"): ucap.read_channel}
+
+
 def read_as_declared(text: str, portal: Portal, url: str) -> ListAnswer:
-    """A list answer read by the mode that its portal declares."""
-    return MODES[portal.list.mode](text, portal, url)
+    """A list answer read by the mode that its portal declares, in the way of its family where it has one of its own."""
+    declared = portal.list
+    return OWN_MODES.get((declared.family, declared.mode), MODES[declared.mode])(text, portal, url)
 
 
 def declared_archives(text: str, portal: Portal, column: Column, url: str) -> tuple[str, ...]:
@@ -49,7 +53,7 @@ class Family(NamedTuple):
         return self.request(portal, column, page, "").url
 
 
-_OWN = {"gkmlpt": Family(archives=gkmlpt.archives), "ucap": Family(ucap.read_channel)}
+_OWN = {"gkmlpt": Family(archives=gkmlpt.archives)}
 FAMILIES = {name: _OWN.get(name, Family()) for name in families()}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.portals.families.items import ListAnswer, ListItem, has_ended, read_items
-from pipeline.portals.families.json_gateway import item_of, pages_of, parsed, plain, read, read_date, records_of
+from pipeline.portals.families.json_gateway import item_of, pages_of, parsed, plain, read_date, records_of
 from pipeline.portals.families.paging import count_pages
 from pipeline.portals.families.paths import first_at
 from pipeline.portals.model import Portal
@@ -28,8 +28,8 @@ def read_channel(text: str, portal: Portal, url: str) -> ListAnswer:
         NoItems: there are no records.
     """
     declared = portal.list
-    if declared.mode != "json" or has_ended(text, declared.stop):
-        return read(text, portal, url)
+    if has_ended(text, declared.stop):
+        return ListAnswer((), ended=True)
     answer = parsed(text, url)
     items: dict[str, ListItem] = {}
     for record in records_of(answer, declared, url):
