@@ -26,6 +26,7 @@ from pipeline.portals.families.json_gateway import read_date
 from pipeline.portals.relations import related_links
 
 _NUMBERED = re.compile(r"\b(index(?:_pc)?)_(\d{1,4})\.(s?html?)\b")
+_COUNTED = re.compile(r"pagination\(\s*\{[^}]{0,200}?\b(?:totalPage|totalData)\b")
 _FROM_ZERO = re.compile(r"createPageHTML|\bcountPage\s*=")
 _INDEX = re.compile(r"(?:index(?:_\w+)?|)\.?(s?html?)?$")
 _PAGE_PARAMETER = re.compile(r"(?<=[?&])((?:page|pageNo|pageNum|pageIndex|p|currentPage)=)1(?=&|$)", re.I)
@@ -50,9 +51,7 @@ def scaffold(payload: bytes, url: str, today: date, id: str = "", kind: Kind | N
         ConfigurationError: the address is none of a web page.
         ModuError: nothing can be read from the page, by name why.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigurationError("no address of a web page", where=url, mend="give --url https://host/path of the page")
+    _check_address(url)
     text, _ = decode(payload)
     listed = kind == "list" if kind else is_list(payload, url, None)
     declared, unknown = _list_of(text, url) if listed else _list_around(text, url)
@@ -65,6 +64,25 @@ def scaffold(payload: bytes, url: str, today: date, id: str = "", kind: Kind | N
     expected["page"] = page
     example = {f"{name}s": [expected]}
     return {OWN: _yaml(data), page: payload, EXPECTED: _yaml(example)}
+
+
+def guessed_portal(payload: bytes, url: str) -> Portal:
+    """The portal of a saved list page as far as the page tells it.
+
+    Raises:
+        ConfigurationError: the address is none of a web page.
+        ModuError: the page does not tell enough, by name why.
+    """
+    _check_address(url)
+    text, _ = decode(payload)
+    declared, _ = _list_of(text, url)
+    return _validated({**_identity(text, url, ""), **declared})
+
+
+def _check_address(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigurationError("no address of a web page", where=url, mend="give --url https://host/path of the page")
 
 
 def family_signs(text: str, url: str = "") -> dict[str, list[str]]:
@@ -108,9 +126,9 @@ def _list_of(text: str, url: str) -> tuple[dict[str, Any], list[str]]:
         template = _PAGE_PARAMETER.sub(r"\1{page}", f"{parts.path}?{parts.query}")
         pages |= {"url": template} if "{page}" in template else {"url": template, "single_page": True}
         key = ""
-    elif ending and (numbered or _FROM_ZERO.search(text)):
+    elif ending and (numbered or _FROM_ZERO.search(text) or _COUNTED.search(text)):
         name, kind = (numbered[0][0], numbered[0][2]) if numbered else ("index", ending.group(1) or "html")
-        zero = bool(_FROM_ZERO.search(text)) or min(number for _, number, _ in numbered) == 1
+        zero = bool(_FROM_ZERO.search(text)) or (bool(numbered) and min(number for _, number, _ in numbered) == 1)
         pages |= {"url": f"/{{column}}/{name}_{{{'page0' if zero else 'page'}}}.{kind}", "first_url": first}
     else:
         pages |= {"url": first if ending else parts.path, "single_page": True}
@@ -138,7 +156,7 @@ def _list_around(text: str, url: str) -> tuple[dict[str, Any], list[str]]:
         return _column(folder, {"family": family}), unknown
     unknown.append("its address: the home page stands in its place")
     own = {"family": family, "mode": "html"} if family in ("ucap", "jpage") else {"family": family}
-    return _column("", {**own, "url": "/", "single_page": True}), unknown
+    return _column("", {**own, "url": "/", "single_page": True, "item": {"everywhere": True}}), unknown
 
 
 def _column(key: str, pages: Mapping[str, Any]) -> dict[str, Any]:

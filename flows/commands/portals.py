@@ -103,6 +103,7 @@ def _check_folder(folder: Path) -> bool:
 def _show_page(path: Path, url: str, portal: str, column: str, kind: str | None, *, as_json: bool) -> None:
     """What would be read from a saved page, field by field, with the rule that found it."""
     from flows.portal_pages import is_list
+    from flows.portal_scaffold import guessed_portal
     from flows.sources import all_portals, portals_by_id
     from pipeline.portals import portal_for
 
@@ -110,12 +111,7 @@ def _show_page(path: Path, url: str, portal: str, column: str, kind: str | None,
     address = url or _own_address(payload) or path.name
     declared = portals_by_id([portal])[portal] if portal else portal_for(address, all_portals())
     if kind == "list" or (kind is None and is_list(payload, address, declared)):
-        if declared is None:
-            raise ConfigurationError(
-                "a list page of no declared portal",
-                where=str(path),
-                mend="give --portal ID, or make one: modu portals new",
-            )
+        declared = declared or guessed_portal(payload, address)
         _show_list(payload, address, declared, column, as_json=as_json)
     else:
         _show_detail(payload, address, declared, as_json=as_json)

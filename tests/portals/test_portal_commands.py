@@ -35,6 +35,12 @@ def modu(*arguments: object, code: int = 0) -> str:
             "nfcms",
             {"url": "/{column}/index_{page}.html"},
         ),
+        (
+            "shanghai-wsjkw/list.html",
+            "https://www.new.gov.cn/a/index.html",
+            "shanghai",
+            {"url": "/{column}/index_{page}.html"},
+        ),
         ("dingxi/list.html", "http://www.new.gov.cn/col/col12377/index.html", "jpage", {"mode": "xml_cdata"}),
         (
             "suzhou/list.json",
@@ -157,6 +163,14 @@ def test_a_list_page_is_shown_with_its_items_and_rules() -> None:
     assert shown["rules"]["items"] == "ul.default_news > li"
     assert shown["rules"]["title"] == "a[href], attribute title, then text"
     assert "paging single_page" in modu("check", EXAMPLES / "beijing/list.html", "--url", url, "--column", "szfwj")
+
+
+def test_a_list_of_no_portal_is_read_as_far_as_it_tells() -> None:
+    page = EXAMPLES / "ndrc/list.html"
+    shown = json.loads(modu("check", page, "--url", "https://www.new.gov.cn/zc/index.html", "--json"))
+    assert (shown["portal"], len(shown["items"]), shown["pages"]) == ("new", 3, 12)
+    assert shown["rules"]["family"] == "trs, html, paging index_n"
+    modu("check", page, code=2)
 
 
 def test_all_declared_files_are_good_and_a_wrong_one_is_named(tmp_path: Path) -> None:
