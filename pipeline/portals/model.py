@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from pipeline.portals.checks import PLACEHOLDERS, Extension, Host, Part, Pattern, Selector, Share
 from pipeline.portals.defaults import family_defaults, with_defaults
@@ -19,6 +19,9 @@ from pipeline.portals.lists import ListPages
 from pipeline.records import Level
 
 NameSource = Literal["download", "title", "alt", "text", "url"]
+LabelField = Literal[
+    "title", "issuer", "document_number", "index_number", "issued_on", "listed_on", "published_on", "effective_on", "expires_on", "validity"
+]  # fmt: skip
 Filled = Literal["title", "issuer", "document_number", "index_number", "issued_on", "published_on", "validity"]
 
 __all__ = ["Attachments", "Column", "Detail", "Expect", "ListPages", "Portal", "Relations", "Verified"]
@@ -51,13 +54,21 @@ class Detail(Part):
     body: tuple[Selector, ...] = Field((), description="Selectors of the body, in order, before the shared ones")
     remove: tuple[Selector, ...] = Field((), description="Selectors removed from the body")
     cut_after: tuple[str, ...] = Field((), description="Texts of a line at which the body ends")
-    labels: dict[str, str] = Field(
+    labels: dict[str, LabelField] = Field(
         default_factory=dict, description="Printed label → field, beside the shared synonyms"
     )
     script_fields: dict[str, Pattern] = Field(
         default_factory=dict, description="Field → pattern of a value printed by script"
     )
     least_chars: int = Field(40, description="A shorter body is not taken for one")
+
+    @field_validator("script_fields")
+    @classmethod
+    def _are_fields(cls, patterns: dict[str, str]) -> dict[str, str]:
+        known = get_args(LabelField)
+        if unknown := next((name for name in patterns if name not in known), None):
+            raise ValueError(f"{unknown!r} is none of {', '.join(known)}")
+        return patterns
 
 
 class Attachments(Part):

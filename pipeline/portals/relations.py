@@ -19,6 +19,7 @@ _ORIGINAL = re.compile(r"^(?:点击)?(?:查看|阅读)?(?:政策|文件|相关|�
 _QUOTED = re.compile(r"《(.+)》")
 _FRAME = re.compile(r"^.*?关于(?:印发|发布|公布|转发|重新印发|重新发布)|的(?:通知|通告|公告|函|决定)$")
 _REPRINT = re.compile(r"[（(]转载[）)]")
+_LONGEST = 400  # no title is longer
 _LEAST_CORE = 6  # a shorter title names no document
 
 
@@ -37,7 +38,7 @@ class RelatedLink:
 
 def core_title(title: str) -> str:
     """What two pages on one document have in common of their titles: 《X》, or X of 关于印发X的通知, without white space."""
-    text = "".join(title.split())
+    text = "".join(title[:_LONGEST].split())
     quoted = _QUOTED.search(text)
     return _FRAME.sub("", _FRAME.sub("", quoted.group(1) if quoted else text)).strip("《》")
 
@@ -68,7 +69,7 @@ def is_reprint(text: str, portal: Portal | None = None) -> bool:
 
 
 def _words(link: Tag) -> str:
-    return "".join(str(link.get("title") or link.get_text("", strip=True)).split())
+    return "".join(str(link.get("title") or link.get_text("", strip=True))[:_LONGEST].split())
 
 
 def _declared(soup: BeautifulSoup, base: str, relations: Relations) -> Iterator[RelatedLink]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 from typing import Any
 from unittest.mock import MagicMock
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 
 from pipeline.crawl.lists import list_pages
 from pipeline.errors import ModuError, NoItems
-from pipeline.portals import Column, ListAnswer, ListRequest, Portal, canonical_url, family_of
+from pipeline.portals import Column, ListAnswer, ListRequest, Portal, attachment_links, canonical_url, family_of
 from pipeline.portals.defaults import families, family_file
 from pipeline.portals.dialects import dialect_of
 from pipeline.portals.families.gkmlpt import tree
@@ -341,6 +342,24 @@ def test_any_record_of_ucap_is_read_or_refused_by_name(records: Any) -> None:
             read(declared, json.dumps(answer))
         except ModuError as error:
             assert error.mend
+
+
+@given(st.text(st.sampled_from("<>a href='1.html\"/《》解读原文关于印发的通知t20260102_post"), max_size=300))
+def test_any_page_gives_its_relations_and_files_or_none(text: str) -> None:
+    related_links(text, BASE + "/", text)
+    attachment_links(text, BASE + "/")
+    dialect_of(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<a href='/a/t20260102_9.html'>《解读", "《" * 50, "关于印发", "/web/", "<a href='/web/1/'>x</a>"]
+)
+def test_hostile_pages_are_searched_in_time(piece: str) -> None:
+    began = time.process_time()
+    text = piece * 5_000
+    related_links(f"{text}<a href='{text[:100_000]}' title='{text[:100_000]}'>", BASE + "/", text)
+    dialect_of(BASE + text)
+    assert time.process_time() - began < 10
 
 
 def test_columns_keep_their_own_lists() -> None:
