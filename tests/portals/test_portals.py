@@ -62,8 +62,8 @@ def test_the_file_in_the_readme_is_a_whole_one(tmp_path: Path) -> None:
         (
             "list:",
             "detail: {script_fields: {expires: 'x=(.)'}}\nlist:",
-            "'expires' is none of",
-            "did you mean expires_on?",
+            "'expires' is none of title",
+            "",
         ),
         ("list:", "attachments: {names: [txt]}\nlist:", "'txt' is none of", "did you mean text?"),
         ("list:", "expect: {fill_rates: {title: 2}}\nlist:", "expect.fill_rates.title: Input should be less than", ""),
