@@ -56,7 +56,7 @@ def scaffold(payload: bytes, url: str, today: date, id: str = "", kind: Kind | N
     listed = kind == "list" if kind else is_list(payload, url, None)
     declared, unknown = _list_of(text, url) if listed else _list_around(text, url)
     data = {**_identity(text, url, id), **declared, "verified": {"by": "saved_page", "on": today}}
-    data["note"] = "From one saved page. Look through: " + "; ".join(unknown) + "."
+    data["note"] = "From one saved page 由一个已存网页生成. Look through 请核对: " + "; ".join(unknown) + "."
     portal = _validated(data)
     name = "list" if listed else "detail"
     expected = _expected_list(payload, portal, url) if listed else _expected_detail(payload, portal, url)

@@ -25,7 +25,7 @@ _DECLARATIONS = (".yaml", ".yml")
 
 @portals_app.command("list")
 def list_portals(as_json: Json = False) -> None:
-    """The declared portals."""
+    """The declared portals. 列出已声明的门户。"""
     from flows.sources import all_portals
 
     portals = all_portals()
@@ -60,7 +60,7 @@ def check_portals(
     kind: Kind = None,
     as_json: Json = False,
 ) -> None:
-    """Check portal files against the schema, examples against what they expect, and show what would be read from a saved page."""
+    """Check portal files and examples; show what would be read from a saved page. 检查门户文件与样例，或逐项显示一个已存网页的读取结果。"""
     from flows.sources import portal_files
 
     failed, files = 0, 0
@@ -148,7 +148,7 @@ def _show_detail(payload: bytes, url: str, portal: Any, *, as_json: bool) -> Non
         answer = {"kind": "detail", "url": url, "fields": fields, "attachments": files, "related": related}
         out.print_json(json.dumps({**answer, "begins": document.text[:80]}, default=str, ensure_ascii=False))
         return
-    table = _table("field", "value", "source", "rule")
+    table = _table("field 字段", "value 值", "source 来源", "rule 规则")
     for row in rows:
         table.add_row(
             row.field, escape(str(row.value)) if row.value is not None else "[dim]—[/]", row.source, escape(row.rule)
@@ -187,11 +187,11 @@ def _show_list(payload: bytes, url: str, portal: Any, column: str, *, as_json: b
     out.print(
         f"list page, portal {portal.id}, column {chosen.id}: {len(answer.items)} items, pages {answer.pages or 'not told'}"
     )
-    table = _table("what", "rule")
+    table = _table("what 项目", "rule 规则")
     for name, rule in rules:
         table.add_row(name, escape(rule))
     out.print(table)
-    table = _table("date", "title", "number", "url")
+    table = _table("date 日期", "title 标题", "number 文号", "url 网址")
     for item in answer.items:
         table.add_row(str(item.date or "—"), escape(item.title), item.number or "—", escape(item.url))
     out.print(table)
@@ -205,7 +205,7 @@ def new_portal(
     kind: Kind = None,
     into: Annotated[Path, typer.Option(help="Folder in which the portal's own folder is made.")] = Path(),
 ) -> None:
-    """Make a portal file, an example and its expectation from one saved page."""
+    """Make a portal file, an example and its expectation from one saved page. 由一个已存网页生成门户声明、样例与预期。"""
     from flows.portal_scaffold import scaffold
     from pipeline.portals.loader import load_portal
 
@@ -232,7 +232,7 @@ def _id_in(declaration: bytes) -> str:
 
 @portals_app.command("schema")
 def portal_schema() -> None:
-    """The JSON Schema of a portal file, for editors."""
+    """The JSON Schema of a portal file, for editors. 门户文件的 JSON Schema。"""
     from pipeline.portals import schema
 
     out.print_json(json.dumps(schema()))

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from pipeline.errors import MissingInput, PortalFileError
+from pipeline.language.divisions import divisions
 from pipeline.portals import Portal, declared_folder, family_of, load_portal, load_portals, portal_for, schema
 from pipeline.portals.families import FAMILIES
 
@@ -145,3 +146,14 @@ def test_declared_portals_ask_for_pages_on_their_own_hosts(portal: Portal) -> No
             request = family_of(here).request(here, column, page, f"{portal.base_url}/archive/")
             assert portal_for(request.url, DECLARED) is portal
             assert "{" not in request.url
+
+
+@pytest.mark.parametrize("portal", DECLARED.values(), ids=lambda portal: portal.id)
+def test_declared_portals_say_rightly_where_they_are_and_who_saw_them(portal: Portal) -> None:
+    assert (portal.verified.on is None) == (portal.verified.by == "none")
+    if portal.level == "national":
+        assert (portal.region_code, portal.province) == ("100000", None)
+        return
+    place = next(place for place in divisions() if place.code == portal.region_code)
+    named = {"province": portal.province, "city": portal.city, "district": place.name}
+    assert place.name == named[str(portal.level)]
