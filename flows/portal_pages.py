@@ -43,6 +43,8 @@ FIELDS = (
     "expires_on", "validity", "region_code", "city", "province", "level",
 )  # fmt: skip
 _GENERIC, _NOWHERE, _SOME, _LEAST_PROSE = ListPages(url="/", single_page=True), "https://page.invalid/", 3, 200
+_LABEL = re.compile(r"[\[【]?([\u4e00-\u9fff]{2,8})[\]】]?[：:]")
+_ROWS, _LONGEST_ROW = ["td", "th", "dt", "label", "li", "strong", "b"], 80
 _META = {"title": ("articletitle",), "published_on": ("pubdate", "firstpublishedtime", "publishdate")}
 _MEANING = {
     "line": "a line such as 发布时间：…",
@@ -136,6 +138,18 @@ def field_rows(document: Document, payload: bytes, portal: Portal | None) -> lis
     rows.append(FieldRow("text", f"{document.chars} characters", "body", body_rule(html, portal)))
     rows.append(FieldRow("charset", charset, "page", "meta, header and bytes, in this order"))
     return rows
+
+
+def unread_labels(payload: bytes, portal: Portal | None) -> list[str]:
+    """Labels printed outside the body that no field takes, in the order of the page: candidates for `detail.labels`."""
+    html, _ = decode(payload, "text/html", portal.encoding if portal else None)
+    soup = soup_of(html)
+    body = find_body(soup, portal)
+    if body is not None:
+        body.decompose()
+    known = {*label_fields(), *(portal.detail.labels if portal else ())}
+    found = (_LABEL.match(squeeze(tag.get_text("", strip=True)[:_LONGEST_ROW])) for tag in soup.find_all(_ROWS))
+    return list(dict.fromkeys(label.group(1) for label in found if label and label.group(1) not in known))
 
 
 def related_rows(

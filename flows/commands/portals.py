@@ -137,15 +137,23 @@ def _own_address(payload: bytes) -> str:
 
 
 def _show_detail(payload: bytes, url: str, portal: Any, *, as_json: bool) -> None:
-    from flows.portal_pages import field_rows, read_detail, related_rows
+    from flows.portal_pages import field_rows, read_detail, related_rows, unread_labels
 
     document = read_detail(payload, url, portal)
     rows = field_rows(document, payload, portal)
     files = [(one.url, one.name) for one in document.attachments]
     related = related_rows(payload, url, document, portal)
+    unread = unread_labels(payload, portal)
     if as_json:
         fields = {row.field: {"value": row.value, "source": row.source, "rule": row.rule} for row in rows}
-        answer = {"kind": "detail", "url": url, "fields": fields, "attachments": files, "related": related}
+        answer = {
+            "kind": "detail",
+            "url": url,
+            "fields": fields,
+            "attachments": files,
+            "related": related,
+            "unread_labels": unread,
+        }
         out.print_json(json.dumps({**answer, "begins": document.text[:80]}, default=str, ensure_ascii=False))
         return
     table = _table("field 字段", "value 值", "source 来源", "rule 规则")
@@ -159,6 +167,8 @@ def _show_detail(payload: bytes, url: str, portal: Any, *, as_json: bool) -> Non
         table.add_row(kind, escape(f"{title} {address}"), "link", escape(rule))
     out.print(f"detail page, portal {portal.id if portal else 'none: the generic default'}")
     out.print(table)
+    if unread:
+        out.print(f"labels that no field takes 未取用的标签: {escape('、'.join(unread))}", soft_wrap=True)
     out.print(escape(f"{document.text[:80]} … {document.text[-40:]}"), soft_wrap=True)
 
 

@@ -147,6 +147,7 @@ def test_a_detail_page_is_shown_field_by_field_with_the_rule() -> None:
     table = modu("check", folder / "detail.html", "--url", url)
     assert "label 发文字号" in table
     assert "detail page, portal gov-cn" in table
+    assert shown["unread_labels"] == ["主题分类"]
 
 
 def test_a_page_of_no_portal_is_read_with_the_generic_default() -> None:
