@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
-import soupsieve
 import trafilatura
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from pipeline.documents.declared import furniture, page
 from pipeline.errors import DocumentError
 from pipeline.portals import Portal
+from pipeline.portals.select import elements, select, selectors
 
 CELL = "\t"
 _BLOCKS = {
@@ -30,7 +30,7 @@ _LEAST_SHARED = 100
 def soup_of(html: str) -> BeautifulSoup:
     """A parsed page without comments."""
     soup = BeautifulSoup(html, "lxml")
-    for comment in soup.find_all(string=lambda node: isinstance(node, Comment)):
+    for comment in [node for node in soup.descendants if isinstance(node, Comment)]:
         comment.extract()
     return soup
 
@@ -42,7 +42,7 @@ def check_depth(soup: BeautifulSoup, where: str) -> None:
         DocumentError: elements stand in each other more than 400 deep.
     """
     depths = {id(soup): 0}
-    for tag in soup.find_all(True):
+    for tag in elements(soup):
         depth = depths[id(tag)] = depths.get(id(tag.parent), 0) + 1
         if depth > _DEEPEST:
             raise DocumentError(f"elements nested more than {_DEEPEST} deep", where=where, mend="save it as text")
@@ -56,13 +56,14 @@ def find_body(soup: BeautifulSoup, portal: Portal | None) -> Tag | None:
         *((selector, least) for selector in own),
         *((selector, _LEAST_SHARED) for selector in page()["containers"]),
     ]
-    found = [(tag, _is_hidden(tag), _weight(tag)) for tag in soup.select(", ".join(selector for selector, _ in wanted))]
+    found = [
+        (tag, numbers, _is_hidden(tag), _weight(tag))
+        for tag, numbers in selectors(*(selector for selector, _ in wanted)).select(soup)
+    ]
     for hidden in (False, True):  # some pages show their body by script only
-        for selector, enough in wanted:
+        for number, (_, enough) in enumerate(wanted):
             fit = [
-                (weight, tag)
-                for tag, is_hidden, weight in found
-                if is_hidden is hidden and soupsieve.match(selector, tag)
+                (weight, tag) for tag, numbers, is_hidden, weight in found if is_hidden is hidden and number in numbers
             ]
             weight, best = max(fit, key=itemgetter(0), default=(0, None))
             if best is not None and weight >= enough:
@@ -97,7 +98,7 @@ def _densest(soup: BeautifulSoup) -> Tag | None:
 
 def text_of(container: Tag, remove: Iterable[str] = ()) -> str:
     """Plain text of a container. The container is changed: furniture and hidden parts are taken out of it."""
-    for tag in container.select(", ".join((*page()["remove"], *remove))):
+    for tag in select(container, *page()["remove"], *remove):
         if not tag.decomposed:
             tag.decompose()
     for tag in container.find_all(style=_HIDDEN):

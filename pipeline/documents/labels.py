@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from pipeline.documents.declared import label_fields
 from pipeline.portals import Portal
+from pipeline.portals.select import elements
 
 _BLANK = re.compile(r"[\s\u3000\u00a0\u2000-\u200f\ufeff]+")
 _ANY_LABEL = re.compile(r"[\[【][\u4e00-\u9fff]{2,8}[\]】]|[\u4e00-\u9fff]{2,6}[：:]")
 _ANOTHER = re.compile(r"[\s\u3000]+[\u4e00-\u9fff]{2,6}[：:]")
 _FOOTER = re.compile(r"foot|bottom|copyright", re.I)
-_ELEMENTS = ["td", "th", "dt", "label", "span", "em", "strong", "b", "li", "p", "i", "font", "div"]
+_ELEMENTS = frozenset(("td", "th", "dt", "label", "span", "em", "strong", "b", "li", "p", "i", "font", "div"))
 _ROWS = ("li", "p", "tr")  # what follows these is another row, never their value
 _ENDS = ("tr", "table", "body", "ul", "ol", "div", "dl")  # a label's value stands no further up than these
 _LONGEST, _MOST_INNER, _HIGHEST = 160, 8, 3
@@ -37,8 +38,10 @@ def printed_labels(soup: BeautifulSoup, portal: Portal | None) -> Iterator[tuple
     known = {**label_fields(), **(portal.detail.labels if portal else {})}
     pattern = _pattern(tuple(known))
     labelled: list[tuple[Tag, str]] = []
-    for tag in soup.find_all(_ELEMENTS):
-        if len(tag.find_all(True, limit=_MOST_INNER + 1)) > _MOST_INNER:
+    every = elements(soup)
+    inner = _inner(every)
+    for tag in every:
+        if tag.name not in _ELEMENTS or inner[id(tag)] > _MOST_INNER:
             continue
         raw = tag.get_text("", strip=True)
         if raw and len(raw) <= _LONGEST and (pattern.match(raw) or squeeze(raw) in known) and not _in_footer(tag):
@@ -49,6 +52,15 @@ def printed_labels(soup: BeautifulSoup, portal: Portal | None) -> Iterator[tuple
             for label, value in _read(tag, raw, pattern):
                 if squeeze(value) not in _EMPTY:
                     yield known[label], value
+
+
+def _inner(every: Sequence[Tag]) -> dict[int, int]:
+    """How many elements stand inside each, by its identity."""
+    counts = dict.fromkeys(map(id, every), 0)
+    for tag in reversed(every):  # what is inside comes after what it is in
+        if tag.parent is not None and id(tag.parent) in counts:
+            counts[id(tag.parent)] += counts[id(tag)] + 1
+    return counts
 
 
 def _read(tag: Tag, raw: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:

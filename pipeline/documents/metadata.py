@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 
 from pipeline.documents.dates import parse_date
 from pipeline.documents.declared import page
@@ -127,10 +127,10 @@ def _offer(found: Found, name: str, value: str, source: str) -> None:
 
 def _printed_time(soup: BeautifulSoup) -> date | None:
     """A line such as 发布时间：2023-07-01 that is no label of its own, or nothing but a day and an hour."""
-    for pattern in (_PRINTED_TIME, _BARE_TIME):
-        for node in soup.find_all(string=pattern):
-            text = str(node)
-            if (pattern is _PRINTED_TIME or pattern.fullmatch(text)) and (found := parse_date(text)):
+    texts = [str(node) for node in soup.descendants if isinstance(node, NavigableString)]
+    for asked in (_PRINTED_TIME.search, _BARE_TIME.fullmatch):
+        for text in texts:
+            if asked(text) and (found := parse_date(text)):
                 return found
     return None
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -44,11 +46,17 @@ def check_length(text: str, where: str) -> None:
     Raises:
         TooLong: more code points than ``MODU_MAX_CHARS``.
     """
-    limit = Settings().max_chars
+    limit = _most_chars(os.environ.get("MODU_MAX_CHARS"))
     if len(text) > limit:
         raise TooLong(
             f"{len(text):,} characters, more than {limit:,}", where=where, mend="split it, or raise MODU_MAX_CHARS"
         )
+
+
+@cache
+def _most_chars(_set: str | None) -> int:
+    """The setting, read again when its variable changes: reading all settings takes longer than a page."""
+    return Settings().max_chars
 
 
 def build(url: str, text: str, fields: dict[str, Any]) -> Document:
@@ -117,7 +125,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
             where=page.url,
             mend="leave it out of the archive's details",
         )
-    files = attachment_links(html, page.url, portal)
+    files = attachment_links(soup, page.url, portal)
     # The metadata are read first: taking the body's text changes the tree.
     found = read_metadata(soup, html, url, portal)
     title, title_source = read_title(soup, found, page.list_title, portal)

@@ -1,52 +1,121 @@
-"""One policy on many portals: which documents repeat another, and which of them is the original."""
+"""One policy on many portals: which documents repeat another, and which of them is the original.
+
+Near-identical texts are found by MinHash over their sentences with locality-sensitive hashing (Broder, "On the resemblance and
+containment of documents", 1997), and confirmed by their exact Jaccard similarity.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+
+from datasketch import MinHash, MinHashLSH
 
 from pipeline.records import Document
 
 _LEVELS = {"national": 0, "province": 1, "city": 2, "district": 3, None: 4}
 _SHORTEST = 200  # shorter texts may agree by chance
 _BLANK = re.compile(r"\s+")
+_STOPS = re.compile(r"[。；！？\n]")
+_SHORTEST_SENTENCE = 8
+_LEAST_SENTENCES = 5
+_PERMUTATIONS = 64
+NEARLY = 0.9
+"""Least Jaccard similarity of the sentences of two copies."""
 
-
-def _key(document: Document) -> tuple[str, str] | None:
-    """What two copies share: the text without blanks, or number and title."""
-    plain = _BLANK.sub("", document.text)
-    return ("text", plain) if len(plain) >= _SHORTEST else None
-
-
-def _numbered(document: Document) -> tuple[str, str] | None:
-    title = _BLANK.sub("", document.title or "")
-    return (document.document_number, title) if document.document_number and len(title) >= 8 else None
+Pair = tuple[Document, Document]
 
 
 def mark_reprints(documents: Iterable[Document]) -> list[Document]:
     """Documents whose ``reprint_of`` must change.
 
-    Copies agree in their text (white space aside) or in number and title. The original is the one of the highest level, then
-    the first published; attachments are left as they are.
+    Copies agree in their text (white space aside), in number and title, or in at least nine of ten sentences while no two numbers
+    speak against it. The original is the one of the highest level, then the first published; attachments are left as they are.
     """
-    groups: dict[tuple[str, str], list[Document]] = defaultdict(list)
     held = [document for document in documents if document.parent is None]
-    for document in held:
-        for key in (_key(document), _numbered(document)):
-            if key is not None:
-                groups[key].append(document)
-    original: dict[str, str] = {}
-    for copies in groups.values():
+    groups = _Groups(held)
+    for first, second in [*_identical(held), *_near(held)]:
+        groups.join(first.id, second.id)
+    final: dict[str, str] = {}
+    for copies in groups.of_several():
         first = min(copies, key=lambda d: (_LEVELS[d.level], d.published_on or date.max, d.id))
-        for copy in copies:
-            if copy.id != first.id:
-                original.setdefault(copy.id, first.id)
-    # A copy of a copy points to the first original.
-    final = {key: original.get(value, value) for key, value in original.items()}
+        final |= {copy.id: first.id for copy in copies if copy.id != first.id}
     return [
         document.model_copy(update={"reprint_of": final.get(document.id)})
         for document in held
         if document.reprint_of != final.get(document.id)
     ]
+
+
+class _Groups:
+    """Disjoint sets of documents."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = documents
+        self._above = {document.id: document.id for document in documents}
+
+    def _top(self, key: str) -> str:
+        while self._above[key] != key:
+            self._above[key] = self._above[self._above[key]]
+            key = self._above[key]
+        return key
+
+    def join(self, first: str, second: str) -> None:
+        self._above[self._top(second)] = self._top(first)
+
+    def of_several(self) -> Iterator[list[Document]]:
+        members: dict[str, list[Document]] = defaultdict(list)
+        for document in self._documents:
+            members[self._top(document.id)].append(document)
+        return (copies for copies in members.values() if len(copies) > 1)
+
+
+def _identical(documents: Sequence[Document]) -> Iterator[Pair]:
+    first: dict[tuple[str, str], Document] = {}
+    for document in documents:
+        for key in _keys(document):
+            if key in first:
+                yield first[key], document
+            else:
+                first[key] = document
+
+
+def _keys(document: Document) -> Iterator[tuple[str, str]]:
+    """What two copies share: the text without blanks, or number and title."""
+    plain = _BLANK.sub("", document.text)
+    if len(plain) >= _SHORTEST:
+        yield "text", plain
+    title = _BLANK.sub("", document.title or "")
+    if document.document_number and len(title) >= 8:
+        yield document.document_number, title
+
+
+def _near(documents: Sequence[Document]) -> Iterator[Pair]:
+    index = MinHashLSH(threshold=NEARLY - 0.1, num_perm=_PERMUTATIONS)
+    seen: dict[str, tuple[Document, frozenset[str]]] = {}
+    for document in documents:
+        sentences = _sentences(document.text)
+        if len(sentences) < _LEAST_SENTENCES:
+            continue
+        signature = MinHash(num_perm=_PERMUTATIONS)
+        signature.update_batch([sentence.encode() for sentence in sorted(sentences)])
+        for key in index.query(signature):
+            other, theirs = seen[key]
+            if len(sentences & theirs) >= NEARLY * len(sentences | theirs) and not _told_apart(document, other):
+                yield other, document
+        index.insert(document.id, signature)
+        seen[document.id] = document, sentences
+
+
+def _sentences(text: str) -> frozenset[str]:
+    parts = (_BLANK.sub("", part) for part in _STOPS.split(text))
+    return frozenset(part for part in parts if len(part) >= _SHORTEST_SENTENCE)
+
+
+def _told_apart(first: Document, second: Document) -> bool:
+    """Two numbers, or two years of issue, say that these are two documents though their texts agree."""
+    numbers = {first.document_number, second.document_number} - {None}
+    years = {d.issued_on.year for d in (first, second) if d.issued_on}
+    return len(numbers) > 1 or len(years) > 1

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from pipeline.documents.declared import page
 from pipeline.documents.metadata import Found, metas
 from pipeline.portals import Portal
+from pipeline.portals.select import select_one
 
 _SITE = re.compile(r"[-_—|·]{1,3}")
 _ARTICLE = re.compile(r"^[\s\u3000]*第[\d一二三四五六七八九十百]{1,5}条", re.M)
@@ -33,7 +34,7 @@ def read_title(
         return str(found.values["label_title"]), "label"
     own = portal.detail.title if portal else ()
     for selector in (*own, *page()["titles"]):
-        tag = soup.select_one(selector)
+        tag = select_one(soup, selector)
         if tag is not None:
             for small in tag.find_all(["small", "span"]):
                 if re.search(r"\d{4}", small.get_text()):

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from pipeline.portals.families.items import soup_of
 from pipeline.portals.model import Attachments, Portal
+from pipeline.portals.select import select
 from pipeline.portals.urls import absolute_url
 
 FILE = re.compile(
@@ -18,13 +19,16 @@ FILE = re.compile(
     r"/module/download/downfile\.jsp|cmd=download|/attachment/\d",
     re.I,
 )
+_HINT = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|csv)\b|downfile\.jsp|cmd=download|/attachment/\d", re.I
+)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|svg|webp|ico|mp4)(?:[?#].*)?$", re.I)
 _PAGE = re.compile(r"^(?:#|javascript:|mailto:)|(?:/|\.(?:s?html?|jsp|php|aspx?))(?:[?#].*)?$", re.I)
 _NO_NAME = re.compile(r"^(?:点击|文件|附件)?(?:下载|附件|查看)?$|^(?:点击|在线)(?:这里|此处|预览|浏览|打开)$")
 _MOST = 30
 
 
-def attachment_links(html: str, base: str, portal: Portal | None = None) -> list[tuple[str, str]]:
+def attachment_links(page: str | BeautifulSoup, base: str, portal: Portal | None = None) -> list[tuple[str, str]]:
     """URL and name of each file linked from a page, in order, each once; links inside comments do not count.
 
     A link leads to a file if its address has the extension or the shape of one, the shared or the portal's own, or if it stands
@@ -32,16 +36,19 @@ def attachment_links(html: str, base: str, portal: Portal | None = None) -> list
     such as 点击下载 are none.
 
     Args:
-        html: the page.
+        page: its source, or what it was parsed into.
         base: its URL.
         portal: its portal.
     """
     declared = portal.attachments if portal else Attachments()
     is_file = _files(declared)
-    soup = soup_of(html)
-    in_areas = {id(link) for area in declared.areas for part in soup.select(area) for link in _links(part)}
+    own = declared.areas or declared.patterns or declared.extensions
+    if isinstance(page, str) and not own and _HINT.search(page) is None:
+        return []  # most pages carry no file, and need not be parsed to know it
+    soup = soup_of(page) if isinstance(page, str) else page
+    in_areas = {id(link) for area in declared.areas for part in select(soup, area) for link in _links(part)}
     found: dict[str, str] = {}
-    for link in soup.select("a[href]"):
+    for link in soup.find_all("a", href=True):
         href = str(link["href"]).strip()
         if _PICTURE.search(href) or not (is_file(href) or (id(link) in in_areas and not _PAGE.search(href))):
             continue
@@ -54,7 +61,7 @@ def attachment_links(html: str, base: str, portal: Portal | None = None) -> list
 
 
 def _links(part: Tag) -> Iterable[Tag]:
-    return [part] if part.name == "a" else part.select("a[href]")
+    return [part] if part.name == "a" else part.find_all("a", href=True)
 
 
 def _files(declared: Attachments) -> Callable[[str], bool]:

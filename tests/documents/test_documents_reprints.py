@@ -43,3 +43,14 @@ def test_short_texts_and_attachments_may_agree_by_chance() -> None:
 def test_a_mark_that_no_longer_holds_is_taken_back() -> None:
     assert marked(copy("a", reprint_of="gone")) == {"a": None}
     assert marked(copy("a", level="city"), copy("b", level="district", reprint_of="a")) == {}
+
+
+def test_nearly_the_same_text_is_a_copy_unless_numbers_or_years_differ() -> None:
+    long = "".join(f"（{n}）第{n}项工作由第{n}个部门负责落实到位。\n" for n in range(40))
+    other = long.replace("第7个部门", "第七个部门") + "来源：某网站转载。\n"
+    assert marked(copy("a", long, level="city"), copy("b", other, level="district")) == {"b": "a"}
+    numbered = {"title": "关于示例工作的通知", "document_number": "示政发〔2023〕1号"}
+    again = {"title": "关于示例工作的通知", "document_number": "示政发〔2024〕9号"}
+    assert marked(copy("a", long, **numbered), copy("b", other, **again)) == {}
+    assert marked(copy("a", long, issued_on=date(2023, 1, 1)), copy("b", other, issued_on=date(2024, 1, 1))) == {}
+    assert marked(copy("a", long), copy("b", long[: len(long) // 2])) == {}
