@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -246,3 +247,51 @@ def portal_schema() -> None:
     from pipeline.portals import schema
 
     out.print_json(json.dumps(schema()))
+
+
+@portals_app.command("health")
+def portal_health(as_json: Json = False) -> None:
+    """How the portals are doing after their last crawls. 各门户最近的采集状况。
+
+    Ends with 1 if any is held back from publication, or has fields that are filled less than its file expects.
+    """
+    from flows.sources import all_portals
+    from pipeline.records import PortalHealth
+    from pipeline.settings import Settings
+    from pipeline.store.database import Store
+
+    store = Store(Settings().database_url)
+    try:
+        healths = [health for health in store.read("portals") if isinstance(health, PortalHealth)]
+    finally:
+        store.close()
+    declared = all_portals()
+    empty = {
+        health.portal: declared[health.portal].expect.too_empty(health.fill)
+        for health in healths
+        if health.portal in declared
+    }
+    if as_json:
+        rows = [{**health.model_dump(mode="json"), "too_empty": empty.get(health.portal, {})} for health in healths]
+        out.print_json(json.dumps(rows, ensure_ascii=False))
+    else:
+        table = _table(
+            "portal 门户", "last success 最近成功", "done 新", "failed 失败", "held 暂停", "filled 填充率", "why 原因"
+        )
+        for health in healths:
+            table.add_row(
+                health.portal,
+                f"{health.last_success:%Y-%m-%d %H:%M}" if health.last_success else "—",
+                str(health.done),
+                str(health.failed),
+                "held" if health.held else "",
+                " ".join(f"{name} {share:.0%}" for name, share in health.fill.items()),
+                escape("; ".join((*health.reasons, *_lacks(empty.get(health.portal, {}))))),
+            )
+        out.print(table if healths else "no portal was crawled yet 尚未采集任何门户")
+    if any(health.held for health in healths) or any(empty.values()):
+        raise typer.Exit(1)
+
+
+def _lacks(empty: Mapping[str, tuple[float, float]]) -> list[str]:
+    return [f"{name} {share:.0%}, expected {least:.0%}" for name, (share, least) in empty.items()]

@@ -105,6 +105,16 @@ class Expect(Part):
         default_factory=dict, description="Field of a document → least share of the documents that have it"
     )
 
+    def too_empty(self, fill: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+        """Fields that are filled less than declared: the share that have them, and the declared least.
+
+        Args:
+            fill: share of a portal's documents that have a field; a field that is not measured is not judged.
+        """
+        return {
+            name: (fill[name], least) for name, least in self.fill_rates.items() if name in fill and fill[name] < least
+        }
+
 
 class Verified(Part):
     """Whether anybody saw that the declaration works."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from flows.portal_scaffold import family_signs, scaffold
 from pipeline.errors import ModuError
 from pipeline.portals import load_portal
 from pipeline.portals.examples import load_example
+from pipeline.records import PortalHealth
+from pipeline.settings import Settings
+from pipeline.store.database import Store
 
 EXAMPLES = Path(__file__).parent / "examples"
 
@@ -89,8 +93,6 @@ def test_a_folder_that_is_there_is_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["ftp://a.example/", "no address", "https:///x"])
 def test_a_page_needs_its_address(url: str) -> None:
-    from datetime import date
-
     with pytest.raises(ModuError, match="no address of a web page"):
         scaffold(b"<p>x</p>", url, date(2026, 1, 2))
 
@@ -99,8 +101,6 @@ def test_a_page_needs_its_address(url: str) -> None:
     "payload", [b"", b"{}", b"[", b"<p>nothing here</p>", b"\x00" * 100, b'{"a": [{"title": "x"}]}']
 )
 def test_a_page_of_which_nothing_can_be_read_makes_no_portal(payload: bytes) -> None:
-    from datetime import date
-
     with pytest.raises(ModuError):
         scaffold(payload, "https://www.new.gov.cn/a/", date(2026, 1, 2))
 
@@ -187,3 +187,20 @@ def test_an_example_that_gives_something_else_fails(tmp_path: Path) -> None:
     expected["details"][0]["fields"]["issuer"] = "别的机关"
     (tmp_path / "expected.yaml").write_text(yaml.safe_dump(expected, allow_unicode=True), "utf-8")
     assert "issuer '国家数据局', expected '别的机关'" in modu("check", tmp_path, code=2)
+
+
+def test_health_tells_what_is_held_and_what_is_too_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODU_HOME", str(tmp_path))
+    assert "no portal was crawled yet" in modu("health")
+    store = Store(Settings().database_url)
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    full, poor = {"title": 1.0, "published_on": 0.95}, {"title": 1.0, "published_on": 0.4}
+    for id, fill, reasons in (("nda", full, ()), ("gov-cn", full, ())):
+        store.upsert("portals", [PortalHealth(id=id, portal=id, run="r", crawled_at=at, fill=fill, reasons=reasons)])
+    assert [row["too_empty"] for row in json.loads(modu("health", "--json"))] == [{}, {}]
+    store.upsert("portals", [PortalHealth(id="gov-cn", portal="gov-cn", run="r", crawled_at=at, fill=poor)])
+    assert "published_on 40%, expected 90%" in modu("health", code=1)
+    held = {"held": True, "reasons": ("column zcfb: 0 items",)}
+    store.upsert("portals", [PortalHealth(id="nda", portal="nda", run="r", crawled_at=at, **held)])
+    assert "column zcfb: 0 items" in modu("health", code=1)
+    store.close()
