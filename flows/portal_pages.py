@@ -42,7 +42,10 @@ FIELDS = (
     "title", "issuer", "document_number", "index_number", "document_type", "issued_on", "published_on", "effective_on",
     "expires_on", "validity", "region_code", "city", "province", "level",
 )  # fmt: skip
-_GENERIC, _NOWHERE, _SOME, _LEAST_PROSE = ListPages(url="/", single_page=True), "https://page.invalid/", 3, 200
+_GENERIC = ListPages(url="/", single_page=True)
+_NOWHERE = "https://page.invalid/"  # for a page without address
+_SOME = 3  # items make a list
+_LEAST_PROSE = 200  # characters make a text
 _LABEL = re.compile(r"[\[【]?([\u4e00-\u9fff]{2,8})[\]】]?[：:]")
 _ROWS, _LONGEST_ROW = ["td", "th", "dt", "label", "li", "strong", "b"], 80
 _META = {"title": ("articletitle",), "published_on": ("pubdate", "firstpublishedtime", "publishdate")}

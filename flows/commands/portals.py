@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -33,17 +33,9 @@ def list_portals(as_json: Json = False) -> None:
     if as_json:
         out.print_json(json.dumps([portal.model_dump(mode="json") for portal in portals.values()]))
         return
-    table = Table("id", "门户", "portal", "城市 city", "family", "hosts", "verified", header_style="bold")
+    table = _table("id", "门户 portal", "family", "verified", whole=("id", "family", "verified"))
     for key, portal in portals.items():
-        table.add_row(
-            key,
-            portal.name_zh,
-            portal.name_en,
-            portal.city or portal.province or "",
-            portal.list.family,
-            ", ".join(portal.hosts),
-            portal.verified.by,
-        )
+        table.add_row(key, f"{portal.name_zh}\n{portal.name_en}", portal.list.family, portal.verified.by)
     out.print(table)
 
 
@@ -120,11 +112,11 @@ def _show_page(path: Path, url: str, portal: str, column: str, kind: str | None,
         out.print("[dim]without --url, relative links and the date in the address are not read[/]")
 
 
-def _table(*columns: str) -> Table:
-    """A table whose cells are never cut."""
+def _table(*columns: str, whole: Sequence[str] = ()) -> Table:
+    """A table whose cells are never cut, and some of whose columns are never folded either."""
     table = Table(header_style="bold")
     for name in columns:
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name in whole)
     return table
 
 
