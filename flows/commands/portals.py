@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from flows.commands.console import Json, app, complain, existing, out
-from pipeline.errors import ConfigurationError, ModuError
+from pipeline.errors import ConfigurationError, ModuError, NoItems
 
 portals_app = typer.Typer(no_args_is_help=True, help="The declared portals. 门户声明。")
 app.add_typer(portals_app, name="portals")
@@ -172,6 +172,11 @@ def _show_list(payload: bytes, url: str, portal: Any, column: str, *, as_json: b
     chosen = column_of(portal, column, url) if column else column_for(portal, url)
     answer = saved_list(payload, portal, chosen, url)
     rules = list_rules(portal, chosen)
+    if not answer.items:
+        selector = dict(rules).get("items") or dict(rules).get("records")
+        raise NoItems(
+            f"no items by {selector}", where=url, mend="is it a list? Else mend `list.item` or `list.records_path`"
+        )
     if as_json:
         items = [
             {

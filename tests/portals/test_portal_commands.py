@@ -174,6 +174,11 @@ def test_a_list_of_no_portal_is_read_as_far_as_it_tells() -> None:
     modu("check", page, code=2)
 
 
+def test_a_list_without_items_is_no_success(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>nothing</p>")
+    modu("check", tmp_path / "page.html", "--url", "https://www.beijing.gov.cn/zhengce/gfxwj/index.html", code=2)
+
+
 def test_all_declared_files_are_good_and_a_wrong_one_is_named(tmp_path: Path) -> None:
     assert "portal files are good" in modu("check")
     (tmp_path / "wrong.yaml").write_text("id: [")

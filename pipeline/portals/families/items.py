@@ -178,8 +178,10 @@ def _date(element: Tag, place: Place | None, url: str) -> date | None:
     if place is not None:
         return parse_date(_value(element, place))
     outside = [text for text in element.find_all(string=True) if text.find_parent("a") is None]
+    if printed := parse_date(" ".join(outside)) or parse_date(element.get_text(" ")):
+        return printed
     dialect = dialect_of(url)
-    return parse_date(" ".join(outside)) or parse_date(element.get_text(" ")) or (dialect.date if dialect else None)
+    return dialect.date if dialect else None
 
 
 def _value(element: Tag, place: Place) -> str | None:

@@ -82,8 +82,9 @@ def item_of(record: Any, paths: Mapping[Any, tuple[str, ...]], base: str) -> Lis
     url = unwrapped(absolute_url(base, str(fields.get("url") or "")))
     if title is None or url is None:
         return None
-    dialect = dialect_of(url)
-    day = read_date(fields.get("date")) or (dialect.date if dialect else None)
+    day = read_date(fields.get("date"))
+    if day is None and (dialect := dialect_of(url)):
+        day = dialect.date
     return ListItem(url, tidy_title(title), day, number, (), issuer, index)
 
 
