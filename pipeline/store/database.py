@@ -7,11 +7,12 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, Update, bindparam, create_engine, delete, event, func, or_, select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -80,6 +81,15 @@ def _row(record: Record) -> dict[str, Any]:
     return row
 
 
+@cache
+def _update(name: str) -> Update:
+    """The statement that rewrites a row, made once: SQLAlchemy then compiles it once as well."""
+    table = TABLES[name]
+    return (
+        table.update().where(table.c.id == bindparam("at")).values({c.name: bindparam(c.name) for c in table.columns})
+    )
+
+
 def _changes(old: str, new: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Lines added to and removed from a text, the first 200 of each."""
     added: list[str] = []
@@ -116,18 +126,23 @@ class Store:
 
     def _upsert(self, connection: Connection, name: str, records: Sequence[Record]) -> Saved:
         table = TABLES[name]
-        insert = postgresql.insert if self.engine.dialect.name == "postgresql" else sqlite.insert
         saved = Saved()
         for at in range(0, len(records), _BATCH):
             rows = {row["id"]: row for row in map(_row, records[at : at + _BATCH])}
             ids = table.c.id.in_(rows)
             before = {r["id"]: dict(r) for r in connection.execute(select(table).where(ids)).mappings()}
             fresh = [row for key, row in rows.items() if before.get(key) != row]
-            if fresh:
-                statement = insert(table)
+            added = [row for row in fresh if row["id"] not in before]
+            changed = [{"at": row["id"], **row} for row in fresh if row["id"] in before]
+            if changed:
+                connection.execute(_update(name), changed)
+            if added and self.engine.dialect.name == "sqlite":  # this transaction holds the lock: nobody else adds them
+                connection.execute(table.insert(), added)
+            elif added:
+                statement = postgresql.insert(table)
                 update = {c.name: statement.excluded[c.name] for c in table.columns if c.name != "id"}
-                connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=update), fresh)
-            new = len(rows.keys() - before.keys())
+                connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=update), added)
+            new = len(added)
             saved += Saved(new, len(fresh) - new, len(rows) - len(fresh))
         return saved
 
