@@ -107,23 +107,33 @@ def portal(articles: int) -> Any:
     )
 
 
-def modu(port: int, articles: int, home: Path) -> None:
-    """The crawl by Modu: fetch and archive, then parse and store."""
-    from pipeline.archive import ArchiveWriter, Location, read_stream
+def fetching(port: int, articles: int, home: Path) -> None:
+    """The first half of the crawl by Modu: fetch and archive."""
+    from pipeline.archive import ArchiveWriter
     from pipeline.crawl import PoliteSession, crawl_portal
     from pipeline.crawl.frontier import identity
-    from pipeline.documents import read_page
     from pipeline.settings import Settings
     from pipeline.store.database import Store
     from pipeline.store.frontier import StoreFrontier
 
-    declared, store = portal(articles), Store(f"sqlite:///{home}/modu.sqlite")
+    frontier = StoreFrontier(Store(f"sqlite:///{home}/modu.sqlite"), "bench", identity)
     with ArchiveWriter(home, "bench") as archive, PoliteSession(Settings(), {_HOST: ("127.0.0.1", port)}) as session:
-        report = crawl_portal(declared, session, archive, StoreFrontier(store, "bench", identity), run="bench")
+        report = crawl_portal(portal(articles), session, archive, frontier, run="bench")
+    assert report.counts["done"] == articles
+
+
+def modu(port: int, articles: int, home: Path) -> None:
+    """The crawl by Modu: fetch and archive, then parse and store."""
+    from pipeline.archive import Location, read_stream
+    from pipeline.documents import read_page
+    from pipeline.store.database import Store
+
+    fetching(port, articles, home)
+    declared, store = portal(articles), Store(f"sqlite:///{home}/modu.sqlite")
     with Location(home).open("bench.warc.gz") as file:
         for page, payload in read_stream(file, "bench.warc.gz"):
             store.save_documents([read_page(page, payload, declared)])
-    assert report.counts["done"] == store.counts()["documents"] == articles
+    assert store.counts()["documents"] == articles
 
 
 def scrapy(port: int, articles: int, home: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,7 +14,8 @@ from flows.progress import bars
 from flows.sources import all_portals
 from pipeline.archive import Location, read_stream, unpack
 from pipeline.documents import VERSION, read_folder, read_page
-from pipeline.errors import MissingInput, ModuError
+from pipeline.documents.expectations import SAMPLE, check_length_of_body, unmet
+from pipeline.errors import BodyTooShort, MissingInput, ModuError, PortalHeld
 from pipeline.portals import portal_for
 from pipeline.records import ArchiveFile, Document, Issue, Page, PortalHealth
 from pipeline.settings import Settings
@@ -50,7 +52,11 @@ def keep(file: Path, archive: Location) -> None:
 
 @task(task_run_name="read {name}", persist_result=False)
 def read_one_archive(name: str) -> Counts:
-    """Read one WARC file of the archive into the store and mark it as read."""
+    """Read one WARC file of the archive into the store and mark it as read.
+
+    A crawl whose first documents fail the expectations of their portal is held: the file is left as it is, and the portal's
+    health and an issue say why.
+    """
     settings = Settings()
     store = Store(settings.database_url)
     issues: list[Issue] = []
@@ -64,9 +70,18 @@ def read_one_archive(name: str) -> Counts:
     size = archive.sizes()[name]
     try:
         with archive.open(name) as file:
-            for _, document in read_pages(file, name, on_issue):
+            read = read_pages(file, name, on_issue)
+            first = list(islice(read, SAMPLE))
+            if held := _held(store, [document for _, document in first if document is not None]):
+                store.add_issues([held])
+                return {"new": 0, "changed": 0, "unchanged": 0, "failed": 1}
+            for page, document in chain(first, read):
                 pages += 1
                 if document is not None:
+                    try:
+                        check_length_of_body(document, all_portals().get(document.portal))
+                    except BodyTooShort as error:
+                        on_issue(error, page)
                     saved += store.save_documents([document])
                 bars().advance(STEP)
         documents = saved.new + saved.changed + saved.unchanged
@@ -76,6 +91,18 @@ def read_one_archive(name: str) -> Counts:
     finally:
         store.close()
     return {"new": saved.new, "changed": saved.changed, "unchanged": saved.unchanged, "failed": len(issues)}
+
+
+def _held(store: Store, documents: Sequence[Document]) -> Issue | None:
+    """An issue where the documents of a crawled portal are not what it promised; its health is held as well."""
+    healths = {health.portal: health for health in store.read("portals") if isinstance(health, PortalHealth)}
+    for key in sorted({document.portal for document in documents} & healths.keys() & all_portals().keys()):
+        reasons = unmet([document for document in documents if document.portal == key], all_portals()[key])
+        if reasons:
+            store.upsert("portals", [healths[key].model_copy(update={"held": True, "reasons": tuple(reasons)})])
+            error = PortalHeld("; ".join(reasons), where=key, mend="mend the portal file, then read the archive again")
+            return issue("documents", error, portal=key)
+    return None
 
 
 @task(task_run_name="read folder {folder}", persist_result=False)

@@ -174,6 +174,12 @@ class EmptyDocument(DocumentError):
     kind = "empty_document"
 
 
+class BodyTooShort(DocumentError):
+    """A body is shorter than the portal's declaration expects."""
+
+    kind = "body_too_short"
+
+
 class NotText(DocumentError):
     """The bytes are not of the type that the name or header says."""
 

@@ -146,6 +146,7 @@ def page(store: Store, name: str, counts: dict[str, int]) -> str:
             promises=_promises(store, documents),
             promise_count=store.count_targets(),
             cited=_most_cited(store),
+            portals=list(store.rows("portals")),
             issues=[{"step": step, "kind": kind, "n": n} for (step, kind), n in issues.most_common()],
             tables=[
                 {"name": table, "en": en, "zh": zh, "n": counts[table]} for table, (en, zh) in TABLE_TITLES.items()

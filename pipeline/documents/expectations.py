@@ -1,0 +1,44 @@
+"""Whether documents are what their portal's declaration expects: bodies long enough, fields filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.errors import BodyTooShort
+from pipeline.portals import Portal
+from pipeline.records import Document
+
+SAMPLE = 50
+"""So many documents of a crawl tell whether the portal still looks as declared."""
+_FEW = 5
+_MOST_SHORT = 0.5
+
+
+def check_length_of_body(document: Document, portal: Portal | None) -> None:
+    """Tell of a body that is shorter than any of the portal's should be; it is kept all the same.
+
+    Raises:
+        BodyTooShort: its characters are fewer than ``expect.least_chars``.
+    """
+    if portal is not None and document.parent is None and document.chars < portal.expect.least_chars:
+        raise BodyTooShort(
+            f"a body of {document.chars} characters, expected at least {portal.expect.least_chars}",
+            where=document.url,
+            mend="compare the page with the portal's `detail.body`",
+        )
+
+
+def unmet(documents: Sequence[Document], portal: Portal) -> list[str]:
+    """The expectations that the pages among these documents fail, each as a line; none for fewer than five pages."""
+    pages = [document for document in documents if document.parent is None]
+    if len(pages) < _FEW:
+        return []
+    found = []
+    for name, least in portal.expect.fill_rates.items():
+        share = sum(getattr(page, name) is not None for page in pages) / len(pages)
+        if share < least:
+            found.append(f"{name} filled on {share:.0%} of {len(pages)} pages, expected at least {least:.0%}")
+    short = sum(page.chars < portal.expect.least_chars for page in pages)
+    if short > _MOST_SHORT * len(pages):
+        found.append(f"{short} of {len(pages)} bodies have fewer than {portal.expect.least_chars} characters")
+    return found
