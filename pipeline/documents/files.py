@@ -169,7 +169,9 @@ def read_folder(folder: Path, manifest: Path | None, on_issue: Callable[[Excepti
         if path.suffix.lower().lstrip(".") not in READABLE:
             on_issue(
                 UnsupportedType(
-                    f"no reader for {path.suffix or 'a file without suffix'}", where=name, mend="txt, html, pdf or docx"
+                    f"no reader for {path.suffix or 'a file without suffix'}",
+                    where=name,
+                    mend="one of " + ", ".join(sorted(READABLE)),
                 )
             )
             continue

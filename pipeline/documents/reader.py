@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.documents.body import check_depth, fallback, find_body, soup_of, text_of, trim
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.declared import no_documents
-from pipeline.documents.formats import kind_of, text_from
+from pipeline.documents.formats import READABLE, kind_of, text_from
 from pipeline.documents.letter import read_letter
 from pipeline.documents.metadata import add_letter, metas, read_metadata
 from pipeline.documents.titles import classify, field_of, read_title
@@ -26,8 +26,9 @@ from pipeline.portals.urls import canonical_url
 from pipeline.records import Attachment, Document, Page, identify, revision_of
 from pipeline.settings import Settings
 
-VERSION = "documents 1"
+VERSION = "documents 2"
 
+_FILES = READABLE - {"html", "htm", "shtml", "txt", "md"}
 _HTML = ("html", "htm", "shtml", "jsp", "xhtml", "php", "asp", "aspx")
 _LEAST_FOUND = 40  # what stands in no known container and is shorter is furniture
 _MANY = 15  # links of a list or a home page
@@ -88,7 +89,7 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
         **_place(portal),
     }
     kind = kind_of(urlsplit(url).path, page.content_type, payload)
-    if kind in _HTML or ("html" in page.content_type.lower() and kind not in ("pdf", "docx", "xlsx", "doc", "xls")):
+    if kind in _HTML or ("html" in page.content_type.lower() and kind not in _FILES):
         return _read_html(page, payload, portal, url, provenance)
     text = text_from(kind, payload, page.url, page.content_type)
     name = _FILE_SUFFIX.sub("", page.list_title or unquote(PurePath(urlsplit(url).path).name))

@@ -21,7 +21,6 @@ from pipeline.errors import (
     Mojibake,
     NotText,
     TooLong,
-    UnsupportedType,
 )
 from pipeline.records import Page
 
@@ -142,7 +141,7 @@ BAD: dict[str, tuple[str, bytes, type[ModuError]]] = {
     "broken DOCX": ("a.docx", b"PK\x03\x04 and no more", DocumentError),
     "half a DOCX": ("a.docx", word()[:2000], DocumentError),
     "a DOCX that unpacks without end": ("a.docx", bomb(), DocumentError),
-    "old Word": ("a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600, UnsupportedType),
+    "old Word": ("a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600, DocumentError),
     "spoilt": ("a.txt", ("锟斤拷烫烫烫" * 10).encode(), Mojibake),
 }
 

@@ -1,0 +1,42 @@
+"""Files → text: PDF, Word, spreadsheets, OFD, ZIP, plain text. What cannot be read is a named error with its mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.documents.formats import ofd, pdf, plain, sheet, word, zipped
+from pipeline.documents.formats.kinds import READABLE, kind_of
+from pipeline.errors import EmptyDocument, UnsupportedType
+
+__all__ = ["READABLE", "kind_of", "text_from"]
+
+_MENDS = {"rar": "unpack it first", "7z": "unpack it first", "ppt": "save it as PDF", "pptx": "save it as PDF"}
+_READERS: dict[str, Callable[[bytes, str], str]] = {
+    "pdf": pdf.read,
+    "docx": word.read_docx,
+    "doc": word.read_doc,
+    "xlsx": sheet.read_xlsx,
+    "xls": sheet.read_xls,
+    "ofd": ofd.read,
+}
+
+
+def text_from(kind: str, payload: bytes, where: str, content_type: str = "") -> str:
+    """Text of a file that is not a page.
+
+    Raises:
+        UnsupportedType, NotText, EmptyDocument, Mojibake, DocumentError: by name what is wrong.
+    """
+    if kind in _READERS:
+        text = _READERS[kind](payload, where)
+    elif kind == "zip":
+        text = zipped.read(payload, where, text_from)
+    elif kind in ("txt", "md"):
+        text = plain.read(payload, where, content_type)
+    else:
+        mend = _MENDS.get(kind, "save it as PDF, DOCX or text")
+        raise UnsupportedType(f"no reader for .{kind}", where=where, mend=mend)
+    if not text.strip():
+        mend = "a scan: install the extra `ocr`, or give its text" if kind == "pdf" else "check the file"
+        raise EmptyDocument("no text in the file", where=where, mend=mend)
+    return text

@@ -1,0 +1,53 @@
+"""What a file is: by its bytes first, then by its name, then by its header."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import PurePath
+
+import olefile
+
+READABLE = frozenset(
+    ("txt", "md", "html", "htm", "shtml", "pdf", "docx", "doc", "wps", "xlsx", "xls", "et", "ofd", "zip")
+)
+"""Suffixes of files that can be read."""
+_KNOWN = READABLE | {"rar", "7z", "ppt", "pptx"}
+_OLE = b"\xd0\xcf\x11\xe0"
+_IN_ZIP = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "OFD.xml": "ofd", "ppt/presentation.xml": "pptx"}
+_IN_OLE = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
+
+
+def kind_of(name: str, content_type: str, payload: bytes) -> str:
+    """Type of a file: a suffix of those that are readable, or another that says what it is."""
+    suffix = PurePath(name.split("?")[0]).suffix.lower().lstrip(".")
+    if payload.startswith(b"%PDF"):
+        return "pdf"
+    if payload.startswith(b"PK\x03\x04"):
+        return _inside_zip(payload)
+    if payload.startswith(_OLE):
+        return _inside_ole(payload) or {"wps": "doc", "et": "xls"}.get(suffix, suffix or "doc")
+    if suffix in _KNOWN:
+        return suffix
+    header = content_type.lower()
+    if "html" in header or payload[:300].lstrip()[:1] == b"<":
+        return "html"
+    return "txt" if "text" in header else suffix or "html"
+
+
+def _inside_zip(payload: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(payload)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return "zip"
+    return next((kind for member, kind in _IN_ZIP.items() if member in names), "zip")
+
+
+def _inside_ole(payload: bytes) -> str | None:
+    """Kingsoft's WPS and ET files are Word's and Excel's under another name."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(payload)) as file:
+            return next((kind for stream, kind in _IN_OLE if file.exists(stream)), None)
+    except (OSError, ValueError, IndexError, TypeError):
+        return None

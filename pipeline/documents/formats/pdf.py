@@ -1,0 +1,35 @@
+"""PDF: the text layer; where there is none and the extra `ocr` is installed, what its pictures show."""
+
+from __future__ import annotations
+
+import io
+
+import pypdf
+
+from pipeline.documents.formats import ocr
+from pipeline.documents.wrapping import unwrap
+from pipeline.errors import DocumentError
+
+_MOST_SCANS = 40
+"""Scanned pages that are read of one file: a page takes seconds."""
+
+
+def read(payload: bytes, where: str) -> str:
+    """The text of a PDF, hard line breaks mended.
+
+    Raises:
+        DocumentError: it is locked, or broken.
+    """
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(payload))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise DocumentError("the PDF is locked by a password", where=where, mend="remove the password")
+        texts = [page.extract_text() or "" for page in reader.pages]
+        if not any(text.strip() for text in texts) and ocr.is_installed():
+            texts = [ocr.read(image.data for image in page.images) for page in reader.pages[:_MOST_SCANS]]
+        return unwrap(texts)
+    except DocumentError:
+        raise
+    except Exception as error:  # pypdf raises many kinds on broken files
+        what = f"the PDF cannot be read ({type(error).__name__})"
+        raise DocumentError(what, where=where, mend="get the file again") from error

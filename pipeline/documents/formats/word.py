@@ -1,0 +1,108 @@
+"""Word: DOCX, and DOC by its piece table ([MS-DOC], sections 2.4.1 and 2.9.38)."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from collections.abc import Iterator
+
+import docx
+import olefile
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from pipeline.documents.body import CELL
+from pipeline.documents.formats.limits import check_unpacked
+from pipeline.errors import DocumentError
+
+_MAGIC, _ENCRYPTED, _TABLE_1 = 0xA5EC, 0x0100, 0x0200
+_FLAGS, _TEXT_LENGTH, _CLX = 0x0A, 0x4C, 0x01A2
+_COMPRESSED = 0x40000000
+_FIELD_CODE = re.compile(r"\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))|\x15")
+_MARKS = str.maketrans(
+    {
+        "\r": "\n",
+        "\x0b": "\n",
+        "\x0c": "\n",
+        "\x07": CELL,
+        "\x1e": "-",
+        "\xa0": " ",
+        **dict.fromkeys("\x01\x02\x03\x04\x05\x08\x1f"),  # pictures, notes, optional hyphens
+    }
+)
+
+
+def read_docx(payload: bytes, where: str) -> str:
+    """Paragraphs and tables of a DOCX file, in order.
+
+    Raises:
+        DocumentError: it is broken or unpacks to too much.
+    """
+    check_unpacked(payload, where)
+    try:
+        return "\n".join(_blocks(docx.Document(io.BytesIO(payload))))
+    except Exception as error:  # python-docx raises KeyError, ValueError, lxml errors
+        raise DocumentError("the DOCX cannot be read", where=where, mend="open and save it again") from error
+
+
+def _blocks(document: docx.document.Document) -> Iterator[str]:
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            if block.text.strip():
+                yield block.text
+        elif isinstance(block, Table):
+            for row in block.rows:
+                yield CELL.join(" ".join(cell.text.split()) for cell in row.cells)
+
+
+def read_doc(payload: bytes, where: str) -> str:
+    """The main text of a DOC file of Word 97 and later, or of Kingsoft's WPS.
+
+    Raises:
+        DocumentError: it is locked, older, or broken.
+    """
+    try:
+        with olefile.OleFileIO(io.BytesIO(payload)) as file:
+            head = file.openstream("WordDocument").read()
+            magic, flags = struct.unpack_from("<H", head)[0], struct.unpack_from("<H", head, _FLAGS)[0]
+            if magic != _MAGIC:
+                raise ValueError("no Word 97 document")
+            if flags & _ENCRYPTED:
+                raise DocumentError("the DOC is locked by a password", where=where, mend="remove the password")
+            table = file.openstream("1Table" if flags & _TABLE_1 else "0Table").read()
+        length = struct.unpack_from("<i", head, _TEXT_LENGTH)[0]
+        offset, size = struct.unpack_from("<II", head, _CLX)
+        text = "".join(_pieces(head, table[offset : offset + size]))[: max(length, 0)]
+    except (OSError, ValueError, struct.error, IndexError, TypeError) as error:
+        raise DocumentError("the DOC cannot be read", where=where, mend="save it as DOCX or PDF") from error
+    return _cleaned(text)
+
+
+def _pieces(head: bytes, clx: bytes) -> Iterator[str]:
+    """The pieces of the text in order, by the character positions and offsets of the piece table."""
+    at = 0
+    while clx[at] == 1:  # property modifiers, which say nothing of the text
+        at += 3 + struct.unpack_from("<H", clx, at + 1)[0]
+    if clx[at] != 2:
+        raise ValueError("no piece table")
+    size = struct.unpack_from("<I", clx, at + 1)[0]
+    plc = clx[at + 5 : at + 5 + size]
+    count = (len(plc) - 4) // 12
+    positions = struct.unpack_from(f"<{count + 1}I", plc)
+    for number in range(count):
+        characters = positions[number + 1] - positions[number]
+        start = struct.unpack_from("<I", plc, (count + 1) * 4 + number * 8 + 2)[0]
+        if start & _COMPRESSED:
+            start = (start & ~_COMPRESSED) // 2
+            yield head[start : start + characters].decode("cp1252", "replace")
+        else:
+            yield head[start : start + 2 * characters].decode("utf-16-le", "replace")
+
+
+def _cleaned(text: str) -> str:
+    """Paragraphs as lines, rows of tables as lines of cells; codes of fields and pictures left out."""
+    while (shorter := _FIELD_CODE.sub("", text)) != text:
+        text = shorter
+    text = text.replace("\x07\x07", "\n").translate(_MARKS)
+    return "\n".join(line.rstrip() for line in text.split("\n") if line.strip())

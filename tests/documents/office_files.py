@@ -1,0 +1,89 @@
+"""Files of old office programs, made byte by byte for the tests."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+
+_SECTOR, _FREE, _END, _FAT = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+
+def compound_file(streams: dict[str, bytes]) -> bytes:
+    """An OLE compound file ([MS-CFB]) of up to three streams, each padded so that it needs no mini stream."""
+    chains: list[int] = [_FAT, _END]  # sector 0: allocation table, sector 1: directory
+    body = b""
+    entries = [_entry("Root Entry", 5, 1, _END, 0)]
+    for number, (name, data) in enumerate(streams.items(), start=1):
+        padded = data.ljust(4096, b"\0")
+        padded += b"\0" * (-len(padded) % _SECTOR)
+        start, count = len(chains), len(padded) // _SECTOR
+        chains += [*range(start + 1, start + count), _END]
+        body += padded
+        entries.append(_entry(name, 2, number + 1 if number < len(streams) else _FREE, start, len(padded)))
+    table = struct.pack(f"<{_SECTOR // 4}I", *chains, *([_FREE] * (_SECTOR // 4 - len(chains))))
+    directory = b"".join(entries).ljust(_SECTOR, b"\0")
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, _END, 0, _END, 0)
+    header += struct.pack("<109I", 0, *([_FREE] * 108))
+    return header + table + directory + body
+
+
+def _entry(name: str, kind: int, right: int, start: int, size: int) -> bytes:
+    named = (name + "\0").encode("utf-16-le")
+    child = 1 if kind == 5 else _FREE
+    return (
+        named.ljust(64, b"\0")
+        + struct.pack("<HBBIII", len(named), kind, 1, _FREE, right if kind == 2 else _FREE, child)
+        + bytes(36)
+        + struct.pack("<IQ", start, size)
+    )
+
+
+def doc(text: str, *, locked: bool = False) -> bytes:
+    """A Word 97 document whose text lies in two pieces, the first of one byte a character where it can be."""
+    cut = next((n for n, character in enumerate(text) if ord(character) > 127), len(text))
+    pieces = [(text[:cut].encode("cp1252"), cut, True), (text[cut:].encode("utf-16-le"), len(text) - cut, False)]
+    head = bytearray(0x400)
+    struct.pack_into("<H", head, 0, 0xA5EC)
+    struct.pack_into("<H", head, 0x0A, 0x0200 | (0x0100 if locked else 0))
+    struct.pack_into("<i", head, 0x4C, len(text))
+    positions, descriptors = [0], b""
+    for data, characters, single in pieces:
+        place = len(head)
+        head += data
+        descriptors += struct.pack("<HIH", 0, place * 2 | 0x40000000 if single else place, 0)
+        positions.append(positions[-1] + characters)
+    plc = struct.pack(f"<{len(positions)}I", *positions) + descriptors
+    clx = b"\x01\x02\x00\x00\x00" + b"\x02" + struct.pack("<I", len(plc)) + plc
+    struct.pack_into("<II", head, 0x01A2, 0, len(clx))
+    return compound_file({"WordDocument": bytes(head), "1Table": clx})
+
+
+def zip_of(members: dict[str, bytes]) -> bytes:
+    """A ZIP file."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return packed.getvalue()
+
+
+def ofd(*pages: list[tuple[float, float, str]]) -> bytes:
+    """An OFD file; a page is text with its place in millimetres from the left and the top."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    members = {
+        "OFD.xml": f"<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:Pages>"
+        + "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
+        + "</ofd:Pages></ofd:Document>",
+    }
+    for number, page in enumerate(pages):
+        objects = "".join(
+            f'<ofd:TextObject Boundary="{x} {y} 100 5"><ofd:TextCode X="0" Y="4">{text}</ofd:TextCode></ofd:TextObject>'
+            for x, y, text in page
+        )
+        members[f"Doc_0/Pages/Page_{number}/Content.xml"] = (
+            f"<ofd:Page {space}><ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>"
+        )
+    return zip_of({name: text.encode() for name, text in members.items()})

@@ -1,0 +1,123 @@
+"""Files of every kind that portals attach, and what hostile ones do."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlwt
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from office_files import compound_file, doc, ofd, zip_of
+
+from pipeline.documents.formats import kind_of, ocr, text_from
+from pipeline.errors import DocumentError
+
+TEXT = "Annex 1\r关于示例工作的通知\r\x13 HYPERLINK x \x14数据局\x15负责\x0b落实。\r指标\x07目标\x07\x07算力\x07500\x07\x07"
+
+
+def read(payload: bytes, name: str = "a.bin") -> str:
+    return text_from(kind_of(name, "", payload), payload, name)
+
+
+def test_a_doc_by_its_piece_table() -> None:
+    assert read(doc(TEXT), "a.doc").splitlines() == [
+        "Annex 1",
+        "关于示例工作的通知",
+        "数据局负责",
+        "落实。",
+        "指标\t目标",
+        "算力\t500",
+    ]
+    assert read(doc(TEXT), "a.wps") == read(doc(TEXT), "a.doc")
+
+
+def test_an_old_sheet_by_its_cells() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("一")
+    for row, cells in enumerate([("指标", "目标"), ("算力", 500), ("占比", 12.5)]):
+        for column, value in enumerate(cells):
+            sheet.write(row, column, value)
+    saved = io.BytesIO()
+    book.save(saved)
+    assert read(saved.getvalue(), "a.et") == "指标\t目标\n算力\t500\n占比\t12.5"
+
+
+def test_an_ofd_by_the_places_of_its_text() -> None:
+    first = [(50.0, 30.2, "二号"), (20.0, 30.0, "通知第"), (20.0, 20.0, "标题")]
+    assert read(ofd(first, [(20.0, 20.0, "第二页")])) == "标题\n通知第二号\n第二页"
+
+
+def test_a_zip_gives_what_can_be_read_in_it() -> None:
+    packed = zip_of({"附件/一.txt": "各部门落实。".encode(), "b.exe": b"MZ\0", "in.zip": zip_of({"c.txt": b"inner"})})
+    assert read(packed) == "一.txt\n各部门落实。\nin.zip\nc.txt\ninner"
+
+
+def test_names_in_a_zip_of_old_machines_are_gb18030() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        info = zipfile.ZipInfo("通知.txt".encode("gb18030").decode("cp437"))
+        archive.writestr(info, b"text")
+    assert read(packed.getvalue()).startswith("通知.txt") or "text" in read(packed.getvalue())
+
+
+BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><a>&c;</a>'
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        doc("锁", locked=True),
+        compound_file({"WordDocument": b"\0" * 600}),
+        compound_file({"Workbook": b"no sheet"}),
+        b"\xd0\xcf\x11\xe0" + b"\0" * 900,
+        zip_of({"OFD.xml": b"<no"}),
+        zip_of({"OFD.xml": BOMB}),
+        zip_of({"OFD.xml": b"<OFD><DocRoot>../../etc/passwd</DocRoot></OFD>"}),
+        zip_of({"a.txt": bytes(30_000_000)}),
+        zip_of({"1.zip": zip_of({"2.zip": zip_of({"3.zip": zip_of({"a.txt": b"a"})})})}),
+        zip_of({f"{n}.txt": b"a" for n in range(300)}),
+        zip_of({"a.exe": b"MZ\0"}),
+        b"PK\x03\x04 no zip",
+        b"%PDF-1.7 no pdf",
+    ],
+    ids=str,
+)
+def test_what_is_broken_or_hostile_has_a_name(payload: bytes) -> None:
+    with pytest.raises(DocumentError) as raised:
+        read(payload)
+    assert raised.value.mend
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([doc(TEXT), ofd([(1, 1, "字")]), zip_of({"a.txt": b"a"})]),
+    st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 255)), min_size=1, max_size=12),
+)
+def test_damaged_bytes_end_in_text_or_in_a_named_error(payload: bytes, damage: list[tuple[int, int]]) -> None:
+    torn = bytearray(payload)
+    for at, byte in damage:
+        torn[at % len(torn)] = byte
+    try:
+        assert isinstance(read(bytes(torn)), str)
+    except DocumentError as error:
+        assert error.kind
+
+
+def test_nothing_is_written_by_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    read(zip_of({"../../evil.txt": b"text", "/abs.txt": b"text"}))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not ocr.is_installed(), reason="the extra `ocr` is not installed")
+def test_a_scan_is_read_where_it_can_be() -> None:
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (900, 160), "white")
+    ImageDraw.Draw(picture).text((30, 30), "2025 DATA PLAN", fill="black", font_size=80)
+    scan = io.BytesIO()
+    picture.save(scan, "PDF")
+    assert "DATA" in read(scan.getvalue(), "a.pdf")
