@@ -79,7 +79,6 @@ def test_what_the_file_says_wins_over_its_family() -> None:
     assert declared.detail.script_fields["validity"] == "own=(.)"
     assert declared.detail.remove == (".bbnr",)
     assert declared.attachments.names == ("download",)
-    assert declared.attachments.patterns
 
 
 def test_parameters_fill_an_address_and_those_of_a_column_win() -> None:

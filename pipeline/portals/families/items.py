@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Comment, PageElement, Tag
 from pipeline.errors import NoItems
 from pipeline.portals.dialects import dialect_of
 from pipeline.portals.lists import Item, ListPages, Place, Stop
+from pipeline.portals.select import elements, select_one
 from pipeline.portals.urls import absolute_url, unwrapped
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
@@ -74,7 +75,7 @@ def has_ended(text: str, stop: Stop) -> bool:
 def soup_of(html: str) -> BeautifulSoup:
     """Parsed HTML without its comments (some portals keep every item a second time inside one), and of sensible length."""
     soup = BeautifulSoup(html[:_MOST_CHARS], "lxml")
-    for comment in soup.find_all(string=lambda node: isinstance(node, Comment)):
+    for comment in [node for node in soup.descendants if isinstance(node, Comment)]:
         comment.extract()
     return soup
 
@@ -95,14 +96,12 @@ def read_items(html: str, declared: ListPages, base: str) -> tuple[ListItem, ...
         base = absolute_url(base, str(tag["href"])) or base
     if _depth(soup) > _DEEPEST:
         raise NoItems("the page is nested too deep to be a list", where=base, mend="look what the host serves there")
-    elements = soup.select(declared.item.select) if declared.item.select else _dated(soup)
-    if not declared.item.select and (declared.item.everywhere or not elements):
-        inside = {id(link) for element in elements for link in element.select("a[href]")} | {
-            id(one) for one in elements
-        }
-        elements = [*elements, *(link for link in _detailed(soup, base) if id(link) not in inside)]
+    found = soup.select(declared.item.select) if declared.item.select else _dated(soup)
+    if not declared.item.select and (declared.item.everywhere or not found):
+        inside = {id(link) for element in found for link in (element, *element.find_all("a", href=True))}
+        found = [*found, *(link for link in _detailed(soup, base) if id(link) not in inside)]
     items: dict[str, ListItem] = {}
-    for element in elements:
+    for element in found:
         item = _read(element, declared.item, base)
         if item is not None:
             items.setdefault(item.url, item)
@@ -111,7 +110,7 @@ def read_items(html: str, declared: ListPages, base: str) -> tuple[ListItem, ...
 
 def _depth(soup: BeautifulSoup) -> int:
     depths = {id(soup): 0}
-    for tag in soup.find_all(True):
+    for tag in elements(soup):
         depths[id(tag)] = depths[id(tag.parent)] + 1
     return max(depths.values())
 
@@ -187,7 +186,7 @@ def _date(element: Tag, place: Place | None, url: str) -> date | None:
 def _value(element: Tag, place: Place) -> str | None:
     target: Tag | None = element
     if place.select:
-        target = element.select_one(place.select)
+        target = select_one(element, place.select)
         if target is None and element.name == "a" and place.select == "a[href]":
             target = element
     if target is None:
