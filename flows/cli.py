@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+import flows.commands.compare
 import flows.commands.health
 import flows.commands.portals
 import flows.commands.run

@@ -1,4 +1,4 @@
-"""One step of the way at a time: crawl, documents, annotate, compare, publish."""
+"""One step of the way at a time: crawl, documents, annotate, publish."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from flows.commands.console import (
     Limit,
     Manifest,
     Portal,
-    Replicates,
     Since,
     app,
     err,
@@ -112,14 +111,6 @@ def documents_command(
         written = document_lines(source, existing(manifest, folder=False), lines, warn)
     if not written:
         raise ConfigurationError("no document could be read", where=str(source), mend="see the lines above")
-
-
-@app.command()
-def compare(replicates: Replicates = 2000) -> None:
-    """Resolve citations and measure the emphasis of every city in the store."""
-    from flows.compare import compare_cities
-
-    show_counts({"compare": compare_cities(replicates)})
 
 
 @app.command()
