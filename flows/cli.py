@@ -11,7 +11,8 @@ import flows.commands.portals
 import flows.commands.run
 import flows.commands.steps
 import flows.commands.targets
-import flows.commands.train  # noqa: F401  (each import registers its commands)
+import flows.commands.train
+import flows.commands.verify  # noqa: F401  (each import registers its commands)
 from flows.commands.console import app, complain, err
 from flows.environment import prepare
 from pipeline.errors import ModuError

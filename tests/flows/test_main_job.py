@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -171,3 +172,16 @@ def test_the_measuring_interface(tmp_path: Path) -> None:
     (target,) = first["targets"]
     assert (target["value"], target["deadline_year"], target["value_start"]) == (100, 2025, 12)
     assert "circulation_trading" in second["labels"] and second["stance"] == "promote"
+
+
+def test_a_release_is_what_its_archived_bytes_give(home: Path, first: dict[str, Any], tmp_path: Path) -> None:
+    done = modu(home, "verify", "--most", "12")
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "12 documents" in done.stdout and " 0 differ" in done.stdout
+    copy = shutil.copytree(first["release"], tmp_path / "copy")
+    lines = (copy / "documents.jsonl").read_text("utf-8").splitlines()
+    row = json.loads(lines[0])
+    lines[0] = json.dumps({**row, "title": "改过的标题"}, ensure_ascii=False)
+    (copy / "documents.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    tampered = modu(home, "verify", str(copy), "--most", "2")
+    assert tampered.returncode == 1 and row["id"] in tampered.stdout and "title is" in tampered.stdout

@@ -1,0 +1,149 @@
+"""Are the rows of a release what its archived bytes give? Documents and annotations are derived again and compared."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flows.documents import read_pages
+from pipeline.annotate import annotate
+from pipeline.archive import Location
+from pipeline.errors import ConfigurationError, ModuError
+from pipeline.publish.release import open_table
+from pipeline.records import Document, Record
+
+Row = dict[str, Any]
+ANNOTATIONS = ("clauses", "targets", "mentions", "citations", "emphasis")
+_DERIVED = (
+    "title",
+    "issuer",
+    "document_number",
+    "index_number",
+    "document_type",
+    "issued_on",
+    "published_on",
+    "effective_on",
+    "expires_on",
+    "validity",
+    "region_code",
+    "city",
+    "province",
+    "level",
+    "text",
+    "revision",
+)
+_FOUND_LATER = {"citations": {"resolved"}}  # what is known only when all documents are there
+
+
+@dataclass
+class Verdict:
+    """What was compared, and every row that differs, as table, id and what is wrong."""
+
+    documents: int = 0
+    rows: int = 0
+    not_archived: int = 0
+    differing: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def verify(
+    release: Path, location: Location, *, most: int | None = None, progress: Callable[[], None] = lambda: None
+) -> Verdict:
+    """Derive the rows of a release again from the archive and report those that differ.
+
+    Args:
+        release: its folder.
+        location: the archive.
+        most: at most so many documents, the first by id.
+        progress: called after each document.
+
+    Raises:
+        ConfigurationError: the folder is no release.
+        MissingInput: an archive file that rows name is not there.
+    """
+    if not (release / "release.json").is_file():
+        raise ConfigurationError("no release", where=str(release), mend="name a folder of `releases/`")
+    verdict = Verdict()
+    by_file: dict[str, dict[str, Row]] = defaultdict(dict)
+    held = location.sizes()
+    for number, row in enumerate(open_table(release, "documents")):
+        if most is not None and number >= most:
+            break
+        if row["archive_record"] and row["archive_file"] in held:
+            by_file[row["archive_file"]][row["archive_record"]] = row
+        else:
+            verdict.not_archived += 1
+    wanted = {row["id"] for rows in by_file.values() for row in rows.values()}
+    published = {name: _by_document(release, name, wanted) for name in ANNOTATIONS}
+    for file in sorted(by_file):
+        rows = by_file[file]
+        for document in _read_again(location, file, rows):
+            row = rows.pop(document.archive_record)
+            _compare_document(verdict, row, document)
+            if document.revision == row["revision"]:
+                _compare_annotations(verdict, row["id"], document, published)
+            progress()
+        for row in rows.values():
+            verdict.differing.append(("documents", row["id"], "the archive gives no such document"))
+    return verdict
+
+
+def _by_document(release: Path, table: str, wanted: set[str]) -> dict[str, dict[str, Row]]:
+    found: dict[str, dict[str, Row]] = defaultdict(dict)
+    for row in open_table(release, table):
+        if row["document"] in wanted:
+            found[row["document"]][row["id"]] = row
+    return found
+
+
+def _read_again(location: Location, file: str, rows: dict[str, Row]) -> Iterator[Document]:
+    with location.open(file) as opened:
+        for page, document in read_pages(opened, file, lambda _error, _page: None):
+            if document is not None and page.archive_record in rows:
+                yield document
+
+
+def _compare_document(verdict: Verdict, row: Row, document: Document) -> None:
+    verdict.documents += 1
+    again = _plain(document)
+    for name in _DERIVED:
+        if again[name] != row[name]:
+            verdict.differing.append(
+                ("documents", row["id"], f"{name} is {_short(again[name])}, not {_short(row[name])}")
+            )
+
+
+def _compare_annotations(
+    verdict: Verdict, key: str, document: Document, published: dict[str, dict[str, dict[str, Row]]]
+) -> None:
+    try:
+        read = annotate(document)
+    except ModuError as error:
+        verdict.differing.append(("documents", key, str(error)))
+        return
+    for table in ANNOTATIONS:
+        records: Sequence[Record] = getattr(read, table)
+        again = {record.id: _plain(record) for record in records}  # type: ignore[attr-defined]
+        before = published[table].get(key, {})
+        verdict.rows += len(before)
+        later = _FOUND_LATER.get(table, set())
+        for name in sorted(again.keys() | before.keys()):
+            if name not in before or name not in again:
+                what = "missing in the release" if name in again else "not given by the archive"
+                verdict.differing.append((table, name, what))
+            elif wrong := [k for k, v in again[name].items() if k not in later and v != before[name][k]]:
+                verdict.differing.append((table, name, f"differs in {', '.join(wrong)}"))
+
+
+def _plain(record: Record) -> Row:
+    """A record as a line of JSON holds it."""
+    row: Row = json.loads(record.model_dump_json(warnings=False))
+    return row
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:60] + "…"
