@@ -6,7 +6,6 @@ import os
 import sys
 
 import flows.commands.compare
-import flows.commands.health
 import flows.commands.portals
 import flows.commands.run
 import flows.commands.steps

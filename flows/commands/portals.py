@@ -89,7 +89,7 @@ def _check_folder(folder: Path) -> bool:
     wrong = check_example(folder, all_portals())
     for line in wrong:
         out.print(escape(line), soft_wrap=True)
-    out.print(f"{folder}: " + (f"{len(wrong)} differences" if wrong else "as expected"))
+    out.print(f"{folder}: " + (f"{len(wrong)} differences" if wrong else "as expected"), soft_wrap=True)
     return bool(wrong)
 
 

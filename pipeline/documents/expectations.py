@@ -33,11 +33,13 @@ def unmet(documents: Sequence[Document], portal: Portal) -> list[str]:
     pages = [document for document in documents if document.parent is None]
     if len(pages) < _FEW:
         return []
-    found = []
-    for name, least in portal.expect.fill_rates.items():
-        share = sum(getattr(page, name) is not None for page in pages) / len(pages)
-        if share < least:
-            found.append(f"{name} filled on {share:.0%} of {len(pages)} pages, expected at least {least:.0%}")
+    fill = {
+        name: sum(getattr(page, name) is not None for page in pages) / len(pages) for name in portal.expect.fill_rates
+    }
+    found = [
+        f"{name} filled on {share:.0%} of {len(pages)} pages, expected at least {least:.0%}"
+        for name, (share, least) in portal.expect.too_empty(fill).items()
+    ]
     short = sum(page.chars < portal.expect.least_chars for page in pages)
     if short > _MOST_SHORT * len(pages):
         found.append(f"{short} of {len(pages)} bodies have fewer than {portal.expect.least_chars} characters")
