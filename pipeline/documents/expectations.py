@@ -33,8 +33,9 @@ def unmet(documents: Sequence[Document], portal: Portal) -> list[str]:
     pages = [document for document in documents if document.parent is None]
     if len(pages) < _FEW:
         return []
-    fill = {
-        name: sum(getattr(page, name) is not None for page in pages) / len(pages) for name in portal.expect.fill_rates
+    fill: dict[str, float] = {
+        str(name): sum(getattr(page, name) is not None for page in pages) / len(pages)
+        for name in portal.expect.fill_rates
     }
     found = [
         f"{name} filled on {share:.0%} of {len(pages)} pages, expected at least {least:.0%}"
