@@ -71,9 +71,8 @@ class Account:
         written = self._keep(answer, {"portal": self._portal, "role": role}) if answer is not None else None
         self._enter(url, role, "failed" if failed else "done", answer, kind, written)
 
-    def got(self, url: str, role: Role, answer: Answer, about: Mapping[str, Any]) -> bool:
+    def got(self, url: str, role: Role, answer: Answer, about: Mapping[str, Any], before: FrontierEntry | None) -> bool:
         """Enter an item that was got; says whether it is new or changed. What did not change leaves a revisit record."""
-        before = self.frontier.get(url)
         same = answer.status == 304 or (before is not None and before.content_hash == answer.content_hash)
         if same and before is not None and before.archived_at is not None and before.payload_digest:
             written = self._archive.write_revisit(

@@ -102,7 +102,7 @@ class _Walk:
             self._column(column)
         for item, column in self.related:
             if not self._spent:
-                self._item(item, column, document_class="interpretation")
+                self._item(item, self.frontier.get(item.url), column, document_class="interpretation")
         if self.scope.mode == "update":
             self._revisit()
         if error := self.visit.given_up:
@@ -122,15 +122,12 @@ class _Walk:
             total += len(items)
             fresh = [item for item in items if self.scope.reaches(item)]
             # Links to other hosts never become known and must not keep a walk going.
-            known = [
-                is_settled(self.frontier.get(item.url))
-                for item in fresh
-                if urlsplit(item.url).hostname in self.portal.hosts
-            ]
+            before = {item.url: self.frontier.get(item.url) for item in fresh}
+            known = [is_settled(before[i.url]) for i in fresh if urlsplit(i.url).hostname in self.portal.hosts]
             for item in fresh:
                 if self._spent:
                     return
-                self._item(item, column)
+                self._item(item, before[item.url], column)
                 self.related += [(ListItem(url, title, item.date), column) for url, title in item.related]
             if self.visit.given_up or page == self.scope.max_pages:
                 return
@@ -141,10 +138,9 @@ class _Walk:
         if column.id not in self.account.unfinished:
             self.frontier.walked(ended(self.portal.id, column.id, total))
 
-    def _item(self, item: ListItem, column: Column, document_class: str = "") -> None:
+    def _item(self, item: ListItem, before: FrontierEntry | None, column: Column, document_class: str = "") -> None:
         if not self._is_new(item.url):
             return
-        before = self.frontier.get(item.url)
         if before is not None and not self._is_due(before):
             self._skip(item.url, "detail", before.state)
             return
@@ -235,6 +231,6 @@ class _Walk:
         if canonical_url(answer.url) != canonical_url(url) and not self._is_new(answer.url):
             self._skip(url, role, "duplicate")
             return None, False
-        changed = self.account.got(url, role, answer, about)
+        changed = self.account.got(url, role, answer, about, before)
         self.progress()
         return answer, changed
