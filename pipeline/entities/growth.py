@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from pipeline.entities.candidates import Candidate
+from pipeline.entities.edges import is_wall
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line
 from pipeline.entities.places import full_names
@@ -13,7 +14,6 @@ from pipeline.entities.vocabulary import (
     endings,
     is_coined,
     is_verbal,
-    is_wall,
     nothing,
     suffix_labels,
     words,

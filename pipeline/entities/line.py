@@ -6,7 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.entities.vocabulary import anchors, is_wall, words
+from pipeline.entities.edges import anchors, is_wall
+from pipeline.entities.vocabulary import words
 from pipeline.language.segmentation import cut
 
 _GLUED = "由对与和及向从按将以为经请报"  # jieba joins these to the level word that follows: 由市|数据局

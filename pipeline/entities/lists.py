@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline.entities.candidates import Candidate
-from pipeline.entities.vocabulary import is_coined, is_wall, nothing, words
+from pipeline.entities.edges import is_wall
+from pipeline.entities.vocabulary import is_coined, nothing, words
 from pipeline.language.segmentation import cut, dictionary_tags
 
 _STRETCH = re.compile(r"[^，。；：！？\n（）()《》]+")

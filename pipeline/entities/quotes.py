@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.entities.candidates import Candidate
-from pipeline.entities.vocabulary import endings, is_wall, suffix_labels, words
+from pipeline.entities.edges import is_wall
+from pipeline.entities.vocabulary import endings, suffix_labels, words
 from pipeline.language.segmentation import cut
 
 _QUOTED = re.compile(r"“(?P<name>[^”“\n]{2,20})”")

@@ -35,35 +35,6 @@ def suffix_labels() -> dict[str, str]:
 
 
 @cache
-def anchors() -> Lexicon:
-    """Names that a longer name may begin with."""
-    from pipeline.entities.places import names
-    from pipeline.entities.register import aliases
-
-    fixed = {name for names_ in words()["fixed"].values() for name in names_}
-    return Lexicon({*names(), *aliases(), *fixed, *words()["countries"], *words()["anchors"]})
-
-
-@cache
-def is_wall(word: str) -> bool:
-    """Does a name end before this jieba word? Function words do, and verbs that names do not hold."""
-    if word in _walls():
-        return True
-    if word in anchors().names:
-        return False
-    if len(word) == 4 and word[:2] in _walls() and word[2:] in _walls():
-        return True
-    if word in suffix_labels() or word in words()["verbs_in_names"]:
-        return False
-    return len(word) >= 2 and dictionary_tags().get(word) in ("v", "d", "vd", "p", "c", "r")
-
-
-@cache
-def _walls() -> frozenset[str]:
-    return frozenset(words()["walls"])
-
-
-@cache
 def is_verbal(word: str) -> bool:
     """Is this a word that may stand before a name without being of it: 运营, 保障, 全面?"""
     return word in words()["verbs_in_names"] or dictionary_tags().get(word, "x")[0] in "vdpc"
