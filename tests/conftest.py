@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,3 +18,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"evaluation material not found at {folder}; set MODU_SHARED")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands print as on a wide terminal, whatever the one is like that runs the tests."""
+    console = sys.modules.get("flows.commands.console")
+    if console is not None:
+        monkeypatch.setattr(console.out, "width", 200)
+        monkeypatch.setattr(console.err, "width", 200)

@@ -122,8 +122,8 @@ def _show(profiles: Sequence[CityProfile]) -> None:
         if said:
             out.print(Text(f"\n{_KINDS[kind]}", style=_STYLES[kind]))
         for profile in said:
-            out.print(Text(f"  {profile.statement_zh}"))
-            out.print(Text(f"  {profile.statement_en}", style="dim"))
+            out.print(Text(f"  {profile.statement_zh}"), soft_wrap=True)
+            out.print(Text(f"  {profile.statement_en}", style="dim"), soft_wrap=True)
     if not any(profile.statement for profile in profiles):
         out.print("too little evidence for a statement 证据不足，不作结论")
 

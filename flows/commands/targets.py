@@ -57,10 +57,10 @@ def targets(
             out.print()
             if row.heading_path:
                 out.print(Text(" › ".join(row.heading_path), style="dim"))
-            out.print(_coloured(row, together))
-        out.print(_line(row))
+            out.print(_coloured(row, together), soft_wrap=True)
+        out.print(_line(row), soft_wrap=True)
         if explain:
-            out.print(_reasons(row))
+            out.print(_reasons(row), soft_wrap=True)
 
 
 def _head(document: Document, rows: list[Target]) -> None:

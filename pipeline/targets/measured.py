@@ -223,6 +223,8 @@ def stripped(text: str, start: int, end: int) -> Span | None:
         start += 1
     while start < end and text[end - 1] in "“《（(、， \u3000":
         end -= 1
+    if start and text[start - 1] == "“" and text.count("”", start, end) > text.count("“", start, end):
+        start -= 1  # a quoted name keeps both its marks: “中国声谷”企业营业收入
     return (start, end) if end > start else None
 
 
