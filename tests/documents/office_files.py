@@ -64,8 +64,8 @@ def zip_of(members: dict[str, bytes]) -> bytes:
     """A ZIP file."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
+        for name, data in members.items():  # the day of 1980 that ZipInfo has makes the same bytes at every call
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
