@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from prefect import flow, task
+from prefect.runtime import flow_run
 
 from flows.environment import side_by_side
 from flows.progress import bars
@@ -55,7 +56,13 @@ def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Count
         store.close()
 
 
-@flow(name="crawl-portals", flow_run_name="crawl {portals}", task_runner=side_by_side(8))
+def _run_name() -> str:
+    """What the run is about: its portals by id while they are few."""
+    portals = flow_run.parameters["portals"]
+    return f"crawl {', '.join(portals) if len(portals) <= 3 else f'{len(portals)} portals'}"
+
+
+@flow(name="crawl-portals", flow_run_name=_run_name, task_runner=side_by_side(Settings().hosts_at_once))
 def crawl_portals(
     portals: Sequence[str],
     resolve: Resolve | None = None,
