@@ -22,7 +22,7 @@ def link_documents() -> Counts:
     try:
         reprints = mark_reprints(store.documents())
         store.upsert("documents", reprints)
-        citations = [row for row in store.read("citations") if isinstance(row, Citation)]
+        citations = list(store.read(Citation))
         resolved = resolve(citations, store.documents())
         store.upsert("citations", resolved)
         named = {row["entity"] for row in store.rows("mentions") if row["entity"]}
@@ -42,7 +42,7 @@ def follow_promises() -> Counts:
     store = Store(Settings().database_url)
     try:
         documents = {document.id: document for document in store.documents()}
-        steps = follow((row for row in store.read("targets") if isinstance(row, Target)), documents)
+        steps = follow(store.read(Target), documents)
         store.replace("target_series", steps)
         return {"series": len({step.series for step in steps})}
     finally:
@@ -54,7 +54,7 @@ def measure_cities(replicates: int) -> Counts:
     """The city measure over all emphasis rows."""
     store = Store(Settings().database_url)
     try:
-        rows = [row for row in store.read("emphasis") if isinstance(row, Emphasis)]
+        rows = list(store.read(Emphasis))
         documents = list(store.documents())
         profiles = profile_cities(rows, documents, replicates=replicates)
         store.replace("city_profiles", profiles)

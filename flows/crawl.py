@@ -44,7 +44,7 @@ def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Count
                 run=run,
                 progress=lambda: bars().advance("crawl 采集"),
             )
-        before = next((h for h in store.read("portals") if isinstance(h, PortalHealth) and h.id == portal_id), None)
+        before = next((health for health in store.read(PortalHealth) if health.id == portal_id), None)
         health = health_after(portal, report, before, run=run, at=datetime.now(UTC))
         issues = list(report.issues)
         if health.held:

@@ -67,12 +67,12 @@ def read_one_archive(name: str) -> Counts:
         issues.append(issue("documents" if page else "archive", error, portal=portal, place=place))
 
     archive = Location(settings.archive_location)
-    size = archive.sizes()[name]
+    size = archive.size(name)
     try:
         with archive.open(name) as file:
             read = read_pages(file, name, on_issue)
             first = list(islice(read, SAMPLE))
-            if held := _held(store, [document for _, document in first if document is not None]):
+            if held := _held(store, name, [document for _, document in first if document is not None]):
                 store.add_issues([held])
                 return {"new": 0, "changed": 0, "unchanged": 0, "failed": 1}
             for page, document in chain(first, read):
@@ -93,15 +93,21 @@ def read_one_archive(name: str) -> Counts:
     return {"new": saved.new, "changed": saved.changed, "unchanged": saved.unchanged, "failed": len(issues)}
 
 
-def _held(store: Store, documents: Sequence[Document]) -> Issue | None:
-    """An issue where the documents of a crawled portal are not what it promised; its health is held as well."""
-    healths = {health.portal: health for health in store.read("portals") if isinstance(health, PortalHealth)}
+def _held(store: Store, name: str, documents: Sequence[Document]) -> Issue | None:
+    """An issue where the documents of a crawl are not what their portal promised; the portal's health says so as well.
+
+    A portal that its documents held goes on when the same file meets the expectations, because the portal file was mended.
+    """
+    healths = {health.portal: health for health in store.read(PortalHealth)}
     for key in sorted({document.portal for document in documents} & healths.keys() & all_portals().keys()):
+        health = healths[key]
         reasons = unmet([document for document in documents if document.portal == key], all_portals()[key])
         if reasons:
-            store.upsert("portals", [healths[key].model_copy(update={"held": True, "reasons": tuple(reasons)})])
+            store.upsert("portals", [health.model_copy(update={"held": True, "reasons": tuple(reasons)})])
             error = PortalHeld("; ".join(reasons), where=key, mend="mend the portal file, then read the archive again")
             return issue("documents", error, portal=key)
+        if health.held and health.last_success == health.crawled_at and name.startswith(f"{health.run}-"):
+            store.upsert("portals", [health.model_copy(update={"held": False, "reasons": ()})])
     return None
 
 
@@ -140,7 +146,7 @@ def note_fill_rates() -> None:
     """Keep with each portal's health how full the fields of its documents are."""
     store = Store(Settings().database_url)
     try:
-        healths = [health for health in store.read("portals") if isinstance(health, PortalHealth)]
+        healths = list(store.read(PortalHealth))
         filled = [health.model_copy(update={"fill": store.fill_rates(health.portal, _FILLED)}) for health in healths]
         store.upsert("portals", filled)
     finally:

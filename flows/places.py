@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from pypinyin import lazy_pinyin
 
-from pipeline.emphasis.profiles import place_of
 from pipeline.errors import ConfigurationError
 from pipeline.records import Document
 
@@ -32,7 +31,7 @@ def names_of(documents: Iterable[Document]) -> dict[str, str]:
     """Every name by which a place of these documents may be asked for → the place."""
     found: dict[str, str] = {}
     for document in documents:
-        place = place_of(document)
+        place = document.place
         short = next(
             (place.removesuffix(end) for end in _ENDINGS if place.endswith(end) and len(place) > len(end) + 1), place
         )

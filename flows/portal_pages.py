@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from pipeline.documents import read_page
-from pipeline.documents.body import find_body, soup_of
+from pipeline.documents.body import find_body
 from pipeline.documents.charset import decode
 from pipeline.documents.declared import label_fields, page
 from pipeline.documents.labels import squeeze
@@ -35,6 +35,7 @@ from pipeline.portals.examples import (
 from pipeline.portals.families.items import read_items
 from pipeline.portals.lists import ListPages, Place
 from pipeline.portals.relations import related_links
+from pipeline.portals.select import select, select_one, soup_of
 from pipeline.records import Document, Page
 
 Kind = Literal["list", "detail"]
@@ -88,9 +89,10 @@ def is_list(payload: bytes, url: str, portal: Portal | None) -> bool:
     if head.startswith((b"{", b"[", b"<datastore", b"<?xml")) or b"<datastore>" in payload:
         return True
     html, _ = decode(payload, "text/html", portal.encoding if portal else None)
-    if dialect_of(url) or metas(soup_of(html)).get("articletitle"):
+    soup = soup_of(html)
+    if dialect_of(url) or metas(soup).get("articletitle"):
         return False
-    if (body := find_body(soup_of(html), portal)) is not None and _is_prose(body):
+    if (body := find_body(soup, portal)) is not None and _is_prose(body):
         return False
     try:
         if len(read_items(html, _GENERIC, url if "://" in url else _NOWHERE)) >= _SOME:
@@ -128,7 +130,7 @@ def field_rows(document: Document, payload: bytes, portal: Portal | None) -> lis
             return "label " + "、".join((exact or names)[:3])
         if source == "heading":
             own = portal.detail.title if portal else ()
-            return "selector " + next((one for one in (*own, *page()["titles"]) if soup.select_one(one)), "")
+            return "selector " + next((one for one in (*own, *page()["titles"]) if select_one(soup, one)), "")
         return _MEANING.get(source, source)
 
     rows = []
@@ -138,7 +140,7 @@ def field_rows(document: Document, payload: bytes, portal: Portal | None) -> lis
             rows.append(FieldRow(name, value, "title", "patterns of a document's title"))
             continue
         rows.append(FieldRow(name, value, source, rule(name, source, value) if source else ""))
-    rows.append(FieldRow("text", f"{document.chars} characters", "body", body_rule(html, portal)))
+    rows.append(FieldRow("text", f"{document.chars} characters", "body", body_rule(soup, portal)))
     rows.append(FieldRow("charset", charset, "page", "meta, header and bytes, in this order"))
     return rows
 
@@ -164,16 +166,15 @@ def related_rows(
     return [(one.kind, one.url, one.title, one.rule) for one in found]
 
 
-def body_rule(html: str, portal: Portal | None) -> str:
+def body_rule(soup: BeautifulSoup, portal: Portal | None) -> str:
     """Where the body of a page stands, and by whose selector it is found."""
-    soup = soup_of(html)
     container = find_body(soup, portal)
     if container is None:
         return "no container: the main text as trafilatura sees it"
     own = portal.detail.body if portal else ()
     for whose, selectors in (("the portal's", own), ("the shared", page()["containers"])):
         for selector in selectors:
-            if any(tag is container for tag in soup.select(selector)):
+            if any(tag is container for tag in select(soup, selector)):
                 return f"{whose} selector {selector}"
     return f"the densest block, <{container.name}>"
 

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import yaml
 
 from flows.portal_pages import FIELDS, Kind, is_list, read_detail, saved_list
-from pipeline.documents.body import soup_of
 from pipeline.documents.charset import decode
 from pipeline.documents.metadata import metas
 from pipeline.documents.places import seat_of
@@ -24,6 +23,7 @@ from pipeline.portals.dialects import dialect_of
 from pipeline.portals.examples import EXPECTED, OWN, ExpectedItem
 from pipeline.portals.families.json_gateway import read_date
 from pipeline.portals.relations import related_links
+from pipeline.portals.select import soup_of
 
 _NUMBERED = re.compile(r"\b(index(?:_pc)?)_(\d{1,4})\.(s?html?)\b")
 _COUNTED = re.compile(r"pagination\(\s*\{[^}]{0,200}?\b(?:totalPage|totalData)\b")

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from flows.commands.console import Json, Replicates, app, out, show_counts
 from pipeline.errors import ConfigurationError
-from pipeline.records import CityProfile, Document, Emphasis
+from pipeline.records import NATIONAL, CityProfile, Document, Emphasis
 
 _KINDS = {"distinctive": "突出 distinctive", "common": "共同 common", "silent": "未提 silent"}
 _STYLES = {"distinctive": "bold green", "common": "cyan", "silent": "yellow"}
@@ -65,19 +65,18 @@ def measured(
     """
     from flows.places import names_of, places_named
     from pipeline.emphasis import profile_cities
-    from pipeline.emphasis.profiles import NATIONAL, place_of
     from pipeline.settings import Settings
     from pipeline.store.database import Store
 
     store = Store(Settings().database_url)
     try:
-        documents = [row for row in store.read("documents") if isinstance(row, Document)]
-        emphasis = [row for row in store.read("emphasis") if isinstance(row, Emphasis)]
+        documents = list(store.read(Document))
+        emphasis = list(store.read(Emphasis))
     finally:
         store.close()
     wanted = places_named(places, names_of(documents))
     if wanted:
-        documents = [d for d in documents if place_of(d) in {*wanted, NATIONAL}]
+        documents = [d for d in documents if d.place in {*wanted, NATIONAL}]
     years = (since or 0, until or 9999) if since or until else None
     window = " ".join(str(part) for part in (field, since and f"{since}–", until and f"–{until}") if part) or "all"
     profiles = profile_cities(emphasis, documents, replicates=replicates, window=window, field=field, years=years)

@@ -6,7 +6,7 @@ import sys
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, overload
 
 import typer
 from rich.console import Console
@@ -44,6 +44,10 @@ def warn(error: Exception) -> None:
     err.print(f"[yellow]{escape(getattr(error, 'kind', 'error'))}[/] {escape(str(error))}", soft_wrap=True)
 
 
+@overload
+def existing(path: Path, *, folder: bool) -> Path: ...
+@overload
+def existing(path: Path | None, *, folder: bool) -> Path | None: ...
 def existing(path: Path | None, *, folder: bool) -> Path | None:
     """An argument's path made absolute, or one clear line if it is not there."""
     if path is None:

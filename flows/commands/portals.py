@@ -100,7 +100,7 @@ def _show_page(path: Path, url: str, portal: str, column: str, kind: str | None,
     from flows.sources import all_portals, portals_by_id
     from pipeline.portals import portal_for
 
-    payload = (existing(path, folder=False) or path).read_bytes()
+    payload = existing(path, folder=False).read_bytes()
     address = url or _own_address(payload) or path.name
     declared = portals_by_id([portal])[portal] if portal else portal_for(address, all_portals())
     if kind == "list" or (kind is None and is_list(payload, address, declared)):
@@ -121,9 +121,9 @@ def _table(*columns: str, whole: Sequence[str] = ()) -> Table:
 
 
 def _own_address(payload: bytes) -> str:
-    from pipeline.documents.body import soup_of
     from pipeline.documents.charset import decode
     from pipeline.documents.metadata import metas
+    from pipeline.portals.select import soup_of
 
     address = metas(soup_of(decode(payload)[0])).get("url", "")
     return address if address.startswith(("http://", "https://")) else ""
@@ -217,7 +217,7 @@ def new_portal(
     from flows.portal_scaffold import scaffold
     from pipeline.portals.loader import load_portal
 
-    payload = (existing(page, folder=False) or page).read_bytes()
+    payload = existing(page, folder=False).read_bytes()
     files = scaffold(payload, url, date.today(), id, kind)
     folder = into / _id_in(files["portal.yaml"])
     if folder.exists():
@@ -259,7 +259,7 @@ def portal_health(as_json: Json = False) -> None:
 
     store = Store(Settings().database_url)
     try:
-        healths = [health for health in store.read("portals") if isinstance(health, PortalHealth)]
+        healths = list(store.read(PortalHealth))
     finally:
         store.close()
     declared = all_portals()

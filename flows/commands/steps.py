@@ -6,7 +6,7 @@ import enum
 import json
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.markup import escape
@@ -36,22 +36,15 @@ class Unit(enum.StrEnum):
     clause = "clause"
 
 
-class Reach(enum.StrEnum):
-    """How far a crawl reaches."""
-
-    update = "update"
-    backfill = "backfill"
-    full = "full"
-
-
 @app.command()
 def crawl(
     portal: Portal = None,
     since: Since = None,
     limit: Limit = None,
     mode: Annotated[
-        Reach, typer.Option(help="update: new and due; backfill: every list to its end; full: every item again.")
-    ] = Reach.update,
+        Literal["update", "backfill", "full"],
+        typer.Option(help="update: new and due; backfill: every list to its end; full: every item again."),
+    ] = "update",
     max_pages: Annotated[int | None, typer.Option(min=1, help="At most so many pages of a list.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -63,7 +56,7 @@ def crawl(
     ids = list(portals_by_id(portal)) if portal else sorted(sample_portals())
     served: AbstractContextManager[dict[str, tuple[str, int]]] = nullcontext({}) if portal else serve_samples()
     with served as resolve, shown(err):
-        counts = crawl_portals(ids, dict(resolve), since.date() if since else None, limit, mode.value, max_pages)
+        counts = crawl_portals(ids, dict(resolve), since.date() if since else None, limit, mode, max_pages)
     out.print_json(json.dumps(counts)) if as_json else show_counts(counts)
 
 

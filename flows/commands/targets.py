@@ -41,7 +41,7 @@ def targets(
     from pipeline.annotate import annotate
     from pipeline.documents import read_file
 
-    path = existing(file, folder=False) or file
+    path = existing(file, folder=False)
     given = {"title": title, "issued_on": issued_on, "city": region}
     document = read_file(path, {name: value for name, value in given.items() if value})
     rows = [row for row in annotate(document).targets if every or row.status == "target"]

@@ -15,6 +15,7 @@ GZIP = b"\x1f\x8b\x08"
 _BLOCK = 1 << 16
 _LONGEST_HEADERS = 1 << 16
 _WINDOW, _AHEAD = 1 << 20, 512
+_SEPARATOR, _LONGEST_BEGINNING = 4, 16
 _BEGINNING = re.compile(rb"WARC/\d\.\d+\r?\n")
 _BEGINNINGS = re.compile(re.escape(GZIP) + rb"|(?<=\n)WARC/\d\.\d+\r?\n")
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
@@ -109,12 +110,13 @@ def frame_at(file: BinaryIO, start: int) -> Frame | None:
         raise Damaged("no WARC record begins here")
     end = start + body.end() + int(length.group(1))
     file.seek(end)
-    after = file.read(4)
+    after = file.read(_SEPARATOR + _LONGEST_BEGINNING)
     if file.seek(0, io.SEEK_END) < end:
         raise Damaged("cut off")
-    if after.strip(b"\r\n"):
+    # Between two records stand two line ends. Where one of them is damaged, the record behind it proves the length.
+    if after[:_SEPARATOR].strip(b"\r\n") and not _BEGINNING.match(after, _SEPARATOR):
         raise Damaged("its Content-Length is wrong")
-    return _Slice(file, start + blanks, end, end + len(after))
+    return _Slice(file, start + blanks, end, end + len(after[:_SEPARATOR]))
 
 
 def next_start(file: BinaryIO, start: int) -> int | None:

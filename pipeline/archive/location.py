@@ -47,16 +47,27 @@ class Location:
             if name.endswith(_ENDINGS) and not name.rsplit("/", 1)[-1].startswith(".")
         }
 
+    def _existing(self, name: str) -> str:
+        path = self._path(name)
+        if not self._files.isfile(path):
+            raise MissingInput("no such archive file", where=f"{self._root}/{name}", mend="restore it from a backup")
+        return path
+
+    def size(self, name: str) -> int:
+        """Bytes of a file.
+
+        Raises:
+            MissingInput: there is none of that name.
+        """
+        return int(self._files.size(self._existing(name)))
+
     def open(self, name: str) -> BinaryIO:
         """A file of the archive, to be read from any place in it.
 
         Raises:
             MissingInput: there is none of that name.
         """
-        path = self._path(name)
-        if not self._files.isfile(path):
-            raise MissingInput("no such archive file", where=f"{self._root}/{name}", mend="restore it from a backup")
-        return cast(BinaryIO, self._files.open(path, "rb"))
+        return cast(BinaryIO, self._files.open(self._existing(name), "rb"))
 
     def put(self, file: Path, name: str) -> None:
         """Take in a file under a name; a reader sees it whole or not at all."""

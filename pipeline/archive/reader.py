@@ -42,7 +42,7 @@ _ASIDE = (
 )  # what other writers keep beside pages
 _HEADERS_ROOM = 1 << 20
 _DRAIN = 1 << 20
-# What a damaged record makes the parsers raise; IndexError and AttributeError are how warcio meets absent headers.
+# What a damaged record makes the parsers raise; IndexError, AttributeError and TypeError are how warcio meets absent or senseless headers.
 _BROKEN = (
     ArchiveLoadFailed,
     ChunkedDataException,
@@ -52,6 +52,7 @@ _BROKEN = (
     ValueError,
     IndexError,
     AttributeError,
+    TypeError,
 )
 
 

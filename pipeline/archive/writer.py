@@ -63,7 +63,8 @@ class ArchiveWriter:
         """Name of the file that is being written."""
         return f"{self.name}-{self._part}.warc.gz" if self._part else f"{self.name}.warc.gz"
 
-    def _open(self) -> io.BufferedWriter:
+    def _open(self) -> Any:
+        """The writer of the present file, or of the next one where that is full."""
         if self._file is not None and self._file.tell() >= self.most_bytes:
             self.close()
             self._part += 1
@@ -74,7 +75,7 @@ class ArchiveWriter:
             self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
             about = {"software": "modu", "format": "WARC File Format 1.1", "robots": "obey"}
             self._writer.write_record(self._writer.create_warcinfo_record(self.file_name, about))
-        return self._file
+        return self._writer
 
     def write_response(
         self,
@@ -87,7 +88,7 @@ class ArchiveWriter:
         metadata: dict[str, Any] | None = None,
     ) -> Written:
         """Write one answer, its body as it is after transfer decoding."""
-        record = self._open_writer().create_warc_record(
+        record = self._open().create_warc_record(
             url,
             "response",
             payload=io.BytesIO(payload),
@@ -114,7 +115,7 @@ class ArchiveWriter:
             digest: WARC-Payload-Digest of the earlier record.
             first_at: its time.
         """
-        record = self._open_writer().create_revisit_record(
+        record = self._open().create_revisit_record(
             url,
             digest,
             url,
@@ -125,10 +126,6 @@ class ArchiveWriter:
         if status == 304:
             record.rec_headers.replace_header("WARC-Profile", _NOT_MODIFIED)
         return self._write(record)
-
-    def _open_writer(self) -> Any:
-        self._open()
-        return self._writer
 
     def _write(self, record: Any) -> Written:
         file = self._file

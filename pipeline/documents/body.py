@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 import trafilatura
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from pipeline.documents.declared import furniture, page
 from pipeline.errors import DocumentError
@@ -25,14 +25,6 @@ _WRAP = re.compile(r"(?<=[!-~])[ \t\r]*\n\s*(?=[!-~])")  # a line of the source 
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r\n]*")
 _DEEPEST = 400
 _LEAST_SHARED = 100
-
-
-def soup_of(html: str) -> BeautifulSoup:
-    """A parsed page without comments."""
-    soup = BeautifulSoup(html, "lxml")
-    for comment in [node for node in soup.descendants if isinstance(node, Comment)]:
-        comment.extract()
-    return soup
 
 
 def check_depth(soup: BeautifulSoup, where: str) -> None:

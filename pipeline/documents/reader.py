@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.documents.body import check_depth, fallback, find_body, soup_of, text_of, trim
+from pipeline.documents.body import check_depth, fallback, find_body, text_of, trim
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.declared import no_documents
 from pipeline.documents.formats import READABLE, kind_of, text_from
@@ -22,6 +22,7 @@ from pipeline.errors import EmptyDocument, SoftRedirect, TooLong
 from pipeline.language.normalise import normalise
 from pipeline.portals import Portal
 from pipeline.portals.attachments import attachment_links
+from pipeline.portals.select import soup_of
 from pipeline.portals.urls import canonical_url
 from pipeline.records import Attachment, Document, Page, identify, revision_of
 from pipeline.settings import Settings

@@ -22,9 +22,8 @@ from pipeline.emphasis.claims import (
 from pipeline.emphasis.codebook import Name, load_codebook
 from pipeline.emphasis.measure import ECHO_WEIGHT, Counts, Floats, Table, capped, count, echoes, log_odds, merged
 from pipeline.emphasis.statements import Evidence, statement
-from pipeline.records import CityProfile, Document, Emphasis, identify
+from pipeline.records import NATIONAL, CityProfile, Document, Emphasis, identify
 
-NATIONAL = "全国"
 LIKE_YEARS = 4
 """Documents compare as like with like within one field and five calendar years (±2)."""
 
@@ -36,11 +35,6 @@ class _Clause:
     section: str
     text: str
     rows: tuple[Emphasis, ...]
-
-
-def place_of(document: Document) -> str:
-    """The place that a document speaks for: its city, else its province, else the nation."""
-    return document.city or document.province or NATIONAL
 
 
 def profile_cities(
@@ -70,7 +64,7 @@ def profile_cities(
         years: compare documents of these years alone, both included; a document without a date stays out.
     """
     used = [d for d in documents if d.reprint_of is None and _within(d, field, years)]
-    clauses = _clauses(rows, {document.id: place_of(document) for document in used})
+    clauses = _clauses(rows, {document.id: document.place for document in used})
     national = [clause for clause in clauses if clause.city == NATIONAL]
     local = [clause for clause in clauses if clause.city != NATIONAL]
     if not local:
@@ -119,9 +113,9 @@ def _within(document: Document, field: str | None, years: tuple[int, int] | None
 
 
 def _mixed(documents: Sequence[Document]) -> bool:
-    dates = [document.issued_on or document.published_on for document in documents if place_of(document) != NATIONAL]
+    dates = [document.issued_on or document.published_on for document in documents if document.place != NATIONAL]
     years = [issued.year for issued in dates if issued]
-    fields = {document.field for document in documents if document.field and place_of(document) != NATIONAL}
+    fields = {document.field for document in documents if document.field and document.place != NATIONAL}
     return len(fields) > 1 or bool(years and max(years) - min(years) > LIKE_YEARS)
 
 

@@ -9,19 +9,14 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.portals.families.items import soup_of
 from pipeline.portals.model import Attachments, Portal
-from pipeline.portals.select import select
+from pipeline.portals.select import MOST_CHARS, select, soup_of
 from pipeline.portals.urls import absolute_url
 
-FILE = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|csv)(?:[?#].*)?$|"
-    r"/module/download/downfile\.jsp|cmd=download|/attachment/\d",
-    re.I,
-)
-_HINT = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|csv)\b|downfile\.jsp|cmd=download|/attachment/\d", re.I
-)
+_EXTENSION = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|csv)"
+_SCRIPT = r"/module/download/downfile\.jsp|cmd=download|/attachment/\d"
+FILE = re.compile(rf"{_EXTENSION}(?:[?#].*)?$|{_SCRIPT}", re.I)
+_HINT = re.compile(rf"{_EXTENSION}\b|{_SCRIPT}", re.I)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|svg|webp|ico|mp4)(?:[?#].*)?$", re.I)
 _PAGE = re.compile(r"^(?:#|javascript:|mailto:)|(?:/|\.(?:s?html?|jsp|php|aspx?))(?:[?#].*)?$", re.I)
 _NO_NAME = re.compile(r"^(?:点击|文件|附件)?(?:下载|附件|查看)?$|^(?:点击|在线)(?:这里|此处|预览|浏览|打开)$")
@@ -45,7 +40,7 @@ def attachment_links(page: str | BeautifulSoup, base: str, portal: Portal | None
     own = declared.areas or declared.patterns or declared.extensions
     if isinstance(page, str) and not own and _HINT.search(page) is None:
         return []  # most pages carry no file, and need not be parsed to know it
-    soup = soup_of(page) if isinstance(page, str) else page
+    soup = soup_of(page, MOST_CHARS) if isinstance(page, str) else page
     in_areas = {id(link) for area in declared.areas for part in select(soup, area) for link in _links(part)}
     found: dict[str, str] = {}
     for link in soup.find_all("a", href=True):

@@ -10,8 +10,8 @@ from typing import Literal
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.portals.dialects import dialect_of
-from pipeline.portals.families.items import soup_of
 from pipeline.portals.model import Portal, Relations
+from pipeline.portals.select import MOST_CHARS, select, soup_of
 from pipeline.portals.urls import absolute_url
 
 _READING = re.compile(r"解读|答记者问|一图读懂|图解|一图看懂")
@@ -55,7 +55,7 @@ def related_links(html: str, base: str, title: str, portal: Portal | None = None
         title: the title of its document.
         portal: its portal.
     """
-    soup = soup_of(html)
+    soup = soup_of(html, MOST_CHARS)
     found: dict[str, RelatedLink] = {}
     for link in (*_declared(soup, base, portal.relations if portal else Relations()), *_named(soup, base, title)):
         found.setdefault(link.url, link)
@@ -79,7 +79,7 @@ def _declared(soup: BeautifulSoup, base: str, relations: Relations) -> Iterator[
     )
     for kind, selectors in kinds:
         for selector in selectors:
-            for link in soup.select(selector):
+            for link in select(soup, selector):
                 url = absolute_url(base, str(link.get("href") or ""))
                 if url is not None and url != base:
                     yield RelatedLink(kind, url, _words(link), selector)
@@ -87,7 +87,7 @@ def _declared(soup: BeautifulSoup, base: str, relations: Relations) -> Iterator[
 
 def _named(soup: BeautifulSoup, base: str, title: str) -> Iterator[RelatedLink]:
     core, interprets = core_title(title), bool(_READING.search(title))
-    for link in soup.select("a[href]"):
+    for link in soup.find_all("a", href=True):
         words = _words(link)
         is_reading = bool(_READING.search(words))
         if is_reading == interprets or not (is_reading or _ORIGINAL.match(words) or len(words) >= _LEAST_CORE):

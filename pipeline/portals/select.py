@@ -13,9 +13,20 @@ from functools import cache
 from typing import NamedTuple
 
 import soupsieve
-from bs4 import Tag
+from bs4 import BeautifulSoup, Comment, Tag
+
+MOST_CHARS = 5_000_000
+"""Links and items beyond so many characters of a page are not looked for."""
 
 _PART = re.compile(r"([a-zA-Z][\w-]*)?(?:#([\w-]+)|\.([\w-]+)|\[([\w-]+)\])?")
+
+
+def soup_of(html: str, most: int | None = None) -> BeautifulSoup:
+    """A parsed page, or its first ``most`` characters, without comments: some portals keep every item a second time inside one."""
+    soup = BeautifulSoup(html[:most], "lxml")
+    for comment in [node for node in soup.descendants if isinstance(node, Comment)]:
+        comment.extract()
+    return soup
 
 
 class _Part(NamedTuple):

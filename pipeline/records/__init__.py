@@ -18,12 +18,13 @@ from pipeline.records.annotations import (
 )
 from pipeline.records.base import Level, Record, Stance, Status, identify, revision_of
 from pipeline.records.cities import CityProfile
-from pipeline.records.documents import Attachment, Document, Page, Revision
+from pipeline.records.documents import NATIONAL, Attachment, Document, Page, Revision
 from pipeline.records.operations import ArchiveFile, ColumnWalk, Fetch, FrontierEntry, Issue, PortalHealth
 from pipeline.records.register import Entity
 from pipeline.records.series import Relation, SeriesStep
 
 __all__ = [
+    "NATIONAL",
     "Annotation",
     "Annotations",
     "ArchiveFile",

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from pipeline.records.base import Level, Record
 
+NATIONAL = "全国"
+
 
 class Page(Record):
     """One archived answer: what a URL gave at one time. Its bytes lie in the archive."""
@@ -77,6 +79,11 @@ class Document(Record):
     archive_record: str = Field("", description="WARC record | 归档记录")
     first_seen: datetime | None = Field(None, description="First capture, UTC | 首次采集")
     last_seen: datetime | None = Field(None, description="Last capture, UTC | 最近采集")
+
+    @property
+    def place(self) -> str:
+        """The place that it speaks for: its city, else its province, else the nation."""
+        return self.city or self.province or NATIONAL
 
 
 class Revision(Record):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Update, bindparam, create_engine, delete, event, func, or_, select
 from sqlalchemy.dialects import postgresql
@@ -22,6 +22,7 @@ from pipeline.store.schema import ANNOTATIONS, METADATA, RECORDS, TABLES
 
 _DIFF_LINES = 200  # a rewritten document need not be stored twice over
 _BATCH = 500
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -251,7 +252,7 @@ class Store:
     def documents(self, ids: Sequence[str] | None = None) -> Iterator[Document]:
         """Documents by id, or all of them, in order of id."""
         if ids is None:
-            yield from self.read("documents")  # type: ignore[misc]
+            yield from self.read(Document)
             return
         table = TABLES["documents"]
         with self.engine.connect() as connection:
@@ -289,9 +290,9 @@ class Store:
             for row in connection.execute(select(table).order_by(table.c.id)).mappings():
                 yield dict(row)
 
-    def read(self, name: str) -> Iterator[Record]:
-        """Rows of a table as records, in order of id."""
-        record = RECORDS[name]
+    def read(self, record: type[R]) -> Iterator[R]:
+        """All records of a kind, in order of id."""
+        name = next(name for name, kind in RECORDS.items() if kind is record)
         for row in self.rows(name):
             yield record.model_validate(row)
 

@@ -66,11 +66,10 @@ def follow(rows: Iterable[Target], documents: Mapping[str, Document]) -> list[Se
         on = (document.issued_on or document.published_on) if document is not None else None
         if row.status not in _STATED or document is None or on is None or document.reprint_of is not None:
             continue
-        place = document.city or document.province or "全国"
-        name = normal_form(row, place)
+        name = normal_form(row, document.place)
         if len(name) >= _LEAST_KEY and _value(row) is not None:
             threshold = str(row.qualifier.get("value")) if row.qualifier else ""
-            key = (place, name, row.unit or "", row.change_kind or "", row.period_kind, threshold)
+            key = (document.place, name, row.unit or "", row.change_kind or "", row.period_kind, threshold)
             series[key].append(Statement(row, document, on))
     steps = [step for key in sorted(series) for step in _steps(key, _ordered(series[key]))]
     return steps + list(_dropped(series))
@@ -136,8 +135,7 @@ def _dropped(series: Mapping[tuple[str, ...], Sequence[Statement]]) -> Iterator[
     versions: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for statement in by_id.values():
         document = statement.document
-        place = document.city or document.province or "全国"
-        versions[place, document.document_type or "", document.field or ""].append(statement)
+        versions[document.place, document.document_type or "", document.field or ""].append(statement)
     for kept in versions.values():
         kept.sort(key=lambda s: (s.on, s.document.id))
         for at, earlier in enumerate(kept):

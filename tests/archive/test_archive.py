@@ -9,7 +9,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
@@ -129,6 +129,7 @@ def test_a_wrong_length_cannot_swallow_the_records_behind_it(tmp_path: Path) -> 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, 10**6), byte=st.integers(1, 255), packed=st.booleans())
+@example(at=5405, byte=1, packed=False)
 def test_one_damaged_byte_costs_one_record_at_most(tmp_path: Path, at: int, byte: int, packed: bool) -> None:
     path = tmp_path / "run.warc.gz"
     if not path.exists():
@@ -140,6 +141,26 @@ def test_one_damaged_byte_costs_one_record_at_most(tmp_path: Path, at: int, byte
     damaged.write_bytes(data)
     found, _ = read(damaged)
     assert sum(payload in BODIES for _, payload in found) >= len(BODIES) - 1
+
+
+def test_a_digest_that_means_nothing_costs_its_record_alone(tmp_path: Path) -> None:
+    write(tmp_path)
+    data = plain(tmp_path / "run.warc.gz").read_bytes()
+    damaged = tmp_path / "damaged.warc"
+    at = data.index(b"WARC-Block-Digest: sha1:", data.index(b"1.html")) + 18
+    damaged.write_bytes(data[:at] + b"\0" + data[at + 1 :])
+    found, issues = read(damaged)
+    assert [payload for _, payload in found] == [BODIES[0], *BODIES[2:]] and len(issues) == 1
+
+
+def test_a_damaged_line_end_between_records_costs_none(tmp_path: Path) -> None:
+    write(tmp_path)
+    data = plain(tmp_path / "run.warc.gz").read_bytes()
+    between = data.index(b"\r\n\r\nWARC/1.1", data.index(b"1.html"))
+    for at in range(between, between + 4):
+        damaged = tmp_path / "damaged.warc"
+        damaged.write_bytes(data[:at] + b"x" + data[at + 1 :])
+        assert [payload for _, payload in read(damaged)[0]] == BODIES
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

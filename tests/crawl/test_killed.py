@@ -59,7 +59,7 @@ def held(home: Path) -> tuple[set[str], dict[str, str | None]]:
     """Pages that the archive holds, and what the frontier knows."""
     pages = {page.url for path in sorted(home.glob("*.warc.gz")) for page, _ in read_archive(path, lambda issue: None)}
     store = Store(f"sqlite:///{home}/modu.sqlite")
-    entries = [entry for entry in store.read("frontier") if isinstance(entry, FrontierEntry)]
+    entries = list(store.read(FrontierEntry))
     store.close()
     assert len({entry.url for entry in entries}) == len(entries)
     return pages, {entry.url: entry.content_hash for entry in entries}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.documents.body import soup_of, text_of
+from pipeline.documents.body import text_of
 from pipeline.documents.charset import decode
+from pipeline.portals.select import soup_of
 
 LONG = "临海市建设数据集市，让数据在行业中用起来。" * 6
 

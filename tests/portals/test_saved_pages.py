@@ -10,11 +10,12 @@ from urllib.parse import urljoin
 import pytest
 
 from flows.portal_pages import read_detail
-from pipeline.documents.body import find_body, soup_of
+from pipeline.documents.body import find_body
 from pipeline.portals import Portal, archives_request, attachment_links, declared_folder, family_of, load_portals
 from pipeline.portals.dialects import dialect_of
 from pipeline.portals.families.paging import page_request
 from pipeline.portals.relations import related_links
+from pipeline.portals.select import soup_of
 
 DECLARED = load_portals([declared_folder()])
 

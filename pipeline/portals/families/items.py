@@ -7,19 +7,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bs4 import BeautifulSoup, Comment, PageElement, Tag
+from bs4 import BeautifulSoup, PageElement, Tag
 
 from pipeline.errors import NoItems
 from pipeline.portals.dialects import dialect_of
 from pipeline.portals.lists import Item, ListPages, Place, Stop
-from pipeline.portals.select import elements, select_one
+from pipeline.portals.select import MOST_CHARS, elements, select_one, soup_of
 from pipeline.portals.urls import absolute_url, unwrapped
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _CLIMB = 4  # a date stands at most so many elements below its item
 _LEAST_TITLE = 4
 _DEEPEST = 400
-_MOST_CHARS = 5_000_000
 _NO_ITEM = ("html", "body", "ul", "ol", "table", "tbody", "script", "style")
 
 
@@ -72,14 +71,6 @@ def has_ended(text: str, stop: Stop) -> bool:
     return len(text) < stop.least_chars or bool(stop.pattern and re.search(stop.pattern, text))
 
 
-def soup_of(html: str) -> BeautifulSoup:
-    """Parsed HTML without its comments (some portals keep every item a second time inside one), and of sensible length."""
-    soup = BeautifulSoup(html[:_MOST_CHARS], "lxml")
-    for comment in [node for node in soup.descendants if isinstance(node, Comment)]:
-        comment.extract()
-    return soup
-
-
 def read_items(html: str, declared: ListPages, base: str) -> tuple[ListItem, ...]:
     """The items of a list in HTML, each URL once.
 
@@ -91,7 +82,7 @@ def read_items(html: str, declared: ListPages, base: str) -> tuple[ListItem, ...
     Raises:
         NoItems: the page is nested so deep that reading it would take for ever.
     """
-    soup = soup_of(html)
+    soup = soup_of(html, MOST_CHARS)
     if tag := soup.select_one("base[href]"):
         base = absolute_url(base, str(tag["href"])) or base
     if _depth(soup) > _DEEPEST:
