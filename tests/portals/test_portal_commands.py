@@ -52,7 +52,7 @@ def modu(*arguments: object, code: int = 0) -> str:
             "json_gateway",
             {"records_path": ("data.list",)},
         ),
-        ("nanjing/list.html", "https://www.new.gov.cn/", "static_index", {"single_page": True}),
+        ("zhengzhou/list.html", "https://www.new.gov.cn/", "static_index", {"single_page": True}),
         ("guangzhou/detail.html", "https://www.new.gov.cn/zwgk/content/post_99.html", "nfcms", {}),
         ("hainan/detail.html", "https://www.new.gov.cn/zwgk/202603/" + "a1" * 16 + ".shtml", "ucap", {"url": "/"}),
     ],
@@ -151,7 +151,7 @@ def test_a_detail_page_is_shown_field_by_field_with_the_rule() -> None:
 
 
 def test_a_page_of_no_portal_is_read_with_the_generic_default() -> None:
-    table = modu("check", EXAMPLES / "nanjing/detail.html")
+    table = modu("check", EXAMPLES / "zhengzhou/detail.html")
     assert "none: the generic default" in table
     assert "the shared selector" in table
     assert "without --url" in table

@@ -59,7 +59,7 @@ def test_a_row_of_a_table_tells_index_number_and_office(saved: Path) -> None:
 def test_a_home_page_gives_its_documents_by_the_generic_default(saved: Path, number: int) -> None:
     told = truth(saved, number)
     url = str(told["url"] or "http://www.yichun.gov.cn/")
-    home = DECLARED["nanjing"]
+    home = DECLARED["zhengzhou"]
     found = {item.title for item in family_of(home).read(text(saved, f"{number:03d}"), home, url).items}
     items = told["items"]
     assert isinstance(items, list)
@@ -99,7 +99,7 @@ def test_gkmlpt_below_a_folder_is_walked_whole(saved: Path) -> None:
 
 
 def test_a_result_page_of_irs(saved: Path) -> None:
-    data = DECLARED["nanjing"].model_dump(exclude={"list", "columns"})
+    data = DECLARED["zhengzhou"].model_dump(exclude={"list", "columns"})
     lists = {"family": "irs_page", "parameters": {"code": "1"}}
     portal = Portal.model_validate({**data, "columns": [{"id": "a"}], "list": lists})
     answer = family_of(portal).read(text(saved, "070"), portal, "https://www.jiujiang.gov.cn/irs-c-web/search.shtml")

@@ -16,6 +16,7 @@ from pipeline.portals.select import MOST_CHARS, elements, select_one, soup_of
 from pipeline.portals.urls import absolute_url, unwrapped
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
+_COMPACT = re.compile(r"\s*(\d{4})(\d\d)(\d\d)\s*")
 _CLIMB = 4  # a date stands at most so many elements below its item
 _LEAST_TITLE = 4
 _DEEPEST = 400
@@ -50,8 +51,8 @@ class ListAnswer:
 
 
 def parse_date(text: str | None) -> date | None:
-    """The first date printed in a text, or None."""
-    found = _DATE.search(text or "")
+    """The first date printed in a text, or the text itself if it is eight digits (20260422), or None."""
+    found = _DATE.search(text or "") or _COMPACT.fullmatch(text or "")
     try:
         return date(int(found.group(1)), int(found.group(2)), int(found.group(3))) if found else None
     except ValueError:
