@@ -19,15 +19,35 @@ def written(folder: Path, name: str = "run") -> str:
         return archive.write_response("http://a.test/", 200, "OK", [], b"<p>a", datetime(2026, 3, 1, tzinfo=UTC)).record
 
 
-@pytest.fixture
-def memory() -> Iterator[str]:
-    yield "memory://modu/archive"
-    fsspec.filesystem("memory").rm("/modu", recursive=True)
+@pytest.fixture(scope="module")
+def s3_server() -> Iterator[str]:
+    """An S3-compatible server on loopback."""
+    moto = pytest.importorskip("moto.server", reason="the package moto is not installed")
+    pytest.importorskip("s3fs", reason="the extra s3 is not installed")
+    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    yield "http://127.0.0.1:{1}".format(*server.get_host_and_port())
+    server.stop()
 
 
-def test_finished_files_move_and_can_be_read_there(tmp_path: Path, memory: str) -> None:
+@pytest.fixture(params=["memory", "s3"])
+def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A folder that is not on a disk."""
+    if request.param == "s3":
+        monkeypatch.setenv("AWS_ENDPOINT_URL", request.getfixturevalue("s3_server"))
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            monkeypatch.setenv(name, "testing")
+        monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    files = fsspec.filesystem(request.param, skip_instance_cache=True)
+    files.mkdir("modu")
+    yield f"{request.param}://modu/archive"
+    files.rm("modu", recursive=True)
+    type(files).clear_instance_cache()
+
+
+def test_finished_files_move_and_can_be_read_there(tmp_path: Path, elsewhere: str) -> None:
     record = written(tmp_path)
-    away = Location(memory)
+    away = Location(elsewhere)
     assert away.sizes() == {}
     assert away.collect(tmp_path) == ["run.warc.gz"]
     assert not list(tmp_path.iterdir()) and away.sizes()["run.warc.gz"] > 0
@@ -36,11 +56,11 @@ def test_finished_files_move_and_can_be_read_there(tmp_path: Path, memory: str) 
     assert read_record(away, "run.warc.gz", None, record)[1] == b"<p>a"
 
 
-def test_a_file_that_is_being_written_stays(tmp_path: Path, memory: str) -> None:
+def test_a_file_that_is_being_written_stays(tmp_path: Path, elsewhere: str) -> None:
     with ArchiveWriter(tmp_path, "busy") as archive:
         archive.write_response("http://a.test/", 200, "OK", [], b"<p>a", datetime(2026, 3, 1, tzinfo=UTC))
-        assert Location(memory).collect(tmp_path) == []
-    assert Location(memory).collect(tmp_path) == ["busy.warc.gz"]
+        assert Location(elsewhere).collect(tmp_path) == []
+    assert Location(elsewhere).collect(tmp_path) == ["busy.warc.gz"]
 
 
 def test_files_that_lie_there_already_stay(tmp_path: Path) -> None:
