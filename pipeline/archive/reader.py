@@ -27,7 +27,9 @@ from pipeline.settings import Settings
 OnIssue = Callable[[UnreadableRecord], None]
 
 _DOCUMENTS = ("detail", "attachment")  # lists, robots.txt and failures are archived beside them
-_PAGE_FIELDS = {"role", "portal", "column", "document_class", "list_title", "list_date", "list_number", "parent_url"}
+_PAGE_FIELDS = {"role", "portal", "column", "document_class", "parent_url"} | {
+    name for name in Page.model_fields if name.startswith("list_")
+}
 _ANSWERS = {"response", "resource"}
 _OTHERS = {"warcinfo", "request", "metadata", "revisit", "conversion", "continuation"}
 _ASIDE = (

@@ -22,6 +22,8 @@ from pipeline.records import FrontierEntry
 
 Mode = Literal["update", "backfill", "full"]
 
+_OF_THE_PAGE_ALONE = {"list_number": None, "list_issuer": None, "list_index_number": None}  # not of what it carries
+
 
 def _nothing() -> None:
     """The default listener."""
@@ -151,6 +153,8 @@ class _Walk:
             "list_title": item.title,
             "list_date": item.date,
             "list_number": item.number,
+            "list_issuer": item.issuer,
+            "list_index_number": item.index_number,
         }
         self._detail(item.url, about, before)
 
@@ -160,7 +164,7 @@ class _Walk:
         answer, changed = self._fetch(url, "detail", about, before)
         if answer is not None and answer.is_html:
             links = attachment_links(text_of(answer, self.portal.encoding), answer.url, self.portal)
-            self._attachments(links, {**about, "parent_url": answer.url, "list_number": None}, changed)
+            self._attachments(links, {**about, **_OF_THE_PAGE_ALONE, "parent_url": answer.url}, changed)
 
     def _attachments(self, links: Sequence[tuple[str, str]], about: dict[str, Any], changed: bool) -> None:
         for url, name in links:

@@ -149,6 +149,8 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     found.offer("published_on", page.list_date, "list")
     add_letter(found, read_letter(text, title, found.values.get("published_on")), title)
     found.offer("document_number", page.list_number, "list")
+    found.offer("issuer", page.list_issuer, "list")
+    found.offer("index_number", page.list_index_number, "list")
     fields = {
         "title": title,
         "document_type": classify(title, page.document_class, text),

@@ -21,6 +21,8 @@ class Page(Record):
     list_title: str | None = Field(None, description="Title printed in the list | 列表标题")
     list_date: date | None = Field(None, description="Date printed in the list | 列表日期")
     list_number: str | None = Field(None, description="Document number printed in the list | 列表文号")
+    list_issuer: str | None = Field(None, description="Issuing body printed in the list | 列表发文机关")
+    list_index_number: str | None = Field(None, description="Index number printed in the list | 列表索引号")
     fetched_at: datetime = Field(description="Time of capture, UTC | 采集时间")
     status: int = Field(200, description="HTTP status | 状态码")
     content_type: str = Field("", description="Content-Type header | 内容类型")

@@ -1,4 +1,4 @@
-"""A crawl that is killed at any instant goes on: the same pages at the end, nothing twice."""
+"""A crawl that is killed at any instant goes on: the same tables at the end, nothing twice."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ import pytest
 from loopback_site import Site, declared
 
 from pipeline.archive import read_archive
-from pipeline.records import FrontierEntry
+from pipeline.documents import read_page
+from pipeline.records import Document, FrontierEntry
 from pipeline.store.database import Store
 
+PLACE = {"archive_file", "archive_record", "first_seen", "last_seen"}
 PROGRAM = """
 import json, sys
 from pathlib import Path
@@ -55,14 +57,18 @@ def crawl(site: Site, home: Path, run: str, *, kill_after: int | None = None) ->
     return items
 
 
-def held(home: Path) -> tuple[set[str], dict[str, str | None]]:
-    """Pages that the archive holds, and what the frontier knows."""
-    pages = {page.url for path in sorted(home.glob("*.warc.gz")) for page, _ in read_archive(path, lambda issue: None)}
+def tables(home: Path) -> tuple[dict[str, str | None], list[dict[str, object]]]:
+    """What the frontier knows, and the documents that are read from the archive, but for when and where they were archived."""
     store = Store(f"sqlite:///{home}/modu.sqlite")
+    for path in sorted(home.glob("*.warc.gz")):
+        pages = read_archive(path, lambda issue: None)
+        store.save_documents([read_page(page, payload, declared()) for page, payload in pages])
     entries = list(store.read(FrontierEntry))
+    documents = [document.model_dump(exclude=PLACE) for document in store.read(Document)]
     store.close()
-    assert len({entry.url for entry in entries}) == len(entries)
-    return pages, {entry.url: entry.content_hash for entry in entries}
+    for urls in ([entry.url for entry in entries], [document["url"] for document in documents]):
+        assert len(set(urls)) == len(urls)
+    return {entry.url: entry.content_hash for entry in entries}, sorted(documents, key=lambda row: str(row["id"]))
 
 
 @pytest.fixture
@@ -74,19 +80,21 @@ def long_list(site: Site) -> Site:
         site.page(path, f"<html><title>列表</title><ul>{rows}</ul><script>pages=4</script></html>")
         for n in range(6):
             site.page(
-                f"/zc/{page}-{n}.html", f"<html><p>第{page}页第{n}项：本办法自公布之日起施行，请遵照执行。</p></html>"
+                f"/zc/{page}-{n}.html",
+                f"<html><h1>关于第{n}项工作的通知</h1><div id=zoom>第{page}页第{n}项：本办法自公布之日起施行。"
+                "各单位要明确分工，按季度报送进展，确保到2027年建成示范项目十个。</div></html>",
             )
     return site
 
 
 def test_a_killed_crawl_goes_on(long_list: Site, tmp_path: Path) -> None:
     crawl(long_list, tmp_path / "whole", "a")
-    whole = held(tmp_path / "whole")
-    assert len(whole[0]) == 24
+    whole = tables(tmp_path / "whole")
+    assert len(whole[1]) == 24
     for run, items in (("a", 3), ("b", 7), ("c", 20)):
         assert crawl(long_list, tmp_path / "torn", run, kill_after=items) == items
     long_list.requests.clear()
     crawl(long_list, tmp_path / "torn", "d")
-    assert held(tmp_path / "torn") == whole
+    assert tables(tmp_path / "torn") == whole
     details = [path for path in long_list.requests if "-" in path]
     assert len(details) < 24  # what was entered before a kill is not asked for again
