@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
-
 from pipeline.documents import read_page
 from pipeline.documents.body import find_body
 from pipeline.documents.charset import decode
@@ -35,7 +33,7 @@ from pipeline.portals.examples import (
 from pipeline.portals.families.items import read_items
 from pipeline.portals.lists import ListPages, Place
 from pipeline.portals.relations import related_links
-from pipeline.portals.select import select, select_one, soup_of
+from pipeline.portals.tree import Element, PageTree, words
 from pipeline.records import Document, Page
 
 Kind = Literal["list", "detail"]
@@ -89,10 +87,10 @@ def is_list(payload: bytes, url: str, portal: Portal | None) -> bool:
     if head.startswith((b"{", b"[", b"<datastore", b"<?xml")) or b"<datastore>" in payload:
         return True
     html, _ = decode(payload, "text/html", portal.encoding if portal else None)
-    soup = soup_of(html)
-    if dialect_of(url) or metas(soup).get("articletitle"):
+    tree = PageTree(html)
+    if dialect_of(url) or metas(tree).get("articletitle"):
         return False
-    if (body := find_body(soup, portal)) is not None and _is_prose(body):
+    if (body := find_body(tree, portal)) is not None and _is_prose(tree, body):
         return False
     try:
         if len(read_items(html, _GENERIC, url if "://" in url else _NOWHERE)) >= _SOME:
@@ -103,19 +101,19 @@ def is_list(payload: bytes, url: str, portal: Portal | None) -> bool:
     return False
 
 
-def _is_prose(body: Tag) -> bool:
+def _is_prose(tree: PageTree, body: Element) -> bool:
     """Is a body long, and less than half of it links?"""
-    linked = sum(len(link.get_text("", strip=True)) for link in body.find_all("a", href=True))
-    return max(_LEAST_PROSE, 2 * linked) < len(body.get_text("", strip=True))
+    linked = sum(tree.lengths[link] for link in body.iter("a") if link.get("href") is not None)
+    return max(_LEAST_PROSE, 2 * linked) < tree.lengths[body]
 
 
 def field_rows(document: Document, payload: bytes, portal: Portal | None) -> list[FieldRow]:
     """Every field of a document with the rule that found its value."""
     html, charset = decode(payload, "text/html", portal.encoding if portal else None)
-    soup = soup_of(html)
-    text = squeeze(soup.get_text(" "))
+    tree = PageTree(html)
+    text = squeeze(tree.root.text_content())
     labels = {**label_fields(), **(portal.detail.labels if portal else {})}
-    meta = metas(soup)
+    meta = metas(tree)
 
     def rule(name: str, source: str, value: Any) -> str:
         if source == "meta":
@@ -130,7 +128,7 @@ def field_rows(document: Document, payload: bytes, portal: Portal | None) -> lis
             return "label " + "、".join((exact or names)[:3])
         if source == "heading":
             own = portal.detail.title if portal else ()
-            return "selector " + next((one for one in (*own, *page()["titles"]) if select_one(soup, one)), "")
+            return "selector " + next((one for one in (*own, *page()["titles"]) if tree.first(one) is not None), "")
         return _MEANING.get(source, source)
 
     rows = []
@@ -140,7 +138,7 @@ def field_rows(document: Document, payload: bytes, portal: Portal | None) -> lis
             rows.append(FieldRow(name, value, "title", "patterns of a document's title"))
             continue
         rows.append(FieldRow(name, value, source, rule(name, source, value) if source else ""))
-    rows.append(FieldRow("text", f"{document.chars} characters", "body", body_rule(soup, portal)))
+    rows.append(FieldRow("text", f"{document.chars} characters", "body", body_rule(tree, portal)))
     rows.append(FieldRow("charset", charset, "page", "meta, header and bytes, in this order"))
     return rows
 
@@ -148,12 +146,12 @@ def field_rows(document: Document, payload: bytes, portal: Portal | None) -> lis
 def unread_labels(payload: bytes, portal: Portal | None) -> list[str]:
     """Labels printed outside the body that no field takes, in the order of the page: candidates for `detail.labels`."""
     html, _ = decode(payload, "text/html", portal.encoding if portal else None)
-    soup = soup_of(html)
-    body = find_body(soup, portal)
-    if body is not None:
-        body.decompose()
+    tree = PageTree(html)
+    body = find_body(tree, portal)
+    inside = set() if body is None else set(body.iter())
     known = {*label_fields(), *(portal.detail.labels if portal else ())}
-    found = (_LABEL.match(squeeze(tag.get_text("", strip=True)[:_LONGEST_ROW])) for tag in soup.find_all(_ROWS))
+    rows = (tag for tag in tree.root.iter(*_ROWS) if tag not in inside)
+    found = (_LABEL.match(squeeze(words(tag)[:_LONGEST_ROW])) for tag in rows)
     return list(dict.fromkeys(label.group(1) for label in found if label and label.group(1) not in known))
 
 
@@ -166,17 +164,17 @@ def related_rows(
     return [(one.kind, one.url, one.title, one.rule) for one in found]
 
 
-def body_rule(soup: BeautifulSoup, portal: Portal | None) -> str:
+def body_rule(tree: PageTree, portal: Portal | None) -> str:
     """Where the body of a page stands, and by whose selector it is found."""
-    container = find_body(soup, portal)
+    container = find_body(tree, portal)
     if container is None:
         return "no container: the main text as trafilatura sees it"
     own = portal.detail.body if portal else ()
     for whose, selectors in (("the portal's", own), ("the shared", page()["containers"])):
         for selector in selectors:
-            if any(tag is container for tag in select(soup, selector)):
+            if any(tag is container for tag in tree.matching(selector)):
                 return f"{whose} selector {selector}"
-    return f"the densest block, <{container.name}>"
+    return f"the densest block, <{container.tag}>"
 
 
 def place_rule(place: Place | None, otherwise: str) -> str:

@@ -23,7 +23,7 @@ from pipeline.portals.dialects import dialect_of
 from pipeline.portals.examples import EXPECTED, OWN, ExpectedItem
 from pipeline.portals.families.json_gateway import read_date
 from pipeline.portals.relations import related_links
-from pipeline.portals.select import soup_of
+from pipeline.portals.tree import PageTree
 
 _NUMBERED = re.compile(r"\b(index(?:_pc)?)_(\d{1,4})\.(s?html?)\b")
 _COUNTED = re.compile(r"pagination\(\s*\{[^}]{0,200}?\b(?:totalPage|totalData)\b")
@@ -97,7 +97,7 @@ def family_signs(text: str, url: str = "") -> dict[str, list[str]]:
 def _identity(text: str, url: str, id: str) -> dict[str, Any]:
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
-    site = metas(soup_of(text)).get("sitename", "")
+    site = metas(PageTree(text)).get("sitename", "")
     seat = seat_of(None, site) if site else None
     short = _NO_ID.sub("-", host.removeprefix("www.").removesuffix(".gov.cn")).strip("-")
     data: dict[str, Any] = {"id": id or short, "name_zh": site or host, "name_en": host}

@@ -123,9 +123,9 @@ def _table(*columns: str, whole: Sequence[str] = ()) -> Table:
 def _own_address(payload: bytes) -> str:
     from pipeline.documents.charset import decode
     from pipeline.documents.metadata import metas
-    from pipeline.portals.select import soup_of
+    from pipeline.portals.tree import PageTree
 
-    address = metas(soup_of(decode(payload)[0])).get("url", "")
+    address = metas(PageTree(decode(payload)[0])).get("url", "")
     return address if address.startswith(("http://", "https://")) else ""
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
 
 import trafilatura
-from bs4 import BeautifulSoup, NavigableString, Tag
+from lxml import etree
 
 from pipeline.documents.declared import furniture, page
 from pipeline.errors import DocumentError
 from pipeline.portals import Portal
-from pipeline.portals.select import elements, select, selectors
+from pipeline.portals.tree import Element, PageTree, upwards, words
 
 CELL = "\t"
 _BLOCKS = {
@@ -27,20 +26,17 @@ _DEEPEST = 400
 _LEAST_SHARED = 100
 
 
-def check_depth(soup: BeautifulSoup, where: str) -> None:
+def check_depth(tree: PageTree, where: str) -> None:
     """Refuse a page whose nesting would make every step slow.
 
     Raises:
         DocumentError: elements stand in each other more than 400 deep.
     """
-    depths = {id(soup): 0}
-    for tag in elements(soup):
-        depth = depths[id(tag)] = depths.get(id(tag.parent), 0) + 1
-        if depth > _DEEPEST:
-            raise DocumentError(f"elements nested more than {_DEEPEST} deep", where=where, mend="save it as text")
+    if tree.depth > _DEEPEST:
+        raise DocumentError(f"elements nested more than {_DEEPEST} deep", where=where, mend="save it as text")
 
 
-def find_body(soup: BeautifulSoup, portal: Portal | None) -> Tag | None:
+def find_body(tree: PageTree, portal: Portal | None) -> Element | None:
     """The container of the body: the portal's selectors, then the shared ones, then the densest block."""
     own = portal.detail.body if portal else ()
     least = portal.detail.least_chars if portal else _LEAST_SHARED
@@ -48,54 +44,39 @@ def find_body(soup: BeautifulSoup, portal: Portal | None) -> Tag | None:
         *((selector, least) for selector in own),
         *((selector, _LEAST_SHARED) for selector in page()["containers"]),
     ]
-    found = [
-        (tag, numbers, _is_hidden(tag), _weight(tag))
-        for tag, numbers in selectors(*(selector for selector, _ in wanted)).select(soup)
-    ]
     for hidden in (False, True):  # some pages show their body by script only
-        for number, (_, enough) in enumerate(wanted):
-            fit = [
-                (weight, tag) for tag, numbers, is_hidden, weight in found if is_hidden is hidden and number in numbers
-            ]
-            weight, best = max(fit, key=itemgetter(0), default=(0, None))
-            if best is not None and weight >= enough:
+        for selector, enough in wanted:
+            fit = [tag for tag in tree.matching(selector) if _is_hidden(tag) is hidden]
+            best = max(fit, key=tree.lengths.__getitem__, default=None)
+            if best is not None and tree.lengths[best] >= enough:
                 return best
-    return _densest(soup)
+    return _densest(tree)
 
 
-def _weight(tag: Tag) -> int:
-    return len(tag.get_text("", strip=True))
-
-
-def _is_hidden(tag: Tag) -> bool:
+def _is_hidden(tag: Element) -> bool:
     return any(
-        isinstance(node, Tag)
-        and (_HIDDEN.search(str(node.get("style") or "")) or "ng-hide" in (node.get("class") or []))
-        for node in (tag, *tag.parents)
+        _HIDDEN.search(node.get("style") or "") or "ng-hide" in (node.get("class") or "").split()
+        for node in upwards(tag)
     )
 
 
-def _densest(soup: BeautifulSoup) -> Tag | None:
+def _densest(tree: PageTree) -> Element | None:
     """The innermost block that holds most of the text of paragraphs."""
-    scores: dict[int, tuple[int, Tag]] = {}
-    for paragraph in soup.find_all("p"):
-        parent = paragraph.parent
+    scores: dict[Element, int] = {}
+    for paragraph in tree.matching("p"):
+        parent = paragraph.getparent()
         if parent is not None and not _is_hidden(parent):
-            length = len(paragraph.get_text("", strip=True))
-            total, _ = scores.get(id(parent), (0, parent))
-            scores[id(parent)] = (total + length, parent)
-    best = max(scores.values(), key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0] >= _LEAST_SHARED else None
+            scores[parent] = scores.get(parent, 0) + tree.lengths[paragraph]
+    best = max(scores, key=scores.__getitem__, default=None)
+    return best if best is not None and scores[best] >= _LEAST_SHARED else None
 
 
-def text_of(container: Tag, remove: Iterable[str] = ()) -> str:
+def text_of(tree: PageTree, container: Element, remove: Iterable[str] = ()) -> str:
     """Plain text of a container. The container is changed: furniture and hidden parts are taken out of it."""
-    for tag in select(container, *page()["remove"], *remove):
-        if not tag.decomposed:
-            tag.decompose()
-    for tag in container.find_all(style=_HIDDEN):
-        if not tag.decomposed:
-            tag.decompose()
+    hidden = [tag for tag in container.iter(etree.Element) if _HIDDEN.search(tag.get("style") or "")]
+    for tag in (*tree.select(*page()["remove"], *remove), *hidden):
+        if tag is not container and tag.getparent() is not None:
+            tag.drop_tree()
     lines: list[str] = []
     current: list[str] = []
 
@@ -105,32 +86,28 @@ def text_of(container: Tag, remove: Iterable[str] = ()) -> str:
             lines.append(line)
         current.clear()
 
-    def walk(node: Tag, depth: int) -> None:
-        for child in node.children:
-            if isinstance(child, NavigableString):
-                current.append(str(child))
-            elif isinstance(child, Tag):
-                if child.name == "br":
-                    flush()
-                elif child.name == "tr" and child.find(["td", "th"]):
-                    flush()
-                    cells = child.find_all(["td", "th"], recursive=False)
-                    if _is_layout(cells) and depth < _DEEPEST:
-                        for cell in cells:
-                            walk(cell, depth + 1)
-                            flush()
-                    elif any(words := [_one_line(cell.get_text("", strip=True)) for cell in cells]):
-                        lines.append(CELL.join(words))
-                elif child.name in _BLOCKS and depth < _DEEPEST:
-                    flush()
-                    walk(child, depth + 1)
-                    flush()
-                elif depth < _DEEPEST:
-                    walk(child, depth + 1)
-                else:
-                    current.append(child.get_text())
+    def walk(node: Element) -> None:
+        current.append(node.text or "")
+        for child in node:
+            if child.tag == "br":
+                flush()
+            elif child.tag == "tr" and (cells := [cell for cell in child if cell.tag in ("td", "th")]):
+                flush()
+                if _is_layout(cells):
+                    for cell in cells:
+                        walk(cell)
+                        flush()
+                elif any(texts := [_one_line(words(cell)) for cell in cells]):
+                    lines.append(CELL.join(texts))
+            elif child.tag in _BLOCKS:
+                flush()
+                walk(child)
+                flush()
+            else:
+                walk(child)
+            current.append(child.tail or "")
 
-    walk(container, 0)
+    walk(container)
     flush()
     return "\n".join(lines)
 
@@ -140,12 +117,12 @@ def _one_line(text: str) -> str:
     return _SPACES.sub(" ", _BREAK.sub("", _WRAP.sub(" ", text))).strip(" \n")
 
 
-def _is_layout(cells: Sequence[Tag]) -> bool:
+def _is_layout(cells: Sequence[Element]) -> bool:
     """A row that only places things: a single cell, tables inside it, or paragraphs beside empty cells."""
-    if len(cells) == 1 or any(cell.find("table") for cell in cells):
+    if len(cells) == 1 or any(cell.find(".//table") is not None for cell in cells):
         return True
-    filled = [cell for cell in cells if cell.get_text("", strip=True)]
-    return len(filled) == 1 and len(filled[0].find_all("p", limit=2)) > 1 and _weight(filled[0]) >= _LEAST_SHARED
+    filled = [(text, cell) for cell in cells if (text := words(cell))]
+    return len(filled) == 1 and len(filled[0][1].findall(".//p")) > 1 and len(filled[0][0]) >= _LEAST_SHARED
 
 
 def trim(text: str, cut_after: Iterable[str] = ()) -> str:

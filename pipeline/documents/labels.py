@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-
 from pipeline.documents.declared import label_fields
 from pipeline.portals import Portal
-from pipeline.portals.select import elements
+from pipeline.portals.tree import Element, PageTree, upwards, words
 
 _BLANK = re.compile(r"[\s\u3000\u00a0\u2000-\u200f\ufeff]+")
 _ANY_LABEL = re.compile(r"[\[【][\u4e00-\u9fff]{2,8}[\]】]|[\u4e00-\u9fff]{2,6}[：:]")
@@ -28,7 +26,7 @@ def squeeze(text: str) -> str:
     return _BLANK.sub("", text)
 
 
-def printed_labels(soup: BeautifulSoup, portal: Portal | None) -> Iterator[tuple[str, str]]:
+def printed_labels(tree: PageTree, portal: Portal | None) -> Iterator[tuple[str, str]]:
     """Field and value of each printed label, in the order of the page.
 
     A label and its value share an element (``<li>发文机关：…</li>``, ``<p><b>索引号</b>：…</p>``, ``[发文机关] …``) or stand in two
@@ -37,33 +35,32 @@ def printed_labels(soup: BeautifulSoup, portal: Portal | None) -> Iterator[tuple
     """
     known = {**label_fields(), **(portal.detail.labels if portal else {})}
     pattern = _pattern(tuple(known))
-    labelled: list[tuple[Tag, str]] = []
-    every = elements(soup)
-    inner = _inner(every)
-    for tag in every:
-        if tag.name not in _ELEMENTS or inner[id(tag)] > _MOST_INNER:
+    labelled: list[tuple[Element, str]] = []
+    inner = _inner(tree.every)
+    for tag in tree.every:
+        if tag.tag not in _ELEMENTS or inner[tag] > _MOST_INNER or not 0 < tree.lengths[tag] <= _LONGEST:
             continue
-        raw = tag.get_text("", strip=True)
-        if raw and len(raw) <= _LONGEST and (pattern.match(raw) or squeeze(raw) in known) and not _in_footer(tag):
+        raw = words(tag)
+        if (pattern.match(raw) or squeeze(raw) in known) and not _in_footer(tag):
             labelled.append((tag, raw))
-    around = {id(parent) for tag, _ in labelled for parent in tag.parents}
+    around = {parent for tag, _ in labelled for parent in tag.iterancestors()}
     for tag, raw in labelled:
-        if id(tag) not in around:
+        if tag not in around:
             for label, value in _read(tag, raw, pattern):
                 if squeeze(value) not in _EMPTY:
                     yield known[label], value
 
 
-def _inner(every: Sequence[Tag]) -> dict[int, int]:
-    """How many elements stand inside each, by its identity."""
-    counts = dict.fromkeys(map(id, every), 0)
+def _inner(every: Sequence[Element]) -> dict[Element, int]:
+    """How many elements stand inside each."""
+    counts = dict.fromkeys(every, 0)
     for tag in reversed(every):  # what is inside comes after what it is in
-        if tag.parent is not None and id(tag.parent) in counts:
-            counts[id(tag.parent)] += counts[id(tag)] + 1
+        if (parent := tag.getparent()) is not None:
+            counts[parent] += counts[tag] + 1
     return counts
 
 
-def _read(tag: Tag, raw: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+def _read(tag: Element, raw: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """The labels of one element and their values."""
     marks = list(pattern.finditer(raw))
     if len(marks) < 2:
@@ -83,29 +80,36 @@ def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"[\[【]?({'|'.join(spelled)})[\s\u3000]*(?:[\]】][：:]?|[：:])[\s\u3000]*")
 
 
-def _in_footer(tag: Tag) -> bool:
+def _in_footer(tag: Element) -> bool:
     """Does an element stand in the foot of the page, where the site names its own keeper?"""
     return any(
-        node.name == "footer" or _FOOTER.search(f"{node.get('class') or ''} {node.get('id') or ''}")
-        for node in (tag, *tag.parents)
+        node.tag == "footer" or _FOOTER.search(f"{node.get('class') or ''} {node.get('id') or ''}")
+        for node in upwards(tag)
     )
 
 
-def _beside(tag: Tag) -> str | None:
+def _beside(tag: Element) -> str | None:
     """The value that stands beside a label of its own element, or None."""
     node = tag
     for _ in range(_HIGHEST):
-        if node.name not in _ROWS and not (node.name == "div" and node.find(True) is not None):
-            for following in node.next_siblings:
-                text = str(following) if isinstance(following, NavigableString) else following.get_text("", strip=True)
+        if node.tag not in _ROWS and not (node.tag == "div" and len(node)):
+            for text in _following(node):
                 text = text.strip().lstrip("：:").strip()
                 if text:
                     return None if _is_label(text) else text
-        parent = node.parent
-        if parent is None or parent.name in _ENDS or (node.name in _ROWS and parent.name not in ("td", "th")):
+        parent = node.getparent()
+        if parent is None or parent.tag in _ENDS or (node.tag in _ROWS and parent.tag not in ("td", "th")):
             return None
         node = parent
     return None
+
+
+def _following(node: Element) -> Iterator[str]:
+    """What stands after an element beside it, piece by piece."""
+    yield node.tail or ""
+    for following in node.itersiblings():
+        yield words(following)
+        yield following.tail or ""
 
 
 def _is_label(text: str) -> bool:

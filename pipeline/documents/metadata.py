@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString
-
 from pipeline.documents.dates import parse_date
 from pipeline.documents.declared import page
 from pipeline.documents.labels import printed_labels, squeeze
 from pipeline.documents.letter import Letter, agree, tidy_number, titled_body
 from pipeline.documents.places import seat_of
 from pipeline.portals import Portal
+from pipeline.portals.tree import PageTree, pieces
 
 _DATED_URL = re.compile(r"/(?:t?(\d{4})(\d{2})(\d{2})_|art/(\d{4})/(\d{1,2})/(\d{1,2})/)")
 _PRINTED_TIME = re.compile(r"(?:发布|发稿|公开)?(?:时间|日期)\s*[：:]\s*(?:19|20)\d\d")
@@ -47,35 +46,35 @@ class Found:
         self.sources.pop(name, None)
 
 
-def metas(soup: BeautifulSoup) -> dict[str, str]:
+def metas(tree: PageTree) -> dict[str, str]:
     """Standard metas (国办发〔2017〕47号) by lower-case name."""
     result: dict[str, str] = {}
-    for tag in soup.find_all("meta"):
+    for tag in tree.matching("meta"):
         name, content = tag.get("name"), tag.get("content")
         if name and content:
             result.setdefault(str(name).lower(), str(content).strip())
     return result
 
 
-def read_metadata(soup: BeautifulSoup, html: str, url: str, portal: Portal | None) -> Found:
+def read_metadata(tree: PageTree, html: str, url: str, portal: Portal | None) -> Found:
     """What a page prints of its document around the body.
 
     Args:
-        soup: the page.
+        tree: the page.
         html: its source, for values printed by script.
         url: its URL, the last resort for a date.
         portal: its portal, if declared.
     """
     found = Found()
-    meta = metas(soup)
-    for name, value in printed_labels(soup, portal):
+    meta = metas(tree)
+    for name, value in printed_labels(tree, portal):
         _offer(found, name, value, "label")
     for name, pattern in {**_SCRIPTED, **(portal.detail.script_fields if portal else {})}.items():
         if hit := re.search(pattern, html):
             _offer(found, name, hit.group(1) if hit.re.groups else hit.group(), "script")
     for name in ("pubdate", "firstpublishedtime", "publishdate"):
         found.offer("published_on", parse_date(meta.get(name)), "meta")
-    found.offer("published_on", _printed_time(soup), "line")
+    found.offer("published_on", _printed_time(tree), "line")
     if dated := _DATED_URL.search(url):
         found.offer("published_on", parse_date("-".join(part for part in dated.groups() if part)), "url")
     return found
@@ -125,9 +124,9 @@ def _offer(found: Found, name: str, value: str, source: str) -> None:
         found.offer("label_title", value, source)
 
 
-def _printed_time(soup: BeautifulSoup) -> date | None:
+def _printed_time(tree: PageTree) -> date | None:
     """A line such as 发布时间：2023-07-01 that is no label of its own, or nothing but a day and an hour."""
-    texts = [str(node) for node in soup.descendants if isinstance(node, NavigableString)]
+    texts = list(pieces(tree.root))
     for asked in (_PRINTED_TIME.search, _BARE_TIME.fullmatch):
         for text in texts:
             if asked(text) and (found := parse_date(text)):

@@ -9,8 +9,6 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup, Tag
-
 from pipeline.documents.body import check_depth, fallback, find_body, text_of, trim
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.declared import no_documents
@@ -22,7 +20,7 @@ from pipeline.errors import EmptyDocument, SoftRedirect, TooLong
 from pipeline.language.normalise import normalise
 from pipeline.portals import Portal
 from pipeline.portals.attachments import attachment_links
-from pipeline.portals.select import soup_of
+from pipeline.portals.tree import Element, PageTree, words
 from pipeline.portals.urls import canonical_url
 from pipeline.records import Attachment, Document, Page, identify, revision_of
 from pipeline.settings import Settings
@@ -118,23 +116,23 @@ def _place(portal: Portal | None) -> dict[str, Any]:
 def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, provenance: dict[str, Any]) -> Document:
     html, _ = decode(payload, page.content_type, portal.encoding if portal else None)
     check_mojibake(html, page.url)
-    soup = soup_of(html)
-    check_depth(soup, page.url)
-    container = find_body(soup, portal)
-    if _is_list(soup, container, url):
+    tree = PageTree(html)
+    check_depth(tree, page.url)
+    container = find_body(tree, portal)
+    if _is_list(tree, container, url):
         raise SoftRedirect(
             "a list, home, search or error page, no document",
             where=page.url,
             mend="leave it out of the archive's details",
         )
-    files = attachment_links(soup, page.url, portal)
+    files = attachment_links(tree, page.url, portal)
     # The metadata are read first: taking the body's text changes the tree.
-    found = read_metadata(soup, html, url, portal)
-    title, title_source = read_title(soup, found, page.list_title, portal)
+    found = read_metadata(tree, html, url, portal)
+    title, title_source = read_title(tree, found, page.list_title, portal)
     text = ""
     if container is not None:
         text = trim(
-            text_of(container, portal.detail.remove if portal else ()), portal.detail.cut_after if portal else ()
+            text_of(tree, container, portal.detail.remove if portal else ()), portal.detail.cut_after if portal else ()
         )
     if not text:
         text = trim(fallback(html))
@@ -161,19 +159,18 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     return build(url, text, {**provenance, **found.values, **fields})
 
 
-def _is_list(soup: BeautifulSoup, container: Tag | None, url: str) -> bool:
+def _is_list(tree: PageTree, container: Element | None, url: str) -> bool:
     """A page without the metas of an article whose address is a directory, whose text is links for the most part, or whose
     title is that of a search or an error."""
-    if metas(soup).get("articletitle"):
+    if metas(tree).get("articletitle"):
         return False
-    if soup.title is not None and no_documents().search(soup.title.get_text(" ", strip=True)):
+    if (title := tree.first("title")) is not None and no_documents().search(words(title, " ")):
         return True
-    if _LIST_PATH.search(urlsplit(url).path) and len(soup.find_all("a", limit=_MANY + 1)) > _MANY:
+    if _LIST_PATH.search(urlsplit(url).path) and len(tree.matching("a")) > _MANY:
         return True
-    scope = container or soup
-    links = scope.find_all("a", href=True)
-    linked = sum(len(link.get_text("", strip=True)) for link in links)
-    return len(links) > _MANY and linked > len(scope.get_text("", strip=True)) / 2
+    scope = tree.root if container is None else container
+    links = [link for link in scope.iter("a") if link.get("href") is not None]
+    return len(links) > _MANY and sum(map(tree.lengths.__getitem__, links)) > tree.lengths[scope] / 2
 
 
 def document_from_text(text: str, *, id: str, title: str | None = None, **fields: Any) -> Document:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
-from bs4 import BeautifulSoup
+from lxml.html import fragment_fromstring
 
 from pipeline.documents.declared import page
 from pipeline.documents.metadata import Found, metas
 from pipeline.portals import Portal
-from pipeline.portals.select import select_one
+from pipeline.portals.tree import Element, PageTree, pieces, words
 
 _SITE = re.compile(r"[-_—|·]{1,3}")
 _ARTICLE = re.compile(r"^[\s\u3000]*第[\d一二三四五六七八九十百]{1,5}条", re.M)
@@ -19,36 +20,38 @@ _RULES = re.compile(
 _LEAST_ARTICLES = 3
 
 
-def read_title(
-    soup: BeautifulSoup, found: Found, list_title: str | None, portal: Portal | None
-) -> tuple[str | None, str]:
+def read_title(tree: PageTree, found: Found, list_title: str | None, portal: Portal | None) -> tuple[str | None, str]:
     """The title and where it stands: meta, label, heading, list, or the page's own title."""
-    meta = metas(soup)
+    meta = metas(tree)
     site = meta.get("sitename", "")
     raw = meta.get("articletitle", "")
     if raw:
-        text = BeautifulSoup(raw, "lxml").get_text("", strip=True) if "<" in raw else raw
+        text = words(fragment_fromstring(raw, create_parent="div")) if "<" in raw else raw
         text = re.sub(rf"^{re.escape(site)}\s*[-_—]{{1,2}}", "", text) if site else text
         return " ".join(text.split()), "meta"
     if found.values.get("label_title"):
         return str(found.values["label_title"]), "label"
     own = portal.detail.title if portal else ()
     for selector in (*own, *page()["titles"]):
-        tag = select_one(soup, selector)
-        if tag is not None:
-            for small in tag.find_all(["small", "span"]):
-                if re.search(r"\d{4}", small.get_text()):
-                    small.decompose()
-            text = " ".join(tag.get_text(" ", strip=True).split())
-            if 4 <= len(text) <= 200:
-                return text, "heading"
+        tag = tree.first(selector)
+        if tag is not None and 4 <= len(text := _heading(tag)) <= 200:
+            return text, "heading"
     if list_title:
         return list_title, "list"
-    if soup.title is not None:
-        parts = [part.strip() for part in _SITE.split(soup.title.get_text("", strip=True)) if part.strip()]
+    if (own_title := tree.first("title")) is not None:
+        parts = [part.strip() for part in _SITE.split(words(own_title)) if part.strip()]
         best = max(parts, key=len, default=None)
         return best, "title"
     return None, ""
+
+
+def _heading(tag: Element) -> str:
+    """The text of a heading without the day that some put into it."""
+    copy = deepcopy(tag)
+    for small in list(copy.iter("small", "span")):
+        if small is not copy and re.search(r"\d{4}", small.text_content()):
+            small.drop_tree()
+    return " ".join(" ".join(pieces(copy)).split())
 
 
 def classify(title: str | None, document_class: str, text: str = "") -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup, Tag
-
 from pipeline.portals.model import Attachments, Portal
-from pipeline.portals.select import MOST_CHARS, select, soup_of
+from pipeline.portals.select import MOST_CHARS
+from pipeline.portals.tree import Element, PageTree, words
 from pipeline.portals.urls import absolute_url
 
 _EXTENSION = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|csv)"
@@ -23,7 +22,7 @@ _NO_NAME = re.compile(r"^(?:点击|文件|附件)?(?:下载|附件|查看)?$|^(?
 _MOST = 30
 
 
-def attachment_links(page: str | BeautifulSoup, base: str, portal: Portal | None = None) -> list[tuple[str, str]]:
+def attachment_links(page: str | PageTree, base: str, portal: Portal | None = None) -> list[tuple[str, str]]:
     """URL and name of each file linked from a page, in order, each once; links inside comments do not count.
 
     A link leads to a file if its address has the extension or the shape of one, the shared or the portal's own, or if it stands
@@ -40,12 +39,12 @@ def attachment_links(page: str | BeautifulSoup, base: str, portal: Portal | None
     own = declared.areas or declared.patterns or declared.extensions
     if isinstance(page, str) and not own and _HINT.search(page) is None:
         return []  # most pages carry no file, and need not be parsed to know it
-    soup = soup_of(page, MOST_CHARS) if isinstance(page, str) else page
-    in_areas = {id(link) for area in declared.areas for part in select(soup, area) for link in _links(part)}
+    tree = PageTree(page, MOST_CHARS) if isinstance(page, str) else page
+    in_areas = {link for area in declared.areas for part in tree.matching(area) for link in part.iter("a")}
     found: dict[str, str] = {}
-    for link in soup.find_all("a", href=True):
-        href = str(link["href"]).strip()
-        if _PICTURE.search(href) or not (is_file(href) or (id(link) in in_areas and not _PAGE.search(href))):
+    for link in tree.matching("a[href]"):
+        href = link.get("href").strip()
+        if _PICTURE.search(href) or not (is_file(href) or (link in in_areas and not _PAGE.search(href))):
             continue
         url = absolute_url(base, href)
         if url is not None:
@@ -55,23 +54,19 @@ def attachment_links(page: str | BeautifulSoup, base: str, portal: Portal | None
     return list(found.items())
 
 
-def _links(part: Tag) -> Iterable[Tag]:
-    return [part] if part.name == "a" else part.find_all("a", href=True)
-
-
 def _files(declared: Attachments) -> Callable[[str], bool]:
     own = rf"\.(?:{'|'.join(declared.extensions)})(?:[?#].*)?$" if declared.extensions else None
     patterns = [re.compile(pattern, re.I) for pattern in (*declared.patterns, *([own] if own else []))]
     return lambda href: bool(FILE.search(href)) or any(pattern.search(href) for pattern in patterns)
 
 
-def _name(link: Tag, url: str, declared: Attachments) -> str:
+def _name(link: Element, url: str, declared: Attachments) -> str:
     """The first name that is one; else whatever stands there."""
     places = {
         "download": str(link.get("download") or ""),
         "title": str(link.get("title") or ""),
         "alt": str(link.get("alt") or ""),
-        "text": link.get_text(" ", strip=True),
+        "text": words(link, " "),
         "url": PurePath(unquote(urlsplit(url).path)).name,
     }
     names = [name for place in declared.names if (name := " ".join(places[place].split()))]

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bs4 import BeautifulSoup, Tag
-
 from pipeline.portals.dialects import dialect_of
 from pipeline.portals.model import Portal, Relations
-from pipeline.portals.select import MOST_CHARS, select, soup_of
+from pipeline.portals.select import MOST_CHARS
+from pipeline.portals.tree import Element, PageTree, words
 from pipeline.portals.urls import absolute_url
 
 _READING = re.compile(r"解读|答记者问|一图读懂|图解|一图看懂")
@@ -55,9 +54,9 @@ def related_links(html: str, base: str, title: str, portal: Portal | None = None
         title: the title of its document.
         portal: its portal.
     """
-    soup = soup_of(html, MOST_CHARS)
+    tree = PageTree(html, MOST_CHARS)
     found: dict[str, RelatedLink] = {}
-    for link in (*_declared(soup, base, portal.relations if portal else Relations()), *_named(soup, base, title)):
+    for link in (*_declared(tree, base, portal.relations if portal else Relations()), *_named(tree, base, title)):
         found.setdefault(link.url, link)
     return tuple(found.values())
 
@@ -68,31 +67,31 @@ def is_reprint(text: str, portal: Portal | None = None) -> bool:
     return bool(_REPRINT.search(text) or (own and re.search(own, text)))
 
 
-def _words(link: Tag) -> str:
-    return "".join(str(link.get("title") or link.get_text("", strip=True))[:_LONGEST].split())
+def _words(link: Element) -> str:
+    return "".join(str(link.get("title") or words(link))[:_LONGEST].split())
 
 
-def _declared(soup: BeautifulSoup, base: str, relations: Relations) -> Iterator[RelatedLink]:
+def _declared(tree: PageTree, base: str, relations: Relations) -> Iterator[RelatedLink]:
     kinds: tuple[tuple[Literal["interpretation", "original"], tuple[str, ...]], ...] = (
         ("interpretation", relations.interpretations),
         ("original", relations.originals),
     )
     for kind, selectors in kinds:
         for selector in selectors:
-            for link in select(soup, selector):
+            for link in tree.matching(selector):
                 url = absolute_url(base, str(link.get("href") or ""))
                 if url is not None and url != base:
                     yield RelatedLink(kind, url, _words(link), selector)
 
 
-def _named(soup: BeautifulSoup, base: str, title: str) -> Iterator[RelatedLink]:
+def _named(tree: PageTree, base: str, title: str) -> Iterator[RelatedLink]:
     core, interprets = core_title(title), bool(_READING.search(title))
-    for link in soup.find_all("a", href=True):
+    for link in tree.matching("a[href]"):
         words = _words(link)
         is_reading = bool(_READING.search(words))
         if is_reading == interprets or not (is_reading or _ORIGINAL.match(words) or len(words) >= _LEAST_CORE):
             continue
-        url = absolute_url(base, str(link["href"]))
+        url = absolute_url(base, link.get("href"))
         if url is None or url == base or dialect_of(url) is None:
             continue
         if is_reading and len(core) >= _LEAST_CORE and core in words:

@@ -6,15 +6,14 @@ import pytest
 
 from pipeline.documents.body import text_of
 from pipeline.documents.charset import decode
-from pipeline.portals.select import soup_of
+from pipeline.portals.tree import PageTree
 
 LONG = "临海市建设数据集市，让数据在行业中用起来。" * 6
 
 
 def lines(html: str) -> list[str]:
-    body = soup_of(f"<body>{html}</body>").body
-    assert body is not None
-    return text_of(body).splitlines()
+    tree = PageTree(f"<body>{html}</body>")
+    return text_of(tree, tree.root.find("body")).splitlines()
 
 
 def test_cells_of_a_table_in_a_cell_stay_apart() -> None:

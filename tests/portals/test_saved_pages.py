@@ -15,7 +15,7 @@ from pipeline.portals import Portal, archives_request, attachment_links, declare
 from pipeline.portals.dialects import dialect_of
 from pipeline.portals.families.paging import page_request
 from pipeline.portals.relations import related_links
-from pipeline.portals.select import soup_of
+from pipeline.portals.tree import PageTree
 
 DECLARED = load_portals([declared_folder()])
 
@@ -148,9 +148,9 @@ def test_bodies_stand_where_the_portal_says(saved: Path, id: str, numbers: range
     pages = [page for number in numbers for page in (saved / "pages").glob(f"{number:03d}_*")]
     assert pages
     for page in pages:
-        soup = soup_of(page.read_text("utf-8"))
-        body = find_body(soup, portal)
-        assert any(body is tag for selector in portal.detail.body for tag in soup.select(selector)), page.name
+        tree = PageTree(page.read_text("utf-8"))
+        body = find_body(tree, portal)
+        assert any(body is tag for selector in portal.detail.body for tag in tree.matching(selector)), page.name
 
 
 @pytest.mark.parametrize(
