@@ -21,7 +21,9 @@ Element = Any
 _PART = re.compile(r"([a-zA-Z][\w-]*)?(?:#([\w-]+)|\.([\w-]+)|\[([\w-]+)\])?")
 _UNSEEN = ("script", "style", "template", etree.Comment, etree.ProcessingInstruction)
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no tree can hold
-_END = re.compile(r"</(?:body|html)\s*>", re.I)  # some portals put whole pages into their heads: what follows would be lost
+_END = re.compile(
+    r"</(?:body|html)\s*>", re.I
+)  # some portals put whole pages into their heads: what follows would be lost
 
 
 class PageTree:
