@@ -24,7 +24,7 @@ def arbitrate(line: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         if other is None:
             merged[key] = candidate
             continue
-        best = max(candidate, other, key=lambda c: c.score)
+        best = max(other, candidate, key=lambda c: c.score)
         agreed = best.score + 0.03 if candidate.method != other.method else best.score
         merged[key] = Candidate(best.start, best.end, best.label, agreed, best.method)
     chosen: list[Candidate] = []

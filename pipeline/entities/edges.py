@@ -23,7 +23,7 @@ def is_wall(word: str) -> bool:
     """Does a name end before this jieba word? Function words do, and verbs that names do not hold."""
     if word in _walls():
         return True
-    if word in anchors().names:
+    if word in anchors().names or word in words()["level_words"]:
         return False
     if len(word) == 4 and word[:2] in _walls() and word[2:] in _walls():
         return True

@@ -14,9 +14,11 @@ from pipeline.entities.lists import listed
 from pipeline.entities.marks import marked
 from pipeline.entities.persons import persons
 from pipeline.entities.placing import placed
+from pipeline.entities.programmes import programmes
 from pipeline.entities.quotes import quoted
 from pipeline.entities.register import aliases
 from pipeline.entities.vocabulary import words
+from pipeline.entities.works import works
 
 
 class Finder(Protocol):
@@ -33,13 +35,16 @@ class PatternFinder:
     def find(self, line: Line) -> list[Candidate]:
         """Candidates of a line."""
         found = [*marked(line), *placed(line), *_known(line), *grown(line), *quoted(line.text), *persons(line)]
+        found += [*programmes(line.text), *works(line)]
         return [*found, *listed(line.text, found)]
 
 
 def _known(line: Line) -> Iterator[Candidate]:
     """Names of the register and the fixed ones; a short one only where a word begins and ends."""
     for start, end in _gazetteer().find(line.text):
-        if end - start <= 3 and not (start in line.starts and end in line.ends):
+        if end - start == 2 and not (start in line.starts and end in line.ends):
+            continue
+        if end - start == 3 and start not in line.starts and end not in line.ends:
             continue
         if line.text[max(0, start - 2) : start] in words()["slogans"]:
             continue

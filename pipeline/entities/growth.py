@@ -25,7 +25,7 @@ _JOINING = ("和", "与", "及")
 _INNER = ("·", "-", "－", "+", "＋")
 # Phases, halves and qualifiers of place or state that belong to the name before them (guideline, rules 1.5 and 1.6).
 _AFTER = re.compile(
-    r"(?:[一二三四五]期(?:工程)?|新馆|[\u4e00-\u9fff]{2}段(?=[、，。建开通]))?"
+    r"(?:[一二三四五]期(?:工程)?|新馆|(?:[\u4e00-\u9fff]{2,3}[至—－-])?[\u4e00-\u9fff]{2,3}段(?=[、，。；建开通加全主年项等工]))?"
     r"(?:[（(](?:[^（）()，。；]{1,14}段|暂名|[一二三四五]期|[东西南北]区)[）)])?"
 )
 _NOT_A_HEAD = re.compile(
@@ -41,6 +41,10 @@ _SHARED = re.compile(
     r"(?:各省、自治区、直辖市?(?:及计划单列市)?|各县（市、区）|各县（市）|各区（县）|各市、县|各区、|市、区|省、市)$"
 )
 _PAIRED = re.compile(r"(?<=[，、。；])[\u4e00-\u9fff]{2,3}、$")
+# 高速 and the like are adjectives before a noun: 高速|磁悬浮.
+_ROADS = ("高速",)
+_AFTER_ROAD = re.compile(r"(?:公路|[\u4e00-\u9fff]{2}段|[，。；、：）)（(\s和与及等至到二一三四东西南北建开通全主改扩沿互出入段加工即项是的按年将支有连方]|$)")
+_RANKED = re.compile(r"[一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
 
 
@@ -60,16 +64,19 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     text = line.text
     suffix = text[suffix_start:suffix_end]
     label = suffix_labels()[suffix]
-    if _NOT_A_HEAD.match(text, suffix_start):
+    if _NOT_A_HEAD.match(text, suffix_start) or (suffix in _ROADS and not _AFTER_ROAD.match(text, suffix_end)):
         return None
     start, quoted = _reach(line, suffix_start, suffix_end, label)
     start, anchored = _trimmed(line, start, suffix_start, label)
+    start = _paired(text, start, suffix_end)
     name = text[start:suffix_end]
+    if _RANKED.search(name, 1) and label != "POLICY":
+        return None
     if label == "AGENCY":
         if text[:start].endswith(("有关", "相关", "有关区、", "相关区、")):
             return None
         start = _shared(text, start)
-        anchored = anchored or text[start] == "各"
+        anchored = anchored or text[start] == "各" or (name[0] in "省市区县州" and len(name) > 2)
     if _is_generic(name, label, suffix):
         return None
     if suffix in words()["designations"] and (
@@ -86,6 +93,15 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     if label == "PROJECT" and suffix.endswith("基地") and "实验室" in name:
         label = "INSTITUTION"
     return Candidate(start, _after(text, suffix_end, label), label, score, "suffix")
+
+
+def _paired(text: str, start: int, end: int) -> int:
+    """A start after a closing bracket or quote whose opening is not in the name."""
+    for opening, closing in ("（）", "()", "“”"):
+        at = text.rfind(closing, start, end)
+        if at >= 0 and text.count(opening, start, end) != text.count(closing, start, end):
+            start = at + 1
+    return start
 
 
 def _shared(text: str, start: int) -> int:
@@ -154,7 +170,8 @@ def _reach(line: Line, suffix_start: int, suffix_end: int, label: str) -> tuple[
                 break
         elif before.text not in _INNER and (_MARK.search(before.text) or is_wall(before.text)):
             break
-        if label == "AGENCY" and _anchored(line, start) and _complete().start_to(text, start) >= 0:
+        begun = _anchored(line, start) or text[start] in "省市区县州"
+        if label == "AGENCY" and begun and _complete().start_to(text, start) >= 0:
             break  # 省委 | 省政府
         start, index = before.start, index - 1
     if text[start] in "（(和与及·-－+＋":
@@ -196,14 +213,14 @@ def _trimmed(line: Line, start: int, suffix_start: int, label: str) -> tuple[int
             if begin == start:
                 return start, True
             first, last = line.index(start), line.index(begin)
-            weak = text[begin:end] in words()["weak_anchors"]
+            weak = text[begin:end] in words()["weak_anchors"] or _bracketed(text, begin, start)
+            if label not in ("AGENCY", "COMPANY") and endings().start_to(text, begin) >= start:
+                return start, True  # a name before the place: 某大学某地校区, 某运河某段规划
             if label in ("AGENCY", "COMPANY", "POLICY") and not weak:
                 return begin, True
             verbal = [word.end for word in line.words[first:last] if is_verbal(word.text)]
             if verbal:
                 return begin, True
-            if endings().start_to(text, begin) >= start:
-                return start, True  # a name before the place: 某大学某地校区
             if weak or begin - start <= 4:
                 return start, text[start] == "“" or is_coined(line.words[first].text)
             return begin, True
@@ -213,6 +230,10 @@ def _trimmed(line: Line, start: int, suffix_start: int, label: str) -> tuple[int
             break
         start = word.end
     return start, False
+
+
+def _bracketed(text: str, begin: int, start: int) -> bool:
+    return text.rfind("（", start, begin) > text.rfind("）", start, begin)
 
 
 def _is_awarded(text: str, start: int) -> bool:

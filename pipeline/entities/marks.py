@@ -22,7 +22,7 @@ _FORMS = (
         "EVENT",
         0.95,
         re.compile(
-            r"(?P<name>(?:[\u4e00-\u9fff]{2,9}(?<![日在于届]))?第?[一二三四五六七八九十]+届"
+            r"(?P<name>(?:(?:(?![日在于届月年将由出席经过])[\u4e00-\u9fff]){2,14})?第?[一二三四五六七八九十]+届"
             r"(?:人民代表大会|全国人大|人大|全国政协|政协|全国委员会|委员会)"
             r"(?:常务委员会|常委会)?第?[一二三四五六七八九十]+次(?:全体)?会议)"
         ),
@@ -65,9 +65,8 @@ _ABOUT = re.compile(r"关于[^，。；《\n]{4,50}?的(?:实施意见|若干意
 # A body at the end of its clause or list: 市应急局、 市委组织部，
 _BODY = re.compile(
     r"(?:(?<=[，、。；：（）()\s由向报]))(?P<name>(?:各?(?:省|市|区|县|州)|国家)[\u4e00-\u9fff]{2,14}?(?:局|委|厅|办|部))"
-    r"(?=[、，。；）)（(\s及和会与牵按负]|$)"
+    r"(?=[、，。；）)（(\s及和会与牵按负提同根制组统报印发应]|$)"
 )
-_DEPARTMENT = re.compile(r"(?:(?:国家|各级|省级|市级|区级|本市|省|市|区|县|州))?(?P<field>[\u4e00-\u9fff]{2,10})部门")
 
 
 def marked(line: Line) -> Iterator[Candidate]:
@@ -81,7 +80,7 @@ def marked(line: Line) -> Iterator[Candidate]:
             yield Candidate(match.start("name"), match.end("name"), label, score, "form")
     if "关于" in text:
         yield from _titles(text)
-    yield from _bodies(text)
+    yield from _bodies(line)
 
 
 def _titles(text: str) -> Iterator[Candidate]:
@@ -94,12 +93,15 @@ def _titles(text: str) -> Iterator[Candidate]:
         yield Candidate(match.start(), match.end(), "POLICY", 0.9, "about")
 
 
-def _bodies(text: str) -> Iterator[Candidate]:
+def _bodies(line: Line) -> Iterator[Candidate]:
+    text = line.text
     for match in _BODY.finditer(text) if any(mark in text for mark in "局委厅办部") else ():
         if match.group("name") not in nothing():
             yield Candidate(match.start("name"), match.end("name"), "AGENCY", 0.9, "body")
     if "部门" in text:
         for match in _departments().finditer(text):
+            if match.start() not in line.starts:
+                continue  # 城|市交通运输主管部门
             yield Candidate(match.start(), match.end(), "AGENCY", 0.8, "department")
 
 

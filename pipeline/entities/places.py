@@ -6,22 +6,30 @@ from functools import cache
 
 from pipeline.entities.vocabulary import words
 from pipeline.language.divisions import Place, divisions, short_name
-from pipeline.language.segmentation import dictionary_tags
+from pipeline.language.segmentation import dictionary_tags, segmenter
+
+_COMMON = 150  # frequency in the segmenter's dictionary from which a word is common
 
 
 @cache
 def names() -> dict[str, tuple[Place, ...]]:
     """Every name that a place may have in a text → the places that have it."""
     ambiguous = set(words()["ambiguous_places"]) - set(words()["keep_ambiguous"])
-    tags = dictionary_tags()
+    known, common, classes = (set(words()[key]) for key in ("known_counties", "county_words", "class_places"))
+    tags, frequency = dictionary_tags(), segmenter().FREQ
     table: dict[str, list[Place]] = {}
     for place in divisions():
-        if place.name in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"):
+        if place.name in classes:
             continue
         table.setdefault(place.name, []).append(place)
         short = short_name(place.name)
-        # A district's short name counts only where the dictionary knows no other word of that form (公安, 安居, 运河).
-        plain_word = place.level == 3 and tags.get(short, "ns") != "ns"
+        # A county's short name counts only where it is no common word of another kind (公安, 资源, 运河).
+        plain_word = (
+            place.level == 3
+            and tags.get(short, "ns") != "ns"
+            and short not in known
+            and (frequency.get(short, 0) > _COMMON or short in common)
+        )
         if len(short) >= 2 and short != place.name and short not in ambiguous and not plain_word:
             table.setdefault(short, []).append(place)
     return {name: tuple(places) for name, places in table.items()}

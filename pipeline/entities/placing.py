@@ -34,6 +34,8 @@ def placed(line: Line) -> Iterator[Candidate]:
             end, full = end - 1, False
         if not full and _BELONGS_AFTER.match(text, end):
             continue
+        if not full and end - start == 2 and _is_rest(line, start):
+            continue
         if text[max(0, start - 2) : start] in words()["slogans"] or text[max(0, start - 1) : start] in ("新", "爱"):
             continue
         if any(a <= start and end <= b and (a, b) != (start, end) for a, b in quotes):
@@ -48,6 +50,18 @@ def placed(line: Line) -> Iterator[Candidate]:
                 yield Candidate(word.start, word.end, "LOCATION", 0.6, "feature")
             elif _TOWN.match(word.text) and word.text not in words()["no_features"]:
                 yield Candidate(word.start, word.end, "GPE", 0.6, "town")
+
+
+def _is_rest(line: Line, start: int) -> bool:
+    """Is a short name the rest of a word that jieba does not know: 小|沙河, 龙|河口?"""
+    before = line.words[line.index(start) - 1] if start else None
+    return (
+        before is not None
+        and len(before.text) == 1
+        and before.text not in "省市区县州来赴驻离抵"
+        and "\u4e00" <= before.text <= "\u9fff"
+        and dictionary_tags().get(before.text, "n")[0] not in "pcudvrtqfx"
+    )
 
 
 @cache

@@ -15,9 +15,9 @@ from pipeline.language.segmentation import dictionary_tags
 
 @cache
 def words() -> dict[str, Any]:
-    """The whole of both files: the words of names, and the endings of names."""
+    """The whole of the files: the words of names, the endings of names, the words of places."""
     data: dict[str, Any] = {}
-    for name in ("names.yaml", "endings.yaml"):
+    for name in ("names.yaml", "endings.yaml", "places.yaml"):
         data |= yaml.safe_load((Path(__file__).parent / "data" / name).read_text("utf-8"))
     return data
 

@@ -1,0 +1,104 @@
+"""Programmes by the verb that governs them or as a heading, and the titles that places are awarded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.vocabulary import nothing, words
+
+_NAME = r"[^，。；：、！？“”（）()《》〈〉\s的等并且]"
+_HEAD = r"(?:行动|工程|专项|计划)"
+_STOP = r"(?=[，。；、和及与等（(”]|$)"
+_GOVERNED = re.compile(rf"(?:实施|开展|启动|推进)(?:好|了)?(?P<name>{_NAME}{{4,26}}?{_HEAD}){_STOP}")
+_NEXT = re.compile(rf"(?:、|和|及|以及|与)(?P<name>{_NAME}{{4,22}}?{_HEAD}){_STOP}")
+_HEADING = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|专栏\s?\d{1,2}[：:\s]|\d{1,2}[.．、])\s*(?:(?:深入|组织|大力|全面)?(?:实施|开展|推进))?"
+    rf"(?P<name>{_NAME}{{4,26}}?(?:行动|工程))[。\s]*$"
+)
+_LEADING = re.compile(
+    r"^(?:新一轮|新一批|好|了|首批|第[一二三四五六七八九十]+批|以|一批|\d+(?:个|项|大)?|[一二三四五六七八九十]+(?:个|项|大))"
+)
+_NO_PROGRAMME = re.compile(
+    r"^(?:重[大点]|各[类项]|系列|一系列|若干|多个|相关|有关|上述|此项|该|本|全国性|民生|配套|基础|规划|年度|省级|市级|国家级|专项|工作)?"
+    r"(?:建设|实施|重[大点]|民生实事|民生|专项|整治|治理|改造|维修|扩建|示范|试点|系列|主题|基础设施|水利|信息化|系统|工作|集中|联合)*"
+    r"(?:行动|工程|专项|计划)$|(?:行动|工作|投资|招生|供应|供地|生产|采购|年度|教学|招聘|培训|推进|实施|检查|抽查|分配|资金)计划$"
+    r"|(?:资金|债券)|^(?:对|与|由|从|在|按)|(?:整治|治理)专项|一期工程$(?<=^.{6})"
+)
+_AWARDED = re.compile(
+    r"(?:入选|入围|获批|获评|争创|创成|创建|跻身|列入|荣获|评为|被确定为|被认定为|命名为|确定为|申报|获得|成为|评定为)"
+    r"(?:为|成为|了|成)?(?:全国首批|全省首批|全国第[一二三四五六七八九十]+批|首批|第[一二三四五六七八九十]+批|新一批|\d{4}年度?|全国唯一|全国首个|首个|全域)*"
+    r"(?P<name>[^，。；：、！？“”（）()《》\s的等]{4,30}?(?:HEADS))(?=[，。；、）“”\s等和名创建]|$)"
+)
+_AWARDED_NEXT = re.compile(
+    r"、(?P<name>[^，。；：、！？“”（）()《》\s的等]{4,30}?(?:HEADS))(?=[，。；、）“”\s等和名创]|$)"
+)
+_OFFICIAL = ("国家", "全国", "中国")
+
+
+def programmes(text: str) -> Iterator[Candidate]:
+    """Candidates of a line: what is 实施, 开展 or 启动; headings that are a programme's name; titles awarded."""
+    if "行动" in text or "工程" in text or "专项" in text or "计划" in text:
+        heading = _HEADING.match(text)
+        if heading and not _NO_PROGRAMME.search(heading["name"]):
+            yield Candidate(*heading.span("name"), "PROJECT", 0.8, "heading")
+        for match in _GOVERNED.finditer(text):
+            yield from _programme(match, 0.75)
+            following = _NEXT.match(text, match.end())
+            while following:
+                yield from _programme(following, 0.7)
+                following = _NEXT.match(text, following.end())
+    if any(verb in text for verb in words()["awarding"]):
+        yield from _titles(text)
+
+
+def _programme(match: re.Match[str], score: float) -> Iterator[Candidate]:
+    start, end = match.span("name")
+    # A verb of doing further right governs more closely: 推进改革，开展|攀登行动.
+    inner = list(_verbs().finditer(match["name"]))
+    start += inner[-1].end() if inner else 0
+    name = match.string[start:end]
+    leading = _LEADING.match(name)
+    if leading:
+        start, name = start + leading.end(), name[leading.end() :]
+    if len(name) >= 6 and name not in nothing() and not _NO_PROGRAMME.search(name):
+        yield Candidate(start, end, "PROJECT", score, "governed")
+
+
+def _titles(text: str) -> Iterator[Candidate]:
+    for match in _awarded().finditer(text):
+        yield from _title(match)
+        following = _awarded_next().match(text, match.end())
+        while following:
+            yield from _title(following)
+            following = _awarded_next().match(text, following.end())
+
+
+def _title(match: re.Match[str]) -> Iterator[Candidate]:
+    name = match["name"]
+    if any(head in name for head in ("百强", "十大", "十佳", "名单", "案例")) or name in nothing():
+        return
+    if name.startswith(_OFFICIAL) or match.string[match.start("name") - 2 : match.start("name")] in ("首批", "一批"):
+        yield Candidate(*match.span("name"), "PROJECT", 0.85, "awarded")
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile(r"实施|开展|启动|推进|推动|加快|完成|组织|围绕|聚焦|发挥|落实")
+
+
+@cache
+def _heads() -> str:
+    return "|".join(sorted(words()["designations"], key=len, reverse=True))
+
+
+@cache
+def _awarded() -> re.Pattern[str]:
+    return re.compile(_AWARDED.pattern.replace("HEADS", _heads()))
+
+
+@cache
+def _awarded_next() -> re.Pattern[str]:
+    return re.compile(_AWARDED_NEXT.pattern.replace("HEADS", _heads()))
