@@ -43,7 +43,10 @@ _SHARED = re.compile(
 _PAIRED = re.compile(r"(?<=[，、。；])[\u4e00-\u9fff]{2,3}、$")
 # 高速 and the like are adjectives before a noun: 高速|磁悬浮.
 _ROADS = ("高速",)
-_AFTER_ROAD = re.compile(r"(?:公路|[\u4e00-\u9fff]{2}段|[，。；、：）)（(\s和与及等至到二一三四东西南北建开通全主改扩沿互出入段加工即项是的按年将支有连方]|$)")
+_AFTER_ROAD = re.compile(
+    r"(?:公路|[\u4e00-\u9fff]{2}段"
+    r"|[，。；、：）)（(\s和与及等至到二一三四东西南北建开通全主改扩沿互出入段加工即项是的按年将支有连方]|$)"
+)
 _RANKED = re.compile(r"[一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
 

@@ -24,7 +24,23 @@ _BAD = re.compile(
     r"[“”的和与及等]|^(?:一批|各|全|本|我|该|省|市|县|区|个|家|项|新|首|年|月|日|\d+[个项家公里]|一是|二是|三是)|\d+(?:个|项|家|公里|亿|万|座|条)|(?:项目|工程)(?:库|谋划|申报|储备)"
     r"|^(?:省级|市级|国家级|重大|重点|基础设施|城乡|农村|老旧|民生|交通|水利|能源|产业|公共|工业|城市|社区|园区)"
 )
-_FIRM = ("半导体", "电子", "科技", "新材", "新材料", "能源", "汽车", "生物", "医药", "光电", "微电子", "重工", "股份", "化工", "集团")
+_FIRM = (
+    "半导体",
+    "电子",
+    "科技",
+    "新材",
+    "新材料",
+    "能源",
+    "汽车",
+    "生物",
+    "医药",
+    "光电",
+    "微电子",
+    "重工",
+    "股份",
+    "化工",
+    "集团",
+)
 
 
 def works(line: Line) -> Iterator[Candidate]:
@@ -69,4 +85,3 @@ def _work(line: Line, start: int, end: int, *, listed: bool) -> Candidate | None
     if bare.endswith(_FIRM) and len(bare) <= 8:
         return Candidate(start, start + len(bare), "COMPANY", 0.62, "work")
     return Candidate(start, end, "PROJECT", 0.6, "work") if len(bare) >= 5 else None
-
