@@ -170,7 +170,10 @@ def body_rule(tree: PageTree, portal: Portal | None) -> str:
     if container is None:
         return "no container: the main text as trafilatura sees it"
     own = portal.detail.body if portal else ()
-    for whose, selectors in (("the portal's", own), ("the shared", page()["containers"])):
+    for whose, selectors in (
+        ("the portal's", own),
+        ("the shared", (*page()["containers"], *page()["wide_containers"])),
+    ):
         for selector in selectors:
             if any(tag is container for tag in tree.matching(selector)):
                 return f"{whose} selector {selector}"

@@ -9,21 +9,17 @@ import trafilatura
 from lxml import etree
 
 from pipeline.documents.declared import furniture, page
+from pipeline.documents.density import BLOCKS, densest, hides, is_hidden, share_of_prose
 from pipeline.errors import DocumentError
 from pipeline.portals import Portal
-from pipeline.portals.tree import Element, PageTree, upwards, words
+from pipeline.portals.tree import Element, PageTree, words
 
 CELL = "\t"
-_BLOCKS = {
-    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "ul", "ol", "table", "tbody", "thead", "blockquote",
-    "center", "dl", "dt", "dd", "tr", "ucapcontent", "pre",
-}  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200f\ufeff]+")
 _WRAP = re.compile(r"(?<=[!-~])[ \t\r]*\n\s*(?=[!-~])")  # a line of the source that ends between two Latin words
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r\n]*")
 _DEEPEST = 400
-_LEAST_SHARED = 100
+_LEAST_SHARED, _MOST_PROSE = 100, 0.6
 
 
 def check_depth(tree: PageTree, where: str) -> None:
@@ -37,43 +33,29 @@ def check_depth(tree: PageTree, where: str) -> None:
 
 
 def find_body(tree: PageTree, portal: Portal | None) -> Element | None:
-    """The container of the body: the portal's selectors, then the shared ones, then the densest block."""
+    """The container of the body: the portal's selectors, then the shared ones, then those of vague names that hold most of the
+    page's sentences, then the densest block."""
     own = portal.detail.body if portal else ()
     least = portal.detail.least_chars if portal else _LEAST_SHARED
-    wanted = [
-        *((selector, least) for selector in own),
-        *((selector, _LEAST_SHARED) for selector in page()["containers"]),
-    ]
     for hidden in (False, True):  # some pages show their body by script only
-        for selector, enough in wanted:
-            fit = [tag for tag in tree.matching(selector) if _is_hidden(tag) is hidden]
-            best = max(fit, key=tree.lengths.__getitem__, default=None)
-            if best is not None and tree.lengths[best] >= enough:
-                return best
-    return _densest(tree)
-
-
-def _is_hidden(tag: Element) -> bool:
-    return any(
-        _HIDDEN.search(node.get("style") or "") or "ng-hide" in (node.get("class") or "").split()
-        for node in upwards(tag)
-    )
-
-
-def _densest(tree: PageTree) -> Element | None:
-    """The innermost block that holds most of the text of paragraphs."""
-    scores: dict[Element, int] = {}
-    for paragraph in tree.matching("p"):
-        parent = paragraph.getparent()
-        if parent is not None and not _is_hidden(parent):
-            scores[parent] = scores.get(parent, 0) + tree.lengths[paragraph]
-    best = max(scores, key=scores.__getitem__, default=None)
-    return best if best is not None and scores[best] >= _LEAST_SHARED else None
+        for selectors, enough, share in (
+            (own, least, 0),
+            (page()["containers"], _LEAST_SHARED, 0),
+            (page()["wide_containers"], _LEAST_SHARED, _MOST_PROSE),
+        ):
+            for selector in selectors:
+                fit = [tag for tag in tree.matching(selector) if is_hidden(tag) is hidden]
+                best = max(fit, key=tree.lengths.__getitem__, default=None)
+                if best is None or tree.lengths[best] < enough:
+                    continue
+                if not share or share_of_prose(tree, best) >= share:
+                    return best
+    return densest(tree)
 
 
 def text_of(tree: PageTree, container: Element, remove: Iterable[str] = ()) -> str:
     """Plain text of a container. The container is changed: furniture and hidden parts are taken out of it."""
-    hidden = [tag for tag in container.iter(etree.Element) if _HIDDEN.search(tag.get("style") or "")]
+    hidden = [tag for tag in container.iter(etree.Element) if hides(tag)]
     for tag in (*tree.select(*page()["remove"], *remove), *hidden):
         if tag is not container and tag.getparent() is not None:
             tag.drop_tree()
@@ -99,7 +81,7 @@ def text_of(tree: PageTree, container: Element, remove: Iterable[str] = ()) -> s
                         flush()
                 elif any(texts := [_one_line(words(cell)) for cell in cells]):
                     lines.append(CELL.join(texts))
-            elif child.tag in _BLOCKS:
+            elif child.tag in BLOCKS:
                 flush()
                 walk(child)
                 flush()

@@ -30,6 +30,18 @@ def furniture() -> re.Pattern[str]:
 
 
 @cache
+def no_titles() -> re.Pattern[str]:
+    """What is the title of no document."""
+    return re.compile(str(page()["no_titles"]).replace(" ", ""))
+
+
+@cache
+def foot() -> re.Pattern[str]:
+    """Words of the foot of a page."""
+    return re.compile(page()["foot"], re.I)
+
+
+@cache
 def no_documents() -> re.Pattern[str]:
     """The title of a search or error page."""
     return re.compile("|".join(page()["no_documents"]), re.I)

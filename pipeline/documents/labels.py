@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.documents.declared import label_fields
+from pipeline.documents.declared import foot, label_fields
 from pipeline.portals import Portal
 from pipeline.portals.tree import Element, PageTree, upwards, words
 
@@ -17,7 +17,7 @@ _FOOTER = re.compile(r"foot|bottom|copyright", re.I)
 _ELEMENTS = frozenset(("td", "th", "dt", "label", "span", "em", "strong", "b", "li", "p", "i", "font", "div"))
 _ROWS = ("li", "p", "tr")  # what follows these is another row, never their value
 _ENDS = ("tr", "table", "body", "ul", "ol", "div", "dl")  # a label's value stands no further up than these
-_LONGEST, _MOST_INNER, _HIGHEST = 160, 8, 3
+_LONGEST, _MOST_INNER, _HIGHEST, _LONGEST_FOOTER = 160, 8, 3, 400
 _EMPTY = {"", "无", "暂无", "-", "—", "/", "null", "长期有效", "无文号"}
 
 
@@ -41,7 +41,7 @@ def printed_labels(tree: PageTree, portal: Portal | None) -> Iterator[tuple[str,
         if tag.tag not in _ELEMENTS or inner[tag] > _MOST_INNER or not 0 < tree.lengths[tag] <= _LONGEST:
             continue
         raw = words(tag)
-        if (pattern.match(raw) or squeeze(raw) in known) and not _in_footer(tag):
+        if (pattern.match(raw) or squeeze(raw) in known) and not _in_footer(tree, tag):
             labelled.append((tag, raw))
     around = {parent for tag, _ in labelled for parent in tag.iterancestors()}
     for tag, raw in labelled:
@@ -77,13 +77,15 @@ def _read(tag: Element, raw: str, pattern: re.Pattern[str]) -> Iterator[tuple[st
 def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
     """A known label with its colon or brackets."""
     spelled = (r"[\s\u3000]*".join(label) for label in sorted(labels, key=len, reverse=True))
-    return re.compile(rf"[\[【]?({'|'.join(spelled)})[\s\u3000]*(?:[\]】][：:]?|[：:])[\s\u3000]*")
+    return re.compile(rf"[\[【]?[\s\u3000]*({'|'.join(spelled)})[\s\u3000]*(?:[\]】][：:]?|[：:])[\s\u3000]*")
 
 
-def _in_footer(tag: Element) -> bool:
+def _in_footer(tree: PageTree, tag: Element) -> bool:
     """Does an element stand in the foot of the page, where the site names its own keeper?"""
     return any(
-        node.tag == "footer" or _FOOTER.search(f"{node.get('class') or ''} {node.get('id') or ''}")
+        node.tag == "footer"
+        or _FOOTER.search(f"{node.get('class') or ''} {node.get('id') or ''}")
+        or (tree.lengths[node] <= _LONGEST_FOOTER and foot().search(node.text_content()))
         for node in upwards(tag)
     )
 
@@ -96,12 +98,32 @@ def _beside(tag: Element) -> str | None:
             for text in _following(node):
                 text = text.strip().lstrip("：:").strip()
                 if text:
-                    return None if _is_label(text) else text
+                    return _below(tag) if _is_label(text) else text
         parent = node.getparent()
         if parent is None or parent.tag in _ENDS or (node.tag in _ROWS and parent.tag not in ("td", "th")):
-            return None
+            return _below(tag)
         node = parent
     return None
+
+
+def _below(tag: Element) -> str | None:
+    """The value below a label that stands in a row of nothing but labels, or None."""
+    cell = next((node for node in upwards(tag) if node.tag in ("td", "th")), None)
+    row = None if cell is None else cell.getparent()
+    if row is None or (cells := _cells(row)) is None or len(cells) < 2:
+        return None
+    if not all(_is_label(words(one)) for one in cells):
+        return None
+    under = row.getnext() if row.getnext() is not None else next(row.getparent().itersiblings("tbody"), [None])[0]
+    values = _cells(under) if under is not None else None
+    if values is None or len(values) != len(cells) or any(_is_label(words(one)) for one in values):
+        return None
+    return words(values[cells.index(cell)])
+
+
+def _cells(row: Element) -> list[Element] | None:
+    """The cells of a row of a table, or None where an element is none."""
+    return [cell for cell in row if cell.tag in ("td", "th")] if row.tag == "tr" else None
 
 
 def _following(node: Element) -> Iterator[str]:

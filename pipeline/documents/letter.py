@@ -19,6 +19,7 @@ from pipeline.language.numerals import NotANumeral, parse_numeral
 _NUMBER = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{1,14}?(?:字)?\s*[〔\[【（(［]\s*(?:19|20)\d\d\s*[〕\]】）)］]\s*第?\s*\d{1,5}(?:-\d+)?\s*号"
 )
+_NUMBERED = re.compile(rf"[（(]({_NUMBER.pattern})[）)]$")
 _YEAR_BRACKETS = re.compile(r"[\[【［（(]((?:19|20)\d\d)[\]】］）)]")
 _ORDER = re.compile(r"([\u4e00-\u9fff]{2,30}?)令[（(]?(第[\d〇零一二三四五六七八九十百]{1,7}号)[）)]?")
 _TERM_OF_OFFICE = re.compile(r"第[\d一二三四五六七八九十]{1,4}届")
@@ -98,6 +99,18 @@ def read_letter(text: str, title: str | None = None, published_on: date | None =
         effective_on=effective_on,
         expires_on=expires_on,
     )
+
+
+def whole_number(line: str) -> str | None:
+    """The number that fills a line, in brackets or not; None if it holds anything else."""
+    plain = squeeze(normalise(line)).strip("（）()")
+    return tidy_number(plain) if _NUMBER.fullmatch(plain) else None
+
+
+def titled_number(title: str | None) -> str | None:
+    """The number in brackets with which a title ends: …的通知（某政办〔2024〕3号）."""
+    found = _NUMBERED.search(squeeze(normalise(title or "")))
+    return tidy_number(found.group(1)) if found else None
 
 
 def tidy_number(text: str) -> str:

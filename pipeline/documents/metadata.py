@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
+from pipeline.documents.byline import byline, printed_day
 from pipeline.documents.dates import parse_date
 from pipeline.documents.declared import page
 from pipeline.documents.labels import printed_labels, squeeze
-from pipeline.documents.letter import Letter, agree, tidy_number, titled_body
+from pipeline.documents.letter import Letter, agree, tidy_number, titled_body, titled_number, whole_number
 from pipeline.documents.places import seat_of
 from pipeline.portals import Portal
-from pipeline.portals.tree import PageTree, pieces
+from pipeline.portals.dialects import dialect_of
+from pipeline.portals.tree import Element, PageTree
 
-_DATED_URL = re.compile(r"/(?:t?(\d{4})(\d{2})(\d{2})_|art/(\d{4})/(\d{1,2})/(\d{1,2})/)")
-_PRINTED_TIME = re.compile(r"(?:发布|发稿|公开)?(?:时间|日期)\s*[：:]\s*(?:19|20)\d\d")
-_BARE_TIME = re.compile(r"\s*(?:19|20)\d\d-\d\d-\d\d \d\d:\d\d(?::\d\d)?\s*")
+_DATED_URL = re.compile(r"/t?(\d{4})(\d{2})(\d{2})_")
 # Values that a script prints on many portals: state of validity, and the Unix time of expiry.
 _SCRIPTED = {
     "validity": r"file_status\s*=\s*['\"]([^'\"]{1,8})['\"]",
@@ -25,6 +24,7 @@ _SCRIPTED = {
 }
 _DATES = ("issued_on", "listed_on", "published_on", "effective_on", "expires_on")
 PLACE = ("region_code", "city", "province", "level")
+_LEAST_TITLE = 4
 _HELPERS = ("label_title", "listed_on")  # read from labels, but no fields of a document
 
 
@@ -47,22 +47,21 @@ class Found:
 
 
 def metas(tree: PageTree) -> dict[str, str]:
-    """Standard metas (国办发〔2017〕47号) by lower-case name."""
+    """Metas by lower-case name or property: the standard ones (国办发〔2017〕47号) and those of other vocabularies."""
     result: dict[str, str] = {}
     for tag in tree.matching("meta"):
-        name, content = tag.get("name"), tag.get("content")
+        name, content = tag.get("name") or tag.get("property"), tag.get("content")
         if name and content:
             result.setdefault(str(name).lower(), str(content).strip())
     return result
 
 
-def read_metadata(tree: PageTree, html: str, url: str, portal: Portal | None) -> Found:
-    """What a page prints of its document around the body.
+def read_metadata(tree: PageTree, html: str, portal: Portal | None) -> Found:
+    """What a page prints of its document in labels, scripts and metas.
 
     Args:
         tree: the page.
         html: its source, for values printed by script.
-        url: its URL, the last resort for a date.
         portal: its portal, if declared.
     """
     found = Found()
@@ -72,12 +71,19 @@ def read_metadata(tree: PageTree, html: str, url: str, portal: Portal | None) ->
     for name, pattern in {**_SCRIPTED, **(portal.detail.script_fields if portal else {})}.items():
         if hit := re.search(pattern, html):
             _offer(found, name, hit.group(1) if hit.re.groups else hit.group(), "script")
-    for name in ("pubdate", "firstpublishedtime", "publishdate"):
+    for name in page()["published"]:
         found.offer("published_on", parse_date(meta.get(name)), "meta")
-    found.offer("published_on", _printed_time(tree), "line")
-    if dated := _DATED_URL.search(url):
-        found.offer("published_on", parse_date("-".join(part for part in dated.groups() if part)), "url")
     return found
+
+
+def add_byline(found: Found, tree: PageTree, container: Element | None, title: str | None, url: str) -> None:
+    """Complete what labels and metas say by the line between title and body, and the day of publication by that in the URL."""
+    line = byline(container, title)
+    found.offer("published_on", printed_day(tree, line), "line")
+    found.offer("document_number", next(filter(None, map(whole_number, line)), None), "line")
+    dialect, dated = dialect_of(url), _DATED_URL.search(url)
+    found.offer("published_on", dialect.date if dialect else None, "url")
+    found.offer("published_on", parse_date("-".join(dated.groups())) if dated else None, "url")
 
 
 def add_letter(found: Found, letter: Letter, title: str | None) -> None:
@@ -89,6 +95,7 @@ def add_letter(found: Found, letter: Letter, title: str | None) -> None:
     found.offer("issued_on", letter.issued_on, "text")
     found.offer("issued_on", found.values.get("listed_on"), "label")
     found.offer("document_number", letter.number, "text")
+    found.offer("document_number", titled_number(title), "title")
     found.offer("effective_on", letter.effective_on, "text")
     found.offer("expires_on", letter.expires_on, "text")
     witnesses = [name for name in (letter.signers, titled_body(title)) if name]
@@ -120,18 +127,8 @@ def _offer(found: Found, name: str, value: str, source: str) -> None:
     elif name == "issuer":
         if len(value) <= 120 and not re.search(r"[。；]|\d{4}", value):
             found.offer(name, tidy_issuer(value), source)
-    elif name == "title":
+    elif name == "title" and len(squeeze(value)) >= _LEAST_TITLE:
         found.offer("label_title", value, source)
-
-
-def _printed_time(tree: PageTree) -> date | None:
-    """A line such as 发布时间：2023-07-01 that is no label of its own, or nothing but a day and an hour."""
-    texts = list(pieces(tree.root))
-    for asked in (_PRINTED_TIME.search, _BARE_TIME.fullmatch):
-        for text in texts:
-            if asked(text) and (found := parse_date(text)):
-                return found
-    return None
 
 
 def tidy_issuer(text: str) -> str:

@@ -14,7 +14,7 @@ from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.declared import no_documents
 from pipeline.documents.formats import READABLE, kind_of, text_from
 from pipeline.documents.letter import read_letter
-from pipeline.documents.metadata import add_letter, metas, read_metadata
+from pipeline.documents.metadata import add_byline, add_letter, metas, read_metadata
 from pipeline.documents.titles import classify, field_of, read_title
 from pipeline.errors import EmptyDocument, SoftRedirect, TooLong
 from pipeline.language.normalise import normalise
@@ -25,7 +25,7 @@ from pipeline.portals.urls import canonical_url
 from pipeline.records import Attachment, Document, Page, identify, revision_of
 from pipeline.settings import Settings
 
-VERSION = "documents 2"
+VERSION = "documents 3"
 
 _FILES = READABLE - {"html", "htm", "shtml", "txt", "md"}
 _HTML = ("html", "htm", "shtml", "jsp", "xhtml", "php", "asp", "aspx")
@@ -127,8 +127,9 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
         )
     files = attachment_links(tree, page.url, portal)
     # The metadata are read first: taking the body's text changes the tree.
-    found = read_metadata(tree, html, url, portal)
-    title, title_source = read_title(tree, found, page.list_title, portal)
+    found = read_metadata(tree, html, portal)
+    title, title_source = read_title(tree, container, found, page.list_title, portal)
+    add_byline(found, tree, container, title, url)
     text = ""
     if container is not None:
         text = trim(

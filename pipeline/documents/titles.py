@@ -3,53 +3,137 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml.html import fragment_fromstring
 
-from pipeline.documents.declared import page
+from pipeline.documents.declared import no_titles, page
+from pipeline.documents.labels import squeeze
 from pipeline.documents.metadata import Found, metas
+from pipeline.documents.names import body_names
 from pipeline.portals import Portal
 from pipeline.portals.tree import Element, PageTree, pieces, words
 
-_SITE = re.compile(r"[-_—|·]{1,3}")
+_SEPARATORS = re.compile(r"\s+[-—–]+\s+|[_|·]+|[-—–]{1,3}")
+_DAY = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d")
+_BYLINE = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d|[：:]|^[〔（\[【]|浏览|打印|分享|来源")
+_CUT = re.compile(r"(?:\.{2,}|…+)$")
+_HEADING = re.compile(r"tit|bt\b|biaoti|heading|headline", re.I)
+_HEADINGS = ("h1", "h2", "h3", "h4", "ucaptitle")
 _ARTICLE = re.compile(r"^[\s\u3000]*第[\d一二三四五六七八九十百]{1,5}条", re.M)
 _RULES = re.compile(
     r"(?:细则|规范|规定|办法|规则|准则|制度|守则)(?:[（(][^（）()]{1,12}[）)])*》?(?:的?(?:通知|公告|通告))?$"
 )
+_OTHER_METAS = ("og:title", "dc.title", "title")
 _LEAST_ARTICLES = 3
+_LEAST, _LONG, _LONGEST, _LONGEST_DAY, _NEAR = 4, 8, 200, 40, 8
 
 
-def read_title(tree: PageTree, found: Found, list_title: str | None, portal: Portal | None) -> tuple[str | None, str]:
-    """The title and where it stands: meta, label, heading, list, or the page's own title."""
+def read_title(
+    tree: PageTree, container: Element | None, found: Found, list_title: str | None, portal: Portal | None
+) -> tuple[str | None, str]:
+    """The title and where it stands: meta, label, heading, list, or the page's own title.
+
+    A heading that the page's own title repeats is surer than any other; names of sites and ways to a page are no titles.
+    """
     meta = metas(tree)
-    site = meta.get("sitename", "")
-    raw = meta.get("articletitle", "")
-    if raw:
+    site, printed = meta.get("sitename", ""), tree.first("title")
+    owns = [words(printed, " ") if printed is not None else "", *(meta.get(name, "") for name in _OTHER_METAS)]
+    own = next((" ".join(one.split()) for one in owns if _is_title(_without_site(one))), " ".join(owns[0].split()))
+    if (raw := meta.get("articletitle", "")) and (not site or squeeze(raw) != squeeze(site)):
         text = words(fragment_fromstring(raw, create_parent="div")) if "<" in raw else raw
         text = re.sub(rf"^{re.escape(site)}\s*[-_—]{{1,2}}", "", text) if site else text
-        return " ".join(text.split()), "meta"
+        return _whole(" ".join(text.split()), tree), "meta"
     if found.values.get("label_title"):
         return str(found.values["label_title"]), "label"
-    own = portal.detail.title if portal else ()
-    for selector in (*own, *page()["titles"]):
-        tag = tree.first(selector)
-        if tag is not None and 4 <= len(text := _heading(tag)) <= 200:
+    for selector in portal.detail.title if portal else ():
+        if (tag := tree.first(selector)) is not None and _LEAST <= len(text := _heading(tag)) <= _LONGEST:
             return text, "heading"
+    repeated = [text for _, text in _headings(tree) if _repeats(text, own)]
+    if repeated:
+        return _with_issuer(max(repeated, key=len), own), "heading"
+    for selector in page()["titles"]:
+        for tag in tree.matching(selector):
+            if _is_title(text := _heading(tag)):
+                return text, "heading"
     if list_title:
         return list_title, "list"
-    if (own_title := tree.first("title")) is not None:
-        parts = [part.strip() for part in _SITE.split(words(own_title)) if part.strip()]
-        best = max(parts, key=len, default=None)
+    best = _without_site(own)
+    if _is_title(best) and len(best) >= _LONG:
         return best, "title"
-    return None, ""
+    if nearest := _nearest(tree, container):
+        return nearest, "heading"
+    return (best, "title") if best else (None, "")
+
+
+def _headings(tree: PageTree) -> Iterator[tuple[Element, str]]:
+    """What may be headings by tag, class or id, with their text."""
+    for tag in tree.every:
+        named = tag.tag in _HEADINGS or _HEADING.search(f"{tag.get('class') or ''} {tag.get('id') or ''}")
+        if named and _LEAST <= tree.lengths[tag] <= _LONGEST and _is_title(text := _heading(tag)):
+            yield tag, text
+
+
+def _nearest(tree: PageTree, container: Element | None) -> str | None:
+    """The heading that stands nearest above the body, or else the piece of text there that is long enough for a title."""
+    if container is None:
+        return None
+    above = {id(tag) for tag in container.xpath("preceding::*")}
+    if headings := [text for tag, text in _headings(tree) if id(tag) in above and len(text) >= _LONG]:
+        return headings[-1]
+    near = [text for text in map(str.strip, container.xpath("preceding::text()")) if text][-_NEAR:]
+    fit = (text for text in reversed(near) if len(text) >= _LONG and _is_title(text) and not _BYLINE.search(text))
+    return next(fit, None)
+
+
+def _is_title(text: str) -> bool:
+    """Is a text long enough for a title, and no name of a site or way to a page?"""
+    return _LEAST <= len(text) <= _LONGEST and not no_titles().search(squeeze(text))
+
+
+def _repeats(text: str, own: str) -> bool:
+    """Does the page's own title hold a heading whole, or as far as it goes itself?"""
+    plain, whole = squeeze(text), squeeze(own)
+    if len(plain) < _LONG:
+        return False
+    return plain in whole or any(
+        bool(_CUT.search(part)) and len(stem := _CUT.sub("", part)) >= _LEAST and plain.startswith(stem)
+        for part in re.split("[_|]", whole)
+    )
+
+
+def _with_issuer(text: str, own: str) -> str:
+    """A heading with the names of bodies that stand before it in the page's own title, on a line of their own on the page."""
+    before, found, _ = _without_site(own).rpartition(text)
+    return f"{before}{text}" if found and body_names(before) else text
+
+
+def _without_site(own: str) -> str:
+    """A page's own title without the names of site and column before or behind it."""
+    parts = [part.strip() for part in _SEPARATORS.split(own) if part.strip()]
+    while len(parts) > 1 and no_titles().search(squeeze(parts[-1])):
+        own = own[: own.rindex(parts.pop())].rstrip(" -—–_|·")
+    while len(parts) > 1 and no_titles().search(squeeze(parts[0])):
+        part = parts.pop(0)
+        own = own[own.index(part) + len(part) :].lstrip(" -—–_|·")
+    outer = [part.strip() for part in re.split(r"\s+[-—–]+\s+|[_|]+|--+", own) if part.strip()]
+    return max(outer, key=len, default="")
+
+
+def _whole(text: str, tree: PageTree) -> str:
+    """A title that was cut short, as its heading has it."""
+    stem = squeeze(_CUT.sub("", text))
+    if stem == squeeze(text) or len(stem) < _LEAST:
+        return text
+    return next((one for _, one in _headings(tree) if squeeze(one).startswith(stem)), text)
 
 
 def _heading(tag: Element) -> str:
     """The text of a heading without the day that some put into it."""
     copy = deepcopy(tag)
     for small in list(copy.iter("small", "span")):
-        if small is not copy and re.search(r"\d{4}", small.text_content()):
+        if small is not copy and _DAY.search(small.text_content()) and len(words(small)) < _LONGEST_DAY:
             small.drop_tree()
     return " ".join(" ".join(pieces(copy)).split())
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import PurePath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pipeline.portals.model import Attachments, Portal
 from pipeline.portals.select import MOST_CHARS
@@ -19,15 +20,17 @@ _HINT = re.compile(rf"{_EXTENSION}\b|{_SCRIPT}", re.I)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|svg|webp|ico|mp4)(?:[?#].*)?$", re.I)
 _PAGE = re.compile(r"^(?:#|javascript:|mailto:)|(?:/|\.(?:s?html?|jsp|php|aspx?))(?:[?#].*)?$", re.I)
 _NO_NAME = re.compile(r"^(?:点击|文件|附件)?(?:下载|附件|查看)?$|^(?:点击|在线)(?:这里|此处|预览|浏览|打开)$")
-_MOST = 30
+_NAMED = re.compile(rf"\S{_EXTENSION}$", re.I)
+_NO_FILE = re.compile(r"^(?:#|javascript:|mailto:|$)|\.s?html?(?:[?#].*)?$", re.I)
+_MOST, _MOST_FIELDS = 30, 20
 
 
 def attachment_links(page: str | PageTree, base: str, portal: Portal | None = None) -> list[tuple[str, str]]:
     """URL and name of each file linked from a page, in order, each once; links inside comments do not count.
 
-    A link leads to a file if its address has the extension or the shape of one, the shared or the portal's own, or if it stands
-    in an area of attachments and leads to no page. The name is the first one found in the places that the portal declares; words
-    such as 点击下载 are none.
+    A link leads to a file if its address has the extension or the shape of one, the shared or the portal's own, if it stands
+    in an area of attachments and leads to no page, or if its words end like the name of a file. So does what a frame shows. The
+    name is the first one found in the places that the portal declares; words such as 点击下载 are none.
 
     Args:
         page: its source, or what it was parsed into.
@@ -44,20 +47,44 @@ def attachment_links(page: str | PageTree, base: str, portal: Portal | None = No
     found: dict[str, str] = {}
     for link in tree.matching("a[href]"):
         href = link.get("href").strip()
-        if _PICTURE.search(href) or not (is_file(href) or (link in in_areas and not _PAGE.search(href))):
+        known = is_file(href) or (link in in_areas and not _PAGE.search(href))
+        if _PICTURE.search(href) or not (known or (_is_named(link) and not _NO_FILE.search(href))):
             continue
         url = absolute_url(base, href)
         if url is not None:
             found.setdefault(url, _name(link, url, declared))
-        if len(found) >= _MOST:
-            break
-    return list(found.items())
+    for url in _shown(tree, base, is_file):
+        found.setdefault(url, _url_name(url))
+    return list(islice(found.items(), _MOST))
+
+
+def _is_named(link: Element) -> bool:
+    """Do the words of a link name a file (报名表.xlsx), whatever its address looks like?"""
+    return any(_NAMED.search(name or "") for name in (words(link), link.get("title"), link.get("download")))
+
+
+def _shown(tree: PageTree, base: str, is_file: Callable[[str], bool]) -> Iterator[str]:
+    """URLs of files that a page shows inside itself, by a frame or by a viewer that is given the file."""
+    for frame in tree.select("iframe", "embed", "object"):
+        address = (frame.get("src") or frame.get("data") or "").strip()
+        try:
+            given = parse_qs(urlsplit(address).query, max_num_fields=_MOST_FIELDS).get("file", [])
+        except ValueError:
+            continue
+        for one in (*given, address):
+            if is_file(one) and (url := absolute_url(base, one)):
+                yield url
+                break
 
 
 def _files(declared: Attachments) -> Callable[[str], bool]:
     own = rf"\.(?:{'|'.join(declared.extensions)})(?:[?#].*)?$" if declared.extensions else None
     patterns = [re.compile(pattern, re.I) for pattern in (*declared.patterns, *([own] if own else []))]
     return lambda href: bool(FILE.search(href)) or any(pattern.search(href) for pattern in patterns)
+
+
+def _url_name(url: str) -> str:
+    return PurePath(unquote(urlsplit(url).path)).name
 
 
 def _name(link: Element, url: str, declared: Attachments) -> str:
@@ -67,7 +94,7 @@ def _name(link: Element, url: str, declared: Attachments) -> str:
         "title": str(link.get("title") or ""),
         "alt": str(link.get("alt") or ""),
         "text": words(link, " "),
-        "url": PurePath(unquote(urlsplit(url).path)).name,
+        "url": _url_name(url),
     }
     names = [name for place in declared.names if (name := " ".join(places[place].split()))]
     return next((name for name in names if not _NO_NAME.match(name)), names[0] if names else "")

@@ -1,0 +1,102 @@
+"""Where the sentences of a page stand: its body, where no container of it is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.documents.declared import foot, page
+from pipeline.portals.tree import Element, PageTree, upwards, words
+
+BLOCKS = {
+    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "ul", "ol", "table", "tbody", "thead", "blockquote",
+    "center", "dl", "dt", "dd", "tr", "ucapcontent", "pre",
+}  # fmt: skip
+"""Elements that begin and end a line."""
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_MARK = re.compile("[，。；]")
+_LINES = frozenset(("p", "li", "span", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "a", "b", "strong"))
+_NO_PROSE = frozenset(("a", "footer", "nav", "button", "select", "option", "textarea", "noscript"))
+_NEARLY_ALL, _LEAST_PROSE, _LEAST = 0.85, 40, 100
+_HIGHEST, _MOST_ABOVE, _MOST_LINKED = 3, 150, 0.3
+
+
+def hides(tag: Element) -> bool:
+    """Does an element hide what is in it?"""
+    return bool(_HIDDEN.search(tag.get("style") or "")) or "ng-hide" in (tag.get("class") or "").split()
+
+
+def is_hidden(tag: Element) -> bool:
+    """Does an element, or one that it stands in, hide it?"""
+    return any(map(hides, upwards(tag)))
+
+
+def densest(tree: PageTree) -> Element | None:
+    """The innermost block that holds nearly all sentences of the page, whatever its lines are: p, div, br or cells.
+
+    What follows them in the same place, tables and signatures without a sentence, belongs to it. None for fewer than 40
+    characters of sentences or 100 of text.
+    """
+    for seen in (True, False):  # some pages show everything by script only
+        prose = _prose(tree, seen)
+        block = tree.root
+        while (inner := max(block, key=lambda child: prose.get(child, 0), default=None)) is not None:
+            if inner.tag in _LINES or prose.get(inner, 0) < _NEARLY_ALL * prose[block] or not _has_lines(inner):
+                break
+            block = inner
+        if block is not tree.root and prose[block] >= _LEAST_PROSE and tree.lengths[block] >= _LEAST:
+            return _with_following(tree, block)
+    return None
+
+
+def share_of_prose(tree: PageTree, container: Element) -> float:
+    """How much of the sentences of a page a container holds; 1 for a page without any."""
+    prose = _prose(tree, seen=False)
+    return prose[container] / prose[tree.root] if prose[tree.root] else 1.0
+
+
+def _prose(tree: PageTree, seen: bool) -> dict[Element, int]:
+    """Characters of sentences in each element: pieces of text with the marks of a sentence, not linked, and seen."""
+    prose: dict[Element, int] = dict.fromkeys(tree.every, 0)
+    for element in reversed(tree.every):
+        if element.tag in _NO_PROSE or (seen and hides(element)):
+            prose[element] = 0
+        else:
+            prose[element] += _sentences(element.text)
+        if (parent := element.getparent()) is not None:
+            prose[parent] += prose[element] + _sentences(element.tail)
+    return prose
+
+
+def _sentences(text: str | None) -> int:
+    return len(text.strip()) if text and _MARK.search(text) and not foot().search(text) else 0
+
+
+def _has_lines(block: Element) -> bool:
+    """Does a block hold lines, and not one only?"""
+    return next(block.iterdescendants("br", *BLOCKS), None) is not None
+
+
+def _with_following(tree: PageTree, block: Element) -> Element:
+    """A block, or the one around it where what follows it there is text as well, and no furniture or list of links."""
+    for _ in range(_HIGHEST):
+        parent = block.getparent()
+        if (
+            parent is None
+            or parent.tag in ("body", "html")
+            or sum(_lengths(tree, block.itersiblings(preceding=True))) > _MOST_ABOVE
+        ):
+            break
+        following = [
+            one for one in block.itersiblings() if one in tree.lengths and tree.lengths[one] and not hides(one)
+        ]
+        size = sum(tree.lengths[one] for one in following)
+        linked = sum(tree.lengths[link] for one in following for link in one.iter("a"))
+        if not size or linked > _MOST_LINKED * size or re.search(page()["after_body"], " ".join(map(words, following))):
+            break
+        block = parent
+    return block
+
+
+def _lengths(tree: PageTree, elements: Iterable[Element]) -> Iterable[int]:
+    return (tree.lengths.get(one, 0) for one in elements)
