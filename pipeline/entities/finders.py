@@ -16,9 +16,12 @@ from pipeline.entities.persons import persons
 from pipeline.entities.placing import placed
 from pipeline.entities.programmes import programmes
 from pipeline.entities.quotes import quoted
-from pipeline.entities.register import aliases
+from pipeline.entities.register import aliases, context_aliases
 from pipeline.entities.vocabulary import words
 from pipeline.entities.works import works
+
+
+_JOINTS = "、与和及，（）"
 
 
 class Finder(Protocol):
@@ -34,7 +37,9 @@ class PatternFinder:
 
     def find(self, line: Line) -> list[Candidate]:
         """Candidates of a line."""
-        found = [*marked(line), *placed(line), *_known(line), *grown(line), *quoted(line.text), *persons(line)]
+        known = list(_known(line))
+        known += _beside(line, known)
+        found = [*marked(line), *placed(line), *known, *grown(line), *quoted(line.text), *persons(line)]
         found += [*programmes(line.text), *works(line)]
         return [*found, *listed(line.text, found)]
 
@@ -46,6 +51,10 @@ def _known(line: Line) -> Iterator[Candidate]:
             continue
         if end - start == 3 and start not in line.starts and end not in line.ends:
             continue
+        if _cuts_latin(line.text, start, end):
+            continue
+        if line.text.startswith("学者", end):
+            continue
         if line.text[max(0, start - 2) : start] in words()["slogans"]:
             continue
         if line.text.startswith("习近平新时代", start):
@@ -53,10 +62,32 @@ def _known(line: Line) -> Iterator[Candidate]:
         yield Candidate(start, end, _labels()[line.text[start:end]], 0.9, "gazetteer")
 
 
+def _beside(line: Line, known: list[Candidate]) -> Iterator[Candidate]:
+    """Firms whose short name is a word as well, in a line that names other firms: 江淮与华为, 大众、蔚来."""
+    if any(candidate.label == "COMPANY" for candidate in known):
+        for start, end in _context_names().find(line.text):
+            joined = start == 0 or line.text[start - 1] in _JOINTS or line.text[end : end + 1] in _JOINTS
+            if joined and start in line.starts and end in line.ends:
+                yield Candidate(start, end, "COMPANY", 0.7, "context")
+
+
+def _cuts_latin(text: str, start: int, end: int) -> bool:
+    """Is this the middle of a Latin word or of a number?"""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return (before.isascii() and before.isalnum() and text[start].isascii()) or (
+        after.isascii() and after.isalnum() and text[end - 1].isascii()
+    )
+
+
 @cache
 def _labels() -> dict[str, str]:
     fixed = {name: label for label, names in words()["fixed"].items() for name in names}
     return {name: entity.label for name, entity in aliases().items()} | fixed
+
+
+@cache
+def _context_names() -> Lexicon:
+    return Lexicon(context_aliases())
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.entities import places
-from pipeline.entities.register import aliases
+from pipeline.entities.register import aliases, context_aliases
 
 _LEVEL = re.compile(r"^(?:市|省)(?=[\u4e00-\u9fff]{2,})")
 _DEFINED = re.compile(r"([\u4e00-\u9fffA-Za-z（）()“”]{4,40})[（(]以下(?:简称|统称)[：:]?“?([^”）)]{2,12})”?[）)]")
@@ -28,6 +28,8 @@ def link(name: str, label: str, region: str | None, local: dict[str, str]) -> tu
     known = aliases()
     if name in known and known[name].label == label:
         return known[name].id, "name", 0.97
+    if name in context_aliases() and context_aliases()[name].label == label:
+        return context_aliases()[name].id, "context", 0.85
     for full in filter(None, (local.get(name),)):
         for alias, entity in known.items():
             if full.endswith(alias):

@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
+from pipeline.entities.register import context_aliases
 from pipeline.entities.vocabulary import is_coined, nothing, words
 from pipeline.language.segmentation import cut, dictionary_tags
 
@@ -73,6 +74,8 @@ def _last(text: str, begin: int, stop: int) -> int:
 
 
 def _may_be_name(name: str, label: str) -> bool:
+    if label == "COMPANY" and name in context_aliases():
+        return True
     if not 2 <= len(name) <= 12 or name in nothing() or any(mark in name for mark in "“”和与及的等"):
         return False
     parts = cut(name)
@@ -100,4 +103,4 @@ def _class_labels() -> dict[str, str]:
 @cache
 def _shared_class() -> re.Pattern[str]:
     heads = "|".join(map(re.escape, sorted(_class_labels(), key=len, reverse=True)))
-    return re.compile(rf"等(?:一批|多家|\d+(?:家|个|座|所)|重点|知名|本地|外地)?(?P<head>{heads})")
+    return re.compile(rf"等(?:一批|多家|\d+(?:家|个|座|所)|重点|知名|本地|外地)?(?P<head>{heads})(?![级市县重标有])")

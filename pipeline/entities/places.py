@@ -23,6 +23,8 @@ def names() -> dict[str, tuple[Place, ...]]:
             continue
         table.setdefault(place.name, []).append(place)
         short = short_name(place.name)
+        if place.name.endswith(("自治州", "自治县", "自治旗")):
+            table.setdefault(short + place.name[-1], []).append(place)  # 阿坝州, 三江县
         # A county's short name counts only where it is no common word of another kind (公安, 资源, 运河).
         plain_word = (
             place.level == 3

@@ -14,7 +14,6 @@ from pipeline.entities.quotes import inside_quotes
 from pipeline.entities.vocabulary import words
 from pipeline.language.segmentation import dictionary_tags
 
-_BELONGS_AFTER = re.compile(r"人(?![才民工口大均]|$)|话|语(?!言)|大学|[江湖河山岛港站湾谷路桥](?![省市区县])")
 _TAILS = ("地区", "同胞", "市区", "城区", "一带")
 _FEATURE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:山|河|湖|江|海|岛|湾|山脉|运河|半岛|高原|平原)$")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|乡|街道)$")
@@ -32,7 +31,7 @@ def placed(line: Line) -> Iterator[Candidate]:
             continue
         if full and text[end : end + 1] == "城" and text[end - 1] in "县区":
             end, full = end - 1, False
-        if not full and _BELONGS_AFTER.match(text, end):
+        if not full and _is_begun(line, end):
             continue
         if not full and end - start == 2 and _is_rest(line, start):
             continue
@@ -50,6 +49,11 @@ def placed(line: Line) -> Iterator[Candidate]:
                 yield Candidate(word.start, word.end, "LOCATION", 0.6, "feature")
             elif _TOWN.match(word.text) and word.text not in words()["no_features"]:
                 yield Candidate(word.start, word.end, "GPE", 0.6, "town")
+
+
+def _is_begun(line: Line, end: int) -> bool:
+    """Does another thing's name begin with the place: 泰山|学者, 香港|大学? Not so before 山地 or 人才."""
+    return end < len(line.text) and line.words[line.index(end)].text in words()["belongs_after"]
 
 
 def _is_rest(line: Line, start: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from pipeline.language.divisions import divisions, short_name
@@ -11,20 +12,29 @@ from pipeline.settings import corpora_dir
 
 
 @cache
+def _rows() -> tuple[dict[str, str], ...]:
+    with (corpora_dir() / "gazetteers" / "organisations.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+def _split(names: str) -> tuple[str, ...]:
+    return tuple(filter(None, names.split("|")))
+
+
+@cache
 def organisations() -> tuple[Entity, ...]:
     """Companies, institutions, agencies and places of the field (``corpora/gazetteers/organisations.csv``)."""
-    with (corpora_dir() / "gazetteers" / "organisations.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            Entity(
-                id=identify("organisation", row["name_zh"]),
-                label=row["label"],
-                name_zh=row["name_zh"],
-                name_en=row["name_en"] or None,
-                aliases=tuple(filter(None, (row["aliases"] or "").split("|"))),
-                region=row["region"] or None,
-            )
-            for row in csv.DictReader(lines)
+    return tuple(
+        Entity(
+            id=identify("organisation", row["name_zh"]),
+            label=row["label"],
+            name_zh=row["name_zh"],
+            name_en=row["name_en"] or None,
+            aliases=_split(row["aliases"]) + _split(row["context_aliases"]),
+            region=row["region"] or None,
         )
+        for row in _rows()
+    )
 
 
 @cache
@@ -52,10 +62,24 @@ def load_register() -> tuple[Entity, ...]:
 
 @cache
 def aliases() -> dict[str, Entity]:
-    """Every name of an organisation → its entity; a name that two of them share is left out."""
+    """Every name that means an organisation wherever it stands → its entity; a name that two of them share is left out."""
+    return _unshared((entity, (row["name_zh"], *_split(row["aliases"]))) for entity, row in _entities())
+
+
+@cache
+def context_aliases() -> dict[str, Entity]:
+    """Names that are words as well (大众, 长安, 苹果) → the organisation that they mean beside other names of its kind."""
+    return _unshared((entity, _split(row["context_aliases"])) for entity, row in _entities())
+
+
+def _entities() -> Iterator[tuple[Entity, dict[str, str]]]:
+    return zip(organisations(), _rows(), strict=True)
+
+
+def _unshared(named: Iterable[tuple[Entity, Sequence[str]]]) -> dict[str, Entity]:
     table: dict[str, Entity | None] = {}
-    for entity in organisations():
-        for name in (entity.name_zh, *entity.aliases):
+    for entity, names in named:
+        for name in names:
             known = table.get(name, entity)
             table[name] = entity if known is entity else None
     return {name: entity for name, entity in table.items() if entity is not None}

@@ -15,10 +15,10 @@ _GOVERNORS = re.compile(
     r"(?:建成(?:投用|投运|投产|通车|运营|启用)?|新开工|开工(?:建设)?|续建|竣工|投产|投用|投运|通车|改扩建|新建|迁建|建设|推进|推动|实施|启动|完成"
     r"|加快|抓好|抓紧|确保|力争|争取|支持|引进|落户|落地|签约|谋划|提速|完善|依托|服务|保障|促成|促进|全力|全面|积极|扎实|稳妥|有序|高质量|高标准|以及|一批|重点|抢抓|做好|办好)"
 )
-_CLOSED = re.compile(
-    r"(?:等(?P<class>[\u4e00-\u9fff\d“”]{0,12}?(?:项目|工程))"
-    r"|(?P<tail>项目|(?=[\u4e00-\u9fff]))(?:(?:正式|顺利|全面|加快|全线|主体|即将|相继|竣工|陆续|如期|全部)?"
-    r"(?:建成|开工|竣工|投产|投用|投运|通车|完工|开建|落地|开通|签约|启用|获批|启动建设|加快建设|加快推进|有序推进|顺利推进|进展顺利)))"
+_CLASS = re.compile(r"等[\u4e00-\u9fff\d“”]{0,12}?(?:项目|工程)")
+_DONE = re.compile(
+    r"(?:项目)?(?:正式|顺利|全面|加快|全线|主体|即将|相继|竣工|陆续|如期|全部)?"
+    r"(?:建成|开工|竣工|投产|投用|投运|通车|完工|开建|落地|开通|签约|启用|获批|启动建设|加快建设|加快推进|有序推进|顺利推进|进展顺利)"
 )
 _BAD = re.compile(
     r"[“”的和与及等]|^(?:一批|各|全|本|我|该|省|市|县|区|个|家|项|新|首|年|月|日|\d+[个项家公里]|一是|二是|三是)|\d+(?:个|项|家|公里|亿|万|座|条)|(?:项目|工程)(?:库|谋划|申报|储备)"
@@ -49,10 +49,11 @@ def works(line: Line) -> Iterator[Candidate]:
     if not any(word in text for word in ("项目", "工程", "开工", "建成", "竣工", "通车", "投用", "投产", "投运")):
         return
     for stretch in _STRETCH.finditer(text):
-        closed = _CLOSED.search(stretch.group())
-        if closed is None or closed.start() < 3:
+        closed = _CLASS.search(stretch.group())
+        listed = closed is not None
+        closed = closed or next((done for done in _DONE.finditer(stretch.group()) if done.start() >= 3), None)
+        if closed is None:
             continue
-        listed = closed["class"] is not None
         at = stretch.start()
         for index, part in enumerate(stretch.group()[: closed.start()].split("、")):
             start, end = at, at + len(part)
@@ -84,4 +85,6 @@ def _work(line: Line, start: int, end: int, *, listed: bool) -> Candidate | None
         return Candidate(start, start + len(bare), suffix_labels()[bare[ending:]], 0.7, "work")
     if bare.endswith(_FIRM) and len(bare) <= 8:
         return Candidate(start, start + len(bare), "COMPANY", 0.62, "work")
-    return Candidate(start, end, "PROJECT", 0.6, "work") if len(bare) >= 5 else None
+    if len(bare) <= 4:
+        return Candidate(start, start + len(bare), "COMPANY", 0.55, "work") if strange and listed else None
+    return Candidate(start, end, "PROJECT", 0.6, "work")
