@@ -20,7 +20,6 @@ from pipeline.entities.register import aliases, context_aliases
 from pipeline.entities.vocabulary import words
 from pipeline.entities.works import works
 
-
 _JOINTS = "、与和及，（）"
 
 
