@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from prefect import flow, task
 from prefect.futures import as_completed
+from prefect.tasks import exponential_backoff
 
-from flows.environment import side_by_side
+from flows.environment import computing, may_succeed_later
+from flows.parameters import Annotate
 from flows.progress import bars
+from flows.reports import Progress, report_counts, report_issues
 from pipeline.annotate import VERSION, annotate_all
 from pipeline.records import Annotations
 from pipeline.settings import Settings
@@ -18,7 +22,14 @@ Counts = dict[str, int]
 STEP = "annotate 标注"
 
 
-@task(task_run_name="annotate {first}", persist_result=False)
+@task(
+    task_run_name="annotate {first}",
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=exponential_backoff(backoff_factor=5),
+    retry_jitter_factor=0.5,
+    retry_condition_fn=may_succeed_later,
+)
 def annotate_batch(ids: Sequence[str], first: str) -> Counts:
     """Annotate the documents with these ids and store what was read."""
     store = Store(Settings().database_url)
@@ -38,24 +49,31 @@ def annotate_batch(ids: Sequence[str], first: str) -> Counts:
     return counts
 
 
-@flow(name="annotate-documents", flow_run_name="annotate", task_runner=side_by_side(1))
-def annotate_documents(limit: int | None = None) -> Counts:
-    """Annotate every document that these rules and models have not read in its present revision.
+@flow(name="annotate-documents", flow_run_name="annotate", task_runner=computing())
+def annotate_documents(annotate: Annotate | None = None) -> Counts:
+    """Annotate every document that these rules and models have not read in its present revision. 标注文件。
 
     Args:
-        limit: at most so many documents.
+        annotate: which documents, if not all.
     """
+    annotate = annotate or Annotate()
+    started = datetime.now(UTC)
     settings = Settings()
     store = Store(settings.database_url)
     try:
-        pending = store.pending(VERSION)[:limit]
+        pending = store.pending(VERSION, annotate.fields)[: annotate.limit]
     finally:
         store.close()
     bars().expect(STEP, len(pending))
     size = settings.documents_per_task
     batches = [pending[at : at + size] for at in range(0, len(pending), size)]
     totals: Counts = {"requested": len(pending), "done": 0, "failed": 0}
+    progress = Progress("documents 文件", len(pending))
     for future in as_completed([annotate_batch.submit(batch, first=batch[0]) for batch in batches]):
-        for name, count in future.result().items():
+        counts = future.result()
+        for name, count in counts.items():
             totals[name] += count
+        progress.advance(sum(counts.values()))
+    report_counts("annotated", "Documents annotated 标注的文件", {"annotate": totals})
+    report_issues(started, ["annotate"])
     return totals

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from prefect import flow, task
 
+from flows.parameters import Compare
+from flows.places import names_of, places_named
+from flows.reports import report_statements
 from pipeline.documents import mark_reprints
 from pipeline.emphasis import profile_cities
 from pipeline.entities import load_register, resolve
-from pipeline.records import Citation, Emphasis, Target
+from pipeline.records import Citation, CityProfile, Document, Emphasis, Target
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.targets import follow
 
 Counts = dict[str, int]
+_PLACES = 12  # that a run reports unless it is told which
 
 
 @task(persist_result=False)
@@ -63,11 +69,26 @@ def measure_cities(replicates: int) -> Counts:
         store.close()
 
 
+def _report(places: Sequence[str]) -> None:
+    """The statements about the places that were asked for, or about those with most documents."""
+    store = Store(Settings().database_url)
+    try:
+        profiles = [profile for profile in store.read(CityProfile) if profile.window == "all"]
+        wanted = places_named(places, names_of(store.read(Document))) if places else []
+    finally:
+        store.close()
+    most = sorted({(-profile.documents, profile.city) for profile in profiles})
+    report_statements(profiles, wanted or [city for _, city in most[:_PLACES]])
+
+
 @flow(name="compare-cities", flow_run_name="compare")
-def compare_cities(replicates: int = 2000) -> Counts:
-    """Resolve citations and measure the emphasis of every city.
+def compare_cities(compare: Compare | None = None) -> Counts:
+    """Resolve citations, follow promises and measure the emphasis of every city. 比较各地。
 
     Args:
-        replicates: bootstrap replicates of the measure.
+        compare: how the measure is taken, and what of it is reported.
     """
-    return {**link_documents(), **follow_promises(), **measure_cities(replicates)}
+    compare = compare or Compare()
+    counts = {**link_documents(), **follow_promises(), **measure_cities(compare.replicates)}
+    _report(compare.places)
+    return counts

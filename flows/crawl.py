@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from prefect import flow, task
 from prefect.runtime import flow_run
+from prefect.tasks import exponential_backoff
 
-from flows.environment import side_by_side
+from flows.environment import may_succeed_later, side_by_side
+from flows.events import portal_failed
+from flows.limits import alone_at, ensure_limits
+from flows.parameters import Crawl
 from flows.progress import bars
-from flows.sources import portals_by_id
+from flows.reports import OUTCOMES, Progress, report_counts, report_issues
+from flows.sources import portals_by_id, sample_portals
 from pipeline.archive import ArchiveWriter
-from pipeline.crawl import Mode, PoliteSession, Scope, crawl_portal, health_after
+from pipeline.crawl import PoliteSession, Scope, crawl_portal, health_after
 from pipeline.crawl.frontier import identity
 from pipeline.errors import PortalHeld
 from pipeline.records import PortalHealth
@@ -22,9 +28,17 @@ from pipeline.store.frontier import StoreFrontier
 
 Resolve = Mapping[str, tuple[str, int]]
 Counts = dict[str, int]
+STEP = "crawl 采集"
 
 
-@task(task_run_name="crawl {portal_id}", persist_result=False)
+@task(
+    task_run_name="crawl {portal_id}",
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=exponential_backoff(backoff_factor=30),
+    retry_jitter_factor=0.5,
+    retry_condition_fn=may_succeed_later,
+)
 def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Counts:
     """Crawl one portal into a WARC file of its own; every request is logged when it is made, every issue at the end."""
     settings = Settings()
@@ -32,6 +46,7 @@ def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Count
     store = Store(settings.database_url)
     try:
         with (
+            alone_at(portal.hosts),
             ArchiveWriter(settings.archive, f"{run}-{portal_id}") as archive,
             PoliteSession(settings, resolve=dict(resolve)) as session,
         ):
@@ -42,7 +57,7 @@ def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Count
                 StoreFrontier(store, portal_id, identity),
                 scope,
                 run=run,
-                progress=lambda: bars().advance("crawl 采集"),
+                progress=lambda: bars().advance(STEP),
             )
         before = next((health for health in store.read(PortalHealth) if health.id == portal_id), None)
         health = health_after(portal, report, before, run=run, at=datetime.now(UTC))
@@ -51,37 +66,71 @@ def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Count
             held = PortalHeld("; ".join(health.reasons), where=portal_id, mend="mend the portal file, crawl it again")
             issues.append(issue("crawl", held, portal=portal_id))
         store.enter({"portals": [health], "issues": issues})
+        if health.reasons:
+            portal_failed(health)
         return report.counts
     finally:
         store.close()
 
 
-def _run_name() -> str:
-    """What the run is about: its portals by id while they are few."""
-    portals = flow_run.parameters["portals"]
-    return f"crawl {', '.join(portals) if len(portals) <= 3 else f'{len(portals)} portals'}"
+@contextmanager
+def _served(portals: Sequence[str]) -> Iterator[Resolve]:
+    """Where the sample portals among some portals answer, while they are crawled; other portals are asked at home."""
+    if not set(portals) & sample_portals().keys():
+        yield {}
+        return
+    from flows.samples import serve_samples
+
+    with serve_samples() as resolve:
+        yield resolve
 
 
-@flow(name="crawl-portals", flow_run_name=_run_name, task_runner=side_by_side(Settings().hosts_at_once))
-def crawl_portals(
-    portals: Sequence[str],
-    resolve: Resolve | None = None,
-    since: date | None = None,
-    limit: int | None = None,
-    mode: Mode = "update",
-    max_pages: int | None = None,
-) -> dict[str, Counts]:
-    """Crawl portals and archive what they answer.
+def portals_of_run() -> str:
+    """The portals of the running flow: by id while they are few, else how many."""
+    portals = Crawl.model_validate(flow_run.parameters.get("crawl") or {}).chosen
+    return ", ".join(portals) if len(portals) <= 3 else f"{len(portals)} portals"
+
+
+@flow(
+    name="crawl-portals",
+    flow_run_name=lambda: f"crawl {portals_of_run()}",
+    task_runner=side_by_side(Settings().hosts_at_once),
+)
+def crawl_portals(crawl: Crawl | None = None) -> dict[str, Counts]:
+    """Crawl portals and archive what they answer. 采集门户并归档。
 
     Args:
-        portals: ids of declared portals.
-        resolve: loopback address and port by host, for portals that are served on this machine.
-        since: list items before this day are left out.
-        limit: at most so many documents a portal.
-        mode: update (what is new and what is due), backfill (every list to its end) or full (every item again).
-        max_pages: at most so many pages of a list.
+        crawl: which portals, and how far; sample portals are served on loopback while they are crawled.
+
+    Returns:
+        portal → requested, done, unchanged, skipped, failed.
     """
-    run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    scope = Scope(mode=mode, since=since, limit=limit, max_pages=max_pages)
-    futures = {portal: crawl_one.submit(portal, run, resolve or {}, scope) for portal in portals}
-    return {portal: future.result() for portal, future in futures.items()}
+    crawl = crawl or Crawl()
+    started = datetime.now(UTC)
+    run, scope, portals = started.strftime("%Y%m%dT%H%M%S"), crawl.scope(started.date()), crawl.chosen
+    ensure_limits(host for portal in portals_by_id(portals).values() for host in portal.hosts)
+    counts: dict[str, Counts] = {}
+    store = Store(Settings().database_url)
+    try:
+        progress = Progress("portals 门户", len(portals))
+        with _served(portals) as resolve:
+            futures = {portal: crawl_one.submit(portal, run, dict(resolve), scope) for portal in portals}
+            for portal, future in futures.items():
+                counts[portal], error = _outcome(future.result(raise_on_failure=False))
+                if error is not None:
+                    store.add_issues([issue("crawl", error, portal=portal)])
+                progress.advance()
+    finally:
+        store.close()
+    report_counts("portals", "Portals: what was asked for, and how it ended 门户采集结果", counts)
+    report_issues(started, ["crawl"])
+    return counts
+
+
+def _outcome(result: Counts | BaseException) -> tuple[Counts, Exception | None]:
+    """Counts of a portal; one whose crawl broke down counts as one that failed, and the others go on."""
+    if isinstance(result, dict):
+        return result, None
+    if not isinstance(result, Exception):
+        raise result
+    return {**dict.fromkeys(OUTCOMES, 0), "requested": 1, "failed": 1}, result

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
 from prefect import flow, task
 
+from flows.environment import computing
+from flows.parameters import Read
 from flows.progress import bars
+from flows.reports import Progress, report_counts, report_issues
 from flows.sources import all_portals
 from pipeline.archive import Location, read_stream, unpack
 from pipeline.documents import VERSION, read_folder, read_page
@@ -153,26 +157,30 @@ def note_fill_rates() -> None:
         store.close()
 
 
-@flow(name="read-documents", flow_run_name="read documents")
-def read_documents(archive: Path | None = None, documents: Path | None = None, manifest: Path | None = None) -> Counts:
-    """Read what the archive holds and was not read yet.
+@flow(name="read-documents", flow_run_name="read", task_runner=computing())
+def read_documents(read: Read | None = None) -> Counts:
+    """Read what the archive holds and was not read yet. 读取归档中尚未读取的文件。
 
     Args:
-        archive: a WARC or WACZ file from elsewhere to take into the archive first.
-        documents: a folder of txt, html, pdf and docx files to read besides.
-        manifest: a CSV with title, city and date of the files in that folder.
+        read: what to read besides.
     """
+    read = read or Read()
+    started = datetime.now(UTC)
     settings = Settings()
     location = Location(settings.archive_location)
     location.collect(settings.archive)
-    if archive is not None:
-        keep(archive, location)
+    if read.archive is not None:
+        keep(read.archive, location)
     futures = [read_one_archive.submit(name) for name in unread(settings)]
-    if documents is not None:
-        futures.append(read_one_folder.submit(documents, manifest))
+    if read.documents is not None:
+        futures.append(read_one_folder.submit(read.documents, read.manifest))
     totals: Counts = {"new": 0, "changed": 0, "unchanged": 0, "failed": 0}
+    progress = Progress("archives 归档文件", len(futures))
     for future in futures:
         for name, count in future.result().items():
             totals[name] += count
+        progress.advance()
     note_fill_rates()
+    report_counts("documents", "Documents read 读取的文件", {"read": totals})
+    report_issues(started, ["documents", "archive"])
     return totals

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from pipeline.errors import ConfigurationError, ModuError
 from pipeline.settings import Settings
 
 
@@ -30,8 +31,43 @@ def prepare() -> None:
         os.environ.setdefault(name, value)
 
 
+def may_succeed_later(task: Any, run: Any, state: Any) -> bool:
+    """Whether a task that failed should be tried again: not after a named failure, which waiting does not mend."""
+    try:
+        state.result()
+    except ModuError:
+        return False
+    except Exception:
+        return True
+    return True
+
+
 def side_by_side(workers: int) -> Any:
-    """Prefect's task runner with so many threads. Imported late, so that :func:`prepare` comes first."""
+    """Prefect's task runner with so many threads, for work that waits. Imported late, so that :func:`prepare` comes first."""
     from prefect.task_runners import ThreadPoolTaskRunner
 
     return ThreadPoolTaskRunner(max_workers=workers)
+
+
+def computing() -> Any:
+    """The task runner for work that computes, by the settings: threads, processes, or a Dask cluster.
+
+    Raises:
+        ConfigurationError: Dask is asked for and its package is not installed.
+    """
+    settings = Settings()
+    if settings.task_runner == "threads":  # one: the interpreter computes in one thread at a time
+        return side_by_side(1)
+    if settings.task_runner == "processes":
+        from prefect.task_runners import ProcessPoolTaskRunner
+
+        return ProcessPoolTaskRunner(max_workers=settings.workers or os.cpu_count())
+    try:
+        from prefect_dask import DaskTaskRunner
+    except ImportError as error:
+        raise ConfigurationError(
+            "Dask is not installed", where="MODU_TASK_RUNNER=dask", mend="pip install 'modu[dask]'"
+        ) from error
+    if settings.dask_address:
+        return DaskTaskRunner(address=settings.dask_address)
+    return DaskTaskRunner(cluster_kwargs={"n_workers": settings.workers or os.cpu_count(), "threads_per_worker": 1})

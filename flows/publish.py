@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from prefect import flow
 
+from flows.events import release_refused
 from flows.progress import bars
+from flows.reports import report_release
 from pipeline.publish.release import publish
 from pipeline.settings import Settings
 from pipeline.store.database import Store
@@ -12,14 +14,19 @@ from pipeline.store.database import Store
 
 @flow(name="publish-release", flow_run_name="publish", persist_result=False)
 def publish_release() -> dict[str, object]:
-    """Write a release, or find that the last one still stands."""
+    """Write a release, or find that the last one still stands. 发布。"""
     settings = Settings()
     store = Store(settings.database_url)
     try:
-        release = publish(store, settings.releases, progress=lambda _: bars().advance("publish 发布"))
+        try:
+            release = publish(store, settings.releases, progress=lambda _: bars().advance("publish 发布"))
+        except Exception as error:
+            release_refused(str(error))
+            raise
         targets, data_clauses = store.count_targets(), store.count_data_clauses()
     finally:
         store.close()
+    report_release(release.folder, fresh=release.fresh, rows=release.rows)
     return {
         "name": release.name,
         "folder": str(release.folder),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 from prefect import flow
@@ -13,6 +10,7 @@ from flows.annotate import annotate_documents
 from flows.compare import compare_cities
 from flows.crawl import crawl_portals
 from flows.documents import read_documents
+from flows.parameters import Compare, Crawl, Read
 from flows.publish import publish_release
 from pipeline.settings import Settings
 from pipeline.store.database import Store
@@ -27,37 +25,32 @@ def holds_documents() -> bool:
         store.close()
 
 
-@flow(name="run", flow_run_name="run", persist_result=False)
-def run(
-    portals: Sequence[str] = (),
-    resolve: dict[str, tuple[str, int]] | None = None,
-    archive: Path | None = None,
-    documents: Path | None = None,
-    manifest: Path | None = None,
-    since: date | None = None,
-    limit: int | None = None,
-    replicates: int = 2000,
-) -> dict[str, Any]:
-    """Crawl, read, annotate, compare and publish.
+def every_step(crawl: Crawl | None, read: Read | None, compare: Compare | None) -> dict[str, Any]:
+    """Crawl (unless there is nothing to crawl), read, annotate, compare and publish; inside a flow.
 
-    Args:
-        portals: ids of portals to crawl.
-        resolve: loopback address and port by host, for portals that are served on this machine.
-        archive: a WARC file to read.
-        documents: a folder of files to read.
-        manifest: a CSV with title, city and date of these files.
-        since: list items before this day are left out of the crawl.
-        limit: at most so many documents a portal.
-        replicates: bootstrap replicates of the city measure.
+    Returns:
+        step → what it counted; `publish` is None where there is nothing to publish.
     """
-    crawled = crawl_portals(list(portals), resolve, since, limit) if portals else {}
-    read = read_documents(archive, documents, manifest)
+    crawled = crawl_portals(crawl) if crawl is not None else {}
+    documents = read_documents(read)
     if not holds_documents():
-        return {"crawl": crawled, "documents": read, "publish": None}
+        return {"crawl": crawled, "documents": documents, "publish": None}
     return {
         "crawl": crawled,
-        "documents": read,
+        "documents": documents,
         "annotate": annotate_documents(),
-        "compare": compare_cities(replicates),
+        "compare": compare_cities(compare),
         "publish": publish_release(),
     }
+
+
+@flow(name="run", flow_run_name="run", persist_result=False)
+def run(crawl: Crawl | None = None, read: Read | None = None, compare: Compare | None = None) -> dict[str, Any]:
+    """Crawl, read, annotate, compare and publish. 采集、读取、标注、比较、发布。
+
+    Args:
+        crawl: which portals to crawl, and how far; none: nothing is crawled.
+        read: what to read besides the archive.
+        compare: how the measure of cities is taken.
+    """
+    return every_step(crawl, read, compare)

@@ -38,6 +38,18 @@ class Settings(BaseSettings):
         description="patterns alone, or with LAC (extra `lac`; six times slower, finds more names of persons)",
     )
     documents_per_task: int = Field(50, description="Documents in one Prefect task")
+    task_runner: Literal["threads", "processes", "dask"] = Field(
+        "threads",
+        description="Where reading and annotation run: one thread, processes of this machine, or a Dask cluster (extra `dask`)",
+    )
+    workers: int = Field(0, description="Processes or Dask workers that compute side by side; 0: one a processor")
+    dask_address: str = Field(
+        "",
+        description="Scheduler of a running Dask cluster, e.g. tcp://10.0.0.1:8786; empty: one is started for the run",
+    )
+    alert_webhook: str = Field(
+        "", description="URL that alerts are sent to (POST, JSON); empty: they stand in the UI alone"
+    )
 
     @property
     def archive(self) -> Path:

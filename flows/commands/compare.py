@@ -39,8 +39,9 @@ def compare(
     """
     if not (places or field or since or until or chart or rows or as_json):
         from flows.compare import compare_cities
+        from flows.parameters import Compare
 
-        show_counts({"compare": compare_cities(replicates)})
+        show_counts({"compare": compare_cities(Compare(replicates=replicates))})
         return
     profiles = measured(places or [], field, since, until, replicates)
     if rows is not None:

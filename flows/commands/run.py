@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NoReturn
 
 from rich.markup import escape
@@ -41,25 +40,20 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Crawl, annotate, compare and publish in one go; with no source named, on the sample portals that ship with Modu."""
+    from flows.parameters import Compare, Crawl, Read
     from flows.run import run as run_flow
-    from flows.samples import serve_samples
     from flows.sources import portals_by_id, sample_portals
 
     archive, documents = existing(archive, folder=False), existing(documents, folder=True)
     manifest = existing(manifest, folder=False)
     samples = not (portal or archive or documents)
     ids = list(portals_by_id(portal or [])) if not samples else sorted(sample_portals())
-    served: AbstractContextManager[dict[str, tuple[str, int]]] = serve_samples() if samples else nullcontext({})
-    with served as resolve, shown(err):
+    crawl = Crawl(portals=ids, since=since.date() if since else None, limit=limit) if ids else None
+    with shown(err):
         result = run_flow(
-            portals=ids,
-            resolve=dict(resolve),
-            archive=archive,
-            documents=documents,
-            manifest=manifest,
-            since=since.date() if since else None,
-            limit=limit,
-            replicates=replicates,
+            crawl=crawl,
+            read=Read(archive=archive, documents=documents, manifest=manifest),
+            compare=Compare(replicates=replicates),
         )
     if result["publish"] is None:
         _complain_of_all()

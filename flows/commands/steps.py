@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 import json
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -50,13 +49,13 @@ def crawl(
 ) -> None:
     """Crawl declared portals into the archive; with none named, the sample portals."""
     from flows.crawl import crawl_portals
-    from flows.samples import serve_samples
+    from flows.parameters import Crawl
     from flows.sources import portals_by_id, sample_portals
 
     ids = list(portals_by_id(portal)) if portal else sorted(sample_portals())
-    served: AbstractContextManager[dict[str, tuple[str, int]]] = nullcontext({}) if portal else serve_samples()
-    with served as resolve, shown(err):
-        counts = crawl_portals(ids, dict(resolve), since.date() if since else None, limit, mode, max_pages)
+    day = since.date() if since else None
+    with shown(err):
+        counts = crawl_portals(Crawl(portals=ids, mode=mode, since=day, limit=limit, max_pages=max_pages))
     out.print_json(json.dumps(counts)) if as_json else show_counts(counts)
 
 
