@@ -50,13 +50,12 @@ def annotate_batch(ids: Sequence[str], first: str) -> Counts:
 
 
 @flow(name="annotate-documents", flow_run_name="annotate", task_runner=computing())
-def annotate_documents(annotate: Annotate | None = None) -> Counts:
+def annotate_documents(annotate: Annotate = Annotate()) -> Counts:
     """Annotate every document that these rules and models have not read in its present revision. 标注文件。
 
     Args:
         annotate: which documents, if not all.
     """
-    annotate = annotate or Annotate()
     started = datetime.now(UTC)
     settings = Settings()
     store = Store(settings.database_url)

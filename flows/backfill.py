@@ -7,12 +7,12 @@ from typing import Any
 from prefect import flow
 
 from flows.crawl import portals_of_run
-from flows.parameters import Compare, Crawl
+from flows.parameters import Compare, Crawl, Read
 from flows.run import every_step
 
 
 @flow(name="backfill", flow_run_name=lambda: f"backfill {portals_of_run()}", persist_result=False)
-def backfill(crawl: Crawl, compare: Compare | None = None) -> dict[str, Any]:
+def backfill(crawl: Crawl, compare: Compare = Compare()) -> dict[str, Any]:
     """Walk every list of some portals to its end, then read, annotate, compare and publish. 补采历史文件。
 
     Args:
@@ -20,4 +20,4 @@ def backfill(crawl: Crawl, compare: Compare | None = None) -> dict[str, Any]:
         compare: how the measure of cities is taken.
     """
     mode = "full" if crawl.mode == "full" else "backfill"
-    return every_step(crawl.model_copy(update={"mode": mode}), None, compare)
+    return every_step(crawl.model_copy(update={"mode": mode}), Read(), compare)

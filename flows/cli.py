@@ -8,6 +8,7 @@ import sys
 import flows.commands.compare
 import flows.commands.portals
 import flows.commands.run
+import flows.commands.serve
 import flows.commands.steps
 import flows.commands.targets
 import flows.commands.train

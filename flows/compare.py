@@ -82,13 +82,12 @@ def _report(places: Sequence[str]) -> None:
 
 
 @flow(name="compare-cities", flow_run_name="compare")
-def compare_cities(compare: Compare | None = None) -> Counts:
+def compare_cities(compare: Compare = Compare()) -> Counts:
     """Resolve citations, follow promises and measure the emphasis of every city. 比较各地。
 
     Args:
         compare: how the measure is taken, and what of it is reported.
     """
-    compare = compare or Compare()
     counts = {**link_documents(), **follow_promises(), **measure_cities(compare.replicates)}
     _report(compare.places)
     return counts

@@ -96,7 +96,7 @@ def portals_of_run() -> str:
     flow_run_name=lambda: f"crawl {portals_of_run()}",
     task_runner=side_by_side(Settings().hosts_at_once),
 )
-def crawl_portals(crawl: Crawl | None = None) -> dict[str, Counts]:
+def crawl_portals(crawl: Crawl = Crawl()) -> dict[str, Counts]:
     """Crawl portals and archive what they answer. 采集门户并归档。
 
     Args:
@@ -105,7 +105,6 @@ def crawl_portals(crawl: Crawl | None = None) -> dict[str, Counts]:
     Returns:
         portal → requested, done, unchanged, skipped, failed.
     """
-    crawl = crawl or Crawl()
     started = datetime.now(UTC)
     run, scope, portals = started.strftime("%Y%m%dT%H%M%S"), crawl.scope(started.date()), crawl.chosen
     ensure_limits(host for portal in portals_by_id(portals).values() for host in portal.hosts)

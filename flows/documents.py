@@ -158,13 +158,12 @@ def note_fill_rates() -> None:
 
 
 @flow(name="read-documents", flow_run_name="read", task_runner=computing())
-def read_documents(read: Read | None = None) -> Counts:
+def read_documents(read: Read = Read()) -> Counts:
     """Read what the archive holds and was not read yet. 读取归档中尚未读取的文件。
 
     Args:
         read: what to read besides.
     """
-    read = read or Read()
     started = datetime.now(UTC)
     settings = Settings()
     location = Location(settings.archive_location)

@@ -63,7 +63,7 @@ def computing() -> Any:
 
         return ProcessPoolTaskRunner(max_workers=settings.workers or os.cpu_count())
     try:
-        from prefect_dask import DaskTaskRunner
+        from prefect_dask.task_runners import DaskTaskRunner
     except ImportError as error:
         raise ConfigurationError(
             "Dask is not installed", where="MODU_TASK_RUNNER=dask", mend="pip install 'modu[dask]'"

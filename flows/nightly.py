@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from prefect import flow
 
-from flows.parameters import Compare, Crawl
+from flows.parameters import Compare, Crawl, Read
 from flows.run import every_step
 
 
@@ -17,11 +17,11 @@ def _name() -> str:
 
 
 @flow(name="nightly", flow_run_name=_name, persist_result=False)
-def nightly(crawl: Crawl | None = None, compare: Compare | None = None) -> dict[str, Any]:
+def nightly(crawl: Crawl = Crawl(), compare: Compare = Compare()) -> dict[str, Any]:
     """Crawl what is new or due at every declared portal, then read, annotate, compare and publish. 每夜增量更新。
 
     Args:
-        crawl: which portals, if not every declared one.
+        crawl: which portals (none: every declared one), and how far.
         compare: how the measure of cities is taken.
     """
-    return every_step(crawl or Crawl(), None, compare)
+    return every_step(crawl, Read(), compare)

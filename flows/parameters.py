@@ -33,7 +33,7 @@ PortalId = Annotated[str, BeforeValidator(_portal_id), WithJsonSchema({"type": "
 class Form(BaseModel):
     """Parameters of one flow."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Crawl(Form):

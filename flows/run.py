@@ -25,7 +25,7 @@ def holds_documents() -> bool:
         store.close()
 
 
-def every_step(crawl: Crawl | None, read: Read | None, compare: Compare | None) -> dict[str, Any]:
+def every_step(crawl: Crawl | None, read: Read, compare: Compare) -> dict[str, Any]:
     """Crawl (unless there is nothing to crawl), read, annotate, compare and publish; inside a flow.
 
     Returns:
@@ -45,7 +45,7 @@ def every_step(crawl: Crawl | None, read: Read | None, compare: Compare | None) 
 
 
 @flow(name="run", flow_run_name="run", persist_result=False)
-def run(crawl: Crawl | None = None, read: Read | None = None, compare: Compare | None = None) -> dict[str, Any]:
+def run(crawl: Crawl | None = None, read: Read = Read(), compare: Compare = Compare()) -> dict[str, Any]:
     """Crawl, read, annotate, compare and publish. 采集、读取、标注、比较、发布。
 
     Args:

@@ -1,0 +1,41 @@
+"""`modu serve` and `modu deploy`: a working place on this machine, or the deployments at a Prefect server of one's own."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from flows.commands.console import app, err, out
+from pipeline.errors import ConfigurationError
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; think twice before you open it.")] = "127.0.0.1",
+    prefect_port: Annotated[int, typer.Option(help="Port of the Prefect server and its UI.")] = 4200,
+    room_port: Annotated[int, typer.Option(help="Port of the releases.")] = 8200,
+    runs_at_once: Annotated[int, typer.Option(min=1, help="Runs side by side.")] = 2,
+) -> None:
+    """A whole working place: Prefect server, deployments (nightly at 02:00 China time), worker, releases. 启动整套服务。"""
+    from flows.serve import Ports, WorkingPlace
+
+    WorkingPlace(
+        Ports(host, prefect_port, room_port),
+        lambda line: err.print(line, markup=False, highlight=False, soft_wrap=True),
+        runs_at_once=runs_at_once,
+    ).run()
+
+
+@app.command()
+def deploy() -> None:
+    """Register the deployments at the Prefect server of PREFECT_API_URL. 注册部署。"""
+    if not os.environ.get("PREFECT_API_URL"):
+        raise ConfigurationError(
+            "no Prefect server is named", where="PREFECT_API_URL", mend="set it, or start one with `modu serve`"
+        )
+    from flows.deployments import deploy as register
+
+    for name in register():
+        out.print(f"deployment 部署: {name}", markup=False)

@@ -1,0 +1,45 @@
+"""The folder of releases on a port of its own: files to be read, nothing else."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+
+class _Releases(SimpleHTTPRequestHandler):
+    """The folder of releases, to be read; nothing else."""
+
+    def end_headers(self) -> None:
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header(
+            "Content-Security-Policy", "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
+        )
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        if self.path in ("", "/") and (newest := newest_release(Path(self.directory))):
+            self.send_response(302)
+            self.send_header("Location", f"/{newest}/index.html")
+            self.end_headers()
+            return
+        super().do_GET()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Stay silent."""
+
+
+def newest_release(folder: Path) -> str | None:
+    """Name of the newest release in a folder: by day, then by number."""
+    names = [path.name for path in folder.glob("*-*-*-*") if (path / "index.html").is_file()]
+    return max(names, key=lambda name: (name.rsplit("-", 1)[0], int(name.rsplit("-", 1)[1])), default=None)
+
+
+def serve_releases(folder: Path, host: str, port: int) -> ThreadingHTTPServer:
+    """Serve a folder in a thread; ``shutdown()`` ends it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    server = ThreadingHTTPServer((host, port), partial(_Releases, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server

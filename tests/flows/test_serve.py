@@ -1,0 +1,151 @@
+"""A working place as an operator and an analyst use it: server, worker and deployments of one home, on loopback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import requests
+
+HANGZHOU = "sample-hangzhou 杭州市人民政府（样例）"
+QUICK = {"crawl": {"portals": [HANGZHOU]}, "compare": {"replicates": 50}}
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+TRIES, PAUSE = 400, 0.5
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Place:
+    """`modu serve` in a process of its own, and its API."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.port, self.room = home, free_port(), free_port()
+
+    def start(self) -> list[str]:
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("PREFECT_", "MODU_"))}
+        environment |= {"MODU_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+        command = [sys.executable, "-c", "from flows.cli import main; main()", "serve"]
+        ports = ["--prefect-port", str(self.port), "--room-port", str(self.room)]
+        self.process = subprocess.Popen([*command, *ports], env=environment, stderr=subprocess.PIPE, text=True)
+        said = []
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            said.append(line.strip())
+            if line.startswith("ready"):
+                threading.Thread(target=self.process.stderr.read, daemon=True).start()
+                return said
+        raise AssertionError("\n".join(said))
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(60)
+
+    def post(self, path: str, body: dict[str, Any]) -> requests.Response:
+        return requests.post(f"http://127.0.0.1:{self.port}/api/{path}", json=body, timeout=30)
+
+    def deployment(self, name: str) -> dict[str, Any]:
+        return next(one for one in self.post("deployments/filter", {}).json() if one["name"] == name)
+
+    def ask(self, name: str, parameters: dict[str, Any]) -> requests.Response:
+        path = f"deployments/{self.deployment(name)['id']}/create_flow_run"
+        return self.post(path, {"parameters": parameters, "state": {"type": "SCHEDULED"}})
+
+    def until(self, run: str, states: tuple[str, ...] = ENDED) -> str:
+        """The state of a run, once it is one of these."""
+        wait = threading.Event()
+        for _ in range(TRIES):
+            found = requests.get(f"http://127.0.0.1:{self.port}/api/flow_runs/{run}", timeout=30).json()
+            if found["state_type"] in states:
+                return str(found["state_type"])
+            wait.wait(PAUSE)
+        raise AssertionError(f"still {found['state_type']}")
+
+    def artifacts(self, key: str) -> list[Any]:
+        found = self.post("artifacts/filter", {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC"}).json()
+        return [one["data"] for one in found]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    place = Place(tmp_path_factory.mktemp("serve") / "data")
+    said = place.start()
+    assert sum("deployment" in line for line in said) == 7
+    yield place
+    if place.process.poll() is None:
+        place.stop()
+
+
+def test_every_night_is_on_the_calendar(place: Place) -> None:
+    nightly = place.deployment("nightly")
+    wait = threading.Event()
+    for _ in range(TRIES):
+        runs = place.post("deployments/get_scheduled_flow_runs", {"deployment_ids": [nightly["id"]]}).json()
+        runs = (
+            runs or place.post("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}).json()
+        )
+        if runs:
+            break
+        wait.wait(PAUSE)
+    assert runs[0]["expected_start_time"].startswith("20") and "T18:00:00" in runs[0]["expected_start_time"]
+    assert nightly["global_concurrency_limit"]["limit"] == 1
+
+
+@pytest.mark.parametrize(
+    ("crawl", "said"),
+    [({"portals": ["atlantis"]}, "is not one of"), ({"speed": 9}, "speed"), ({"limit": 0}, "minimum")],
+)
+def test_a_wrong_form_is_refused_with_the_reason(place: Place, crawl: dict[str, Any], said: str) -> None:
+    answer = place.ask("nightly", {"crawl": crawl})
+    assert answer.status_code in (409, 422) and said in answer.text
+
+
+def test_an_analyst_gets_tables_words_and_a_link(place: Place) -> None:
+    run = place.ask("nightly", QUICK).json()["id"]
+    assert place.until(run) == "COMPLETED"
+    assert "sample-hangzhou" in place.artifacts("portals")[0]
+    assert "# What sets places apart" in place.artifacts("statements")[0]
+    link = place.artifacts("release-link")[0]
+    page = requests.get(link[link.index("(") + 1 : -1], timeout=30)
+    assert page.status_code == 200 and "default-src 'self'" in page.headers["Content-Security-Policy"]
+    names = [one["name"] for one in place.post("flow_runs/filter", {}).json()]
+    assert "crawl sample-hangzhou" in names
+
+
+def test_a_second_night_fetches_only_what_changed(place: Place) -> None:
+    run = place.ask("nightly", QUICK).json()["id"]
+    assert place.until(run) == "COMPLETED"
+    assert '"done": 0' in place.artifacts("portals")[0]
+    assert len(list((place.home / "releases").glob("*-*-*-*"))) == 1
+
+
+def test_a_place_that_was_killed_goes_on_with_its_run(place: Place) -> None:
+    releases = sorted((place.home / "releases").glob("*-*-*-*"))
+    before = pd.read_parquet(releases[-1] / "targets.parquet")
+    run = place.ask("nightly", {**QUICK, "crawl": {"portals": [HANGZHOU], "mode": "full"}}).json()["id"]
+    place.until(run, ("RUNNING",))
+    place.stop(signal.SIGKILL)
+    assert any("runs again" in line for line in place.start())
+    assert place.until(run) == "COMPLETED"
+    newest = sorted((place.home / "releases").glob("*-*-*-*"))[-1]
+    pd.testing.assert_frame_equal(pd.read_parquet(newest / "targets.parquet")[["id", "quote"]], before[["id", "quote"]])
+
+
+def test_it_ends_cleanly_and_leaves_nobody_behind(place: Place) -> None:
+    children = subprocess.run(["pgrep", "-P", str(place.process.pid)], capture_output=True, text=True).stdout.split()
+    assert len(children) == 2
+    assert place.stop() == 0
+    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+    assert not (place.home / "serve.json").exists()
