@@ -13,7 +13,7 @@ from pipeline.documents.formats import READABLE, kind_of, text_from
 from pipeline.documents.letter import read_letter
 from pipeline.documents.metadata import PLACE, Found, add_letter
 from pipeline.documents.reader import build, check_length, read_page
-from pipeline.documents.titles import classify, field_of
+from pipeline.documents.titles import classify, field_of, title_in_text
 from pipeline.errors import (
     ConfigurationError,
     DocumentError,
@@ -135,7 +135,7 @@ def read_file(path: Path, row: Mapping[str, str] | None = None, *, name: str | N
         return document.model_copy(update={**given, "url": identifier, "first_seen": None, "last_seen": None})
     text = normalise(text_from(kind, payload, str(path)))
     check_length(text, str(path))
-    title = known.get("title") or _first_line(text)
+    title = known.get("title") or title_in_text(text) or _first_line(text)
     found = Found({name: value for name, value in known.items() if name != "sources"}, known.get("sources", {}))
     found.offer("title", title, "text")
     add_letter(found, read_letter(text, title, known.get("published_on")), title)

@@ -15,7 +15,7 @@ from pipeline.documents.declared import no_documents
 from pipeline.documents.formats import READABLE, kind_of, text_from
 from pipeline.documents.letter import read_letter
 from pipeline.documents.metadata import add_byline, add_letter, metas, read_metadata
-from pipeline.documents.titles import classify, field_of, read_title
+from pipeline.documents.titles import classify, field_of, read_title, title_in_text
 from pipeline.errors import EmptyDocument, SoftRedirect, TooLong
 from pipeline.language.normalise import normalise
 from pipeline.portals import Portal
@@ -146,6 +146,8 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     for name, value in _place(portal).items():
         found.offer(name, value, "portal")
     found.offer("published_on", page.list_date, "list")
+    if title is None:
+        title, title_source = title_in_text(text), "text"
     add_letter(found, read_letter(text, title, found.values.get("published_on")), title)
     found.offer("document_number", page.list_number, "list")
     found.offer("issuer", page.list_issuer, "list")

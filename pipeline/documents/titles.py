@@ -8,10 +8,13 @@ from copy import deepcopy
 
 from lxml.html import fragment_fromstring
 
+from pipeline.documents.dates import parse_date
 from pipeline.documents.declared import no_titles, page
 from pipeline.documents.labels import squeeze
+from pipeline.documents.letter import whole_number
 from pipeline.documents.metadata import Found, metas
 from pipeline.documents.names import body_names
+from pipeline.language.normalise import normalise
 from pipeline.portals import Portal
 from pipeline.portals.tree import Element, PageTree, pieces, words
 
@@ -21,13 +24,19 @@ _BYLINE = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d|[：:]|^[〔（\[【]|浏�
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
 _HEADING = re.compile(r"tit|bt\b|biaoti|heading|headline", re.I)
 _HEADINGS = ("h1", "h2", "h3", "h4", "ucaptitle")
+_END = re.compile(
+    r"(?:通知|意见|决定|决议|办法|规定|细则|条例|方案|规划|纲要|计划|措施|公告|通告|公报|通报|批复|复函|答复|函|报告|指引|指南|规范|规则|章程"
+    r"|要点|目录|清单|标准|法)(?:[（(][^（）()]{1,14}[）)]){0,2}$"
+)
+_NO_END = re.compile("[。；，：:！？]$|[。；]")
 _ARTICLE = re.compile(r"^[\s\u3000]*第[\d一二三四五六七八九十百]{1,5}条", re.M)
 _RULES = re.compile(
     r"(?:细则|规范|规定|办法|规则|准则|制度|守则)(?:[（(][^（）()]{1,12}[）)])*》?(?:的?(?:通知|公告|通告))?$"
 )
 _OTHER_METAS = ("og:title", "dc.title", "title")
 _LEAST_ARTICLES = 3
-_LEAST, _LONG, _LONGEST, _LONGEST_DAY, _NEAR = 4, 8, 200, 40, 8
+_LEAST, _LONG, _LONGEST, _LONGEST_DAY, _NEAR, _MOST_LINES = 4, 8, 200, 40, 8, 6
+_FIRST_LINES = 16
 
 
 def read_title(
@@ -64,7 +73,28 @@ def read_title(
         return best, "title"
     if nearest := _nearest(tree, container):
         return nearest, "heading"
-    return (best, "title") if best else (None, "")
+    return (best, "title") if _is_title(best) else (None, "")
+
+
+def title_in_text(text: str) -> str | None:
+    """The title with which a text begins, in one line or several: it ends where a line ends like the title of a document.
+
+    Above it may stand a number, the head of the paper (…文件), or an order with its day.
+    """
+    lines = [plain for line in text.split("\n", _FIRST_LINES)[:_FIRST_LINES] if (plain := squeeze(normalise(line)))]
+    if lines and lines[0].endswith("令"):
+        dated = next((n for n, line in enumerate(lines) if parse_date(line) and len(line) < _LONGEST_DAY), 0)
+        lines = lines[dated + 1 :]
+    title = ""
+    for line in lines[:_MOST_LINES]:
+        if not title and (whole_number(line) or (line.endswith("文件") and body_names(line.removesuffix("文件")))):
+            continue
+        title += line
+        if len(title) > _LONGEST or _NO_END.search(line):
+            return None
+        if _END.search(line) and title.count("《") == title.count("》"):
+            return title
+    return None
 
 
 def _headings(tree: PageTree) -> Iterator[tuple[Element, str]]:

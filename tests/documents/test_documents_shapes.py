@@ -147,3 +147,18 @@ def test_files_by_address_words_and_frame() -> None:
         "a.wps",
         "b.pdf",
     ]
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("临海市政府文件\n临政发〔2024〕3号\n临海市政府\n关于《数据规定\n实施办法》的通知", "临海市政府关于《数据规定实施办法》的通知"),
+        ("关 于 几 个 问 题 的 通 知", "关于几个问题的通知"),
+        ("临海市人民政府令\n第179号\n现公布《数据集市条例》。\n2024年3月8日\n数据集市条例\n（试行）", "数据集市条例"),
+        ("今天，临海市开了数据集市。", None),
+    ],
+)  # fmt: skip
+def test_titles_that_stand_in_the_text_alone(above: str, title: str | None) -> None:
+    above = "".join(f"<p>{line}</p>" for line in above.splitlines())
+    found = read(f"<div class=w9>{above}{BODY}</div>", "<title>临海市人民政府门户网站</title>")
+    assert found.title == title
