@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from prefect import flow, task
 from prefect.futures import as_completed
@@ -15,6 +16,7 @@ from flows.progress import bars
 from flows.reports import Progress, report_counts, report_issues
 from pipeline.annotate import VERSION, annotate_all
 from pipeline.records import Annotations
+from pipeline.review import settle
 from pipeline.settings import Settings
 from pipeline.store.database import Store, issue
 
@@ -38,7 +40,7 @@ def annotate_batch(ids: Sequence[str], first: str) -> Counts:
         documents = list(store.documents(ids))
         for document, result in zip(documents, annotate_all(documents), strict=True):
             if isinstance(result, Annotations):
-                store.save_annotations(result)
+                store.save_annotations(result, partial(settle, document=document))
                 counts["done"] += 1
             else:
                 store.add_issues([issue("annotate", result, portal=document.portal, place=document.url)])

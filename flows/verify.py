@@ -14,7 +14,8 @@ from pipeline.annotate import annotate
 from pipeline.archive import Location
 from pipeline.errors import ConfigurationError, ModuError
 from pipeline.publish.release import open_table
-from pipeline.records import Document, Record
+from pipeline.records import Decision, Document, Record
+from pipeline.review import settle
 
 Row = dict[str, Any]
 ANNOTATIONS = ("clauses", "targets", "mentions", "citations", "emphasis")
@@ -78,13 +79,15 @@ def verify(
             verdict.not_archived += 1
     wanted = {row["id"] for rows in by_file.values() for row in rows.values()}
     published = {name: _by_document(release, name, wanted) for name in ANNOTATIONS}
+    decided = _by_document(release, "decisions", wanted) if (release / "decisions.jsonl").is_file() else {}
     for file in sorted(by_file):
         rows = by_file[file]
         for document in _read_again(location, file, rows):
             row = rows.pop(document.archive_record)
             _compare_document(verdict, row, document)
             if document.revision == row["revision"]:
-                _compare_annotations(verdict, row["id"], document, published)
+                decisions = [Decision.model_validate(one) for one in decided.get(row["id"], {}).values()]
+                _compare_annotations(verdict, row["id"], document, published, decisions)
             progress()
         for row in rows.values():
             verdict.differing.append(("documents", row["id"], "the archive gives no such document"))
@@ -117,10 +120,14 @@ def _compare_document(verdict: Verdict, row: Row, document: Document) -> None:
 
 
 def _compare_annotations(
-    verdict: Verdict, key: str, document: Document, published: dict[str, dict[str, dict[str, Row]]]
+    verdict: Verdict,
+    key: str,
+    document: Document,
+    published: dict[str, dict[str, dict[str, Row]]],
+    decisions: Sequence[Decision],
 ) -> None:
     try:
-        read = annotate(document)
+        read = settle(annotate(document), decisions, document=document)
     except ModuError as error:
         verdict.differing.append(("documents", key, str(error)))
         return

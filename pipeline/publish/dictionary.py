@@ -27,6 +27,7 @@ TABLE_TITLES: dict[str, tuple[str, str]] = {
     "emphasis": ("A data clause and one category of the codebook", "数据语句及其类别"),
     "city_profiles": ("A city and a category in one window, with the measure", "城市在各类别上的侧重"),
     "target_series": ("A step of a promise: one statement of it and the next", "一项承诺前后两次表述的对照"),
+    "decisions": ("A person's decision about a row", "人工复核意见"),
     "archives": ("A WARC file that was read", "已读取的归档文件"),
     "fetches": ("A request of a crawl", "采集请求"),
     "portals": ("A portal's health", "门户健康状况"),

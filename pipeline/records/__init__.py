@@ -21,6 +21,7 @@ from pipeline.records.cities import CityProfile
 from pipeline.records.documents import NATIONAL, Attachment, Document, Page, Revision
 from pipeline.records.operations import ArchiveFile, ColumnWalk, Fetch, FrontierEntry, Issue, PortalHealth
 from pipeline.records.register import Entity
+from pipeline.records.review import Decision, Reviewed, Verdict
 from pipeline.records.series import Relation, SeriesStep
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Clause",
     "ColumnWalk",
     "Context",
+    "Decision",
     "Document",
     "Emphasis",
     "Entity",
@@ -47,11 +49,13 @@ __all__ = [
     "Reading",
     "Record",
     "Relation",
+    "Reviewed",
     "Revision",
     "SeriesStep",
     "Stance",
     "Status",
     "Target",
+    "Verdict",
     "identify",
     "revision_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -17,12 +17,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pipeline.errors import ConfigurationError
-from pipeline.records import Annotations, Document, Issue, Record, Revision, identify
+from pipeline.records import Annotations, Decision, Document, Issue, Record, Revision, identify
 from pipeline.store.schema import ANNOTATIONS, METADATA, RECORDS, TABLES
 
 _DIFF_LINES = 200  # a rewritten document need not be stored twice over
 _BATCH = 500
 R = TypeVar("R", bound=Record)
+Settle = Callable[[Annotations, Sequence[Decision]], Annotations]
 
 
 @dataclass(frozen=True)
@@ -189,9 +190,22 @@ class Store:
             self._upsert(connection, "revisions", [revision])
         return self._upsert(connection, "documents", [kept])
 
-    def save_annotations(self, annotations: Annotations) -> None:
-        """Replace all that was read in one document, in one transaction."""
+    def save_annotations(
+        self, annotations: Annotations, settle: Settle | None = None, decisions: Sequence[Decision] = ()
+    ) -> None:
+        """Replace all that was read in one document, in one transaction.
+
+        Args:
+            annotations: what was read.
+            settle: gives the annotations as they stand after the decisions about this document.
+            decisions: new ones, that are kept with the rest.
+        """
         with self._writer.begin() as connection:
+            self._upsert(connection, "decisions", decisions)
+            if settle is not None:
+                table = TABLES["decisions"]
+                found = connection.execute(select(table).where(table.c.document == annotations.reading.id)).mappings()
+                annotations = settle(annotations, [Decision.model_validate(dict(row)) for row in found])
             for name in ANNOTATIONS:
                 table = TABLES[name]
                 rows = {record.id: _row(record) for record in getattr(annotations, name)}
