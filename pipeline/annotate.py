@@ -27,7 +27,7 @@ from pipeline.errors import EmptyDocument, TooLong
 from pipeline.language.clauses import clause_tree
 from pipeline.language.normalise import normalise
 from pipeline.language.quantities import find_quantities
-from pipeline.language.segmentation import JiebaTokenizer
+from pipeline.language.segmentation import TEXT, WORDS, JiebaTokenizer
 from pipeline.records import Annotations, Clause, Context, Document, Reading, revision_of
 from pipeline.settings import Settings
 
@@ -42,8 +42,15 @@ for _name in ("clauses", "quantities", "targets", "mentions", "citations", "judg
 Doc.set_extension("context", default=None, force=True)
 
 
+def _text(doc: Doc) -> str:
+    """The text of a ``Doc``, which spaCy would put together anew from its tokens each time it is asked."""
+    if TEXT not in doc.user_data:
+        doc.user_data[TEXT] = doc.text
+    return str(doc.user_data[TEXT])
+
+
 def _context(doc: Doc) -> Context:
-    return doc._.context or Context(document="", revision=revision_of(doc.text))
+    return doc._.context or Context(document="", revision=revision_of(_text(doc)))
 
 
 def _spans(doc: Doc, items: Iterable[Any], label: Callable[[Any], str]) -> list[Span]:
@@ -55,7 +62,7 @@ def _spans(doc: Doc, items: Iterable[Any], label: Callable[[Any], str]) -> list[
 @Language.component("modu_clauses", assigns=["doc._.clauses", "doc.spans"])
 def clauses(doc: Doc) -> Doc:
     """Sentences, headings and table rows."""
-    doc._.clauses = clause_tree(doc.text, _context(doc))
+    doc._.clauses = clause_tree(_text(doc), _context(doc))
     doc.spans["clauses"] = _spans(doc, doc._.clauses, lambda clause: clause.kind)
     return doc
 
@@ -63,7 +70,7 @@ def clauses(doc: Doc) -> Doc:
 @Language.component("modu_quantities", assigns=["doc._.quantities", "doc.spans"])
 def quantities(doc: Doc) -> Doc:
     """Numbers, units and dates."""
-    doc._.quantities = tuple(find_quantities(doc.text, issued_on=_context(doc).issued_on))
+    doc._.quantities = tuple(find_quantities(_text(doc), issued_on=_context(doc).issued_on))
     doc.spans["quantities"] = _spans(doc, doc._.quantities, lambda quantity: str(quantity.kind))
     return doc
 
@@ -71,7 +78,7 @@ def quantities(doc: Doc) -> Doc:
 @Language.component("modu_targets", assigns=["doc._.targets", "doc.spans"])
 def promises(doc: Doc) -> Doc:
     """Quantities with a status, and what they measure."""
-    doc._.targets = tuple(targets.extract(doc.text, doc._.clauses, doc._.quantities, _context(doc)))
+    doc._.targets = tuple(targets.extract(_text(doc), doc._.clauses, doc._.quantities, _context(doc)))
     doc.spans["targets"] = _spans(doc, doc._.targets, lambda target: str(target.status))
     return doc
 
@@ -84,7 +91,9 @@ class EntityComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Recognise and link the names of a document."""
-        doc._.mentions = tuple(self.recognizer.recognize(doc.text, doc._.clauses, _context(doc)))
+        doc._.mentions = tuple(
+            self.recognizer.recognize(_text(doc), doc._.clauses, _context(doc), doc.user_data.get(WORDS))
+        )
         spans = _spans(doc, doc._.mentions, lambda mention: str(mention.label))
         doc.ents = filter_spans(spans)
         return doc
@@ -99,7 +108,7 @@ def entity_component(nlp: Language, name: str) -> EntityComponent:
 @Language.component("modu_citations", assigns=["doc._.citations"], requires=["doc._.mentions"])
 def citations(doc: Doc) -> Doc:
     """Policies that the document names."""
-    doc._.citations = tuple(entities.cite(doc.text, doc._.mentions, _context(doc)))
+    doc._.citations = tuple(entities.cite(_text(doc), doc._.mentions, _context(doc)))
     return doc
 
 
@@ -115,7 +124,7 @@ class EmphasisComponent:
         judged = tuple(clause for clause in doc._.clauses if clause.kind in ("sentence", "table_row"))
         inputs = [clause_input(clause.quote, clause, context) for clause in judged]
         doc._.judgements = tuple(self.classifier.judge(inputs))
-        doc._.emphasis = tuple(emphasis.emphasis_rows(doc.text, judged, doc._.judgements, context))
+        doc._.emphasis = tuple(emphasis.emphasis_rows(_text(doc), judged, doc._.judgements, context))
         return doc
 
 
@@ -182,7 +191,7 @@ def annotate(document: Document) -> Annotations:
             id=document.id,
             revision=document.revision,
             made_by=VERSION,
-            chars=len(doc.text),
+            chars=len(_text(doc)),
             clauses=len(doc._.clauses),
             targets=len(doc._.targets),
             promises=sum(target.status == "target" for target in doc._.targets),

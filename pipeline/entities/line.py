@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from pipeline.entities.edges import anchors, is_wall
 from pipeline.entities.vocabulary import words
@@ -22,14 +24,28 @@ class Word:
     text: str
 
 
+class Segmented:
+    """The words of a whole text, to be had by stretches."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._begins = [0, *accumulate(map(len, words))]
+
+    def between(self, start: int, end: int) -> Sequence[str] | None:
+        """The words of ``text[start:end]``, or nothing where a word reaches over one of its ends."""
+        first, last = bisect_left(self._begins, start), bisect_left(self._begins, end)
+        whole = self._begins[first] == start and last < len(self._begins) and self._begins[last] == end
+        return self._words[first:last] if whole else None
+
+
 class Line:
     """A line, segmented once for all finders."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, words_: Sequence[str] | None = None) -> None:
         self.text = text
         self.words: list[Word] = []
         at = 0
-        for text_ in cut(text):
+        for text_ in cut(text) if words_ is None else words_:
             end = at + len(text_)
             # jieba may join 等 to the last character of a name it does not know: 科百|特等.
             if len(text_) == 2 and text_[1] == "等" and text_ not in words()["with_deng"]:

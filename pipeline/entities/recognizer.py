@@ -9,7 +9,7 @@ from typing import Literal
 from pipeline.entities.arbitration import arbitrate
 from pipeline.entities.finders import Finder, PatternFinder
 from pipeline.entities.lac import LacFinder
-from pipeline.entities.line import Line
+from pipeline.entities.line import Line, Segmented
 from pipeline.entities.linking import abbreviations, link
 from pipeline.records import Clause, Context, Mention
 from pipeline.settings import Settings
@@ -25,15 +25,25 @@ class Recognizer:
     def __init__(self, finders: Sequence[Finder]) -> None:
         self.finders = tuple(finders)
 
-    def recognize(self, text: str, clauses: Sequence[Clause], context: Context) -> list[Mention]:
-        """Mentions in order, flat; clauses are read one by one, so that no name reaches over a line's end."""
+    def recognize(
+        self, text: str, clauses: Sequence[Clause], context: Context, words: Sequence[str] | None = None
+    ) -> list[Mention]:
+        """Mentions in order, flat; clauses are read one by one, so that no name reaches over a line's end.
+
+        Args:
+            text: normalised text.
+            clauses: its clauses, whose offsets are into ``text``.
+            context: metadata of the document, for linking and provenance.
+            words: the text's words as :func:`pipeline.language.segmentation.cut` gives them, if they are known already.
+        """
         local = abbreviations(text)
+        segmented = Segmented(words) if words is not None else None
         mentions = []
         for clause in clauses:
             for start, end in _pieces(text, clause.start, clause.end):
                 line = text[start:end]
-                words = Line(line)
-                candidates = [candidate for finder in self.finders for candidate in finder.find(words)]
+                read = Line(line, segmented.between(start, end) if segmented else None)
+                candidates = [candidate for finder in self.finders for candidate in finder.find(read)]
                 for found in arbitrate(line, candidates):
                     name = line[found.start : found.end]
                     entity, method, confidence = link(name, found.label, context.region, local)

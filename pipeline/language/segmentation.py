@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import csv
 import os
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, cached_property
 from pathlib import Path
 from typing import cast
 
 import jieba
+from jieba import finalseg
+from jieba_next import jieba_next_rust
+from jieba_next.finalseg import cut as cut_unknown
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.settings import corpora_dir
+
+TEXT, WORDS = "modu_text", "modu_words"
+"""Keys of a ``Doc``'s ``user_data``: its text, and its words as :func:`cut` gives them."""
 
 POLICY_DICTIONARY = "policy_dictionary.tsv"
 
@@ -36,11 +43,49 @@ def policy_terms() -> list[tuple[str, str]]:
         return [(row["term"], row["tag"]) for row in csv.DictReader(lines, delimiter="\t")]
 
 
+class Segmenter(jieba.Tokenizer):  # type: ignore[misc]
+    """jieba's tokenizer with its two inner loops (best path, unknown words) in the Rust of ``jieba-next``.
+
+    Its words are jieba's own; the division of a text into stretches stays jieba's. Words must not be added once it has cut.
+    """
+
+    @cached_property
+    def _prefixes(self) -> jieba_next_rust.PrefixDict:
+        return jieba_next_rust.PrefixDict(self.FREQ, float(self.total))
+
+    def _Tokenizer__cut_DAG(self, sentence: str) -> Iterator[str]:  # noqa: N802  (jieba's private name)
+        frequency, at, single = self.FREQ, 0, 0
+        route = self._prefixes.get_dag_and_calc(sentence)  # the last character of the best word that begins at each
+        while at < len(sentence):
+            end = route[at] + 1
+            if end - at > 1:
+                yield from _unknown(sentence[single:at], frequency)
+                yield sentence[at:end]
+                single = end
+            at = end
+        yield from _unknown(sentence[single:], frequency)
+
+
+def _unknown(characters: str, frequency: dict[str, int]) -> Iterator[str]:
+    """Single characters in a row: a word that the dictionary does not know, where it does not know them together."""
+    if len(characters) < 2 or frequency.get(characters):
+        yield from characters
+    elif _emitted().issuperset(characters):
+        yield from cut_unknown(characters)
+    else:  # the two differ where the model of unknown words has never seen a character
+        yield from finalseg.cut(characters)
+
+
+@cache
+def _emitted() -> frozenset[str]:
+    return frozenset[str].intersection(*(frozenset(state) for state in finalseg.emit_P.values()))
+
+
 @cache
 def segmenter() -> jieba.Tokenizer:
-    """The process's jieba tokenizer, with the policy dictionary. Loaded once."""
+    """The process's tokenizer, with the policy dictionary. Loaded once."""
     jieba.setLogLevel("WARNING")
-    tokenizer = jieba.Tokenizer()
+    tokenizer = Segmenter()
     tokenizer.tmp_dir = str(_cache_folder())
     tokenizer.initialize()
     for term, tag in policy_terms():
@@ -78,13 +123,14 @@ class JiebaTokenizer:
         """Tokens of ``text`` as a ``Doc`` whose ``text`` equals ``text``."""
         words: list[str] = []
         spaces: list[bool] = []
-        for word in cut(text):
+        found = cut(text)
+        for word in found:
             if word == " " and words and not spaces[-1] and not words[-1].isspace():
                 spaces[-1] = True
             else:
                 words.append(word)
                 spaces.append(False)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        return Doc(self.vocab, words=words, spaces=spaces, user_data={TEXT: text, WORDS: found})
 
     def to_bytes(self, **_: object) -> bytes:
         """Nothing to keep: the dictionary is package data."""
