@@ -9,7 +9,7 @@ from prefect import flow, task
 from flows.parameters import Compare
 from flows.places import names_of, places_named
 from flows.reports import report_statements
-from pipeline.documents import mark_reprints
+from pipeline.documents import mark_reprints, relate
 from pipeline.emphasis import profile_cities
 from pipeline.entities import load_register, resolve
 from pipeline.records import Citation, CityProfile, Document, Emphasis, Target
@@ -23,7 +23,7 @@ _PLACES = 12  # that a run reports unless it is told which
 
 @task(persist_result=False)
 def link_documents() -> Counts:
-    """Mark reprints, resolve citations to documents of the store, and keep the entities that a mention names."""
+    """Mark reprints, resolve citations, relate documents to each other, and keep the entities that a mention names."""
     store = Store(Settings().database_url)
     try:
         reprints = mark_reprints(store.documents())
@@ -31,10 +31,13 @@ def link_documents() -> Counts:
         citations = list(store.read(Citation))
         resolved = resolve(citations, store.documents())
         store.upsert("citations", resolved)
+        relations = relate(store.documents(), resolved)
+        store.replace("relations", relations)
         named = {row["entity"] for row in store.rows("mentions") if row["entity"]}
         store.replace("entities", [entity for entity in load_register() if entity.id in named])
         return {
             "reprints": len(reprints),
+            "relations": len(relations),
             "citations": len(resolved),
             "resolved": sum(c.resolved is not None for c in resolved),
         }

@@ -2,6 +2,7 @@
 
 from pipeline.documents.files import read_file, read_folder, read_manifest
 from pipeline.documents.reader import VERSION, document_from_text, document_id, read_page, to_row
+from pipeline.documents.related import relate
 from pipeline.documents.reprints import mark_reprints
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "read_folder",
     "read_manifest",
     "read_page",
+    "relate",
     "to_row",
 ]

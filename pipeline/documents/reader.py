@@ -20,9 +20,10 @@ from pipeline.errors import EmptyDocument, SoftRedirect, TooLong
 from pipeline.language.normalise import normalise
 from pipeline.portals import Portal
 from pipeline.portals.attachments import attachment_links
+from pipeline.portals.relations import related_links
 from pipeline.portals.tree import Element, PageTree, words
 from pipeline.portals.urls import canonical_url
-from pipeline.records import Attachment, Document, Page, identify, revision_of
+from pipeline.records import Attachment, Document, Page, RelatedPage, identify, revision_of
 from pipeline.settings import Settings
 
 VERSION = "documents 3"
@@ -130,6 +131,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     found = read_metadata(tree, html, portal)
     title, title_source = read_title(tree, container, found, page.list_title, portal)
     add_byline(found, tree, container, title, url)
+    related = related_links(tree, page.url, title or "", portal)
     text = ""
     if container is not None:
         text = trim(
@@ -156,6 +158,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
         "title": title,
         "document_type": classify(title, page.document_class, text),
         "field": field_of(title),
+        "related": tuple(RelatedPage(kind=link.kind, url=link.url, title=link.title) for link in related),
         "attachments": tuple(Attachment(url=link, name=name) for link, name in files),
         "sources": {**found.sources, **({"title": title_source} if title else {})},
     }

@@ -42,19 +42,19 @@ def core_title(title: str) -> str:
     return _FRAME.sub("", _FRAME.sub("", quoted.group(1) if quoted else text)).strip("《》")
 
 
-def related_links(html: str, base: str, title: str, portal: Portal | None = None) -> tuple[RelatedLink, ...]:
+def related_links(page: str | PageTree, base: str, title: str, portal: Portal | None = None) -> tuple[RelatedLink, ...]:
     """The links of a page to interpretations of its document or to the original, each address once.
 
     The portal's selectors come first. Beyond them a link counts if it leads to a detail page and its words name the document: an
     interpretation names the title, an original is named by the title of the interpretation or called 原文.
 
     Args:
-        html: the page.
+        page: its source, or what it was parsed into.
         base: its URL.
         title: the title of its document.
         portal: its portal.
     """
-    tree = PageTree(html, MOST_CHARS)
+    tree = PageTree(page, MOST_CHARS) if isinstance(page, str) else page
     found: dict[str, RelatedLink] = {}
     for link in (*_declared(tree, base, portal.relations if portal else Relations()), *_named(tree, base, title)):
         found.setdefault(link.url, link)

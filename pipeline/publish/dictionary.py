@@ -15,6 +15,7 @@ STATE = ("frontier", "walks")
 TABLE_TITLES: dict[str, tuple[str, str]] = {
     "documents": ("A document with its metadata and text", "文件及其元数据与正文"),
     "revisions": ("A change of a document's text", "文件正文的一次变更"),
+    "relations": ("What one document is to another", "文件之间的关系"),
     "readings": ("A document that was annotated, and what came of it", "文件的标注结果汇总"),
     "clauses": ("A sentence, heading or table row", "语句、标题或表格行"),
     "targets": (

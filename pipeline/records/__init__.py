@@ -18,7 +18,7 @@ from pipeline.records.annotations import (
 )
 from pipeline.records.base import Level, Record, Stance, Status, identify, revision_of
 from pipeline.records.cities import CityProfile
-from pipeline.records.documents import NATIONAL, Attachment, Document, Page, Revision
+from pipeline.records.documents import NATIONAL, Attachment, Document, DocumentRelation, Page, RelatedPage, Revision
 from pipeline.records.operations import ArchiveFile, ColumnWalk, Fetch, FrontierEntry, Issue, PortalHealth
 from pipeline.records.register import Entity
 from pipeline.records.review import Decision, Reviewed, Verdict
@@ -37,6 +37,7 @@ __all__ = [
     "Context",
     "Decision",
     "Document",
+    "DocumentRelation",
     "Emphasis",
     "Entity",
     "Fetch",
@@ -48,6 +49,7 @@ __all__ = [
     "PortalHealth",
     "Reading",
     "Record",
+    "RelatedPage",
     "Relation",
     "Reviewed",
     "Revision",

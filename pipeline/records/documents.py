@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import Field
 
@@ -37,6 +38,14 @@ class Attachment(Record):
 
     url: str = Field(description="URL | 网址")
     name: str = Field("", description="Name as shown to a reader | 名称")
+
+
+class RelatedPage(Record):
+    """A page that the page of a document links to as its interpretation, or as the original that it interprets."""
+
+    kind: Literal["interpretation", "original"] = Field(description="What the linked page is | 关系")
+    url: str = Field(description="URL | 网址")
+    title: str = Field("", description="Words of the link | 链接文字")
 
 
 class Document(Record):
@@ -75,6 +84,10 @@ class Document(Record):
         description="Where each value was read: label, meta, script, signature, url … | 元数据来源",
     )
     attachments: tuple[Attachment, ...] = Field((), description="Files that belong to the page | 附件")
+    related: tuple[RelatedPage, ...] = Field(
+        (),
+        description="Pages that interpret this document, or that it interprets, as its page links them | 解读与原文链接",
+    )
     parent: str | None = Field(None, description="Document that carries this attachment | 所属文件")
     reprint_of: str | None = Field(None, description="Document that this one reprints | 转载自")
     archive_file: str = Field("", description="WARC file | 归档文件")
@@ -86,6 +99,24 @@ class Document(Record):
     def place(self) -> str:
         """The place that it speaks for: its city, else its province, else the nation."""
         return self.city or self.province or NATIONAL
+
+
+class DocumentRelation(Record):
+    """What one document is to another."""
+
+    id: str = Field(description="Hash of both documents and the kind | 标识")
+    document: str = Field(description="Document that interprets, repeals, … | 文件")
+    kind: Literal["interprets", "attached_to", "reprints", "repeals", "amends", "replaces", "forwards"] = Field(
+        description="interprets, attached_to, reprints, repeals, amends, replaces or forwards | 关系"
+    )
+    related: str = Field(description="Document that it interprets, repeals, … | 相关文件")
+    source: Literal["link", "title", "page", "text", "citation"] = Field(
+        description="How it is known: link (one page links to the other), title (one title names the other), page (a file of the "
+        "page), text (the same text) or citation (named in the text) | 依据"
+    )
+    evidence: str = Field(
+        "", description="Words of the link or title, or the sentence that names the other document | 原文依据"
+    )
 
 
 class Revision(Record):

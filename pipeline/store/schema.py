@@ -19,6 +19,7 @@ from pipeline.records import (
     ColumnWalk,
     Decision,
     Document,
+    DocumentRelation,
     Emphasis,
     Entity,
     Fetch,
@@ -36,6 +37,7 @@ from pipeline.records import (
 RECORDS: dict[str, type[Record]] = {
     "documents": Document,
     "revisions": Revision,
+    "relations": DocumentRelation,
     "readings": Reading,
     "clauses": Clause,
     "targets": Target,
@@ -58,7 +60,7 @@ RECORDS: dict[str, type[Record]] = {
 ANNOTATIONS = ("clauses", "targets", "mentions", "citations", "emphasis")
 """The tables whose rows belong to one document and are written together."""
 
-_INDEXED = {"document", "portal", "due_on", "archive_file", "city", "run", "entity", "resolved", "category"}
+_INDEXED = {"document", "portal", "due_on", "archive_file", "city", "run", "entity", "resolved", "related", "category"}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
