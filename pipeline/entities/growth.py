@@ -21,6 +21,23 @@ from pipeline.entities.vocabulary import (
 
 _LONGEST = 30
 _MARK = re.compile(r"[，。；：！？、（）()\[\]《》\s“”\"'…—]")
+_WHOLE = (
+    "中央",
+    "国务院",
+    "决策部署",
+    "部署",
+    "要求",
+    "党代会",
+    "精神",
+    "人大",
+    "政协",
+    "部门",
+    "机关",
+    "党组",
+    "法院",
+    "委",
+    "办",
+)
 _JOINING = ("和", "与", "及")
 _INNER = ("·", "-", "－", "+", "＋")
 # Phases, halves and qualifiers of place or state that belong to the name before them (guideline, rules 1.5 and 1.6).
@@ -48,6 +65,8 @@ _AFTER_ROAD = re.compile(
     r"(?:公路|[\u4e00-\u9fff]{2}段"
     r"|[，。；、：）)（(\s和与及等至到二一三四东西南北建开通全主改扩沿互出入段加工即项是的按年将支有连方]|$)"
 )
+_COLLECTIVE = re.compile(r"[一二三四五六七八九十\d]+[项大](?:重大|重点)?(?:工程|行动|计划|平台|基地)$")
+_NUMBERED = re.compile(r"\d+[.．、]|[A-Z](?=[\u4e00-\u9fff])")
 _RANKED = re.compile(r"[一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
 
@@ -122,7 +141,11 @@ def _is_generic(name: str, label: str, suffix: str) -> bool:
     """A class, not a name: counted, a class word alone or after a bare level, or begun as classes are."""
     bare = name.lstrip("省市区县州") if label != "AGENCY" else name
     generic = name.startswith(tuple(words()["generic_starts"])) and suffix not in ("直联点", "交换中心")
-    return bool(_COUNTED.match(name)) or name in nothing() or bare in nothing() or name in full_names() or generic
+    if label == "PROJECT" and _COLLECTIVE.search(name):
+        return True
+    if _COUNTED.match(name) or _NUMBERED.match(name):
+        return True
+    return name in nothing() or bare in nothing() or name in full_names() or generic
 
 
 def _score(line: Line, start: int, suffix_start: int, suffix: str, label: str, *, whole: bool) -> float:
@@ -190,7 +213,8 @@ def _joins(line: Line, index: int, label: str) -> bool:
     if _anchored(line, line.words[index].end):
         return False
     if label == "AGENCY":
-        return True
+        before = line.text[: line.words[index].start]
+        return _complete().start_to(before, len(before)) < 0 and not before.endswith(_WHOLE)
     text, joining = line.text, line.words[index].start
     if endings().start_to(text, joining) >= 0 or any(end == joining for _, end in line.anchors):
         return False

@@ -26,7 +26,7 @@ class Lexicon:
     def end_from(self, text: str, start: int) -> int:
         """End of the longest name that begins at ``start``, or 0."""
         for length in self._first.get(text[start : start + 2], ()):
-            if text[start : start + length] in self.names:
+            if start + length <= len(text) and text[start : start + length] in self.names:
                 return start + length
         return 0
 

@@ -12,6 +12,7 @@ from pipeline.entities.register import context_aliases
 from pipeline.entities.vocabulary import is_coined, nothing, words
 from pipeline.language.segmentation import cut, dictionary_tags
 
+_EVENTFUL = "节会赛展坛行周季月跑演杯博"
 _STRETCH = re.compile(r"[^，。；：！？\n（）()《》]+")
 
 
@@ -77,6 +78,8 @@ def _may_be_name(name: str, label: str) -> bool:
     if label == "COMPANY" and name in context_aliases():
         return True
     if not 2 <= len(name) <= 12 or name in nothing() or any(mark in name for mark in "“”和与及的等"):
+        return False
+    if label == "EVENT" and name[-1] not in _EVENTFUL:
         return False
     parts = cut(name)
     if any(is_wall(word) for word in parts):

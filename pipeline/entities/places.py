@@ -28,9 +28,8 @@ def names() -> dict[str, tuple[Place, ...]]:
         # A county's short name counts only where it is no common word of another kind (公安, 资源, 运河).
         plain_word = (
             place.level == 3
-            and tags.get(short, "ns") != "ns"
             and short not in known
-            and (frequency.get(short, 0) > _COMMON or short in common)
+            and (short in common or (tags.get(short, "ns") != "ns" and frequency.get(short, 0) > _COMMON))
         )
         if len(short) >= 2 and short != place.name and short not in ambiguous and not plain_word:
             table.setdefault(short, []).append(place)

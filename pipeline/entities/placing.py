@@ -45,10 +45,14 @@ def placed(line: Line) -> Iterator[Candidate]:
         yield last
     for word in line.words:
         if len(word.text) >= 2 and dictionary_tags().get(word.text) == "ns" and word.text not in _lexicon().names:
-            if _FEATURE.match(word.text) and word.text not in words()["no_features"]:
+            if _FEATURE.match(word.text) and _is_feature(word.text):
                 yield Candidate(word.start, word.end, "LOCATION", 0.6, "feature")
             elif _TOWN.match(word.text) and word.text not in words()["no_features"]:
                 yield Candidate(word.start, word.end, "GPE", 0.6, "town")
+
+
+def _is_feature(word: str) -> bool:
+    return word not in words()["no_features"] and word not in words()["county_words"]
 
 
 def _is_begun(line: Line, end: int) -> bool:
