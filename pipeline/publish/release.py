@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CheckFailed
-from pipeline.publish import overview
+from pipeline.publish import room
 from pipeline.publish.dictionary import TABLE_TITLES, Column, columns, markdown
 from pipeline.publish.package import citation, data_package, sha256, write_json
 from pipeline.publish.writers import Row, plain, titles, write_csv, write_jsonl, write_parquet, write_workbook
@@ -121,7 +121,7 @@ def publish(
     try:
         _write(store, folder, name, counts, progress)
         _describe(folder, name, counts, tables, digest, before)
-        (folder / "index.html").write_text(overview.page(store, name, counts), encoding="utf-8")
+        room.build(store, folder, name, counts, progress)
         _checksums(folder)
         folder.rename(releases / name)
     except BaseException:
@@ -180,7 +180,8 @@ def _describe(
 
 
 def _checksums(folder: Path) -> None:
-    lines = [f"{sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    lines = [f"{sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
 
 

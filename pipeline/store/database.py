@@ -299,11 +299,19 @@ class Store:
             total, *filled = connection.execute(select(*counts).where(table.c.portal == portal, pages)).one()
         return {name: round(n / total, 4) for name, n in zip(fields, filled, strict=True)} if total else {}
 
-    def rows(self, name: str) -> Iterator[dict[str, Any]]:
-        """Rows of a table as plain dicts, in order of id."""
+    def rows(self, name: str, *, columns: Sequence[str] = (), **equal: object) -> Iterator[dict[str, Any]]:
+        """Rows of a table as plain dicts, in order of id.
+
+        Args:
+            name: the table.
+            columns: those to read, if not all.
+            equal: column → value that the rows must have.
+        """
         table = TABLES[name]
+        statement = select(*(table.c[column] for column in columns)) if columns else select(table)
+        statement = statement.where(*(table.c[column] == value for column, value in equal.items()))
         with self.engine.connect().execution_options(yield_per=_BATCH) as connection:
-            for row in connection.execute(select(table).order_by(table.c.id)).mappings():
+            for row in connection.execute(statement.order_by(table.c.id)).mappings():
                 yield dict(row)
 
     def read(self, record: type[R]) -> Iterator[R]:

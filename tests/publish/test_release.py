@@ -95,7 +95,8 @@ def test_the_same_store_gives_no_second_release(store: Store, release: Release) 
 
 def test_the_same_store_gives_the_same_bytes(store: Store, release: Release, tmp_path: Path) -> None:
     other = publish(store, tmp_path / "elsewhere", today=date(2026, 1, 2))
-    differ = [p.name for p in sorted(release.folder.iterdir()) if sha256(p) != sha256(other.folder / p.name)]
+    files = sorted(p.relative_to(release.folder) for p in release.folder.rglob("*") if p.is_file())
+    differ = [p.name for p in files if sha256(release.folder / p) != sha256(other.folder / p)]
     assert differ in ([], ["modu.sqlite"], ["SHA256SUMS", "modu.sqlite"])
 
 

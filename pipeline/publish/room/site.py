@@ -1,0 +1,90 @@
+"""How a page is made: templates with everything escaped, data files that scripts read, and how values are shown."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+_HERE = Path(__file__).parent
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ ", "approx_above": "> ", "approx_below": "< "}
+_SIZES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
+
+
+def shown(text: str | None) -> str:
+    """A text as it is shown: without marks that turn the direction of writing, which could make it read as something else."""
+    return _BIDI.sub("", text or "")
+
+
+def web(url: str | None) -> str:
+    """An address that may become a link: http and https alone, else empty."""
+    return url if url and url.startswith(("http://", "https://")) else ""
+
+
+def short(value: float | None) -> str:
+    """A number with 万 or 亿 where it is large."""
+    if value is None:
+        return "…"
+    for size, name in _SIZES:
+        if abs(value) >= size:
+            return f"{value / size:,.4g}{name}"
+    return f"{value:,.6g}"
+
+
+def amount(row: Mapping[str, Any]) -> str:
+    """The number of a target as a reader writes it: comparator, value or range, unit."""
+    if row["value"] is None:
+        number = f"{short(row['value_lo'])}–{short(row['value_hi'])}"
+    else:
+        number = short(row["value"])
+    return f"{_SIGNS.get(row['comparator'], '')}{number} {row['unit'] or ''}".strip()
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """A share as a percentage without its sign; a dot for next to nothing."""
+    if share is None:
+        return ""
+    return "·" if digits == 0 and share < 0.005 else f"{100 * share:.{digits}f}"
+
+
+class Site:
+    """A folder of pages that share templates, styles and scripts.
+
+    Args:
+        folder: where pages are written.
+        release: name of the release, shown on every page.
+    """
+
+    def __init__(self, folder: Path, release: str) -> None:
+        self.folder = folder
+        self._templates = Environment(
+            loader=FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters |= {"shown": shown, "web": web, "short": short, "percent": percent}
+        self._templates.globals |= {"release": release}
+        shutil.copytree(_HERE / "static", folder / "room", dirs_exist_ok=True)
+
+    def page(self, path: str, template: str, **values: Any) -> None:
+        """Write a page; ``path`` is relative to the folder, and links in templates begin with ``root``."""
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        root = "../" * path.count("/")
+        text = self._templates.get_template(template).render(root=root, here=path, **values)
+        target.write_text(text, encoding="utf-8")
+
+    def data(self, name: str, value: Any) -> None:
+        """Write a data file that a page's script asks for by name; a script, so that it can be read from a disk as well."""
+        target = self.folder / "data" / f"{name}.js"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        content = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        target.write_text(f"modu.take({json.dumps(name)},{content});\n", encoding="utf-8")

@@ -1,0 +1,83 @@
+"use strict";
+// What every page shares: data files, the language, tables that sort, charts that can be saved.
+const modu = (() => {
+  const waiting = new Map(), held = new Map();
+  const root = document.documentElement.dataset.root || "";
+  function take(name, value) { held.set(name, value); (waiting.get(name) || []).forEach((done) => done(value)); waiting.delete(name); }
+  function load(name) {
+    if (held.has(name)) return Promise.resolve(held.get(name));
+    return new Promise((done, fail) => {
+      if (waiting.has(name)) { waiting.get(name).push(done); return; }
+      waiting.set(name, [done]);
+      const script = document.createElement("script");
+      script.src = `${root}data/${name}.js`;
+      script.onerror = () => fail(new Error(name));
+      document.head.append(script);
+    });
+  }
+  function make(tag, text, attributes = {}) {
+    const element = document.createElement(tag);
+    if (text !== undefined && text !== null) element.textContent = text;
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  }
+  function svg(tag, attributes = {}, text) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    if (text !== undefined) element.textContent = text;
+    return element;
+  }
+  function download(name, content, type) {
+    const url = URL.createObjectURL(new Blob([content], { type }));
+    const link = make("a", "", { href: url, download: name });
+    document.body.append(link); link.click(); link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  }
+  const both = (zh, en) => { const span = make("span"); span.append(make("span", zh, { class: "zh", lang: "zh-Hans" }), make("span", en, { class: "en", lang: "en" })); return span; };
+  return { take, load, make, svg, download, both, root };
+})();
+
+(() => {
+  const page = document.documentElement;
+  const stored = (() => { try { return localStorage.getItem("modu-language"); } catch { return null; } })();
+  const asked = new URLSearchParams(location.search).get("lang");
+  const use = (language) => {
+    page.dataset.lang = language; page.lang = language === "en" ? "en" : "zh-Hans";
+    try { localStorage.setItem("modu-language", language); } catch { /* private mode */ }
+    document.querySelectorAll("[data-language]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.language === language)));
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    use(asked || stored || (navigator.language.startsWith("zh") ? "zh" : "en"));
+    document.querySelectorAll("[data-language]").forEach((button) => button.addEventListener("click", () => use(button.dataset.language)));
+    document.querySelectorAll("table[data-sortable]").forEach(sortable);
+    document.querySelectorAll("button[data-save]").forEach((button) => button.addEventListener("click", () => save(button)));
+    document.querySelectorAll("input[data-layer]").forEach((box) => box.addEventListener("change", () =>
+      document.querySelector(".text").classList.toggle(`no-${box.dataset.layer}`, !box.checked)));
+  });
+  function sortable(table) {
+    table.querySelectorAll("thead th").forEach((head, column) => {
+      const button = modu.make("button", "", { type: "button" });
+      button.append(...head.childNodes); head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "descending" ? 1 : -1;
+        table.querySelectorAll("thead th").forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", down === 1 ? "ascending" : "descending");
+        const value = (row) => { const cell = row.cells[column]; return cell.dataset.v ?? cell.textContent.trim(); };
+        const body = table.tBodies[0];
+        const number = (text) => (text === "" || isNaN(text.replaceAll(",", "")) ? null : Number(text.replaceAll(",", "")));
+        [...body.rows].sort((a, b) => {
+          const x = value(a), y = value(b), n = number(x), m = number(y);
+          return down * (n !== null && m !== null ? n - m : x.localeCompare(y, "zh"));
+        }).forEach((row) => body.append(row));
+      });
+    });
+  }
+  function save(button) {
+    const picture = button.closest("figure").querySelector("svg").cloneNode(true);
+    const live = button.closest("figure").querySelector("svg");
+    const parts = live.querySelectorAll("*"), copies = picture.querySelectorAll("*");
+    parts.forEach((part, at) => { const look = getComputedStyle(part); for (const name of ["fill", "stroke", "stroke-width", "font-size", "font-family", "text-anchor"]) copies[at].setAttribute(name, look.getPropertyValue(name)); });
+    picture.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    modu.download(`${button.dataset.save}.svg`, new XMLSerializer().serializeToString(picture), "image/svg+xml");
+  }
+})();
