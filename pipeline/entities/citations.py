@@ -3,35 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline.language.divisions import short_name
 from pipeline.records import Citation, Context, Document, Mention
 
-VERSION = "citations 1"
+VERSION = "citations 2"
 
 _NUMBER_AFTER = re.compile(r"\s?[（(]?([\u4e00-\u9fffA-Za-z]{1,12}(?:字)?〔(?:19|20)\d\d〕\s?第?\d{1,5}号)[）)]?")
-_RELATIONS = (
-    ("repeals", re.compile(r"^[^。；《，]{0,30}(?:同时废止|予以废止|废止|停止执行)")),
-    ("amends", re.compile(r"(?:修改|修订|修正)$")),
-    ("replaces", re.compile(r"(?:替代|代替)$")),
-    ("forwards", re.compile(r"(?:印发|转发|发布|公布)$")),
-    ("implements", re.compile(r"(?:根据|依据|按照|依照|落实|贯彻|贯彻落实|执行|遵照)[^。；]{0,80}$")),
+_DEFINED_AFTER = re.compile(r"[（(](?:[^（）()]{0,40}[，,])?以下(?:简称|统称)[：:]?[“《]*([^”》）)]{2,14})[”》]*[）)]")
+# What stands beside a citation is read with other cited titles as one sign and without what is in brackets.
+_TITLE, _BRACKETED = re.compile(r"《[^《》]*》"), re.compile(r"[（(][^（）()]*[）)]")
+_REPEALED = re.compile(
+    r"^[、和及与以□\s]*[^。；□，]{0,12}(?:，)?(?:同时|予以|一并|即行|自行)?(?:废止|停止执行|失效)(?!□)"
+)
+_FORWARDED = re.compile(r"^[^。；，□]{0,6}(?:印发|转发|发布)给")
+_BEFORE = (
+    ("repeals", re.compile(r"(?:废止)(?:了)?[、和及与□\s]*$")),
+    ("amends", re.compile(r"(?<!制定)(?<!制定、)(?<!制定和)(?<!制)(?:修改|修订|修正)[、和及与□\s]*$")),
+    ("replaces", re.compile(r"(?:替代|代替|取代)[、和及与□\s]*$")),
+    ("forwards", re.compile(r"(?:印发|转发|发布|公布)[、和及与□\s]*$")),
+    (
+        "implements",
+        re.compile(
+            r"(?:根据|依据|按照|依照|遵照|为?(?:全面|深入|认真|切实|严格|坚决|进一步)*(?:贯彻|落实|执行))[^。；，]{0,60}$"
+        ),
+    ),
 )
 _NOISE = re.compile(r"[《》〈〉“”\"\s\u3000（）()·\-—:：,，、]|中华人民共和国|中共中央|国务院办公厅|国务院")
 _PREFIX = re.compile(r"^.{0,40}?关于(?:印发|转发|发布|公布)|的通知$")
+_EDITION = re.compile(r"[（(](?:(?:19|20)\d\d年?)?(?:修订|修正|修改|最新)(?:版|本|稿)?[）)]")
 _BRACKETS = str.maketrans("[]【】［］()（）", "〔〕〔〕〔〕〔〕〔〕")
 
 
 def relation_of(text: str, start: int, end: int) -> str:
     """How a document relates to what it cites, by the words beside the citation."""
-    before, after = text[max(0, start - 90) : start], text[end : end + 40]
-    if _RELATIONS[0][1].match(after):
+    before, after = _plain(text[max(0, start - 160) : start]), _plain(text[end : end + 160])
+    if _REPEALED.match(after):
         return "repeals"
-    return next((name for name, pattern in _RELATIONS[1:] if pattern.search(before)), "cites")
+    if _FORWARDED.match(after):
+        return "forwards"
+    return next((name for name, pattern in _BEFORE if pattern.search(before)), "cites")
+
+
+def _plain(text: str) -> str:
+    return _BRACKETED.sub("", _TITLE.sub("□", text))
 
 
 def cite(text: str, mentions: Sequence[Mention], context: Context) -> list[Citation]:
     """A citation for every policy named by title, by number, or by both.
+
+    A title that the document has abbreviated (以下简称《办法》) is given in full; the quote stays as printed.
 
     Args:
         text: normalised text.
@@ -41,6 +64,7 @@ def cite(text: str, mentions: Sequence[Mention], context: Context) -> list[Citat
     own = title_key(context.title or "")
     citations = []
     taken: set[int] = set()
+    local: dict[str, tuple[str, str | None]] = {}
     for mention in mentions:
         if mention.label == "POLICY":
             title = mention.quote.strip("《》")
@@ -50,7 +74,11 @@ def cite(text: str, mentions: Sequence[Mention], context: Context) -> list[Citat
             end = number.end() if number else mention.end
             if number:
                 taken.add(number.start(1))
-            citations.append(_citation(text, mention.start, end, title, number.group(1) if number else None, context))
+            title, printed = local.get(title, (title, number.group(1) if number else None))
+            short = _DEFINED_AFTER.match(text, end) or _DEFINED_AFTER.match(text, mention.end)
+            if short:
+                local[short.group(1)] = (title, printed)
+            citations.append(_citation(text, mention.start, end, title, printed, context))
         elif mention.label == "DOCNUM" and mention.start not in taken:
             citations.append(_citation(text, mention.start, mention.end, None, mention.quote, context))
     return citations
@@ -68,32 +96,88 @@ def _citation(text: str, start: int, end: int, title: str | None, number: str | 
 
 def number_key(number: str) -> str:
     """A document number in one spelling: no blanks, brackets as 〔〕."""
-    return re.sub(r"\s", "", number).translate(_BRACKETS)
+    return re.sub(r"(?<=〕)第?0*", "", re.sub(r"\s", "", number).translate(_BRACKETS))
 
 
 def title_key(title: str) -> str:
-    """A title for comparison: without marks, blanks, issuer and the words of forwarding."""
-    return _PREFIX.sub("", _NOISE.sub("", title))
+    """A title for comparison: without marks, blanks, issuer, year of the edition and the words of forwarding."""
+    return _PREFIX.sub("", _NOISE.sub("", _EDITION.sub("", title)))
 
 
 def resolve(citations: Iterable[Citation], documents: Iterable[Document]) -> list[Citation]:
     """Citations with the stored document that each of them names, or null.
 
-    By number first; by normalised title only where exactly one document has it.
+    By number first, then by normalised title; what several documents bear is decided by title, date and place or left open.
+    A document cannot be cited before it was issued; a title that names no place is not looked for in another province.
     """
-    numbers: dict[str, str] = {}
-    titles: dict[str, set[str]] = {}
-    for document in documents:
+    stored = {document.id: document for document in documents}
+    numbers: dict[str, list[Document]] = defaultdict(list)
+    titles: dict[str, list[Document]] = defaultdict(list)
+    for document in stored.values():
+        if document.document_type == "interpretation":
+            continue
         if document.document_number:
-            numbers.setdefault(number_key(document.document_number), document.id)
+            numbers[number_key(document.document_number)].append(document)
         key = title_key(document.title or "")
-        if len(key) >= 5 and document.document_type != "interpretation":
-            titles.setdefault(key, set()).add(document.id)
-    resolved = []
+        if len(key) >= 5:
+            titles[key].append(document)
+    return [
+        citation.model_copy(update={"resolved": _resolved(citation, stored.get(citation.document), numbers, titles)})
+        for citation in citations
+    ]
+
+
+def _resolved(
+    citation: Citation,
+    citing: Document | None,
+    numbers: Mapping[str, Sequence[Document]],
+    titles: Mapping[str, Sequence[Document]],
+) -> str | None:
+    key = title_key(citation.cited_title or "")
+    by_number = _others(numbers.get(citation.cited_number or "", ()), citation)
+    if len(by_number) > 1 and key:
+        by_number = [document for document in by_number if title_key(document.title or "") == key]
+    if len(by_number) == 1:
+        return by_number[0].id
+    if by_number or not key:
+        return None
+    same = [
+        document
+        for document in _others(titles.get(key, ()), citation)
+        if citing is None or (_may_precede(document, citing) and _may_be_meant(document, citing))
+    ]
+    if len(same) > 1 and citing is not None:
+        same = [document for document in same if document.city == citing.city and document.city] or same
+    return same[0].id if len(same) == 1 else None
+
+
+def _others(documents: Sequence[Document], citation: Citation) -> list[Document]:
+    """Documents but the citing one; of reprints, the one that is no reprint."""
+    others = [document for document in documents if document.id != citation.document]
+    return [document for document in others if not document.reprint_of] or others[:1]
+
+
+def _may_precede(document: Document, citing: Document) -> bool:
+    issued, cited_on = document.issued_on or document.published_on, citing.issued_on or citing.published_on
+    return issued is None or cited_on is None or issued <= cited_on
+
+
+def _may_be_meant(document: Document, citing: Document) -> bool:
+    """Is the document of the citing one's province or of the state, or does its title say of what place it is?"""
+    if not document.province or not citing.province or document.province == citing.province:
+        return True
+    title = document.title or ""
+    return any(short_name(place) in title for place in (document.province, document.city) if place)
+
+
+def backlog(citations: Iterable[Citation]) -> list[tuple[str, str, int]]:
+    """Policies that are cited and not in the store: number or title, a title as cited, and how many documents cite it."""
+    citing: dict[str, set[str]] = defaultdict(set)
+    titles: dict[str, Counter[str]] = defaultdict(Counter)
     for citation in citations:
-        found = numbers.get(citation.cited_number or "")
-        if found is None and citation.cited_title:
-            same = titles.get(title_key(citation.cited_title), set()) - {citation.document}
-            found = next(iter(same)) if len(same) == 1 else None
-        resolved.append(citation.model_copy(update={"resolved": found if found != citation.document else None}))
-    return resolved
+        key = citation.cited_number or title_key(citation.cited_title or "")
+        if citation.resolved is None and key:
+            citing[key].add(citation.document)
+            titles[key][citation.cited_title or ""] += 1
+    ranked = sorted(citing, key=lambda key: (-len(citing[key]), key))
+    return [(key, titles[key].most_common(1)[0][0], len(citing[key])) for key in ranked]

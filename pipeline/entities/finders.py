@@ -13,7 +13,7 @@ from pipeline.entities.line import Line
 from pipeline.entities.lists import listed
 from pipeline.entities.marks import marked
 from pipeline.entities.persons import persons
-from pipeline.entities.placing import placed
+from pipeline.entities.placing import is_begun, placed
 from pipeline.entities.programmes import programmes
 from pipeline.entities.quotes import quoted
 from pipeline.entities.register import aliases, context_aliases
@@ -46,9 +46,7 @@ class PatternFinder:
 def _known(line: Line) -> Iterator[Candidate]:
     """Names of the register and the fixed ones; a short one only where a word begins and ends."""
     for start, end in _gazetteer().find(line.text):
-        if end - start == 2 and not (start in line.starts and end in line.ends):
-            continue
-        if end - start == 3 and start not in line.starts and end not in line.ends:
+        if end - start <= 3 and not (start in line.starts and end in line.ends and not is_begun(line, end)):
             continue
         if _cuts_latin(line.text, start, end):
             continue

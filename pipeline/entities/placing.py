@@ -31,7 +31,9 @@ def placed(line: Line) -> Iterator[Candidate]:
             continue
         if full and text[end : end + 1] == "城" and text[end - 1] in "县区":
             end, full = end - 1, False
-        if not full and _is_begun(line, end):
+        if start and text[start] in "百千万亿" and text[start - 1].isdigit():
+            continue  # 3万|山区
+        if not full and is_begun(line, end):
             continue
         if not full and end - start == 2 and _is_rest(line, start):
             continue
@@ -55,8 +57,8 @@ def _is_feature(word: str) -> bool:
     return word not in words()["no_features"] and word not in words()["county_words"]
 
 
-def _is_begun(line: Line, end: int) -> bool:
-    """Does another thing's name begin with the place: 泰山|学者, 香港|大学? Not so before 山地 or 人才."""
+def is_begun(line: Line, end: int) -> bool:
+    """Does another thing's name begin with what ends here: 泰山|学者, 香港|大学, 北航|路? Not so before 山地 or 人才."""
     return end < len(line.text) and line.words[line.index(end)].text in words()["belongs_after"]
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal
 
 from pipeline.entities.arbitration import arbitrate
+from pipeline.entities.candidates import Candidate
 from pipeline.entities.finders import Finder, PatternFinder
 from pipeline.entities.lac import LacFinder
 from pipeline.entities.line import Line, Segmented
-from pipeline.entities.linking import abbreviations, link
+from pipeline.entities.linking import Link, abbreviations, link, references
+from pipeline.entities.vocabulary import nothing
 from pipeline.records import Clause, Context, Mention
 from pipeline.settings import Settings
 
-VERSION = "entities 1"
+VERSION = "entities 2"
 
 _LONGEST_LINE = 400
 
@@ -36,29 +38,67 @@ class Recognizer:
             context: metadata of the document, for linking and provenance.
             words: the text's words as :func:`pipeline.language.segmentation.cut` gives them, if they are known already.
         """
-        local = abbreviations(text)
         segmented = Segmented(words) if words is not None else None
-        mentions = []
+        defined = {abbreviation.end: abbreviation.short for abbreviation in abbreviations(text)}
+        local: dict[str, tuple[str, Link]] = {}
+        mentions: list[Mention] = []
         for clause in clauses:
             for start, end in _pieces(text, clause.start, clause.end):
                 line = text[start:end]
                 read = Line(line, segmented.between(start, end) if segmented else None)
                 candidates = [candidate for finder in self.finders for candidate in finder.find(read)]
+                candidates += _abbreviated(read, local)
+                before = len(mentions)
                 for found in arbitrate(line, candidates):
                     name = line[found.start : found.end]
-                    entity, method, confidence = link(name, found.label, context.region, local)
-                    mentions.append(
-                        Mention.model_construct(
-                            **context.provenance(
-                                text, start + found.start, start + found.end, VERSION, "mention", found.label
-                            ),
-                            label=found.label,
-                            entity=entity,
-                            method=f"{found.method}+{method}" if method else found.method,
-                            confidence=round(min(found.score, 0.99) * (confidence or 1.0), 3),
-                        )
-                    )
-        return mentions
+                    linked = _link(name, found.label, context.region, local)
+                    mentions.append(_mention(text, start + found.start, start + found.end, found, linked, context))
+                    short = defined.get(start + found.end)
+                    if short and short not in nothing():
+                        local[short] = (found.label, linked)
+                for at, to, entity in references(text, start, end, context.region):
+                    if not any(mention.start < to and at < mention.end for mention in mentions[before:]):
+                        mentions.append(_reference(text, at, to, entity, context))
+        return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _link(name: str, label: str, region: str | None, local: dict[str, tuple[str, Link]]) -> Link:
+    """What the register knows by the name, else what the document has abbreviated to it."""
+    linked = link(name, label, region)
+    if linked.entity is None and local.get(name, ("",))[0] == label:
+        meant = local[name][1]
+        return Link(meant.entity, "abbreviation", 0.95 * meant.confidence) if meant.entity else Link()
+    return linked
+
+
+def _abbreviated(line: Line, local: dict[str, tuple[str, Link]]) -> Iterator[Candidate]:
+    """Names that the document has abbreviated before this line."""
+    for short, (label, _) in local.items():
+        at = line.text.find(short) if len(short) >= 3 and label not in ("POLICY", "GPE", "PERSON") else -1
+        while at >= 0:
+            if at in line.starts or at + len(short) in line.ends:
+                yield Candidate(at, at + len(short), label, 0.8, "abbreviation")
+            at = line.text.find(short, at + len(short))
+
+
+def _mention(text: str, start: int, end: int, found: Candidate, linked: Link, context: Context) -> Mention:
+    return Mention.model_construct(
+        **context.provenance(text, start, end, VERSION, "mention", found.label),
+        label=found.label,
+        entity=linked.entity,
+        method=f"{found.method}+{linked.method}" if linked.method else found.method,
+        confidence=round(min(found.score, 0.99) * (linked.confidence or 1.0), 3),
+    )
+
+
+def _reference(text: str, start: int, end: int, entity: str, context: Context) -> Mention:
+    return Mention.model_construct(
+        **context.provenance(text, start, end, VERSION, "mention", "REFERENCE"),
+        label="REFERENCE",
+        entity=entity,
+        method="coreference",
+        confidence=0.95,
+    )
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

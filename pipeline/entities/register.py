@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from pipeline.language.divisions import divisions, short_name
+from pipeline.language.divisions import Place, divisions, short_name
 from pipeline.records import Entity, identify
 from pipeline.settings import corpora_dir
 
@@ -54,10 +54,33 @@ def places() -> tuple[Entity, ...]:
     )
 
 
+def government_id(place: Place) -> str:
+    """Id of the people's government of a place."""
+    return f"cn-{place.code}-government"
+
+
+@cache
+def governments() -> tuple[Entity, ...]:
+    """The people's governments of all divisions."""
+    return tuple(
+        Entity(
+            id=government_id(place),
+            label="AGENCY",
+            name_zh=f"{place.name}人民政府",
+            aliases=(f"{place.name}政府",),
+            region=place.name,
+            region_code=place.code,
+            parent=f"cn-{place.code}",
+        )
+        for place in divisions()
+        if place.name != "市辖区"
+    )
+
+
 @cache
 def load_register() -> tuple[Entity, ...]:
     """Every entity that is known."""
-    return (*organisations(), *places())
+    return (*organisations(), *places(), *governments())
 
 
 @cache

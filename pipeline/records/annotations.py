@@ -145,7 +145,8 @@ class Mention(Annotation):
     """A name in a text."""
 
     label: str = Field(
-        description="PERSON, GPE, LOCATION, AGENCY, COMPANY, INSTITUTION, POLICY, PROJECT, EVENT, DOCNUM | 类型"
+        description="PERSON, GPE, LOCATION, AGENCY, COMPANY, INSTITUTION, POLICY, PROJECT, EVENT, DOCNUM; REFERENCE: a word"
+        " for the document's own place (我市, 全省) | 类型；REFERENCE 指本地代称"
     )
     entity: str | None = Field(None, description="Entity of the register, if linked | 实体标识")
     method: str = Field("", description="How it was found or linked | 方法")
