@@ -12,7 +12,7 @@ from pipeline.documents.declared import furniture, page
 from pipeline.documents.density import BLOCKS, densest, hides, is_hidden, share_of_prose
 from pipeline.errors import DocumentError
 from pipeline.portals import Portal
-from pipeline.portals.tree import Element, PageTree, words
+from pipeline.portals.tree import Element, PageTree, remove, words
 
 CELL = "\t"
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200f\ufeff]+")
@@ -53,12 +53,12 @@ def find_body(tree: PageTree, portal: Portal | None) -> Element | None:
     return densest(tree)
 
 
-def text_of(tree: PageTree, container: Element, remove: Iterable[str] = ()) -> str:
+def text_of(tree: PageTree, container: Element, unseen: Iterable[str] = ()) -> str:
     """Plain text of a container. The container is changed: furniture and hidden parts are taken out of it."""
     hidden = [tag for tag in container.iter(etree.Element) if hides(tag)]
-    for tag in (*tree.select(*page()["remove"], *remove), *hidden):
-        if tag is not container and tag.getparent() is not None:
-            tag.drop_tree()
+    unwanted = tree.select(*page()["remove"], *unseen)
+    within = {container, *container.iterancestors()}
+    remove(container, (tag for tag in (*unwanted, *hidden) if tag not in within))
     lines: list[str] = []
     current: list[str] = []
 

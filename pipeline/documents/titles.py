@@ -16,7 +16,7 @@ from pipeline.documents.metadata import Found, metas
 from pipeline.documents.names import body_names
 from pipeline.language.normalise import normalise
 from pipeline.portals import Portal
-from pipeline.portals.tree import Element, PageTree, pieces, words
+from pipeline.portals.tree import Element, PageTree, pieces, remove, words
 
 _SEPARATORS = re.compile(r"\s+[-—–]+\s+|[_|·]+|[-—–]{1,3}")
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d")
@@ -162,9 +162,8 @@ def _whole(text: str, tree: PageTree) -> str:
 def _heading(tag: Element) -> str:
     """The text of a heading without the day that some put into it."""
     copy = deepcopy(tag)
-    for small in list(copy.iter("small", "span")):
-        if small is not copy and _DAY.search(small.text_content()) and len(words(small)) < _LONGEST_DAY:
-            small.drop_tree()
+    dated = (one for one in copy.iter("small", "span") if _DAY.search(text := words(one)) and len(text) < _LONGEST_DAY)
+    remove(copy, list(dated))
     return " ".join(" ".join(pieces(copy)).split())
 
 

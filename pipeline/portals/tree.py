@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ Element = Any
 
 _PART = re.compile(r"([a-zA-Z][\w-]*)?(?:#([\w-]+)|\.([\w-]+)|\[([\w-]+)\])?")
 _UNSEEN = ("script", "style", "template", etree.Comment, etree.ProcessingInstruction)
+_REMOVED = "removed"
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no tree can hold
 _END = re.compile(
     r"</(?:body|html)\s*>", re.I
@@ -36,7 +37,10 @@ class PageTree:
         """Parse a page, or its first ``most`` characters."""
         parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
         source = _END.sub("", _NO_TEXT.sub("\ufffd", source[:most]))
-        tree = html.document_fromstring((source if source.strip() else "<html>").encode(), parser)
+        try:
+            tree = html.document_fromstring(source.encode(), parser)
+        except etree.ParserError:  # no element at all
+            tree = html.document_fromstring(b"<html>", parser)
         etree.strip_elements(tree, *_UNSEEN, with_tail=False)
         self.root: Element = tree
         self.every: list[Element] = list(tree.iter(etree.Element))
@@ -148,6 +152,14 @@ def _stands_below(element: Element, parts: Sequence[_Part]) -> bool:
 @cache
 def _compiled(selector: str) -> CSSSelector:
     return CSSSelector(selector, translator="html")
+
+
+def remove(root: Element, unwanted: Iterable[Element]) -> None:
+    """Take elements out from below ``root``; the text behind them stays, whatever control characters it holds."""
+    for element in unwanted:
+        if element is not root:
+            element.tag = _REMOVED
+    etree.strip_elements(root, _REMOVED, with_tail=False)
 
 
 def pieces(element: Element) -> Iterator[str]:

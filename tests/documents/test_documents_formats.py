@@ -6,6 +6,9 @@ import io
 import zipfile
 from pathlib import Path
 
+import docx
+import openpyxl
+import pypdf
 import pytest
 import xlwt
 from hypothesis import given, settings
@@ -88,6 +91,54 @@ def test_what_is_broken_or_hostile_has_a_name(payload: bytes) -> None:
     with pytest.raises(DocumentError) as raised:
         read(payload)
     assert raised.value.mend
+
+
+def locked_pdf() -> bytes:
+    writer, held = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(held)
+    return held.getvalue()
+
+
+def repacked(payload: bytes, member: str, old: str, new: str) -> bytes:
+    """An Office file with one of its parts changed."""
+    with zipfile.ZipFile(io.BytesIO(payload)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    changed = parts[member].replace(old.encode(), new.encode())
+    assert changed != parts[member]
+    return zip_of({**parts, member: changed})
+
+
+def office() -> tuple[bytes, bytes]:
+    """A DOCX with a table and an XLSX with a cell."""
+    text, book, held = docx.Document(), openpyxl.Workbook(), (io.BytesIO(), io.BytesIO())
+    text.add_table(1, 2).cell(0, 0).text = "甲"
+    book.active["A1"] = "甲"  # type: ignore[index]
+    text.save(held[0])
+    book.save(held[1])
+    return held[0].getvalue(), held[1].getvalue()
+
+
+def test_locks_and_claims_without_bound() -> None:
+    with pytest.raises(DocumentError, match="password"):
+        read(locked_pdf())
+    text, book = office()
+    wide = repacked(text, "word/document.xml", "<w:tcPr>", '<w:tcPr><w:gridSpan w:val="900000000"/>')
+    assert read(wide) == "甲\t"
+    claims = repacked(book, "xl/worksheets/sheet1.xml", "A1:A1", "A1:XFD1048576")
+    far = '</row><row r="900000"><c r="XFD900000"><v>0</v></c></row>'
+    assert read(repacked(claims, "xl/worksheets/sheet1.xml", "</row>", far)).splitlines()[0] == "甲"
+    entities = '<!DOCTYPE w:document [<!ENTITY a "xxxx"><!ENTITY b "&a;&a;&a;">]><w:document'
+    bomb = repacked(repacked(text, "word/document.xml", "<w:document", entities), "word/document.xml", "甲", "乙&b;")
+    assert read(bomb) == "乙\t"
+    old, held = xlwt.Workbook(), io.BytesIO()
+    sheet = old.add_sheet("a")
+    sheet.write(0, 0, "甲")
+    sheet.write(40_000, 255, "乙")
+    old.save(held)
+    with pytest.raises(DocumentError, match="cells"):
+        read(held.getvalue())
 
 
 @settings(max_examples=60, deadline=None)

@@ -180,6 +180,35 @@ def test_hostile_bytes_end_in_a_document_or_a_named_error(payload: bytes) -> Non
         assert error.mend
 
 
+DAMAGE = st.sampled_from(
+    [b"\0" * 9, b"\x01&#2;", b"<div>" * 900, b'<p style="display:none;' + b"a:b;" * 2000 + b'">', b"\xff\xfe", b"<!--", b"</html>",
+     b"<table><tr>", b"<script>", b"</body></html><!-- -->", b"<title>", b"]]>", b""]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 1500), DAMAGE, st.integers(0, 60)), min_size=1, max_size=4))
+def test_damaged_pages_end_in_a_document_or_a_named_error(damage: list[tuple[int, bytes, int]]) -> None:
+    payload = article(
+        "<h1>方案</h1><p>发布时间：2024-03-11</p>", body="&#1;" + BODY + "<span hidden>\x01</span>\x02"
+    ).encode()
+    for at, put, lost in damage:
+        payload = payload[:at] + put + payload[at + lost :]
+    try:
+        assert read_page(page_of(), payload).text
+    except ModuError as error:
+        assert error.mend
+
+
+def test_pages_without_an_element_and_with_thousands_of_styles() -> None:
+    with pytest.raises(EmptyDocument):
+        read("<!-- nothing --><!DOCTYPE html>")
+    styled = "".join(f'<span style="font:{n}px a;{"b:c;" * 9}">数据集市</span>' for n in range(2000))
+    assert read(article(body=f"<p>{styled}</p>")).text == "数据集市" * 2000
+    half = article().encode()[:-200]
+    assert "第3段" in read_page(page_of(), half).text
+
+
 def test_nesting_without_end_is_refused_at_once() -> None:
     assert "第3段" in read(article(body="<div>" * 300 + BODY)).text
     with pytest.raises(DocumentError):

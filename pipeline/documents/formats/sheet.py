@@ -12,6 +12,8 @@ from pipeline.documents.body import CELL
 from pipeline.documents.formats.limits import check_unpacked
 from pipeline.errors import DocumentError
 
+_MOST_CELLS = 5_000_000
+
 
 def read_xlsx(payload: bytes, where: str) -> str:
     """The cells of an XLSX file, as values.
@@ -22,6 +24,8 @@ def read_xlsx(payload: bytes, where: str) -> str:
     check_unpacked(payload, where)
     try:
         book = openpyxl.load_workbook(io.BytesIO(payload), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # a file may claim the largest sheet there is
         return "\n".join(line for sheet in book.worksheets for line in _lines(sheet.iter_rows(values_only=True)))
     except Exception as error:  # openpyxl raises many kinds on broken files
         raise DocumentError("the XLSX cannot be read", where=where, mend="open and save it again") from error
@@ -31,11 +35,14 @@ def read_xls(payload: bytes, where: str) -> str:
     """The cells of an XLS file of Excel or of Kingsoft's ET.
 
     Raises:
-        DocumentError: it is broken or locked.
+        DocumentError: it is broken, locked, or claims more than five million cells.
     """
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(payload))
-        return "\n".join(line for name in book.sheet_names for line in _lines(book.get_sheet_by_name(name).to_python()))
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        if (cells := sum(sheet.height * sheet.width for sheet in sheets)) > _MOST_CELLS:
+            raise DocumentError(f"{cells:,} cells, nearly all of them empty", where=where, mend="save it as XLSX")
+        return "\n".join(line for sheet in sheets for line in _lines(sheet.to_python()))
     except (CalamineError, OSError, ValueError) as error:
         raise DocumentError("the XLS cannot be read", where=where, mend="save it as XLSX") from error
 

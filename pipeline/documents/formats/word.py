@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import docx
 import olefile
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from pipeline.documents.body import CELL
@@ -52,8 +52,10 @@ def _blocks(document: docx.document.Document) -> Iterator[str]:
             if block.text.strip():
                 yield block.text
         elif isinstance(block, Table):
-            for row in block.rows:
-                yield CELL.join(" ".join(cell.text.split()) for cell in row.cells)
+            for row in (
+                block.rows
+            ):  # `row.cells` repeats a cell for each column that it claims to span, a thousand million at will
+                yield CELL.join(" ".join(_Cell(cell, block).text.split()) for cell in row._tr.tc_lst)
 
 
 def read_doc(payload: bytes, where: str) -> str:
