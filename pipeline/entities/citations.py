@@ -11,6 +11,7 @@ from pipeline.records import Citation, Context, Document, Mention
 
 VERSION = "citations 2"
 
+_HEAD = 600  # characters from the start in which a document's own title and number stand
 _NUMBER_AFTER = re.compile(r"\s?[（(]?([\u4e00-\u9fffA-Za-z]{1,12}(?:字)?〔(?:19|20)\d\d〕\s?第?\d{1,5}号)[）)]?")
 _DEFINED_AFTER = re.compile(r"[（(](?:[^（）()]{0,40}[，,])?以下(?:简称|统称)[：:]?[“《]*([^”》）)]{2,14})[”》]*[）)]")
 # What stands beside a citation is read with other cited titles as one sign and without what is in brackets.
@@ -23,7 +24,7 @@ _BEFORE = (
     ("repeals", re.compile(r"(?:废止)(?:了)?[、和及与□\s]*$")),
     ("amends", re.compile(r"(?<!制定)(?<!制定、)(?<!制定和)(?<!制)(?:修改|修订|修正)[、和及与□\s]*$")),
     ("replaces", re.compile(r"(?:替代|代替|取代)[、和及与□\s]*$")),
-    ("forwards", re.compile(r"(?:印发|转发|发布|公布)[、和及与□\s]*$")),
+    ("forwards", re.compile(r"关于(?:印发|转发|发布|公布)[、和及与□\s]*$")),
     (
         "implements",
         re.compile(
@@ -65,10 +66,13 @@ def cite(text: str, mentions: Sequence[Mention], context: Context) -> list[Citat
     citations = []
     taken: set[int] = set()
     local: dict[str, tuple[str, str | None]] = {}
+    defined = 0  # where the last bracket ends that gives a short form
     for mention in mentions:
+        if mention.start < defined:
+            continue
         if mention.label == "POLICY":
             title = mention.quote.strip("《》")
-            if own and title_key(title) == own:
+            if own and (title_key(title) == own or (mention.start < _HEAD and own.endswith(title_key(title)))):
                 continue
             number = _NUMBER_AFTER.match(text, mention.end)
             end = number.end() if number else mention.end
@@ -78,10 +82,17 @@ def cite(text: str, mentions: Sequence[Mention], context: Context) -> list[Citat
             short = _DEFINED_AFTER.match(text, end) or _DEFINED_AFTER.match(text, mention.end)
             if short:
                 local[short.group(1)] = (title, printed)
+                defined = short.end()
             citations.append(_citation(text, mention.start, end, title, printed, context))
-        elif mention.label == "DOCNUM" and mention.start not in taken:
+        elif mention.label == "DOCNUM" and mention.start not in taken and not _is_own_number(text, mention):
             citations.append(_citation(text, mention.start, mention.end, None, mention.quote, context))
     return citations
+
+
+def _is_own_number(text: str, mention: Mention) -> bool:
+    """A number on a line of its own at the head of a document is the document's."""
+    line = text[text.rfind("\n", 0, mention.start) + 1 : text.find("\n", mention.end)]
+    return mention.start < _HEAD and line.strip(" \u3000（）()") == mention.quote
 
 
 def _citation(text: str, start: int, end: int, title: str | None, number: str | None, context: Context) -> Citation:

@@ -47,7 +47,7 @@ _AFTER = re.compile(
 )
 _NOT_A_HEAD = re.compile(
     r"(?:专项|行动|专项行动)(?:治理|整治|资金|债|检查|督查|规划|计划|方案|指南|附加)|工程(?:遗产|师|院|学|技术)|计划(?:单列|生育|投资)"
-    r"|规划体系|(?:试点|示范)(?:工作方案|示范)"
+    r"|规划(?:体系|建设|布局|调整|设计|管理|面积|人口|范围|区域|选址|用地|馆)|(?:试点|示范)(?:工作方案|示范)"
 )
 _LATIN = re.compile(r"[A-Za-z]|20\d\d(?!年)|\d+[国省县]道")
 _YEARS = re.compile(r"[（(]20\d\d年?\s?[—\-－–~～至]{1,2}\s?20\d\d年?[）)]")
@@ -67,6 +67,7 @@ _AFTER_ROAD = re.compile(
 )
 _COLLECTIVE = re.compile(r"[一二三四五六七八九十\d]+[项大](?:重大|重点)?(?:工程|行动|计划|平台|基地)$")
 _NUMBERED = re.compile(r"\d+[.．、]|[A-Z](?=[\u4e00-\u9fff])")
+_NO_TITLE = re.compile(r"^(?:本|该|各|上一级|其)|[按照据依][^规]{0,2}规定$|(?:有关|另有)规定$")
 _RANKED = re.compile(r"[一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
 
@@ -110,6 +111,8 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         paired = _PAIRED.search(text, max(0, start - 6), start)
         if paired and 2 <= suffix_start - start <= 3:
             start = paired.start()
+    if label == "POLICY" and _NO_TITLE.search(name):
+        return None
     score = _score(line, start, suffix_start, suffix, label, whole=anchored or quoted)
     if score == 0.0:
         return None

@@ -12,6 +12,12 @@ from pipeline.entities.vocabulary import nothing, words
 
 _TITLE = re.compile(r"《[^《》\n]{2,120}》")
 _NOT_POLICY = re.compile(r"《(?:[^》]{0,12}(?:日报|时报|自然|科学|杂志|名册|新闻|红楼梦|细胞|柳叶刀))》")
+# What titles of rules, plans, standards, treaties and reports hold, and those of plays, books and films do not.
+_RULING = re.compile(
+    r"[法约令函]》?$|[法约令函][（(]|办法|条例|规定|规划|纲要|意见|通知|方案|计划|决定|目录|标准|指南|规范|要求|协定|协议|报告|声明|宣言|倡议|备忘录"
+    r"|章程|制度|细则|措施|政策|清单|框架|战略|白皮书|建议|行动|公告|通告|决议|规则|规程|准则|通则|导则|指引|方法|合同|要点|任务|宪法|指标|分级|分类"
+    r"|模型|术语|数据|技术|体系|名单|批复|答复|关于|制造2025|工程|公报|蓝皮书|路线图|议定书|安排|程序|要素|基准|编码|接口|平台|系统|总规|控规|部署|草案"
+)
 _DOCNUM = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}(?:根据|按照|依据|依照|落实|执行|贯彻|深挖|聚焦|抢抓|用好|文件|以及|和|与|及|由|以|见|即|的|按))?"
     r"(?P<name>[\u4e00-\u9fffA-Za-z]{1,12}?(?:字)?〔(?:19|20)\d\d〕\s?第?\d{1,5}号)"
@@ -50,7 +56,13 @@ _FORMS = (
             r"(?P<name>(?:[GS]\d{1,4}|\d{3})(?:国道|省道|高速公路|高速)?(?:[（(][^（）()，。；]{2,14}段[）)]|[\u4e00-\u9fff]{2,5}至[\u4e00-\u9fff]{2,5}段)?)(?<=[道路速段）)])"
         ),
     ),
-    ("POLICY", 0.95, re.compile(r"(?P<name>中国制造2025|(?:稳增长|[\u4e00-\u9fff]{2,4})“\d{1,3}条”)")),
+    (
+        "POLICY",
+        0.95,
+        re.compile(
+            r"(?P<name>中国制造2025|(?:(?![出台贯彻制定实施落国省市需向])[\u4e00-\u9fff]){2,4}(?<=[\u4e00-\u9fff])“\d{1,3}条”)"
+        ),
+    ),
     (
         "EVENT",
         0.7,
@@ -73,7 +85,7 @@ def marked(line: Line) -> Iterator[Candidate]:
     """Candidates of a line by marks and forms."""
     text = line.text
     for match in _TITLE.finditer(text) if "《" in text else ():
-        if not _NOT_POLICY.match(match.group()):
+        if _RULING.search(match.group()) and not _NOT_POLICY.match(match.group()):
             yield Candidate(match.start(), match.end(), "POLICY", 1.4, "title-marks")
     for label, score, pattern in _FORMS:
         for match in pattern.finditer(text):

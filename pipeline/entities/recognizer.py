@@ -77,7 +77,7 @@ def _abbreviated(line: Line, local: dict[str, tuple[str, Link]]) -> Iterator[Can
         at = line.text.find(short) if len(short) >= 3 and label not in ("POLICY", "GPE", "PERSON") else -1
         while at >= 0:
             if at in line.starts or at + len(short) in line.ends:
-                yield Candidate(at, at + len(short), label, 0.8, "abbreviation")
+                yield Candidate(at, at + len(short), label, 1.0, "abbreviation")
             at = line.text.find(short, at + len(short))
 
 

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.entities import load_recognizer, load_register
+from pipeline.entities.linking import link
+from pipeline.language.clauses import clause_tree
+from pipeline.records import Context, Mention
+
+
+def names(text: str, **metadata: str) -> list[Mention]:
+    context = Context(document="d", **metadata)  # type: ignore[arg-type]
+    return load_recognizer("patterns").recognize(text, clause_tree(text, context), context)
+
+
+def entity(name: str, label: str, region: str | None = None) -> str | None:
+    register = {e.id: e.name_zh for e in load_register()}
+    return register.get(link(name, label, region).entity or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "region", "expected"),
+    [
+        ("浙江省杭州市西湖区", "GPE", None, "西湖区"),
+        ("鼓楼区", "GPE", "南京市", "鼓楼区"),
+        ("鼓楼区", "GPE", None, None),
+        ("吉林", "GPE", None, "吉林省"),
+        ("黔江", "GPE", "来宾市", None),
+        ("市政府", "AGENCY", "合肥市", "合肥市人民政府"),
+        ("省人民政府", "AGENCY", "合肥市", "安徽省人民政府"),
+        ("杭州市人民政府", "AGENCY", None, "杭州市人民政府"),
+        ("市数据局", "AGENCY", None, None),
+        ("大众", "COMPANY", None, "大众汽车集团"),
+        ("大众", "EVENT", None, None),
+    ],
+)
+def test_a_name_leads_to_one_entity_or_to_none(name: str, label: str, region: str | None, expected: str | None) -> None:
+    assert entity(name, label, region) == expected
+
+
+def test_an_abbreviation_means_what_stands_right_before_it() -> None:
+    text = "依托中国科学技术大学（以下简称中科院校）建设。\n中科院校牵头。\n某平台（以下简称平台）上线。"
+    found = {m.quote: m for m in names(text) if m.label == "INSTITUTION"}
+    assert found["中科院校"].entity == found["中国科学技术大学"].entity
+    assert found["中科院校"].method.endswith("abbreviation")
+
+
+def test_words_for_the_documents_own_place_are_linked_to_it() -> None:
+    found = {m.quote: m.entity for m in names("我市居全省第一。全区联动。", region="南京市") if m.label == "REFERENCE"}
+    assert found == {"我市": "cn-320100", "全省": "cn-320000"}
+    assert not [m for m in names("我市居全省第一。") if m.label == "REFERENCE"]
+
+
+def test_a_short_name_that_is_a_word_counts_beside_other_firms_alone() -> None:
+    assert "大众" in {m.quote for m in names("支持比亚迪、大众、蔚来等企业。")}
+    assert "大众" not in {m.quote for m in names("推动大众创业。")}
