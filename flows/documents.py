@@ -17,7 +17,7 @@ from flows.progress import bars
 from flows.reports import Progress, report_counts, report_issues
 from flows.sources import all_portals
 from pipeline.archive import Location, read_stream, unpack
-from pipeline.documents import VERSION, read_folder, read_page
+from pipeline.documents import VERSION, as_part_of, read_folder, read_page
 from pipeline.documents.expectations import SAMPLE, check_length_of_body, unmet
 from pipeline.errors import BodyTooShort, MissingInput, ModuError, PortalHeld
 from pipeline.portals import portal_for
@@ -27,19 +27,32 @@ from pipeline.store.database import Saved, Store, issue
 
 Counts = dict[str, int]
 STEP = "documents 读取"
+_MOST_CARRYING = 500  # pages whose files may still follow
 OnIssue = Callable[[Exception, Page | None], None]
 
 
 def read_pages(file: BinaryIO, name: str, on_issue: OnIssue) -> Iterator[tuple[Page, Document | None]]:
-    """Every archived page with the document read from it, or None where it is none."""
+    """Every archived page with the document read from it, or None where it is none.
+
+    A file follows its page in an archive, and takes from it what it does not say itself.
+    """
     portals = all_portals()
+    carrying: dict[str, Document] = {}
     for page, payload in read_stream(file, name, lambda error: on_issue(error, None)):
         portal = portals.get(page.portal) or portal_for(page.url, portals)
         try:
-            yield page, read_page(page, payload, portal)
+            document = read_page(page, payload, portal)
         except ModuError as error:
             on_issue(error, page)
             yield page, None
+            continue
+        if document.parent in carrying:
+            document = as_part_of(document, carrying[document.parent])
+        elif document.attachments:
+            carrying[document.id] = document
+            if len(carrying) > _MOST_CARRYING:
+                del carrying[next(iter(carrying))]
+        yield page, document
 
 
 def keep(file: Path, archive: Location) -> None:

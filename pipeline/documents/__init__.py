@@ -1,5 +1,6 @@
 """Read archived bytes into documents: charset, body, metadata, attachments."""
 
+from pipeline.documents.attached import as_part_of
 from pipeline.documents.files import read_file, read_folder, read_manifest
 from pipeline.documents.reader import VERSION, document_from_text, document_id, read_page, to_row
 from pipeline.documents.related import relate
@@ -7,6 +8,7 @@ from pipeline.documents.reprints import mark_reprints
 
 __all__ = [
     "VERSION",
+    "as_part_of",
     "document_from_text",
     "document_id",
     "mark_reprints",

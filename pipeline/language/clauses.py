@@ -34,6 +34,7 @@ _LOST_BREAK = re.compile(rf"(?<=[。；：\s])(?=第[{_HAN}]{{1,6}}[章条][\s\u
 _SENTENCE_END = re.compile(r"[。；！？;!?]+[”’」』）)》]*")
 _TERMINAL = "。；！？;!?：:”"
 _CELL = re.compile(r"[｜\t]|(?<=\S) \| (?=\S)")
+_STRAY_TAB = re.compile(rf"第[{_HAN}\d]{{1,6}}条[^\t]+[。；，]\t[^\t]+")  # an article, no row of a table
 _DATE_LINE = re.compile(
     r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇零○一九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 )
@@ -181,7 +182,7 @@ def clause_tree(text: str, context: Context | None = None) -> tuple[Clause, ...]
     body_seen = False
     for number, (start, end) in enumerate(paragraphs):
         line = text[start:end]
-        if _CELL.search(line):
+        if _CELL.search(line) and not _STRAY_TAB.fullmatch(line):
             add("table_row", start, end, number, walk.lead_in)
             continue
         if not body_seen and _is_title(line, known.title):

@@ -1,8 +1,8 @@
-"""Relations between documents, from links, titles, files, copies and citations. All documents are made up."""
+"""Relations between documents, from links, titles, files, copies and citations; what a file takes from its page."""
 
 from __future__ import annotations
 
-from pipeline.documents import document_id, relate
+from pipeline.documents import as_part_of, document_id, relate
 from pipeline.records import Citation, Document, revision_of
 
 PLAN = "关于印发临海市数据集市建设方案的通知"
@@ -44,3 +44,17 @@ def test_files_copies_and_citations() -> None:
         ("3", "reprints", "1", "text"),
         ("1", "repeals", "4", "citation"),
     }
+
+
+def test_a_notice_and_the_plan_that_it_carries_are_one_reading() -> None:
+    said = {"issuer": "临海市数据局", "issued_on": "2024-03-08", "city": "临海市", "level": "city", "field": "data"}
+    notice = document("http://a.test/1", PLAN, **said).model_copy(update={"text": "现将方案印发给你们，请遵照执行。"})
+    known = {"document_type": "list_annex", "field": "other", "parent": notice.id}
+    plan = as_part_of(document("http://a.test/2.pdf", "数据集市建设方案", **known), notice)
+    assert (plan.issuer, str(plan.issued_on), plan.city, plan.field) == ("临海市数据局", "2024-03-08", "临海市", "data")
+    assert (plan.document_type, plan.sources["issued_on"]) == ("opinion_scheme", "page")
+    own = document("http://a.test/3.pdf", "申报表", issuer="天台市财政局", **known)
+    table = as_part_of(own, notice)
+    assert (table.document_type, table.issuer, "issuer" in table.sources) == ("list_annex", "天台市财政局", False)
+    long = notice.model_copy(update={"text": notice.text * 99, "chars": 2000})
+    assert as_part_of(document("http://a.test/2.pdf", "数据集市建设方案", **known), long).document_type == "list_annex"

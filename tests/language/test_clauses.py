@@ -33,6 +33,12 @@ def test_articles_of_a_law():
     ]
 
 
+def test_a_tab_inside_an_article_makes_no_row_of_a_table():
+    articles = clause_tree("第一条 可以报告；\t也可以授权。\n第二条 施行。\n第三条\t甲\t乙")
+    assert [c.quote for c in articles if c.kind == "heading"] == ["第一条", "第二条"]
+    assert articles[-1].kind == "table_row"
+
+
 def test_sentences_keep_their_closing_quote_and_semicolons_part_them():
     assert [quote for _, quote in kinds("他说：“开放。”各区落实；各局配合！")] == [
         "他说：“开放。”",
