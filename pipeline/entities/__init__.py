@@ -3,5 +3,17 @@
 from pipeline.entities.citations import backlog, cite, resolve
 from pipeline.entities.recognizer import VERSION, Recognizer, load_recognizer
 from pipeline.entities.register import load_register
+from pipeline.entities.views import citation_graph, timeline, together
 
-__all__ = ["VERSION", "Recognizer", "backlog", "cite", "load_recognizer", "load_register", "resolve"]
+__all__ = [
+    "VERSION",
+    "Recognizer",
+    "backlog",
+    "citation_graph",
+    "cite",
+    "load_recognizer",
+    "load_register",
+    "resolve",
+    "timeline",
+    "together",
+]
