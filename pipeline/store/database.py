@@ -44,7 +44,7 @@ def _engine(url: str) -> Engine:
         raise ConfigurationError(
             f"the store cannot be a {parsed.get_backend_name()} database",
             where="MODU_STORE_URL",
-            mend="use sqlite:///FILE or postgresql+psycopg://…",
+            mend="use sqlite:///FILE or postgresql+pg8000://… (extra postgresql)",
         )
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)

@@ -116,7 +116,8 @@ def _table(name: str, record: type[Record], metadata: MetaData) -> Table:
                 comment=field.description,
             )
         )
-    indexes = [Index(f"ix_{name}_{column.name}", column) for column in columns if column.name in _INDEXED]
+    single = [column for column in columns if column.name in _INDEXED and not isinstance(column.type, JSON)]
+    indexes = [Index(f"ix_{name}_{column.name}", column) for column in single]
     return Table(name, metadata, *columns, *indexes)
 
 

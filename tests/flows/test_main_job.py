@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 
 
-def modu(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "MODU_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "200"}
+def modu(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "MODU_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "200", **settings}
     environment.pop("PREFECT_HOME", None)
     command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
     return subprocess.run(command, env=environment, cwd=home.parent, capture_output=True, text=True, timeout=600)
@@ -185,3 +185,13 @@ def test_a_release_is_what_its_archived_bytes_give(home: Path, first: dict[str, 
     (copy / "documents.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
     tampered = modu(home, "verify", str(copy), "--most", "2")
     assert tampered.returncode == 1 and row["id"] in tampered.stdout and "title is" in tampered.stdout
+
+
+def test_postgresql_gives_the_same_tables(first: dict[str, Any], tmp_path: Path, postgresql: str) -> None:
+    done = modu(tmp_path / "data", "run", "--replicates", "100", "--json", MODU_STORE_URL=postgresql)
+    assert done.returncode == 0, done.stderr[-3000:]
+    here, there = Path(first["release"]), Path(json.loads(done.stdout)["release"])
+    for table in ("targets", "mentions", "citations", "emphasis", "clauses", "city_profiles", "target_series"):
+        left, right = (pd.read_parquet(folder / f"{table}.parquet") for folder in (here, there))
+        kept = [column for column in left.columns if not column.startswith("archive_")]
+        pd.testing.assert_frame_equal(left[kept], right[kept])

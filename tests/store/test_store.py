@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -8,12 +9,19 @@ import pytest
 from pipeline.errors import ConfigurationError
 from pipeline.records import Annotations, Document, Reading, Target, identify, revision_of
 from pipeline.store.database import Saved, Store, issue
-from pipeline.store.schema import RECORDS, TABLES
+from pipeline.store.schema import METADATA, RECORDS, TABLES
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store in each of the databases that it may be."""
+    if request.param == "sqlite":
+        yield Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+        return
+    made = Store(request.getfixturevalue("postgresql"))
+    yield made
+    METADATA.drop_all(made.engine)
+    made.close()
 
 
 def document(text: str = "到2025年，建成数据集100个。", day: int = 1, **fields: object) -> Document:
