@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Protocol
@@ -20,6 +21,7 @@ from pipeline.entities.register import aliases, context_aliases
 from pipeline.entities.vocabulary import words
 from pipeline.entities.works import works
 
+_BOOK_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _JOINTS = "、与和及，（）"
 
 
@@ -40,7 +42,16 @@ class PatternFinder:
         known += _beside(line, known)
         found = [*marked(line), *placed(line), *known, *grown(line), *quoted(line.text), *persons(line)]
         found += [*programmes(line.text), *works(line)]
-        return [*found, *listed(line.text, found)]
+        found += listed(line.text, found)
+        return found if "《" not in line.text else list(_outside_titles(line.text, found))
+
+
+def _outside_titles(text: str, found: list[Candidate]) -> Iterator[Candidate]:
+    """Candidates that do not lie inside 《》: names in the title of a play or a law are not apart."""
+    titles = [match.span() for match in _BOOK_TITLE.finditer(text)]
+    for candidate in found:
+        if not any(a < candidate.start and candidate.end < b for a, b in titles):
+            yield candidate
 
 
 def _known(line: Line) -> Iterator[Candidate]:

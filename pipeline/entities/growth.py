@@ -54,6 +54,7 @@ _YEARS = re.compile(r"[（(]20\d\d年?\s?[—\-－–~～至]{1,2}\s?20\d\d年?[
 _COUNTED = re.compile(
     r"[\d一二两三四五六七八九十百千万N]+(?:余|多)?(?:个|家|所|座|项|批|处|大|条|支|名|类|款|种|场|届)"
 )
+_COUNTED_BEFORE = re.compile(r"\d[余多]?[个家所座项处]$")
 _COUNTED_AFTER = re.compile(r"\s?\d+(?:\.\d+)?万?[多余]?[家个所座项条名处]")
 _SHARED = re.compile(
     r"(?:各省、自治区、直辖市?(?:及计划单列市)?|各县（市、区）|各县（市）|各区（县）|各市、县|各区、|市、区|省、市)$"
@@ -116,7 +117,7 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     score = _score(line, start, suffix_start, suffix, label, whole=anchored or quoted)
     if score == 0.0:
         return None
-    if _COUNTED_AFTER.match(text, suffix_end):
+    if _COUNTED_AFTER.match(text, suffix_end) or _COUNTED_BEFORE.search(text, max(0, start - 8), start):
         return None
     if label == "PROJECT" and suffix.endswith("基地") and "实验室" in name:
         label = "INSTITUTION"

@@ -40,3 +40,9 @@ def names() -> dict[str, tuple[Place, ...]]:
 def full_names() -> frozenset[str]:
     """Names with their class word: 杭州市, 浦东新区."""
     return frozenset(place.name for place in divisions())
+
+
+@cache
+def short_names() -> frozenset[str]:
+    """Names without their class word, also those that are common words: 江山, 开化."""
+    return frozenset(short for place in divisions() if len(short := short_name(place.name)) >= 2)

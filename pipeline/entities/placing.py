@@ -21,6 +21,18 @@ _TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|乡|街道)$")
 
 def placed(line: Line) -> Iterator[Candidate]:
     """Candidates of places; short names only where jieba ends its words with them."""
+    sure = list(_sure(line))
+    yield from sure
+    yield from _beside(line, sure)
+    for word in line.words:
+        if len(word.text) >= 2 and dictionary_tags().get(word.text) == "ns" and word.text not in _lexicon().names:
+            if _FEATURE.match(word.text) and _is_feature(word.text):
+                yield Candidate(word.start, word.end, "LOCATION", 0.6, "feature")
+            elif _TOWN.match(word.text) and word.text not in words()["no_features"]:
+                yield Candidate(word.start, word.end, "GPE", 0.6, "town")
+
+
+def _sure(line: Line) -> Iterator[Candidate]:
     text, quotes = line.text, inside_quotes(line.text)
     last: Candidate | None = None
     for start, end in _lexicon().find(text):
@@ -45,12 +57,23 @@ def placed(line: Line) -> Iterator[Candidate]:
             start = last.start
         last = Candidate(start, end, "GPE", 0.78 if full else 0.7, "division")
         yield last
-    for word in line.words:
-        if len(word.text) >= 2 and dictionary_tags().get(word.text) == "ns" and word.text not in _lexicon().names:
-            if _FEATURE.match(word.text) and _is_feature(word.text):
-                yield Candidate(word.start, word.end, "LOCATION", 0.6, "feature")
-            elif _TOWN.match(word.text) and word.text not in words()["no_features"]:
-                yield Candidate(word.start, word.end, "GPE", 0.6, "town")
+
+
+def _beside(line: Line, sure: list[Candidate]) -> Iterator[Candidate]:
+    """Short names that are words as well, in a list of places: 衢江、江山、常山、开化."""
+    text, ends = line.text, {place.end for place in sure}
+    if not ends or "、" not in text:
+        return
+    starts = {place.start for place in sure}
+    inner = [word for word in line.words[1:-1] if word.text in places.short_names()]
+    joined = [word for word in inner if text[word.start - 1] == "、" or text[word.end] == "、"]
+    for word in (*joined, *reversed(joined)):
+        after = text[word.start - 1] == "、" and word.start - 1 in ends
+        before = text[word.end] == "、" and word.end + 1 in starts
+        if word.start not in starts and (after or before):
+            ends.add(word.end)
+            starts.add(word.start)
+            yield Candidate(word.start, word.end, "GPE", 0.65, "list")
 
 
 def _is_feature(word: str) -> bool:

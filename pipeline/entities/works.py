@@ -24,6 +24,7 @@ _BAD = re.compile(
     r"[“”的和与及等]|^(?:一批|各|全|本|我|该|省|市|县|区|个|家|项|新|首|年|月|日|\d+[个项家公里]|一是|二是|三是)|\d+(?:个|项|家|公里|亿|万|座|条)|(?:项目|工程)(?:库|谋划|申报|储备)"
     r"|^(?:省级|市级|国家级|重大|重点|基础设施|城乡|农村|老旧|民生|交通|水利|能源|产业|公共|工业|城市|社区|园区)"
 )
+_DIVERSION = re.compile(r"引.[济入补调].")  # 引大济岷, 引江补汉
 _FIRM = (
     "半导体",
     "电子",
@@ -55,14 +56,13 @@ def works(line: Line) -> Iterator[Candidate]:
         if closed is None:
             continue
         at = stretch.start()
-        for index, part in enumerate(stretch.group()[: closed.start()].split("、")):
+        stop = closed.start() + 2 * closed.group().startswith("项目")
+        for index, part in enumerate(stretch.group()[:stop].split("、")):
             start, end = at, at + len(part)
             at = end + 1
             if index == 0:
                 governors = list(_GOVERNORS.finditer(part))
                 start += governors[-1].end() if governors else 0
-                if not governors and not listed and part[:1] not in "\u3000 " and stretch.start() == 0:
-                    continue
             candidate = _work(line, start, end, listed=listed)
             if candidate is not None:
                 yield candidate
@@ -85,6 +85,8 @@ def _work(line: Line, start: int, end: int, *, listed: bool) -> Candidate | None
         return Candidate(start, start + len(bare), suffix_labels()[bare[ending:]], 0.7, "work")
     if bare.endswith(_FIRM) and len(bare) <= 8:
         return Candidate(start, start + len(bare), "COMPANY", 0.62, "work")
+    if len(bare) <= 5 and _DIVERSION.match(bare):
+        return Candidate(start, start + len(bare), "PROJECT", 0.7, "work")
     if len(bare) <= 4:
         return Candidate(start, start + len(bare), "COMPANY", 0.55, "work") if strange and listed else None
     return Candidate(start, end, "PROJECT", 0.6, "work")

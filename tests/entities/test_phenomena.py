@@ -1,0 +1,54 @@
+"""Names by the phenomenon that shows them; the sentences are of our own writing."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.entities import load_recognizer
+from pipeline.language.clauses import clause_tree
+from pipeline.records import Context
+
+
+def found(text: str) -> set[tuple[str, str]]:
+    context = Context(document="d")
+    return {
+        (m.label, m.quote) for m in load_recognizer("patterns").recognize(text, clause_tree(text, context), context)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "names"),
+    [
+        ("深入实施乡土工匠培养提升行动和古镇焕新行动。", "PROJECT", ["乡土工匠培养提升行动", "古镇焕新行动"]),
+        ("（三）产业强链补链行动。", "PROJECT", ["产业强链补链行动"]),
+        (
+            "我市入选全国首批康养服务示范城市、国家水网建设试点城市。",
+            "PROJECT",
+            ["康养服务示范城市", "国家水网建设试点城市"],
+        ),
+        ("开工建设丽水抽水蓄能电站，衢州燃机发电项目建成投产。", "PROJECT", ["丽水抽水蓄能电站", "衢州燃机发电项目"]),
+        ("在衢江、江山、常山开展试点。", "GPE", ["衢江", "江山", "常山"]),
+        ("省委省政府和市委作出部署，由市政府办公厅牵头。", "AGENCY", ["省委", "省政府", "市委", "市政府办公厅"]),
+        ("推动华为、中兴、小米等企业落户。", "COMPANY", ["华为", "中兴", "小米"]),
+        ("完成京杭运河杭州段港口总体规划。", "POLICY", ["京杭运河杭州段港口总体规划"]),
+        ("2024年1月9日在绍兴市第九届人民代表大会第三次会议上", "EVENT", ["绍兴市第九届人民代表大会第三次会议"]),
+        ("深入落实甲政发〔2022〕2号文件。", "DOCNUM", ["甲政发〔2022〕2号"]),
+    ],
+)
+def test_names_of_a_kind_are_found_whole(text: str, label: str, names: list[str]) -> None:
+    assert {name for kind, name in found(text) if kind == label} == set(names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "实施十大专项行动，避免形象工程。",
+        "新建公办幼儿园30所、口袋公园12个。",
+        "攻克时速400公里高速磁悬浮技术。",
+        "按国家有关规定执行，突破千亿大关。",
+        "舞剧《凌云》上演，推动3万山区群众下山。",
+        "发挥紧密型城市医疗集团作用，指导石化企业转型。",
+    ],
+)
+def test_what_only_looks_like_a_name_is_none(text: str) -> None:
+    assert not found(text)
