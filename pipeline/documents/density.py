@@ -23,7 +23,8 @@ _HIGHEST, _MOST_ABOVE, _MOST_LINKED = 3, 150, 0.3
 
 def hides(tag: Element) -> bool:
     """Does an element hide what is in it?"""
-    return bool(_HIDDEN.search(tag.get("style") or "")) or "ng-hide" in (tag.get("class") or "").split()
+    style, names = tag.get("style"), tag.get("class")
+    return bool((style and _HIDDEN.search(style)) or (names and "ng-hide" in names.split()))
 
 
 def is_hidden(tag: Element) -> bool:

@@ -10,6 +10,7 @@ from pipeline.documents.declared import foot, label_fields
 from pipeline.portals import Portal
 from pipeline.portals.tree import Element, PageTree, upwards, words
 
+_MARK = re.compile(r"[：:\]】]")
 _BLANK = re.compile(r"[\s\u3000\u00a0\u2000-\u200f\ufeff]+")
 _ANY_LABEL = re.compile(r"[\[【][\u4e00-\u9fff]{2,8}[\]】]|[\u4e00-\u9fff]{2,6}[：:]")
 _ANOTHER = re.compile(r"[\s\u3000]+[\u4e00-\u9fff]{2,6}[：:]")
@@ -23,7 +24,8 @@ _EMPTY = {"", "无", "暂无", "-", "—", "/", "null", "长期有效", "无文�
 
 def squeeze(text: str) -> str:
     """Text without any white space."""
-    return _BLANK.sub("", text)
+    plain = "".join(text.split())
+    return plain if plain.isprintable() else _BLANK.sub("", plain)  # blanks without width are no white space to Python
 
 
 def printed_labels(tree: PageTree, portal: Portal | None) -> Iterator[tuple[str, str]]:
@@ -41,7 +43,7 @@ def printed_labels(tree: PageTree, portal: Portal | None) -> Iterator[tuple[str,
         if tag.tag not in _ELEMENTS or inner[tag] > _MOST_INNER or not 0 < tree.lengths[tag] <= _LONGEST:
             continue
         raw = words(tag)
-        if (pattern.match(raw) or squeeze(raw) in known) and not _in_footer(tree, tag):
+        if (pattern.match(raw) if _MARK.search(raw) else squeeze(raw) in known) and not _in_footer(tree, tag):
             labelled.append((tag, raw))
     around = {parent for tag, _ in labelled for parent in tag.iterancestors()}
     for tag, raw in labelled:
