@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.documents.dates import parse_date
-from pipeline.documents.formats import READABLE, kind_of, text_from
+from pipeline.documents.formats import READABLE, kind_of, printed_from
 from pipeline.documents.letter import read_letter
 from pipeline.documents.metadata import PLACE, Found, add_letter
 from pipeline.documents.reader import build, check_length, read_page
@@ -133,7 +133,8 @@ def read_file(path: Path, row: Mapping[str, str] | None = None, *, name: str | N
             given |= {name: known.get(name) for name in PLACE}
         given["sources"] = {**document.sources, **known.get("sources", {})}
         return document.model_copy(update={**given, "url": identifier, "first_seen": None, "last_seen": None})
-    text = normalise(text_from(kind, payload, str(path)))
+    printed = printed_from(kind, payload, str(path))
+    text = normalise(printed.text)
     check_length(text, str(path))
     title = known.get("title") or title_in_text(text) or _first_line(text)
     found = Found({name: value for name, value in known.items() if name != "sources"}, known.get("sources", {}))
@@ -145,6 +146,7 @@ def read_file(path: Path, row: Mapping[str, str] | None = None, *, name: str | N
         "document_type": known.get("document_type") or classify(title, "policy", text),
         "field": field_of(title),
         "archive_file": identifier,
+        "pages": printed.pages,
     }
     return build(identifier, text, fields)
 

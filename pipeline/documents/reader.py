@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline.documents.body import check_depth, fallback, find_body, text_of, trim
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.declared import no_documents
-from pipeline.documents.formats import READABLE, kind_of, text_from
+from pipeline.documents.formats import READABLE, kind_of, printed_from
 from pipeline.documents.letter import read_letter
 from pipeline.documents.metadata import add_byline, add_letter, metas, read_metadata
 from pipeline.documents.titles import classify, field_of, read_title, title_in_text
@@ -91,7 +91,7 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
     kind = kind_of(urlsplit(url).path, page.content_type, payload)
     if kind in _HTML or ("html" in page.content_type.lower() and kind not in _FILES):
         return _read_html(page, payload, portal, url, provenance)
-    text = text_from(kind, payload, page.url, page.content_type)
+    text, pages = printed_from(kind, payload, page.url, page.content_type)
     name = _FILE_SUFFIX.sub("", page.list_title or unquote(PurePath(urlsplit(url).path).name))
     parent = document_id(page.parent_url) if page.parent_url else None
     fields = {
@@ -99,6 +99,7 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
         "document_type": "list_annex" if parent else classify(name, page.document_class, text),
         "field": field_of(name),
         "published_on": page.list_date,
+        "pages": pages,
         "parent": parent,
         "sources": {
             "title": "list" if page.list_title else "url",

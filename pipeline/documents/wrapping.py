@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 _DASHES = r"[\s\u3000—－–-]{0,8}"
@@ -17,25 +19,39 @@ _SLACK = 6  # columns: a full line is short of the others by what may not stand 
 _LEAST_LINES, _LEAST_WIDTH, _LEAST_FULL = 6, 40, 0.3
 
 
-def unwrap(pages: Iterable[str]) -> str:
-    """The text of printed pages, a paragraph a line.
+class Printed(NamedTuple):
+    """The text of printed pages, and the code point of it at which each page begins; none for what has no pages."""
+
+    text: str
+    pages: tuple[int, ...] = ()
+
+
+def unwrap(pages: Iterable[str]) -> Printed:
+    """The text of printed pages, a paragraph a line, and where each page begins in it.
 
     Lines are joined only where the text is set in lines of one width: a line that fills it and does not end a sentence goes on
     in the next, unless that begins as a heading or an item of a list does.
     """
-    lines = [line.rstrip() for page in pages for line in _without_number(page.splitlines()) if line.strip()]
-    width = _width(lines)
-    if width is None:
-        return "\n".join(lines)
-    joined: list[str] = []
-    goes_on = False
-    for line in lines:
-        if goes_on and not _BEGINNING.match(line):
-            joined[-1] += (" " if _latin(joined[-1][-1]) and _latin(line.lstrip()[0]) else "") + line.strip()
-        else:
-            joined.append(line)
-        goes_on = abs(_columns(line) - width) <= _SLACK and not line.endswith(tuple(_ENDS))
-    return "\n".join(joined)
+    printed = [[line.rstrip() for line in _without_number(page.splitlines()) if line.strip()] for page in pages]
+    width = _width(list(chain.from_iterable(printed)))
+    pieces: list[str] = []
+    starts: list[int] = []
+    length, goes_on = 0, False
+    for page in printed:
+        starts.append(-1)  # until its first line is there
+        for line in page:
+            between, put = "\n" if pieces else "", line
+            if goes_on and not _BEGINNING.match(line):
+                between, put = " " if _latin(pieces[-1][-1]) and _latin(line.lstrip()[0]) else "", line.strip()
+            if starts[-1] < 0:
+                starts[-1] = length + len(between)
+            pieces += [between, put] if between else [put]
+            length += len(between) + len(put)
+            goes_on = width is not None and abs(_columns(line) - width) <= _SLACK and not line.endswith(tuple(_ENDS))
+    for at in reversed(range(len(starts))):  # a page without text begins where the next one does
+        if starts[at] < 0:
+            starts[at] = starts[at + 1] if at + 1 < len(starts) else length
+    return Printed("".join(pieces), tuple(starts))
 
 
 def _without_number(lines: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, datetime
 from typing import Literal
 
@@ -78,6 +79,10 @@ class Document(Record):
     level: Level | None = Field(None, description="Level of the issuer | 层级")
     text: str = Field(description="Normalised text of the body | 正文")
     chars: int = Field(0, description="Length of the text in code points | 字数")
+    pages: tuple[int, ...] = Field(
+        (),
+        description="Code point at which each page of a PDF or OFD file begins; empty for what has no pages | 各页起点",
+    )
     revision: str = Field(description="SHA-256 of the text | 版本摘要")
     sources: dict[str, str] = Field(
         default_factory=dict,
@@ -94,6 +99,10 @@ class Document(Record):
     archive_record: str = Field("", description="WARC record | 归档记录")
     first_seen: datetime | None = Field(None, description="First capture, UTC | 首次采集")
     last_seen: datetime | None = Field(None, description="Last capture, UTC | 最近采集")
+
+    def page_at(self, offset: int) -> int | None:
+        """The number, from 1, of the page on which a code point of the text stands; None for what has no pages."""
+        return bisect_right(self.pages, offset) or None
 
     @property
     def place(self) -> str:

@@ -7,6 +7,7 @@ import textwrap
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.documents import document_from_text
 from pipeline.documents.wrapping import unwrap
 
 PARAGRAPHS = [
@@ -28,16 +29,27 @@ def printed(width: int) -> list[str]:
 
 
 def test_wrapped_lines_are_joined_and_page_numbers_dropped() -> None:
-    assert unwrap(printed(28)).splitlines() == PARAGRAPHS
+    assert unwrap(printed(28)).text.splitlines() == PARAGRAPHS
 
 
 def test_what_is_not_wrapped_stays() -> None:
-    assert unwrap(["\n".join(PARAGRAPHS)]).splitlines() == PARAGRAPHS
+    assert unwrap(["\n".join(PARAGRAPHS)]).text.splitlines() == PARAGRAPHS
     table = "\n".join(f"{n} 数据集 {n * 7} 个" for n in range(30))
-    assert unwrap([table]) == table
+    assert unwrap([table]).text == table
+
+
+def test_pages_begin_where_their_first_letters_stand() -> None:
+    pages = ["", *printed(28), "", "附件 清单"]
+    text, starts = unwrap(pages)
+    firsts = [next((line for line in page.splitlines() if line), "").strip() for page in pages]
+    assert [text[at:].startswith(first) for at, first in zip(starts, firsts, strict=True)] == [True] * 5
+    assert starts[0] == 0 and starts[3] == starts[4]
+    document = document_from_text(text, id="a", pages=starts)
+    assert [document.page_at(at) for at in (0, starts[2] - 1, starts[2], starts[4])] == [2, 2, 3, 5]
+    assert document_from_text(text, id="a").page_at(0) is None
 
 
 @given(st.lists(st.text(max_size=300), max_size=5))
 def test_no_letter_is_lost(pages: list[str]) -> None:
-    kept = "".join(unwrap(pages).split())
+    kept = "".join(unwrap(pages).text.split())
     assert len(kept) >= sum(len("".join(page.split())) for page in pages) - 80

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from pipeline.documents.formats import ofd, pdf, plain, sheet, word, zipped
 from pipeline.documents.formats.kinds import READABLE, kind_of
+from pipeline.documents.wrapping import Printed
 from pipeline.errors import EmptyDocument, UnsupportedType
 
-__all__ = ["READABLE", "kind_of", "text_from"]
+__all__ = ["READABLE", "kind_of", "printed_from", "text_from"]
 
 _MENDS = {"rar": "unpack it first", "7z": "unpack it first", "ppt": "save it as PDF", "pptx": "save it as PDF"}
-_READERS: dict[str, Callable[[bytes, str], str]] = {
+_READERS: dict[str, Callable[[bytes, str], str | Printed]] = {
     "pdf": pdf.read,
     "docx": word.read_docx,
     "doc": word.read_doc,
@@ -22,11 +23,17 @@ _READERS: dict[str, Callable[[bytes, str], str]] = {
 
 
 def text_from(kind: str, payload: bytes, where: str, content_type: str = "") -> str:
-    """Text of a file that is not a page.
+    """Text of a file that is not a page; raises what `printed_from` does."""
+    return printed_from(kind, payload, where, content_type).text
+
+
+def printed_from(kind: str, payload: bytes, where: str, content_type: str = "") -> Printed:
+    """Text of a file that is not a page of the web, and where its own pages begin: those of PDF and OFD.
 
     Raises:
         UnsupportedType, NotText, EmptyDocument, Mojibake, DocumentError: by name what is wrong.
     """
+    text: str | Printed
     if kind in _READERS:
         text = _READERS[kind](payload, where)
     elif kind == "zip":
@@ -36,7 +43,8 @@ def text_from(kind: str, payload: bytes, where: str, content_type: str = "") -> 
     else:
         mend = _MENDS.get(kind, "save it as PDF, DOCX or text")
         raise UnsupportedType(f"no reader for .{kind}", where=where, mend=mend)
-    if not text.strip():
+    printed = text if isinstance(text, Printed) else Printed(text)
+    if not printed.text.strip():
         mend = "a scan: install the extra `ocr`, or give its text" if kind == "pdf" else "check the file"
         raise EmptyDocument("no text in the file", where=where, mend=mend)
-    return text
+    return printed

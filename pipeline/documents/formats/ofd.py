@@ -11,15 +11,15 @@ from itertools import groupby
 from lxml import etree
 
 from pipeline.documents.formats.limits import BROKEN_ZIP, check_unpacked, parse_xml
-from pipeline.documents.wrapping import unwrap
+from pipeline.documents.wrapping import Printed, unwrap
 from pipeline.errors import DocumentError
 
 _SAME_LINE = 2.0  # millimetres
 _MOST_PAGES = 2000
 
 
-def read(payload: bytes, where: str) -> str:
-    """The text of an OFD file, page by page, line by line, hard line breaks mended.
+def read(payload: bytes, where: str) -> Printed:
+    """The text of an OFD file, page by page, line by line, hard line breaks mended, and where its pages begin.
 
     Raises:
         DocumentError: it is no OFD file, or broken.

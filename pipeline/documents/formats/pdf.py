@@ -7,15 +7,15 @@ import io
 import pypdf
 
 from pipeline.documents.formats import ocr
-from pipeline.documents.wrapping import unwrap
+from pipeline.documents.wrapping import Printed, unwrap
 from pipeline.errors import DocumentError
 
 _MOST_SCANS = 40
 """Scanned pages that are read of one file: a page takes seconds."""
 
 
-def read(payload: bytes, where: str) -> str:
-    """The text of a PDF, hard line breaks mended.
+def read(payload: bytes, where: str) -> Printed:
+    """The text of a PDF, hard line breaks mended, and where its pages begin.
 
     Raises:
         DocumentError: it is locked, or broken.
