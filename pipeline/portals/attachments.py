@@ -20,6 +20,7 @@ _HINT = re.compile(rf"{_EXTENSION}\b|{_SCRIPT}", re.I)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|svg|webp|ico|mp4)(?:[?#].*)?$", re.I)
 _PAGE = re.compile(r"^(?:#|javascript:|mailto:)|(?:/|\.(?:s?html?|jsp|php|aspx?))(?:[?#].*)?$", re.I)
 _NO_NAME = re.compile(r"^(?:点击|文件|附件)?(?:下载|附件|查看)?$|^(?:点击|在线)(?:这里|此处|预览|浏览|打开)$")
+_OF_THE_SITE = re.compile(r"(?:^|[\s_-])(?:foot|footer|copyright|nav|navbar|menu)(?:$|[\s_-])", re.I)
 _NAMED = re.compile(rf"\S{_EXTENSION}$", re.I)
 _NO_FILE = re.compile(r"^(?:#|javascript:|mailto:|$)|\.s?html?(?:[?#].*)?$", re.I)
 _MOST, _MOST_FIELDS = 30, 20
@@ -50,6 +51,8 @@ def attachment_links(page: str | PageTree, base: str, portal: Portal | None = No
         known = is_file(href) or (link in in_areas and not _PAGE.search(href))
         if _PICTURE.search(href) or not (known or (_is_named(link) and not _NO_FILE.search(href))):
             continue
+        if link not in in_areas and _is_of_the_site(link):
+            continue
         url = absolute_url(base, href)
         if url is not None:
             found.setdefault(url, _name(link, url, declared))
@@ -61,6 +64,14 @@ def attachment_links(page: str | PageTree, base: str, portal: Portal | None = No
 def _is_named(link: Element) -> bool:
     """Do the words of a link name a file (报名表.xlsx), whatever its address looks like?"""
     return any(_NAMED.search(name or "") for name in (words(link), link.get("title"), link.get("download")))
+
+
+def _is_of_the_site(link: Element) -> bool:
+    """Does a link stand in the menu or the foot of the page, where every page of the site has it?"""
+    return any(
+        tag.tag in ("nav", "footer") or _OF_THE_SITE.search(f"{tag.get('class') or ''} {tag.get('id') or ''}")
+        for tag in link.iterancestors()
+    )
 
 
 def _shown(tree: PageTree, base: str, is_file: Callable[[str], bool]) -> Iterator[str]:

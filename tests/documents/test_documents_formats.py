@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_files import compound_file, doc, ofd, zip_of
 
-from pipeline.documents.formats import kind_of, ocr, text_from
+from pipeline.documents.formats import kind_of, ocr, printed_from, text_from
 from pipeline.errors import DocumentError
 
 TEXT = "Annex 1\r关于示例工作的通知\r\x13 HYPERLINK x \x14数据局\x15负责\x0b落实。\r指标\x07目标\x07\x07算力\x07500\x07\x07"
@@ -51,6 +51,11 @@ def test_an_old_sheet_by_its_cells() -> None:
 def test_an_ofd_by_the_places_of_its_text() -> None:
     first = [(50.0, 30.2, "二号"), (20.0, 30.0, "通知第"), (20.0, 20.0, "标题")]
     assert read(ofd(first, [(20.0, 20.0, "第二页")])) == "标题\n通知第二号\n第二页"
+
+
+def test_pages_of_an_ofd_are_told_apart() -> None:
+    text, pages = printed_from("ofd", ofd([(1, 1, "甲")], [(1, 1, "乙丙")]), "a.ofd")
+    assert [text[at] for at in pages] == ["甲", "乙"]
 
 
 def test_a_zip_gives_what_can_be_read_in_it() -> None:

@@ -141,7 +141,9 @@ def test_files_by_address_words_and_frame() -> None:
         '<a href="/upload/a.wps">表</a><a href="/news/1.html">见方案.pdf</a><iframe src="/pdfjs/viewer.html?file=/upload/b.pdf"></iframe>'
         '<iframe src="http://[">'
     )
-    assert [file.url.rpartition("/")[2] for file in article(below=below).attachments] == [
+    of_the_site = '<ul class="top-nav"><a href="/guide.pdf">网站使用指南</a></ul><div id="footer"><a href="/report.doc">年报</a></div>'
+    files = article(above=of_the_site, below=below + of_the_site).attachments
+    assert [file.url.rpartition("/")[2] for file in files] == [
         "downfile.jsp?classid=0&filename=ab12.pdf",
         "download?id=7",
         "a.wps",
