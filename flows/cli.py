@@ -8,6 +8,7 @@ import sys
 import flows.commands.compare
 import flows.commands.names
 import flows.commands.portals
+import flows.commands.review
 import flows.commands.run
 import flows.commands.serve
 import flows.commands.steps

@@ -7,13 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO, get_args
 
+from pipeline.emphasis.codebook import load_codebook
 from pipeline.errors import ConfigurationError
-from pipeline.records import Annotation, Clause, Decision, Document, Reviewed, Verdict
+from pipeline.records import Annotation, Clause, Decision, Document, Reviewed, Stance, Status, Verdict
 from pipeline.review import MARK, ROWS, SURENESS, decide, decided_row, latest, settle
 from pipeline.store.database import Store
 from pipeline.store.review import annotations_of, decisions_about, least_sure, rows_by_id
+
+_LABELS = ["PERSON", "GPE", "LOCATION", "AGENCY", "COMPANY", "INSTITUTION", "POLICY", "PROJECT", "EVENT", "DOCNUM"]
+_COMPARATORS = ["eq", "ge", "gt", "le", "lt", "approx", "approx_above", "approx_below", "range"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def waiting(store: Store, table: Reviewed, below: float, most: int) -> list[Wait
 
 
 def asked_for(store: Store, table: Reviewed, ids: Sequence[str]) -> list[Waiting]:
-    """Rows of a table by id, those that were rejected among them.
+    """Rows of a table by id, in this order, those that were rejected among them.
 
     Raises:
         ConfigurationError: there is no such row.
@@ -71,7 +75,8 @@ def asked_for(store: Store, table: Reviewed, ids: Sequence[str]) -> list[Waiting
         )
         for decision in rejected
     }
-    return [*_with_sentences(store, table, list(found.values())), *again.values()]
+    standing = {one.row.id: one for one in _with_sentences(store, table, list(found.values()))}
+    return [standing.get(id) or again[id] for id in ids]
 
 
 def _with_sentences(store: Store, table: Reviewed, rows: Sequence[Mapping[str, Any]]) -> list[Waiting]:
@@ -92,6 +97,20 @@ def _around(row: Annotation, clauses: Sequence[Clause]) -> Clause | None:
     """The shortest clause that a row stands in."""
     around = [clause for clause in clauses if clause.start <= row.start and row.end <= clause.end]
     return min(around, key=lambda clause: clause.end - clause.start, default=None)
+
+
+def choices(name: str) -> Any:
+    """What a corrected field may hold, where that is a closed list; None where it is not."""
+    instruments = (f"{group}/{one}" for group, names in load_codebook().instruments.items() for one in names)
+    closed = {
+        "status": get_args(Status),
+        "stance": get_args(Stance),
+        "category": load_codebook().ids,
+        "instrument": ("none", *instruments),
+        "label": _LABELS,
+        "comparator": _COMPARATORS,
+    }
+    return Literal[tuple(closed[name])] if name in closed else None
 
 
 def enter(store: Store, rows: Sequence[Waiting], answers: Sequence[Answer], by: str) -> list[Decision]:

@@ -59,6 +59,7 @@ DEPLOYMENTS = (
     ),
     Deployment("compare", "flows.compare.compare_cities", "Measure and compare cities. 度量并比较各地。"),
     Deployment("publish", "flows.publish.publish_release", "Write a release. 发布。", at_once=1),
+    Deployment("review", "flows.review.review", "Ask a person about the least sure rows. 人工复核最不确定的记录。"),
 )
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from flows.sources import all_portals, sample_portals
 from pipeline.crawl import Mode, Scope
+from pipeline.records import Reviewed
 
 DocumentField = Literal["data", "ai", "digital_economy", "other"]
 
@@ -123,4 +124,20 @@ class Compare(Form):
         title="Places 地区",
         description="Places whose statements the run reports, by Chinese or English name; none: those with most documents | "
         "报告中列出的地区（中文或英文名），留空为文件最多的地区",
+    )
+
+
+class Review(Form):
+    """Which rows a person is asked about."""
+
+    table: Reviewed = Field("targets", title="Table 表", description="targets, mentions or emphasis | 要复核的表")
+    below: float = Field(
+        0.6, ge=0, le=1, title="Below 阈值", description="Rows that are less sure than this | 置信度低于此值的记录"
+    )
+    most: int = Field(
+        10,
+        ge=1,
+        le=50,
+        title="Rows 条数",
+        description="At most so many, the least sure first | 最多条数，从最不确定的开始",
     )

@@ -92,7 +92,7 @@ def report_statements(profiles: Iterable[CityProfile], places: Sequence[str]) ->
         if said:
             lines += [f"## {place}", ""]
         for profile in said:
-            lines += [f"- {_plain(profile.statement_zh)}  ", f"  {_plain(profile.statement_en)}"]
+            lines += [f"- {plain_words(profile.statement_zh)}  ", f"  {plain_words(profile.statement_en)}"]
     if not profiles:
         lines.append("Too little evidence for a statement. 证据不足，不作结论。")
     create_markdown_artifact("\n".join(lines), key="statements", description="Statements of the measure 结论")
@@ -112,6 +112,6 @@ def report_release(folder: Path, *, fresh: bool, rows: Mapping[str, int]) -> Non
         )
 
 
-def _plain(text: str | None) -> str:
+def plain_words(text: str | None) -> str:
     """Words of a document as plain words: no markup of theirs is taken for ours."""
     return "".join(f"\\{c}" if c in "\\`*_[]<>#|!" else c for c in (text or "")).replace("\n", " ")

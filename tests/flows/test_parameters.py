@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from flows.parameters import Annotate, Compare, Crawl, Read
+from flows.parameters import Annotate, Compare, Crawl, Read, Review
 
 TODAY = date(2026, 3, 31)
 
@@ -33,7 +33,7 @@ def test_days_count_from_the_day_of_the_run_and_the_later_bound_holds() -> None:
     assert Crawl().scope(TODAY).since is None
 
 
-@pytest.mark.parametrize("form", [Crawl, Read, Annotate, Compare])
+@pytest.mark.parametrize("form", [Crawl, Read, Annotate, Compare, Review])
 def test_every_field_is_described_in_both_languages(form: type[Crawl]) -> None:
     for name, field in form.model_fields.items():
         english, _, chinese = (field.description or "").partition(" | ")

@@ -82,7 +82,7 @@ class Place:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     place = Place(tmp_path_factory.mktemp("serve") / "data")
     said = place.start()
-    assert sum("deployment" in line for line in said) == 7
+    assert sum("deployment" in line for line in said) == 8
     yield place
     if place.process.poll() is None:
         place.stop()
