@@ -26,6 +26,23 @@ from pipeline.settings import Settings
 
 _PATIENCE = 120.0  # seconds that the server has to answer
 
+_SERVER = {
+    # Events and task runs are written in batches: SQLite has one writer, and a form that meets a locked database is refused.
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "2",
+    "PREFECT_SERVER_SERVICES_TRIGGERS_READ_BATCH_SIZE": "100",
+    # An analyst's run starts within seconds; a look for runs costs the server a few milliseconds.
+    "PREFECT_WORKER_QUERY_SECONDS": "2",
+    # Runs are forgotten after 60 days, events after a week; the tables of Modu keep what matters.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": "5184000",
+    "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P7D",
+}
+
 
 class ServerDidNotStart(ModuError):
     """The Prefect server gave no answer in time."""
@@ -55,6 +72,7 @@ class Ports:
 def environment(ports: Ports, home: Path) -> dict[str, str]:
     """What the children see: the server's address, a home that does not depend on the working directory, no outgoing call."""
     return {
+        **_SERVER,
         **os.environ,
         "MODU_HOME": str(home),
         "MODU_ROOM_URL": ports.room_url,

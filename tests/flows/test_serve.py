@@ -15,6 +15,8 @@ from typing import Any
 import pandas as pd
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 HANGZHOU = "sample-hangzhou 杭州市人民政府（样例）"
 QUICK = {"crawl": {"portals": [HANGZHOU]}, "compare": {"replicates": 50}}
@@ -54,7 +56,11 @@ class Place:
         return self.process.wait(60)
 
     def post(self, path: str, body: dict[str, Any]) -> requests.Response:
-        return requests.post(f"http://127.0.0.1:{self.port}/api/{path}", json=body, timeout=30)
+        """As Prefect's own client does it: a server whose database is busy (503) is asked again."""
+        with requests.Session() as session:
+            again = Retry(total=8, status_forcelist=[503], allowed_methods=None, backoff_factor=0.5)
+            session.mount("http://", HTTPAdapter(max_retries=again))
+            return session.post(f"http://127.0.0.1:{self.port}/api/{path}", json=body, timeout=30)
 
     def deployment(self, name: str) -> dict[str, Any]:
         return next(one for one in self.post("deployments/filter", {}).json() if one["name"] == name)
@@ -141,6 +147,18 @@ def test_a_place_that_was_killed_goes_on_with_its_run(place: Place) -> None:
     assert place.until(run) == "COMPLETED"
     newest = sorted((place.home / "releases").glob("*-*-*-*"))[-1]
     pd.testing.assert_frame_equal(pd.read_parquet(newest / "targets.parquet")[["id", "quote"]], before[["id", "quote"]])
+
+
+def test_a_review_waits_with_its_form_and_keeps_what_is_decided(place: Place) -> None:
+    run = place.ask("review", {"review": {"below": 1, "most": 2}}).json()["id"]
+    assert place.until(run, (*ENDED, "PAUSED")) == "PAUSED"
+    assert "**" in place.artifacts("review")[0]
+    answers = {"reviewer": "Lin 林", "row_1": {"verdict": "reject", "note": "不是目标"}}
+    wrong = place.post(f"flow_runs/{run}/resume", {"run_input": {**answers, "row_2": {"verdict": "perhaps"}}}).json()
+    assert wrong["status"] == "REJECT" and "perhaps" in wrong["details"]["reason"]
+    place.post(f"flow_runs/{run}/resume", {"run_input": answers})
+    assert place.until(run) == "COMPLETED"
+    assert '"rejected": 1' in place.artifacts("decided")[0] and '"later": 1' in place.artifacts("decided")[0]
 
 
 def test_it_ends_cleanly_and_leaves_nobody_behind(place: Place) -> None:
