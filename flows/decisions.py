@@ -16,7 +16,19 @@ from pipeline.review import MARK, ROWS, SURENESS, decide, decided_row, latest, s
 from pipeline.store.database import Store
 from pipeline.store.review import annotations_of, decisions_about, least_sure, rows_by_id
 
-_LABELS = ["PERSON", "GPE", "LOCATION", "AGENCY", "COMPANY", "INSTITUTION", "POLICY", "PROJECT", "EVENT", "DOCNUM"]
+_LABELS = [
+    "PERSON",
+    "GPE",
+    "LOCATION",
+    "AGENCY",
+    "COMPANY",
+    "INSTITUTION",
+    "POLICY",
+    "PROJECT",
+    "EVENT",
+    "DOCNUM",
+    "REFERENCE",
+]
 _COMPARATORS = ["eq", "ge", "gt", "le", "lt", "approx", "approx_above", "approx_below", "range"]
 
 

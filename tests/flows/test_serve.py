@@ -74,6 +74,8 @@ class Place:
         wait = threading.Event()
         for _ in range(TRIES):
             found = requests.get(f"http://127.0.0.1:{self.port}/api/flow_runs/{run}", timeout=30).json()
+            if found["state_type"] == "FAILED":
+                raise AssertionError(found["state"]["message"])
             if found["state_type"] in states:
                 return str(found["state_type"])
             wait.wait(PAUSE)
