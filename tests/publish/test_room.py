@@ -63,11 +63,12 @@ def fill(store: Store) -> None:
         found = target(one, number, f"{number}00个", 2024 + number, "hard" if number == 1 else "soft")
         at = text.index(city)
         mention = Mention(id=f"m{number}", start=at, end=at + 3, quote=city, label="GPE", **span)
+        own = Mention(id=f"r{number}", start=at, end=at + 3, quote=city, label="REFERENCE", **span)
         clause = Emphasis(
             id=f"e{number}", start=0, end=20, quote=text[:20], category="public_data_opening", probability=0.9, **span
         )
         reading = Reading(id=one.id, revision=one.revision, made_by="1", targets=1, promises=1)
-        store.save_annotations(Annotations(reading=reading, targets=(found,), mentions=(mention,), emphasis=(clause,)))
+        store.save_annotations(Annotations(reading=reading, targets=(found,), mentions=(mention, own), emphasis=(clause,)))
     store.replace(
         "city_profiles",
         [

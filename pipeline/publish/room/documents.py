@@ -30,6 +30,7 @@ _LABELS = {
     "PROJECT": "项目 project",
     "EVENT": "活动 event",
     "DOCNUM": "文号 number",
+    "REFERENCE": "本地代称 own place",
 }
 _STRENGTHS = {"hard": "刚性 hard", "normal": "一般 normal", "soft": "柔性 soft", "aspirational": "愿景 aspirational"}
 
@@ -118,9 +119,14 @@ def _facts(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def _most_named(mentions: list[Row], names: Mapping[str, Row]) -> list[dict[str, Any]]:
-    """Names in a document, those that come most often first; linked ones under their canonical name."""
+    """Names in a document, those that come most often first; linked ones under their canonical name.
+
+    Words for the document's own place (我市) are marked in the text, and are no names.
+    """
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in mentions:
+        if row["label"] == "REFERENCE":
+            continue
         entity = names.get(row["entity"] or "")
         key = (row["label"], entity["id"] if entity else row["quote"])
         name = entity["name_zh"] if entity else shown(row["quote"])
