@@ -13,13 +13,19 @@ from pipeline.store.database import Store
 
 
 @flow(name="publish-release", flow_run_name="publish", persist_result=False)
-def publish_release() -> dict[str, object]:
-    """Write a release, or find that the last one still stands. 发布。"""
+def publish_release(accept: bool = False) -> dict[str, object]:
+    """Write a release, or find that the last one still stands. 发布。
+
+    Args:
+        accept: release also where tables lost most of their rows or values since the last release. 数据大幅减少时仍然发布。
+    """
     settings = Settings()
     store = Store(settings.database_url)
     try:
         try:
-            release = publish(store, settings.releases, progress=lambda _: bars().advance("publish 发布"))
+            release = publish(
+                store, settings.releases, accept=accept, progress=lambda _: bars().advance("publish 发布")
+            )
         except Exception as error:
             release_refused(str(error))
             raise

@@ -106,11 +106,16 @@ def documents_command(
 
 
 @app.command()
-def publish() -> None:
+def publish(
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Also where tables lost most of their rows or values since the last release."),
+    ] = False,
+) -> None:
     """Write a release of the store, or say that the last one still stands."""
     from flows.publish import publish_release
 
     with shown(err):
-        release = publish_release()
+        release = publish_release(accept=accept)
     state = "fresh 新" if release["fresh"] else "unchanged 无变化"
     out.print(f"release 发布 ({state}): {escape(str(release['folder']))}", soft_wrap=True)

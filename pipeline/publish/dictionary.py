@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import JSON, Boolean, Date, DateTime, Float, Integer
 from sqlalchemy.types import TypeDecorator
 
-from pipeline.store.schema import RECORDS, TABLES
+from pipeline.store.schema import ANNOTATIONS, RECORDS, TABLES
 
 STATE = ("frontier", "walks")
 """Tables that only the crawler needs; they do not go into a release."""
@@ -34,6 +34,22 @@ TABLE_TITLES: dict[str, tuple[str, str]] = {
     "portals": ("A portal's health", "门户健康状况"),
     "issues": ("A thing that went wrong", "问题记录"),
 }
+
+REFERENCES: dict[tuple[str, str], str] = {
+    **{(table, "document"): "documents" for table in (*ANNOTATIONS, "revisions", "relations")},
+    ("relations", "related"): "documents",
+    ("readings", "id"): "documents",
+    ("documents", "parent"): "documents",
+    ("documents", "reprint_of"): "documents",
+    ("citations", "resolved"): "documents",
+    ("mentions", "entity"): "entities",
+    ("emphasis", "clause"): "clauses",
+    ("target_series", "earlier"): "targets",
+    ("target_series", "later"): "targets",
+    ("target_series", "earlier_document"): "documents",
+    ("target_series", "later_document"): "documents",
+}
+"""Columns that hold the id of a row: table and column, and the table of that row. Null and empty name none."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +88,7 @@ def columns(table: str) -> list[Column]:
             raise ValueError(f"{table}.{column.name}: describe the field as 'English | 中文'")
         kind = _frictionless_type(column.type)
         if kind == "json":
-            kind = "object" if "dict" in str(field.annotation) else "array"
+            kind = "array" if "tuple" in str(field.annotation) else "object"
         described.append(Column(column.name, kind, bool(column.nullable), en, zh))
     return described
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.dictionary import TABLE_TITLES, columns
+from pipeline.publish.dictionary import REFERENCES, TABLE_TITLES, columns
 
 _LICENCE = {
     "name": "CC-BY-4.0",
@@ -38,8 +38,14 @@ def _schema(table: str) -> dict[str, Any]:
         for c in columns(table)
     ]
     schema: dict[str, Any] = {"fields": fields, "primaryKey": ["id"], "missingValues": [""]}
-    if any(field["name"] == "document" for field in fields):
-        schema["foreignKeys"] = [{"fields": ["document"], "reference": {"resource": "documents", "fields": ["id"]}}]
+    keys = [
+        # An empty resource is the table itself, as the standard has it.
+        {"fields": [column], "reference": {"resource": "" if other == table else other, "fields": ["id"]}}
+        for (name, column), other in REFERENCES.items()
+        if name == table
+    ]
+    if keys:
+        schema["foreignKeys"] = keys
     return schema
 
 

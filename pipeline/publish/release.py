@@ -12,15 +12,12 @@ from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import CheckFailed
 from pipeline.publish import room
+from pipeline.publish.checks import LOGS, Findings, check, require_content
 from pipeline.publish.dictionary import TABLE_TITLES, Column, columns, markdown
 from pipeline.publish.package import citation, data_package, sha256, write_json
 from pipeline.publish.writers import Row, plain, titles, write_csv, write_jsonl, write_parquet, write_workbook
 from pipeline.store.database import Store
-
-LOGS = ("archives", "fetches", "issues", "portals")
-"""Tables that tell of runs: they go into a release, but do not make a new one."""
 
 _TOO_LONG_FOR_A_CELL = {"documents": {"text", "sources"}}
 _TOO_LONG_FOR_A_SHEET = ("clauses", "fetches")
@@ -73,16 +70,6 @@ def _difference(old: dict[str, dict[str, str]], new: dict[str, dict[str, str]]) 
     return changes
 
 
-def _check(store: Store) -> dict[str, int]:
-    """Row counts, after the checks that a release must pass."""
-    counts = store.counts()
-    if not counts["documents"]:
-        raise CheckFailed("the store holds no document", where=str(store.engine.url), mend="run `modu run` first")
-    if not counts["readings"]:
-        raise CheckFailed("no document has been annotated", where=str(store.engine.url), mend="run `modu annotate`")
-    return counts
-
-
 def _next_name(releases: Path, today: date) -> str:
     taken = [
         int(p.name.rsplit("-", 1)[1])
@@ -93,7 +80,12 @@ def _next_name(releases: Path, today: date) -> str:
 
 
 def publish(
-    store: Store, releases: Path, *, today: date | None = None, progress: Callable[[str], None] = lambda _: None
+    store: Store,
+    releases: Path,
+    *,
+    today: date | None = None,
+    accept: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Release:
     """Write the store as a new release, or give the last one where no row differs from it.
 
@@ -101,18 +93,20 @@ def publish(
         store: the tables.
         releases: folder of all releases.
         today: date in the release's name; today in UTC if not given.
+        accept: release also where tables lost most of their rows or values since the last release.
         progress: called with the name of each table before it is written.
 
     Raises:
-        CheckFailed: the store holds nothing that could be released; the last release stays current.
+        CheckFailed: the store holds nothing that could be released, or fails a check; the last release stays current.
     """
-    counts = _check(store)
+    counts = require_content(store)
     tables, digest = _digests(store)
     before = latest(releases)
     if before is not None:
         manifest = json.loads((before / "release.json").read_text("utf-8"))
         if manifest["digest"] == digest:
             return Release(before.name, before, manifest["rows"], fresh=False)
+    findings = check(store, counts, before, accept=accept)
     releases.mkdir(parents=True, exist_ok=True)
     name = _next_name(releases, today or datetime.now(UTC).date())
     folder = releases / f".{name}.partial"
@@ -120,7 +114,7 @@ def publish(
     folder.mkdir()
     try:
         _write(store, folder, name, counts, progress)
-        _describe(folder, name, counts, tables, digest, before)
+        _describe(folder, name, counts, tables, digest, before, findings)
         room.build(store, folder, name, counts, progress)
         _checksums(folder)
         folder.rename(releases / name)
@@ -165,7 +159,13 @@ def _write_sqlite(store: Store, path: Path) -> None:
 
 
 def _describe(
-    folder: Path, name: str, counts: dict[str, int], tables: dict[str, dict[str, str]], digest: str, before: Path | None
+    folder: Path,
+    name: str,
+    counts: dict[str, int],
+    tables: dict[str, dict[str, str]],
+    digest: str,
+    before: Path | None,
+    findings: Findings,
 ) -> None:
     version = package_version("modu")
     old: dict[str, dict[str, str]] = {}
@@ -174,6 +174,7 @@ def _describe(
     write_json(folder / "rows.json", tables)
     write_json(folder / "changes.json", {"since": before.name if before else None, "tables": _difference(old, tables)})
     write_json(folder / "release.json", {"name": name, "modu": version, "digest": digest, "rows": counts})
+    write_json(folder / "checks.json", findings.described())
     write_json(folder / "datapackage.json", data_package(folder, name, version, counts))
     (folder / "DICTIONARY.md").write_text(markdown(), encoding="utf-8")
     (folder / "CITATION.cff").write_text(citation(name, version), encoding="utf-8")

@@ -328,6 +328,23 @@ class Store:
                 for name, table in TABLES.items()
             }
 
+    def filled(self, name: str) -> dict[str, int]:
+        """For each column of a table, how many of its rows have a value."""
+        columns = TABLES[name].columns
+        with self.engine.connect() as connection:
+            counts = connection.execute(select(*(func.count(column) for column in columns))).one()
+        return {column.name: n for column, n in zip(columns, counts, strict=True)}
+
+    def dangling(self, name: str, column: str, other: str) -> tuple[int, str | None]:
+        """Rows whose column names a row that the other table does not hold: how many, and the least such id."""
+        referring, referred = TABLES[name].c[column], TABLES[other].alias("referred")
+        joined = TABLES[name].outerjoin(referred, referred.c.id == referring)
+        statement = select(func.count(), func.min(referring)).select_from(joined)
+        statement = statement.where(referred.c.id.is_(None), referring.is_not(None), referring != "")
+        with self.engine.connect() as connection:
+            n, example = connection.execute(statement).one()
+        return n, example
+
     def count_targets(self) -> int:
         """Rows of ``targets`` with the status target."""
         table = TABLES["targets"]

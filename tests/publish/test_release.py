@@ -58,6 +58,12 @@ def test_every_table_and_column_is_described_in_both_languages() -> None:
     assert "| `deadline_year` |" in markdown()
 
 
+def test_lists_of_objects_are_arrays() -> None:
+    kinds = {(table, c.name): c.type for table in TABLE_TITLES for c in columns(table)}
+    assert (kinds["portals", "trend"], kinds["portals", "fill"]) == ("array", "object")
+    assert (kinds["documents", "attachments"], kinds["targets", "qualifier"]) == ("array", "object")
+
+
 def test_all_formats_hold_the_same_rows(release: Release) -> None:
     parquet = pd.read_parquet(release.folder / "targets.parquet")
     plain = pd.read_csv(release.folder / "targets.csv")

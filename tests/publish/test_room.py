@@ -68,7 +68,9 @@ def fill(store: Store) -> None:
             id=f"e{number}", start=0, end=20, quote=text[:20], category="public_data_opening", probability=0.9, **span
         )
         reading = Reading(id=one.id, revision=one.revision, made_by="1", targets=1, promises=1)
-        store.save_annotations(Annotations(reading=reading, targets=(found,), mentions=(mention, own), emphasis=(clause,)))
+        store.save_annotations(
+            Annotations(reading=reading, targets=(found,), mentions=(mention, own), emphasis=(clause,))
+        )
     store.replace(
         "city_profiles",
         [
