@@ -54,6 +54,9 @@ _YEARS = re.compile(r"[（(]20\d\d年?\s?[—\-－–~～至]{1,2}\s?20\d\d年?[
 _COUNTED = re.compile(
     r"[\d一二两三四五六七八九十百千万N]+(?:余|多)?(?:个|家|所|座|项|批|处|大|条|支|名|类|款|种|场|届)"
 )
+_LISTED = re.compile(r"、[\u4e00-\u9fff]{2,12}[局厅委](?:（[局厅委]）)?[、，：；。）]")
+_VARIANT = re.compile(r"（[局厅委办]）")
+_COUNTED_INSIDE = re.compile(r"\d[余多]?[家个所座项]")
 _COUNTED_BEFORE = re.compile(r"\d[余多]?[个家所座项处]$")
 _COUNTED_AFTER = re.compile(r"\s?\d+(?:\.\d+)?万?[多余]?[家个所座项条名处]")
 _SHARED = re.compile(
@@ -68,8 +71,9 @@ _AFTER_ROAD = re.compile(
 )
 _COLLECTIVE = re.compile(r"[一二三四五六七八九十\d]+[项大](?:重大|重点)?(?:工程|行动|计划|平台|基地)$")
 _NUMBERED = re.compile(r"\d+[.．、]|[A-Z](?=[\u4e00-\u9fff])")
+_OF_YEAR = re.compile(r"20\d\d年")
 _NO_TITLE = re.compile(r"^(?:本|该|各|上一级|其)|[按照据依][^规]{0,2}规定$|(?:有关|另有|法)规定$")
-_RANKED = re.compile(r"[一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
+_RANKED = re.compile(r"[两一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
 
 
@@ -95,6 +99,8 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     start, anchored = _trimmed(line, start, suffix_start, label)
     start = _paired(text, start, suffix_end)
     name = text[start:suffix_end]
+    if label == "COMPANY" and _COUNTED_INSIDE.search(name):
+        return None
     if _RANKED.search(name, 1) and label != "POLICY":
         return None
     if label == "AGENCY":
@@ -112,6 +118,8 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         paired = _PAIRED.search(text, max(0, start - 6), start)
         if paired and 2 <= suffix_start - start <= 3:
             start = paired.start()
+    if suffix == "工作报告" and _OF_YEAR.match(text) and start == 5:
+        start = 0
     if label == "POLICY" and _NO_TITLE.search(name):
         return None
     score = _score(line, start, suffix_start, suffix, label, whole=anchored or quoted)
@@ -165,13 +173,15 @@ def _score(line: Line, start: int, suffix_start: int, suffix: str, label: str, *
     enough = before >= 4
     done = enough and suffix in words()["done"] and text[:start].endswith(tuple(words()["doing"]))
     enacted = enough and label == "POLICY" and text[:start].endswith(tuple(words()["enacting"]))
+    if label == "AGENCY" and before == 0 and len(suffix) >= 3 and _LISTED.match(text, max(0, start - 1)):
+        return 0.6  # 通信管理局、公安厅（局）、广播电视局：
     alone = label == "AGENCY" and text[start : suffix_start + len(suffix)] in words()["lone_agencies"]
     return 0.7 if done or enacted or alone else 0.0
 
 
 def _after(text: str, end: int, label: str) -> int:
     """End of a name with what belongs to it after its ending."""
-    match = _YEARS.match(text, end) if label == "POLICY" else None
+    match = _YEARS.match(text, end) if label == "POLICY" else _VARIANT.match(text, end) if label == "AGENCY" else None
     if label in ("PROJECT", "LOCATION", "INSTITUTION"):
         match = _AFTER.match(text, end)
     return match.end() if match else end

@@ -24,6 +24,10 @@ class Word:
     text: str
 
 
+def _is_swallowed(before: Word, text: str) -> bool:
+    return len(before.text) == 2 and before.text[0] in _GLUED and before.text[1] + text in anchors().names
+
+
 class Segmented:
     """The words of a whole text, to be had by stretches."""
 
@@ -52,6 +56,13 @@ class Line:
                 self.words += [Word(at, end - 1, text_[0]), Word(end - 1, end, "等")]
             elif len(text_) == 2 and text_[0] in _GLUED and text_[1] in "省市区县州":
                 self.words += [Word(at, end - 1, text_[0]), Word(end - 1, end, text_[1])]
+            elif len(text_) >= 3 and text_[0] in _GLUED and text_[1:] in anchors().names:
+                self.words += [Word(at, at + 1, text_[0]), Word(at + 1, end, text_[1:])]
+            elif self.words and _is_swallowed(self.words[-1], text_):
+                # jieba may join a preposition to the first character of a name that it does not know: 向雄|安.
+                before = self.words.pop()
+                self.words.append(Word(before.start, at - 1, before.text[0]))
+                self.words.append(Word(at - 1, end, before.text[1] + text_))
             else:
                 self.words.append(Word(at, end, text_))
             at = end

@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.register import context_aliases
-from pipeline.entities.vocabulary import is_coined, nothing, words
+from pipeline.entities.vocabulary import is_coined, label_of, nothing, words
 from pipeline.language.segmentation import cut, dictionary_tags
 
 _EVENTFUL = "节会赛展坛行周季月跑演杯博"
@@ -40,7 +40,8 @@ def listed(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:
             label = sure.pop()
         for start, end in parts:
             if _may_be_name(text[start:end], label):
-                yield Candidate(start, end, label, 0.66, "list")
+                own = label_of(text[start:end]) if label in ("PROJECT", "LOCATION", "EVENT") else None
+                yield Candidate(start, end, own or label, 0.66, "list")
 
 
 def _conjuncts(text: str, start: int, stop: int, *, whole: bool) -> Iterator[tuple[int, int]]:

@@ -67,7 +67,7 @@ _FORMS = (
         "EVENT",
         0.7,
         re.compile(
-            r"(?P<name>(?:首届|第[一二三四五六七八九十\d]+届)[^，。；、“”《》（）\s]{2,16}?(?:展览会|博览会|展会|展|大会|论坛|赛|节|峰会))(?=[，。；、“”（）\s在于成开圆等举]|$)"
+            r"(?P<name>(?:首届|第[一二三四五六七八九十\d]+届)(?:(?!和首届|和第|及首届|及第)[^，。；、“”《》（）\s]){2,16}?(?:展览会|博览会|展会|展|大会|论坛|赛|节|峰会))(?=[，。；、“”（）\s在于成开圆等举]|$)"
         ),
     ),
 )
@@ -78,6 +78,12 @@ _ABOUT = re.compile(r"关于[^，。；《\n]{4,50}?的(?:实施意见|若干意
 _BODY = re.compile(
     r"(?:(?<=[，、。；：（）()\s由向报]))(?P<name>(?:各?(?:省|市|区|县|州)|国家)(?:(?![届会举承主督])[\u4e00-\u9fff]){2,14}?(?:局|委|厅|办|部))"
     r"(?=[、，。；）)（(\s及和会与牵按负提同根制组统报印发应]|$)"
+)
+
+# A centre that exercises duties is a body (guideline, part 2): 由市大数据中心负责.
+_CENTRE = re.compile(
+    r"(?<![\u4e00-\u9fff]{2}城)(?:省|市|区|县|州)(?:大数据|数据|政务服务|信用信息|信用)(?:服务|资源|管理)?中心"
+    r"(?=负责|应当|牵头|会同|按照|依法|具体|承担|组织|可以)"
 )
 
 
@@ -110,6 +116,9 @@ def _bodies(line: Line) -> Iterator[Candidate]:
     for match in _BODY.finditer(text) if any(mark in text for mark in "局委厅办部") else ():
         if match.group("name") not in nothing():
             yield Candidate(match.start("name"), match.end("name"), "AGENCY", 0.9, "body")
+    if "中心" in text:
+        for match in _CENTRE.finditer(text):
+            yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "body")
     if "部门" in text:
         for match in _departments().finditer(text):
             if match.start() not in line.starts:
