@@ -16,7 +16,8 @@ _META = re.compile(
 _HEADER = re.compile(r"charset=[\"']?([A-Za-z0-9_-]+)", re.I)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # What UTF-8 read as GBK, or GBK read as Latin-1, looks like.
-_WRONG = re.compile(r"锟斤拷|烫烫烫|鐨勬|涓€|鏀垮|Ã¤|æ\x88|ï¼\x8c|\ufffd{3}")
+_WRONG = re.compile(r"锟斤拷|烫烫烫|鐨勬|涓€|鏀垮|Ã¤|æ\x88|ï¼\x8c")
+_SPOILT = 0.05  # of the characters beyond ASCII may be lost: the rest is worth reading
 
 
 def _superset(name: str) -> str:
@@ -50,6 +51,8 @@ def decode(payload: bytes, content_type: str = "", override: str | None = None) 
     ]
     for name in filter(None, declared):
         charset = _superset(name)
+        if charset == "gb18030" and (text := _almost(payload, "utf-8")):
+            return text, "utf-8"  # spoilt UTF-8 may pass for it, but it never passes for UTF-8
         try:
             return payload.decode(charset), charset
         except (UnicodeDecodeError, LookupError):
@@ -63,17 +66,22 @@ def decode(payload: bytes, content_type: str = "", override: str | None = None) 
 
 
 def _almost(payload: bytes, charset: str) -> str | None:
-    """The text, where no more than one in a hundred of its characters beyond ASCII is spoilt; else None.
+    """The text, where no more than one in twenty of its characters beyond ASCII is spoilt; else None.
 
-    Editors cut a character in half at the end of a field: one lost byte is no reason to lose the page. UTF-8 is asked first,
-    since no other charset passes for it.
+    Editors cut a character in half at the end of a field, and disks lose a block: that is no reason to lose the page. UTF-8 is
+    asked first, since no other charset passes for it.
     """
     try:
         text = payload.decode(charset, "replace")
     except LookupError:
         return None
+    return text if _spoilt(text) <= _SPOILT else None
+
+
+def _spoilt(text: str) -> float:
+    """The share of characters beyond ASCII that were lost; 1 for a text of nothing but ASCII."""
     beyond = sum(not character.isascii() for character in text)
-    return text if 0 < text.count("\ufffd") <= beyond / 100 else None
+    return text.count("\ufffd") / beyond if beyond else 1.0
 
 
 def check_mojibake(text: str, where: str) -> None:
@@ -82,5 +90,5 @@ def check_mojibake(text: str, where: str) -> None:
     Raises:
         Mojibake: it looks like text read in the wrong charset.
     """
-    if len(_WRONG.findall(text[:20_000])) >= 3:
+    if len(_WRONG.findall(text[:20_000])) >= 3 or ("\ufffd" * 3 in text and _spoilt(text) > _SPOILT):
         raise Mojibake("the text was stored in a wrong charset", where=where, mend="fetch the page again")
