@@ -39,9 +39,13 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Every name, from the left, the longest first, without overlap."""
-        at, first = 0, self._first
-        while at < len(text) - 1:
-            end = self.end_from(text, at) if text[at : at + 2] in first else 0
-            if end:
-                yield at, end
-            at = end or at + 1
+        at, first, names, size = 0, self._first, self.names, len(text)
+        while at < size - 1:
+            for length in first.get(text[at : at + 2], ()):
+                end = at + length
+                if end <= size and text[at:end] in names:
+                    yield at, end
+                    at = end
+                    break
+            else:
+                at += 1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from pipeline.entities.edges import anchors, is_wall
 from pipeline.entities.vocabulary import words
@@ -15,8 +15,7 @@ from pipeline.language.segmentation import cut
 _GLUED = "由对与和及向从按将以为经请报"  # jieba joins these to the level word that follows: 由市|数据局
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A jieba word and its place in the line."""
 
     start: int

@@ -30,6 +30,8 @@ def listed(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:
         if "、" not in stretch.group() and "等" not in stretch.group():
             continue
         shared = _shared_class().search(stretch.group())
+        if shared is None and (not labels or stretch.group().count("、") < 2):
+            continue
         label = _class_labels()[shared["head"]] if shared else None
         stop = stretch.start() + (shared.start() if shared else len(stretch.group()))
         parts = list(_conjuncts(text, stretch.start(), stop, whole=shared is None))

@@ -22,9 +22,11 @@ _DOCNUM = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}(?:根据|按照|依据|依照|落实|执行|贯彻|深挖|聚焦|抢抓|用好|文件|以及|和|与|及|由|以|见|即|的|按))?"
     r"(?P<name>[\u4e00-\u9fffA-Za-z]{1,12}?(?:字)?〔(?:19|20)\d\d〕\s?第?\d{1,5}号)"
 )
+# Signs of which a line must hold one, label, score, form.
 _FORMS = (
-    ("DOCNUM", 0.97, _DOCNUM),
+    (("〕",), "DOCNUM", 0.97, _DOCNUM),
     (
+        ("届",),
         "EVENT",
         0.95,
         re.compile(
@@ -34,14 +36,19 @@ _FORMS = (
         ),
     ),
     (
+        ("全会",),
         "EVENT",
         0.95,
         re.compile(
             r"(?P<name>(?:党的)?[一二]?十[一二三四五六七八九]?届[一二三四五六七]中(?:、[一二三四五六七]中)*全会)"
         ),
     ),
-    ("EVENT", 0.95, re.compile(r"(?P<name>党的[一二]?十[一二三四五六七八九]?大)")),
+    (("党的",), "EVENT", 0.95, re.compile(r"(?P<name>党的[一二]?十[一二三四五六七八九]?大)")),
     (
+        (
+            "线",
+            "地铁",
+        ),
         "PROJECT",
         0.9,
         re.compile(
@@ -50,6 +57,10 @@ _FORMS = (
         ),
     ),
     (
+        (
+            "道",
+            "高速",
+        ),
         "PROJECT",
         0.9,
         re.compile(
@@ -57,6 +68,10 @@ _FORMS = (
         ),
     ),
     (
+        (
+            "条”",
+            "制造2025",
+        ),
         "POLICY",
         0.95,
         re.compile(
@@ -64,6 +79,7 @@ _FORMS = (
         ),
     ),
     (
+        ("届",),
         "EVENT",
         0.7,
         re.compile(
@@ -93,8 +109,8 @@ def marked(line: Line) -> Iterator[Candidate]:
     for match in _TITLE.finditer(text) if "《" in text else ():
         if _RULING.search(match.group()) and not _NOT_POLICY.match(match.group()):
             yield Candidate(match.start(), match.end(), "POLICY", 1.4, "title-marks")
-    for label, score, pattern in _FORMS:
-        for match in pattern.finditer(text):
+    for needs, label, score, pattern in _FORMS:
+        for match in pattern.finditer(text) if any(sign in text for sign in needs) else ():
             yield Candidate(match.start("name"), match.end("name"), label, score, "form")
     if "关于" in text:
         yield from _titles(text)

@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.line import Line
 from pipeline.entities.vocabulary import words
+from pipeline.language.divisions import cities
 from pipeline.language.segmentation import dictionary_tags
 
 
@@ -28,8 +29,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
     name = rf"(?P<name>{surname}(?:[\u4e00-\u9fff]{{1,2}}|[\u3000 ]{{1,2}}[\u4e00-\u9fff]))"
     lazy = rf"(?P<name>{surname}(?:[\u4e00-\u9fff]{{1,2}}?|[\u3000 ][\u4e00-\u9fff]))"
     titles = "|".join(words()["titles"])
-    bodies = "省|市|区|县|州|国家|中国|安徽|浙江|北京|上海|深圳|合肥|杭州"
-    roles = "成\\s*员|组\\s*长|副组长|主\\s*任|副主任|召集人|联系人|记者|通讯员|主持人|责任编辑"
+    bodies = "|".join(("省", "市", "区", "县", "州", "国家", "中国", *map(re.escape, cities())))
+    roles = "|".join(r"\s*".join(role) for role in words()["roles"])
     return (
         (re.compile(rf"(?:^|(?<=[，。、；：\s])|(?<=任命)|(?<=免去)){name}(?=(?:{titles})(?!们))"), 0.9),
         (re.compile(rf"(?:任命|免去|聘任){name}(?=[为的同任])"), 0.95),
