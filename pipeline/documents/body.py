@@ -81,6 +81,9 @@ def text_of(tree: PageTree, container: Element, unseen: Iterable[str] = ()) -> s
                         flush()
                 elif any(texts := [_one_line(words(cell)) for cell in cells]):
                     lines.append(CELL.join(texts))
+            elif child.tag == "pre":
+                flush()
+                lines.extend(line for text in words(child).splitlines() if (line := _one_line(text)))
             elif child.tag in BLOCKS:
                 flush()
                 walk(child)

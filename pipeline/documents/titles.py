@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 
-from lxml.html import fragment_fromstring
-
 from pipeline.documents.dates import parse_date
 from pipeline.documents.declared import no_titles, page
 from pipeline.documents.labels import squeeze
@@ -18,7 +16,9 @@ from pipeline.language.normalise import normalise
 from pipeline.portals import Portal
 from pipeline.portals.tree import Element, PageTree, pieces, remove, words
 
-_SEPARATORS = re.compile(r"\s+[-—–]+\s+|[_|·]+|[-—–]{1,3}")
+_SEPARATORS = re.compile(r"\s+[-—–－]+\s+|[_|·>»›]+|[-—–－]{1,3}")
+_OUTER = re.compile(r"\s+[-—–－]+\s+|[_|>»›]+|--+")
+_JOINTS = " -—–－_|·>»›"
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d")
 _BYLINE = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d|[：:]|^[〔（\[【]|浏览|打印|分享|来源")
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
@@ -51,7 +51,7 @@ def read_title(
     owns = [words(printed, " ") if printed is not None else "", *(meta.get(name, "") for name in _OTHER_METAS)]
     own = next((" ".join(one.split()) for one in owns if _is_title(_without_site(one))), " ".join(owns[0].split()))
     if (raw := meta.get("articletitle", "")) and (not site or squeeze(raw) != squeeze(site)):
-        text = words(fragment_fromstring(raw, create_parent="div")) if "<" in raw else raw
+        text = words(PageTree(raw).root) if "<" in raw else raw
         text = re.sub(rf"^{re.escape(site)}\s*[-_—]{{1,2}}", "", text) if site else text
         return _whole(" ".join(text.split()), tree), "meta"
     if found.values.get("label_title"):
@@ -143,11 +143,11 @@ def _without_site(own: str) -> str:
     """A page's own title without the names of site and column before or behind it."""
     parts = [part.strip() for part in _SEPARATORS.split(own) if part.strip()]
     while len(parts) > 1 and no_titles().search(squeeze(parts[-1])):
-        own = own[: own.rindex(parts.pop())].rstrip(" -—–_|·")
+        own = own[: own.rindex(parts.pop())].rstrip(_JOINTS)
     while len(parts) > 1 and no_titles().search(squeeze(parts[0])):
         part = parts.pop(0)
-        own = own[own.index(part) + len(part) :].lstrip(" -—–_|·")
-    outer = [part.strip() for part in re.split(r"\s+[-—–]+\s+|[_|]+|--+", own) if part.strip()]
+        own = own[own.index(part) + len(part) :].lstrip(_JOINTS)
+    outer = [part.strip() for part in _OUTER.split(own) if part.strip()]
     return max(outer, key=len, default="")
 
 
