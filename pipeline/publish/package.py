@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.publish.dictionary import REFERENCES, TABLE_TITLES, columns
 
-_LICENCE = {
+LICENCE = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0 (annotations; official texts are outside copyright in China)",
     "path": "https://creativecommons.org/licenses/by/4.0/",
@@ -75,7 +75,7 @@ def data_package(folder: Path, name: str, version: str, rows: Mapping[str, int])
         "title": "Modu: Chinese government policy as data · 模都：政策文本数据",
         "version": name,
         "description": f"Made by modu {version}. Nested values (lists, dictionaries) stand as JSON in CSV and Parquet.",
-        "licenses": [_LICENCE],
+        "licenses": [LICENCE],
         "resources": resources,
     }
 

@@ -14,6 +14,8 @@ from typing import Any
 
 from pipeline.publish import room
 from pipeline.publish.checks import LOGS, Findings, check, require_content
+from pipeline.publish.croissant import croissant
+from pipeline.publish.datasette import datasette_metadata
 from pipeline.publish.dictionary import TABLE_TITLES, Column, columns, markdown
 from pipeline.publish.package import citation, data_package, sha256, write_json
 from pipeline.publish.writers import Row, plain, titles, write_csv, write_jsonl, write_parquet, write_workbook
@@ -176,6 +178,8 @@ def _describe(
     write_json(folder / "release.json", {"name": name, "modu": version, "digest": digest, "rows": counts})
     write_json(folder / "checks.json", findings.described())
     write_json(folder / "datapackage.json", data_package(folder, name, version, counts))
+    write_json(folder / "croissant.json", croissant(folder, name, version))
+    write_json(folder / "datasette.json", datasette_metadata(name))
     (folder / "DICTIONARY.md").write_text(markdown(), encoding="utf-8")
     (folder / "CITATION.cff").write_text(citation(name, version), encoding="utf-8")
 

@@ -125,3 +125,12 @@ def test_the_data_package_is_valid(release: Release) -> None:
     frictionless = pytest.importorskip("frictionless")
     report = frictionless.validate(str(release.folder / "datapackage.json"))
     assert report.valid, report.flatten(["taskNumber", "rowNumber", "fieldName", "type", "note"])[:5]
+
+
+def test_croissant_reads_the_rows(release: Release) -> None:
+    croissant = pytest.importorskip("mlcroissant")
+    described = croissant.Dataset(jsonld=release.folder / "croissant.json")
+    assert not described.metadata.ctx.issues.errors
+    assert {records.id for records in described.metadata.record_sets} == set(TABLE_TITLES)
+    (row,) = described.records("targets")
+    assert (row["targets/value"], row["targets/deadline_year"]) == (100, 2025)
