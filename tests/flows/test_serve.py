@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -137,6 +138,33 @@ def test_a_second_night_fetches_only_what_changed(place: Place) -> None:
     assert place.until(run) == "COMPLETED"
     assert '"done": 0' in place.artifacts("portals")[0]
     assert len(list((place.home / "releases").glob("*-*-*-*"))) == 1
+
+
+def test_an_analyst_fills_the_form_in_a_browser(place: Place) -> None:
+    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("Chromium is not installed")
+    crawl = place.deployment("crawl")
+    outside: list[str] = []
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.set_default_timeout(60_000)
+        page.on("request", lambda asked: outside.append(asked.url) if asked.url.startswith("http") else None)
+        form = f"http://127.0.0.1:{place.port}/deployments/deployment/{crawl['id']}/run"
+        page.goto(form)
+        page.get_by_text("No items selected").click()
+        page.keyboard.type("sample-hangzhou")
+        page.get_by_text(HANGZHOU).last.click()
+        page.keyboard.press("Escape")
+        page.get_by_text("Parameters", exact=True).click()
+        page.get_by_role("button", name="Submit").click()
+        page.wait_for_url(form.removesuffix("/run"))
+        browser.close()
+    (run,) = place.post("flow_runs/filter", {"deployments": {"id": {"any_": [crawl["id"]]}}}).json()
+    assert run["parameters"]["crawl"]["portals"] == [HANGZHOU] and place.until(run["id"]) == "COMPLETED"
+    assert not [url for url in outside if not url.startswith(f"http://127.0.0.1:{place.port}/")]
 
 
 def test_a_place_that_was_killed_goes_on_with_its_run(place: Place) -> None:
