@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +27,10 @@ class _Releases(SimpleHTTPRequestHandler):
             self.end_headers()
             return
         super().do_GET()
+
+    def list_directory(self, path: str | os.PathLike[str]) -> None:
+        """No folder is listed: what can be read is linked from pages."""
+        self.send_error(404)
 
     def log_message(self, format: str, *args: object) -> None:
         """Stay silent."""

@@ -129,6 +129,8 @@ def test_an_analyst_gets_tables_words_and_a_link(place: Place) -> None:
     link = place.artifacts("release-link")[0]
     page = requests.get(link[link.index("(") + 1 : -1], timeout=30)
     assert page.status_code == 200 and "default-src 'self'" in page.headers["Content-Security-Policy"]
+    listing = requests.get(f"http://127.0.0.1:{place.room}/{page.url.rsplit('/', 2)[-2]}/documents/", timeout=30)
+    assert listing.status_code == 404
     names = [one["name"] for one in place.post("flow_runs/filter", {}).json()]
     assert "crawl sample-hangzhou" in names
 
