@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,13 @@ from pipeline.store.database import Store
 from pipeline.store.schema import TABLES
 
 Row = dict[str, Any]
+_LONGEST = 60
 _NOT_KEPT = ("text", "sources", "attachments")
+
+
+def _spelled(name: str) -> str:
+    """A name in letters and digits alone, fit for a file and an address: a document may call its place anything."""
+    return re.sub("[^a-z0-9]", "", "".join(lazy_pinyin(name)).lower())[:_LONGEST] or "place"
 
 
 @dataclass(slots=True)
@@ -39,7 +46,7 @@ class Shelf:
         for row in store.rows("documents", columns=kept):
             name = row["city"] or row["province"] or NATIONAL
             if name not in self.places:
-                spelled = "china" if name == NATIONAL else "".join(lazy_pinyin(name)).encode("ascii", "ignore").decode()
+                spelled = "china" if name == NATIONAL else _spelled(name)
                 taken[spelled] += 1
                 slug = spelled if taken[spelled] == 1 else f"{spelled}-{taken[spelled]}"
                 self.places[name] = Place(name, slug)

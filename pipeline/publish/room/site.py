@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 _HERE = Path(__file__).parent
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -20,6 +21,11 @@ _SIZES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 def shown(text: str | None) -> str:
     """A text as it is shown: without marks that turn the direction of writing, which could make it read as something else."""
     return _BIDI.sub("", text or "")
+
+
+def _finalize(value: Any) -> Any:
+    """What a template puts out: every text as it is shown, whoever wrote the template; markup is made of such texts."""
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def web(url: str | None) -> str:
@@ -67,6 +73,7 @@ class Site:
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=_finalize,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -86,5 +93,5 @@ class Site:
         """Write a data file that a page's script asks for by name; a script, so that it can be read from a disk as well."""
         target = self.folder / "data" / f"{name}.js"
         target.parent.mkdir(parents=True, exist_ok=True)
-        content = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        content = shown(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
         target.write_text(f"modu.take({json.dumps(name)},{content});\n", encoding="utf-8")
