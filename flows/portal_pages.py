@@ -47,9 +47,10 @@ _SOME = 3  # items make a list
 _LEAST_PROSE = 200  # characters make a text
 _LABEL = re.compile(r"[\[【]?([\u4e00-\u9fff]{2,8})[\]】]?[：:]")
 _ROWS, _LONGEST_ROW = ["td", "th", "dt", "label", "li", "strong", "b"], 80
-_META = {"title": ("articletitle",), "published_on": ("pubdate", "firstpublishedtime", "publishdate")}
+_META = {"title": ("articletitle",), "published_on": tuple(page()["published"])}
 _MEANING = {
-    "line": "a line such as 发布时间：…",
+    "line": "a line such as 发布时间：…, below the title first",
+    "page": "the page that carries the file",
     "url": "the address of the page",
     "list": "the list that led here",
     "title": "the title of the page (<title>)",
@@ -128,7 +129,10 @@ def field_rows(document: Document, payload: bytes, portal: Portal | None) -> lis
             return "label " + "、".join((exact or names)[:3])
         if source == "heading":
             own = portal.detail.title if portal else ()
-            return "selector " + next((one for one in (*own, *page()["titles"]) if tree.first(one) is not None), "")
+            for one in (*own, *page()["titles"]):
+                if any(squeeze(words(tag)) == squeeze(value) for tag in tree.matching(one)):
+                    return f"selector {one}"
+            return "a heading that the page's own title repeats, or the nearest above the body"
         return _MEANING.get(source, source)
 
     rows = []
