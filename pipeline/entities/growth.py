@@ -38,6 +38,7 @@ _WHOLE = (
     "委",
     "办",
 )
+_COMMITTEES = ("省委", "市委", "区委", "县委", "州委", "党委", "自治区")
 _JOINING = ("和", "与", "及")
 _INNER = ("·", "-", "－", "+", "＋")
 # Phases, halves and qualifiers of place or state that belong to the name before them (guideline, rules 1.5 and 1.6).
@@ -98,6 +99,7 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     start, quoted = _reach(line, suffix_start, suffix_end, label)
     start, anchored = _trimmed(line, start, suffix_start, label)
     start = _paired(text, start, suffix_end)
+    start += 2 * text.startswith("创成", start)
     name = text[start:suffix_end]
     if label == "COMPANY" and _COUNTED_INSIDE.search(name):
         return None
@@ -227,6 +229,8 @@ def _joins(line: Line, index: int, label: str) -> bool:
     if _anchored(line, line.words[index].end):
         return False
     if label == "AGENCY":
+        if line.words[index + 1].text in _COMMITTEES:
+            return False
         before = line.text[: line.words[index].start]
         return _complete().start_to(before, len(before)) < 0 and not before.endswith(_WHOLE)
     text, joining = line.text, line.words[index].start

@@ -82,6 +82,8 @@ def _may_be_name(name: str, label: str) -> bool:
         return True
     if not 2 <= len(name) <= 12 or name in nothing() or any(mark in name for mark in "“”和与及的等"):
         return False
+    if name.isascii() and any(sign.isdigit() for sign in name):
+        return False
     if label == "EVENT" and name[-1] not in _EVENTFUL:
         return False
     parts = cut(name)
