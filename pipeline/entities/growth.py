@@ -127,7 +127,8 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     score = _score(line, start, suffix_start, suffix, label, whole=anchored or quoted)
     if score == 0.0:
         return None
-    if _COUNTED_AFTER.match(text, suffix_end) or _COUNTED_BEFORE.search(text, max(0, start - 8), start):
+    own = label == "INSTITUTION" and anchored  # 某大学某地研究院13个实验室: the count is of what follows
+    if (_COUNTED_AFTER.match(text, suffix_end) and not own) or _COUNTED_BEFORE.search(text, max(0, start - 8), start):
         return None
     if label == "PROJECT" and suffix.endswith("基地") and "实验室" in name:
         label = "INSTITUTION"
