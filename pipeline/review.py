@@ -56,6 +56,8 @@ SURENESS: dict[Reviewed, str] = {"targets": "confidence", "mentions": "confidenc
 MARK = " review/"
 """Stands in ``made_by`` of a settled row, between the version that read it and the id of the decision."""
 
+_WORDS = ("indicator", "object")  # what tells targets of one span apart
+
 Row = TypeVar("Row", bound=Annotation)
 
 
@@ -232,15 +234,21 @@ def _moved(row: Row, decision: Decision, document: Document, by: int) -> Row:
 
 def _disposed(rows: Sequence[Annotation], row: Annotation, decision: Decision) -> list[Annotation]:
     """The rows that a decision disposes of: the one it is about; where rules read the place anew, also what overlaps a row that a
-    person stands for. A rejection ends its own span alone."""
+    person stands for. Of targets that share a span only that of the same words is meant."""
     here = [other for other in rows if (other.start, other.end) == (row.start, row.end)]
     if isinstance(row, Emphasis):
         categories = {row.category, decision.reviewed["category"]}
         return [other for other in here if isinstance(other, Emphasis) and other.category in categories]
-    if known := [other for other in here if other.id == decision.row]:
-        return known
-    if decision.verdict == "reject":
-        return here
+    words = [decision.reviewed.get(name) for name in _WORDS]
+    own = [
+        other
+        for other in here
+        if other.id == decision.row
+        or other.made_by.endswith(f"{MARK}{decision.id}")
+        or [getattr(other, name, None) for name in _WORDS] == words
+    ]
+    if own or decision.verdict == "reject":
+        return own
     return [other for other in rows if other.start < row.end and row.start < other.end]
 
 

@@ -59,6 +59,14 @@ def test_settling_what_was_settled_changes_nothing() -> None:
         assert settle(once, [taken], document=document()) == once
 
 
+@pytest.mark.parametrize("verdict", ["accept", "reject"])
+def test_a_target_of_the_same_span_that_nobody_asked_about_stays(verdict: str) -> None:
+    twin = FIRST.model_copy(update={"id": "twin", "object": "another"})
+    read = READ.model_copy(update={"targets": (FIRST, twin, SECOND)})
+    once = settle(read, [decision(verdict)], document=document())
+    assert twin in once.targets and settle(once, [decision(verdict)], document=document()) == once
+
+
 @given(st.text(alphabet="数据共享与开放，", max_size=30), st.integers(0, 2))
 def test_a_decision_follows_its_sentence_into_a_revision(added: str, lines: int) -> None:
     revised = document((added + "。\n") * lines + TEXT)
