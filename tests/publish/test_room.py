@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.publish import room
 from pipeline.publish.release import Release, publish
 from pipeline.publish.room.search import pairs, shard
 from pipeline.publish.room.site import amount, shown
@@ -213,3 +214,37 @@ def test_places_are_compared(release: Release, reader: Any) -> None:
     reader.goto((release.folder / "compare.html").as_uri())
     reader.wait_for_selector("#chart svg circle")
     assert reader.locator("#table thead th").count() == 3 and "突出" in reader.inner_text("#claims")
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("zh", "light"), ("en", "dark")])
+def test_pages_are_accessible(release: Release, reader: Any, language: str, scheme: str) -> None:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+    ).Axe()
+    reader.emulate_media(color_scheme=scheme)
+    reader.goto((release.folder / "index.html").as_uri())
+    reader.click(f"[data-language={language}]")
+    for page in sorted(release.folder.rglob("*.html")):
+        reader.goto(page.as_uri())
+        found = axe.run(reader, options={"resultTypes": ["violations"]}).response["violations"]
+        grave = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+        assert not grave, page.name
+    reader.emulate_media(color_scheme="light")
+    reader.click("[data-language=zh]")
+
+
+def test_every_shade_of_the_heat_map_can_be_read() -> None:
+    css = (Path(room.__file__).parent / "static" / "room.css").read_text("utf-8")
+    shades = re.findall(r"\.h\d\{background:(#\w{6});color:(#\w{3,6})\}", css)
+    assert len(shades) == 8
+    for paper, ink in shades:
+        low, high = sorted((luminance(paper), luminance(ink)))
+        assert (high + 0.05) / (low + 0.05) >= 4.5, (paper, ink)  # WCAG 2.2, 1.4.3
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance after WCAG 2.2."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
