@@ -18,6 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pipeline.errors import ConfigurationError
 from pipeline.records import Annotations, Decision, Document, Issue, Record, Revision, identify
+from pipeline.store.columns import add_missing
 from pipeline.store.schema import ANNOTATIONS, METADATA, RECORDS, TABLES
 
 _DIFF_LINES = 200  # a rewritten document need not be stored twice over
@@ -108,12 +109,13 @@ class Store:
     """The tables of DESIGN in one SQL database. Methods open a transaction each; a killed process loses only its own."""
 
     def __init__(self, url: str) -> None:
-        """Open the store at a SQLAlchemy URL and make the tables that are missing."""
+        """Open the store at a SQLAlchemy URL and make the tables and columns that are missing."""
         self.engine = _engine(url)
         self._writer = self.engine.execution_options(writes=True)
         with self._writer.begin() as connection:
             for table in METADATA.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
+                add_missing(connection, table, RECORDS[table.name])
                 for index in sorted(table.indexes, key=lambda index: str(index.name)):
                     connection.execute(CreateIndex(index, if_not_exists=True))
 

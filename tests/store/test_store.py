@@ -109,5 +109,15 @@ def test_an_unknown_database_is_refused_with_a_mend() -> None:
         Store("mysql://localhost/x")
 
 
+def test_a_store_of_an_earlier_version_gets_its_columns(store: Store) -> None:
+    with store.engine.begin() as connection:
+        for column in ("related", "pages", "reprint_of"):
+            connection.exec_driver_sql(f"ALTER TABLE documents DROP COLUMN {column}")
+    again = Store(store.engine.url.render_as_string(hide_password=False))
+    again.save_documents([document()])
+    assert list(again.documents()) == [document()]
+    again.close()
+
+
 def test_ids_tell_parts_apart() -> None:
     assert identify("ab", "c") != identify("a", "bc")
