@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     delay: float | None = Field(None, description="Seconds between two requests to a host, over the portal's own")
     entity_finder: Literal["patterns", "lac"] = Field(
         "patterns",
-        description="patterns alone, or with LAC (extra `lac`; six times slower, finds more names of persons)",
+        description="patterns alone, or with LAC (extra `lac`; slower, and on the labelled sentences less exact)",
     )
     documents_per_task: int = Field(50, description="Documents in one Prefect task")
     task_runner: Literal["threads", "processes", "dask"] = Field(
