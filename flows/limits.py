@@ -1,14 +1,23 @@
-"""One crawl a host at a time, whatever the number of processes and machines: limits that the Prefect server keeps."""
+"""One crawl a host at a time, whatever the number of processes and machines: limits that the Prefect server keeps.
+
+The slots are asked for here and not by Prefect's own ``concurrency``, whose queue can lose a request when several threads ask at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from uuid import UUID
 
-from prefect.client.orchestration import get_client
-from prefect.concurrency.sync import concurrency
+import httpx
+from prefect.client.orchestration import SyncPrefectClient, get_client
 
-_LEASE_SECONDS = 120  # a crawl that was killed gives its hosts back after so long
+from pipeline.errors import ConfigurationError
+
+_LEASE_SECONDS = 120.0  # a crawl that was killed gives its hosts back after so long
+_PATIENCE = 10.0  # seconds between two requests for a host that another crawl holds, at most
+_LOCKED = 423
 
 
 def _limit(host: str) -> str:
@@ -30,7 +39,42 @@ def alone_at(hosts: Iterable[str]) -> Iterator[None]:
     """Hold some hosts for the length of a block; waits while another crawl holds one.
 
     Raises:
-        prefect.concurrency.v1._asyncio.ConcurrencySlotAcquisitionError: the server knows no limit for a host.
+        ConfigurationError: the server knows no limit for a host.
     """
-    with concurrency(sorted(_limit(host) for host in hosts), strict=True, lease_duration=_LEASE_SECONDS):
-        yield
+    names = sorted(_limit(host) for host in hosts)
+    ended = threading.Event()
+    with get_client(sync_client=True) as client:
+        lease = _acquire(client, names)
+        renewal = threading.Thread(target=_renew, args=(lease, ended), daemon=True)
+        renewal.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            renewal.join()
+            client.release_concurrency_slots_with_lease(lease)
+
+
+def _acquire(client: SyncPrefectClient, names: Sequence[str]) -> UUID:
+    """A lease on one slot of each limit, once they are free."""
+    pause = threading.Event()
+    while True:
+        try:
+            told = client.increment_concurrency_slots_with_lease(list(names), 1, "concurrency", _LEASE_SECONDS).json()
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code != _LOCKED:
+                raise
+            pause.wait(min(float(error.response.headers.get("Retry-After", _PATIENCE)), _PATIENCE))
+            continue
+        lease = UUID(told["lease_id"])
+        if len(told["limits"]) < len(names):
+            client.release_concurrency_slots_with_lease(lease)
+            raise ConfigurationError("no limit at the Prefect server", where=", ".join(names), mend="run `modu deploy`")
+        return lease
+
+
+def _renew(lease: UUID, ended: threading.Event) -> None:
+    """Keep a lease alive until its holder is done."""
+    with get_client(sync_client=True) as client:
+        while not ended.wait(_LEASE_SECONDS / 3):
+            client.renew_concurrency_lease(lease, _LEASE_SECONDS)

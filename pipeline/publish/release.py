@@ -24,6 +24,7 @@ from pipeline.store.database import Store
 _TOO_LONG_FOR_A_CELL = {"documents": {"text", "sources"}}
 _TOO_LONG_FOR_A_SHEET = ("clauses", "fetches")
 _LATEST = "LATEST"
+_HELD = 50_000  # rows of a table that are kept in memory while its formats are written
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,12 @@ def _write(store: Store, folder: Path, name: str, counts: dict[str, int], progre
     for table in TABLE_TITLES:
         progress(table)
         described = columns(table)
-        write_parquet(folder / f"{table}.parquet", described, store.rows(table))
-        write_csv(folder / f"{table}.csv", described, store.rows(table))
-        write_csv(folder / f"{table}.excel.csv", described, store.rows(table), bom=True)
-        write_jsonl(folder / f"{table}.jsonl", store.rows(table))
+        small = counts[table] <= _HELD and table not in _TOO_LONG_FOR_A_CELL
+        held = list(store.rows(table)) if small else None  # read once where memory allows
+        write_parquet(folder / f"{table}.parquet", described, held or store.rows(table))
+        write_csv(folder / f"{table}.csv", described, held or store.rows(table))
+        write_csv(folder / f"{table}.excel.csv", described, held or store.rows(table), bom=True)
+        write_jsonl(folder / f"{table}.jsonl", held or store.rows(table))
     progress("modu.xlsx")
     sheets: dict[str, tuple[Sequence[Column], Iterable[Row]]] = {}
     for table in TABLE_TITLES:

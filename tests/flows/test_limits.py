@@ -1,0 +1,57 @@
+"""Limits at a Prefect server: one crawl a host, across threads and clients."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from prefect.testing.utilities import prefect_test_harness
+
+from flows.limits import alone_at, ensure_limits
+from pipeline.errors import ConfigurationError
+
+
+@pytest.fixture(scope="module", autouse=True)
+def server() -> Iterator[None]:
+    with prefect_test_harness(server_startup_timeout=90):
+        yield
+
+
+def test_two_never_hold_one_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.limits._PATIENCE", 0.1)
+    ensure_limits(["a.test", "b.test"])
+    ensure_limits(["a.test"])
+    inside, most, lock = 0, 0, threading.Lock()
+
+    def crawl(_: int) -> None:
+        nonlocal inside, most
+        with alone_at(["a.test", "b.test"]):
+            with lock:
+                inside += 1
+                most = max(most, inside)
+            with lock:
+                inside -= 1
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(crawl, range(18)))
+    assert (most, inside) == (1, 0)
+
+
+def test_many_hosts_are_held_side_by_side() -> None:
+    hosts = [f"h{number}.test" for number in range(8)]
+    ensure_limits(hosts)
+    meeting = threading.Barrier(8, timeout=60)
+
+    def crawl(host: str) -> int:
+        with alone_at([host]):
+            return meeting.wait()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sorted(threads.map(crawl, hosts)) == list(range(8))
+
+
+def test_a_host_without_a_limit_is_named() -> None:
+    with pytest.raises(ConfigurationError, match=r"unknown\.test"), alone_at(["unknown.test"]):
+        pass
