@@ -8,6 +8,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from pipeline.publish.release import latest
+
 
 class _Releases(SimpleHTTPRequestHandler):
     """The folder of releases, to be read; nothing else."""
@@ -21,9 +23,9 @@ class _Releases(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def do_GET(self) -> None:
-        if self.path in ("", "/") and (newest := newest_release(Path(self.directory))):
+        if self.path in ("", "/") and (current := latest(Path(self.directory))):
             self.send_response(302)
-            self.send_header("Location", f"/{newest}/index.html")
+            self.send_header("Location", f"/{current.name}/index.html")
             self.end_headers()
             return
         super().do_GET()
@@ -34,12 +36,6 @@ class _Releases(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Stay silent."""
-
-
-def newest_release(folder: Path) -> str | None:
-    """Name of the newest release in a folder: by day, then by number."""
-    names = [path.name for path in folder.glob("*-*-*-*") if (path / "index.html").is_file()]
-    return max(names, key=lambda name: (name.rsplit("-", 1)[0], int(name.rsplit("-", 1)[1])), default=None)
 
 
 def serve_releases(folder: Path, host: str, port: int) -> ThreadingHTTPServer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import PydanticUndefined
@@ -13,22 +14,25 @@ from pipeline.errors import ConfigurationError
 from pipeline.records import Record
 
 
-def add_missing(connection: Connection, table: Table, record: type[Record]) -> None:
-    """Add the columns that a table of this database lacks.
+def add_missing(connection: Connection, tables: Mapping[str, Table], records: Mapping[str, type[Record]]) -> None:
+    """Add the columns that the tables of this database lack.
 
     Args:
         connection: an open transaction.
-        table: the table as it should be.
-        record: what a row of it is.
+        tables: the tables as they should be, by name; all are there.
+        records: what a row of each is, by name of the table.
 
     Raises:
         ConfigurationError: a column that is missing has no default, so that old rows cannot have it.
     """
-    present = {column["name"] for column in inspect(connection).get_columns(table.name)}
-    for column in table.columns:
-        if column.name not in present:
-            wanted = str(CreateColumn(column).compile(dialect=connection.dialect)).strip()
-            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {wanted}{_default(column, record)}")
+    found = inspect(connection).get_multi_columns(filter_names=list(tables))  # one question for all tables
+    present = {(name, column["name"]) for (_, name), columns in found.items() for column in columns}
+    for name, table in tables.items():
+        for column in table.columns:
+            if (name, column.name) not in present:
+                wanted = str(CreateColumn(column).compile(dialect=connection.dialect)).strip()
+                default = _default(column, records[name])
+                connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN {wanted}{default}")
 
 
 def _default(column: Column[Any], record: type[Record]) -> str:

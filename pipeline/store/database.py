@@ -115,7 +115,8 @@ class Store:
         with self._writer.begin() as connection:
             for table in METADATA.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
-                add_missing(connection, table, RECORDS[table.name])
+            add_missing(connection, TABLES, RECORDS)  # before their indexes
+            for table in METADATA.sorted_tables:
                 for index in sorted(table.indexes, key=lambda index: str(index.name)):
                     connection.execute(CreateIndex(index, if_not_exists=True))
 

@@ -111,7 +111,8 @@ def test_an_unknown_database_is_refused_with_a_mend() -> None:
 
 def test_a_store_of_an_earlier_version_gets_its_columns(store: Store) -> None:
     with store.engine.begin() as connection:
-        for column in ("related", "pages", "reprint_of"):
+        connection.exec_driver_sql("DROP INDEX ix_documents_city")
+        for column in ("related", "pages", "reprint_of", "city"):
             connection.exec_driver_sql(f"ALTER TABLE documents DROP COLUMN {column}")
     again = Store(store.engine.url.render_as_string(hide_password=False))
     again.save_documents([document()])
