@@ -75,6 +75,6 @@ def annotate_documents(annotate: Annotate = Annotate()) -> Counts:
         for name, count in counts.items():
             totals[name] += count
         progress.advance(sum(counts.values()))
-    report_counts("annotated", "Documents annotated 标注的文件", {"annotate": totals})
+    report_counts("annotated", "Documents annotated 标注的文件", "step 步骤", {"annotate": totals})
     report_issues(started, ["annotate"])
     return totals

@@ -121,7 +121,7 @@ def crawl_portals(crawl: Crawl = Crawl()) -> dict[str, Counts]:
                 progress.advance()
     finally:
         store.close()
-    report_counts("portals", "Portals: what was asked for, and how it ended 门户采集结果", counts)
+    report_counts("portals", "Portals: what was asked for, and how it ended 门户采集结果", "portal 门户", counts)
     report_issues(started, ["crawl"])
     return counts
 

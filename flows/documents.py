@@ -193,6 +193,6 @@ def read_documents(read: Read = Read()) -> Counts:
             totals[name] += count
         progress.advance()
     note_fill_rates()
-    report_counts("documents", "Documents read 读取的文件", {"read": totals})
+    report_counts("documents", "Documents read 读取的文件", "step 步骤", {"read": totals})
     report_issues(started, ["documents", "archive"])
     return totals

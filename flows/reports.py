@@ -52,10 +52,10 @@ def report_table(key: str, title: str, rows: Sequence[Mapping[str, Any]]) -> Non
         create_table_artifact([dict(row) for row in rows[:_MOST_ROWS]], key=key, description=f"{title}{more}")
 
 
-def report_counts(key: str, title: str, counts: Mapping[str, Mapping[str, int]]) -> None:
-    """Counts by portal or step, those that failed first."""
-    rows = [{"": name, **{outcome: row.get(outcome, 0) for outcome in row}} for name, row in counts.items()]
-    report_table(key, title, sorted(rows, key=lambda row: (-int(row.get("failed", 0)), str(row[""]))))
+def report_counts(key: str, title: str, of: str, counts: Mapping[str, Mapping[str, int]]) -> None:
+    """Counts by portal or step, those that failed first; ``of`` heads the column of names, which needs a head to be shown."""
+    rows = [{of: name, **{outcome: row.get(outcome, 0) for outcome in row}} for name, row in counts.items()]
+    report_table(key, title, sorted(rows, key=lambda row: (-int(row.get("failed", 0)), str(row[of]))))
 
 
 def report_issues(since: datetime, steps: Iterable[str]) -> None:

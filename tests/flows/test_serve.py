@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -124,7 +125,8 @@ def test_a_wrong_form_is_refused_with_the_reason(place: Place, crawl: dict[str, 
 def test_an_analyst_gets_tables_words_and_a_link(place: Place) -> None:
     run = place.ask("nightly", QUICK).json()["id"]
     assert place.until(run) == "COMPLETED"
-    assert "sample-hangzhou" in place.artifacts("portals")[0]
+    (portal,) = json.loads(place.artifacts("portals")[0])
+    assert portal["portal 门户"] == "sample-hangzhou" and portal["done"] > 0 and all(portal)  # each column has its head
     assert "# What sets places apart" in place.artifacts("statements")[0]
     link = place.artifacts("release-link")[0]
     page = requests.get(link[link.index("(") + 1 : -1], timeout=30)
