@@ -6,6 +6,7 @@ import os
 import sys
 
 import flows.commands.compare
+import flows.commands.evaluate
 import flows.commands.names
 import flows.commands.portals
 import flows.commands.review
