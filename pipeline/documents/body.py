@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import trafilatura
@@ -10,11 +11,11 @@ from lxml import etree
 
 from pipeline.documents.declared import furniture, page
 from pipeline.documents.density import BLOCKS, densest, hides, is_hidden, share_of_prose
+from pipeline.documents.rows import CELL, Columns, span
 from pipeline.errors import DocumentError
 from pipeline.portals import Portal
 from pipeline.portals.tree import Element, PageTree, remove, words
 
-CELL = "\t"
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200f\ufeff]+")
 _WRAP = re.compile(r"(?<=[!-~])[ \t\r]*\n\s*(?=[!-~])")  # a line of the source that ends between two Latin words
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r\n]*")
@@ -61,6 +62,7 @@ def text_of(tree: PageTree, container: Element, unseen: Iterable[str] = ()) -> s
     remove(container, (tag for tag in (*unwanted, *hidden) if tag not in within))
     lines: list[str] = []
     current: list[str] = []
+    tables: dict[Element, Columns] = defaultdict(Columns)
 
     def flush() -> None:
         line = _one_line("".join(current))
@@ -75,11 +77,17 @@ def text_of(tree: PageTree, container: Element, unseen: Iterable[str] = ()) -> s
                 flush()
             elif child.tag == "tr" and (cells := [cell for cell in child if cell.tag in ("td", "th")]):
                 flush()
-                if _is_layout(cells):
+                columns = tables[node]  # of its thead or tbody, beyond which no cell reaches
+                laid = [
+                    (_one_line(words(cell)), span(cell.get("colspan")), span(cell.get("rowspan"))) for cell in cells
+                ]
+                alone = len(cells) == 1 and not columns.is_open
+                texts = columns.row(laid)
+                if alone or _is_layout(cells):
                     for cell in cells:
                         walk(cell)
                         flush()
-                elif any(texts := [_one_line(words(cell)) for cell in cells]):
+                elif any(texts):
                     lines.append(CELL.join(texts))
             elif child.tag == "pre":
                 flush()
@@ -103,8 +111,8 @@ def _one_line(text: str) -> str:
 
 
 def _is_layout(cells: Sequence[Element]) -> bool:
-    """A row that only places things: a single cell, tables inside it, or paragraphs beside empty cells."""
-    if len(cells) == 1 or any(cell.find(".//table") is not None for cell in cells):
+    """A row that only places things: tables stand inside it, or paragraphs beside empty cells."""
+    if any(cell.find(".//table") is not None for cell in cells):
         return True
     filled = [(text, cell) for cell in cells if (text := words(cell))]
     return len(filled) == 1 and len(filled[0][1].findall(".//p")) > 1 and len(filled[0][0]) >= _LEAST_SHARED

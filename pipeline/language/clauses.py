@@ -1,7 +1,7 @@
 """The tree of a document: headings, sentences, table rows, each with the headings above it and what introduces it.
 
 Headings follow the official numbering (GB/T 9704 for notices; 第X编/章/节/条 for laws): 一、 → （一） → 1. → （1） → ①.
-Offsets are code points, end exclusive, without outer blanks.
+Offsets are code points, end exclusive, without outer blanks; a row keeps its outer tabs, which stand for blank cells.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pipeline.records import Clause, Context
 
 VERSION = "clauses 1"
 
+_BLANKS = " \n\r\x0b\x0c\x1c\x1d\x1e\x85\xa0\u2028\u2029\u3000"
 _HAN = "一二三四五六七八九十百零〇"
 _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, re.compile(rf"第[{_HAN}\d]{{1,6}}编(?![制辑写])")),
@@ -100,8 +101,10 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         for left, right in pairwise(cuts):
             piece = line[left:right]
             body = piece.strip()
+            if "\t" in body:  # a row: outer tabs stand for blank cells
+                body = piece.strip(_BLANKS)
             if body:
-                start = at + left + len(piece) - len(piece.lstrip())
+                start = at + left + piece.index(body)
                 yield start, start + len(body)
         at += len(line)
 

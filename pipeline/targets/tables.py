@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.language.quantities import Quantity, find_quantities
 from pipeline.records import Clause
 from pipeline.targets.cues import cue
 
-_CELL = re.compile(r"[^｜\t|]+")
+_BETWEEN = re.compile(r"[｜\t|]")
 _LABEL = re.compile(r"\s*([^：:]{1,24})[：:]\s*")
 _UNIT_IN_NAME = re.compile(r"[（(]\s*([^（）()\d]{1,12})\s*[）)]\s*$")
 _NUMERIC = re.compile(r"\s*[\[［【〔]?\s*(?:[≥≤<>＞＜约]|不低于|超过|>=|<=)?\s*-?\d[\d,.]*")
@@ -49,12 +50,13 @@ class TableValue:
 
 
 def cells(text: str, row: Clause) -> list[Cell]:
-    """The cells of a row; a cell that names itself (目标：600) is split into header and content."""
+    """The cells of a row, blank ones as well; a cell that names itself (目标：600) is split into header and content."""
     found = []
-    for part in _CELL.finditer(text, row.start, row.end):
-        label = _LABEL.match(text, part.start(), part.end())
-        start = label.end() if label else part.start()
-        content = text[start : part.end()]
+    edges = [row.start - 1, *(mark.start() for mark in _BETWEEN.finditer(text, row.start, row.end)), row.end]
+    for left, right in pairwise(edges):
+        label = _LABEL.match(text, left + 1, right)
+        start = label.end() if label else left + 1
+        content = text[start:right]
         start += len(content) - len(content.lstrip())
         found.append(
             Cell(start, start + len(content.strip()), content.strip(), label.group(1).strip() if label else "")
@@ -111,7 +113,7 @@ def _row_values(index: int, row: Sequence[Cell]) -> Iterator[TableValue]:
 
 
 def _first(row: Sequence[Cell], role: str) -> Cell | None:
-    return next((cell for cell in row if cue("tables", role).search(cell.header)), None)
+    return next((cell for cell in row if cell.text and cue("tables", role).search(cell.header)), None)
 
 
 def _unit(row: Sequence[Cell], name: Cell | None) -> str:

@@ -87,3 +87,55 @@ def ofd(*pages: list[tuple[float, float, str]]) -> bytes:
             f"<ofd:Page {space}><ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>"
         )
     return zip_of({name: text.encode() for name, text in members.items()})
+
+
+def pdf(*pages: str) -> bytes:
+    """A PDF whose pages are given as content streams (see `shown` and `ruled`); its one font is a Chinese one of Adobe's."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%s]/Count %d>>"
+        % (b" ".join(b"%d 0 R" % (6 + 2 * n) for n in range(len(pages))), len(pages)),
+        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
+        b"/DW 1000/FontDescriptor 5 0 R>>",
+        b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 800/Descent -200"
+        b"/CapHeight 800/StemV 80>>",
+    ]
+    for number, page in enumerate(pages):
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
+            % (7 + 2 * number)
+        )
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(page), page.encode()))
+    body, offsets = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += b"%d 0 obj%s endobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    size = len(objects) + 1
+    return body + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        size,
+        table,
+        size,
+        len(body),
+    )
+
+
+def shown(text: str, left: int, top: int) -> str:
+    """A line of text on a page of a PDF, in letters of ten points."""
+    return f"BT /F1 10 Tf {left} {800 - top} Td <{text.encode('utf-16-be').hex()}> Tj ET "
+
+
+def ruled(rows: list[list[str | None]], top: int, widths: list[int]) -> str:
+    """A table with rules on a page of a PDF; a cell that is None belongs to the one above it."""
+    content, lefts = "", [50 + sum(widths[:at]) for at in range(len(widths))]
+    for number, row in enumerate(rows):
+        height = 800 - top - 20 * number
+        for left, width, text in zip(lefts, widths, row, strict=True):
+            content += f"{left} {height - 20} m {left} {height} l S {left + width} {height - 20} m {left + width} {height} l S "
+            if text is not None:
+                content += (
+                    f"{left} {height} m {left + width} {height} l S {shown(text, left + 3, top + 20 * number + 14)}"
+                )
+    bottom = 800 - top - 20 * len(rows)
+    return content + f"50 {bottom} m {50 + sum(widths)} {bottom} l S "

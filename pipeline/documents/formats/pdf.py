@@ -1,4 +1,4 @@
-"""PDF: the text layer; where there is none and the extra `ocr` is installed, what its pictures show."""
+"""PDF: the text layer, tables with their cells; where there is none and the extra `ocr` is installed, what its pictures show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import pypdf
 
 from pipeline.documents.formats import ocr
+from pipeline.documents.formats.ruled import RuledPages, has_rules
 from pipeline.documents.wrapping import Printed, unwrap
 from pipeline.errors import DocumentError
 
@@ -15,7 +16,7 @@ _MOST_SCANS = 40
 
 
 def read(payload: bytes, where: str) -> Printed:
-    """The text of a PDF, hard line breaks mended, and where its pages begin.
+    """The text of a PDF, hard line breaks mended, rows of ruled tables with their cells told apart, and where its pages begin.
 
     Raises:
         DocumentError: it is locked, or broken.
@@ -24,7 +25,11 @@ def read(payload: bytes, where: str) -> Printed:
         reader = pypdf.PdfReader(io.BytesIO(payload))
         if reader.is_encrypted and not reader.decrypt(""):
             raise DocumentError("the PDF is locked by a password", where=where, mend="remove the password")
-        texts = [page.extract_text() or "" for page in reader.pages]
+        ruled = RuledPages(payload)
+        texts = [
+            (ruled.text(number) if has_rules(page) else None) or page.extract_text() or ""
+            for number, page in enumerate(reader.pages)
+        ]
         if not any(text.strip() for text in texts) and ocr.is_installed():
             texts = [ocr.read(image.data for image in page.images) for page in reader.pages[:_MOST_SCANS]]
         return unwrap(texts)

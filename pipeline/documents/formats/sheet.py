@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import openpyxl
 from python_calamine import CalamineError, CalamineWorkbook
 
-from pipeline.documents.body import CELL
 from pipeline.documents.formats.limits import check_unpacked
+from pipeline.documents.rows import CELL
 from pipeline.errors import DocumentError
 
 _MOST_CELLS = 5_000_000

@@ -12,13 +12,14 @@ import olefile
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from pipeline.documents.body import CELL
 from pipeline.documents.formats.limits import check_unpacked
+from pipeline.documents.rows import CELL, Columns
 from pipeline.errors import DocumentError
 
 _MAGIC, _ENCRYPTED, _TABLE_1 = 0xA5EC, 0x0100, 0x0200
 _FLAGS, _TEXT_LENGTH, _CLX = 0x0A, 0x4C, 0x01A2
 _COMPRESSED = 0x40000000
+_DEEPEST = 20
 _FIELD_CODE = re.compile(r"\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))|\x15")
 _MARKS = str.maketrans(
     {
@@ -46,16 +47,24 @@ def read_docx(payload: bytes, where: str) -> str:
         raise DocumentError("the DOCX cannot be read", where=where, mend="open and save it again") from error
 
 
-def _blocks(document: docx.document.Document) -> Iterator[str]:
-    for block in document.iter_inner_content():
+def _blocks(holder: docx.document.Document | _Cell, depth: int = 0) -> Iterator[str]:
+    for block in holder.iter_inner_content():
         if isinstance(block, Paragraph):
             if block.text.strip():
                 yield block.text
-        elif isinstance(block, Table):
-            for row in (
-                block.rows
-            ):  # `row.cells` repeats a cell for each column that it claims to span, a thousand million at will
-                yield CELL.join(" ".join(_Cell(cell, block).text.split()) for cell in row._tr.tc_lst)
+        else:
+            yield from _rows(block, depth)
+
+
+def _rows(table: Table, depth: int) -> Iterator[str]:
+    """The rows of a table; one that is a single cell is a box around its paragraphs."""
+    columns = Columns()
+    for row in table.rows:  # `row.cells` repeats a cell for each column that it claims to span
+        cells = [(_Cell(cell, table), cell.grid_span) for cell in row._tr.tc_lst]
+        if len(cells) == 1 and depth < _DEEPEST:
+            yield from _blocks(cells[0][0], depth + 1)
+        elif any(texts := columns.row((" ".join(cell.text.split()), across, 1) for cell, across in cells)):
+            yield CELL.join(texts)
 
 
 def read_doc(payload: bytes, where: str) -> str:

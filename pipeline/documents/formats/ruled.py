@@ -1,0 +1,90 @@
+"""Tables of a PDF page that are drawn with rules: their rows with cells told apart, in the place where they stand."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from functools import cached_property
+from typing import Any
+
+import pypdf
+
+from pipeline.documents.rows import CELL
+
+_RULE = re.compile(rb"\s(?:re|l)\s")
+_LEAST_RULES, _MOST_RULES = 6, 4000  # two cells have as many; a drawing has more
+_LEAST_FILLED, _LEAST_SHARE = 4, 0.3
+_BETWEEN_WORDS = 0.4  # of the size of letters: justified Han stand further apart than Latin letters
+_MOST_PAGES = 300
+_WRAPPED_LATIN = re.compile(r"(?<=[!-~])\s*\n\s*(?=[!-~])")
+
+
+def has_rules(page: pypdf.PageObject) -> bool:
+    """Does a page draw as many lines or boxes as a table needs? Asked first, since tables cost time to find."""
+    contents = page.get_contents()
+    return contents is not None and _LEAST_RULES <= len(_RULE.findall(contents.get_data())) <= _MOST_RULES
+
+
+class RuledPages:
+    """The pages of a PDF as pdfplumber sees them, opened when the first is asked for."""
+
+    def __init__(self, payload: bytes) -> None:
+        self._payload = payload
+        self._left = _MOST_PAGES
+
+    @cached_property
+    def _pages(self) -> list[Any]:
+        import pdfplumber  # takes longer to load than a page to read
+
+        logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of every font that lacks a box
+        return list(pdfplumber.open(io.BytesIO(self._payload)).pages)
+
+    def text(self, number: int) -> str | None:
+        """The lines of a page, rows of its tables among them, cells told apart by a tab; None where it has no table.
+
+        A table has two rows and two columns at least; a box around paragraphs is none. Cells that span others leave those blank.
+        """
+        if self._left <= 0:
+            return None
+        self._left -= 1
+        try:
+            return _with_tables(self._pages[number])
+        except Exception:  # what pdfminer cannot read has been read by pypdf
+            return None
+
+
+def _with_tables(page: Any) -> str | None:
+    placed: list[tuple[float, str]] = []
+    boxes = []
+    for table in page.find_tables():
+        rows = [[_cell(cell) for cell in row] for row in table.extract(x_tolerance_ratio=_BETWEEN_WORDS)]
+        rows = [row for row in rows if any(row)]
+        if _is_table(rows):
+            boxes.append(table.bbox)
+            placed += [(table.bbox[1], CELL.join(row)) for row in rows]
+    if not boxes:
+        return None
+    outside = page.filter(lambda thing: not any(_lies_in(thing, box) for box in boxes))
+    for line in outside.extract_text_lines(return_chars=False, x_tolerance_ratio=_BETWEEN_WORDS):
+        placed.append((line["top"], line["text"]))
+    placed.sort(key=lambda piece: piece[0])  # stable: rows of a table stay in order
+    return "\n".join(text for _, text in placed)
+
+
+def _is_table(rows: list[list[str]]) -> bool:
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return False
+    filled, every = sum(bool(cell) for row in rows for cell in row), sum(map(len, rows))
+    columns = sum(any(row[at] for row in rows) for at in range(len(rows[0])))
+    return columns >= 2 and filled >= _LEAST_FILLED and filled >= _LEAST_SHARE * every
+
+
+def _cell(text: str | None) -> str:
+    """A cell as one line: Han follow each other, Latin words stand apart."""
+    return " ".join(_WRAPPED_LATIN.sub(" ", text or "").replace("\n", "").split())
+
+
+def _lies_in(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
+    across, down = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
+    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])

@@ -1,0 +1,91 @@
+"""Tables with cells told apart, wherever they stand: PDF, pages of the web, DOCX. All tables are made up."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import docx
+
+from pipeline.documents import read_page
+from pipeline.documents.formats import printed_from
+from pipeline.language.clauses import clause_tree
+from pipeline.records import Page
+from tests.documents.office_files import pdf, ruled, shown
+
+ROWS: list[list[str | None]] = [
+    ["类别", "指标", "单位", "2026年"],
+    ["产业", "数据企业数量", "家", "500"],
+    [None, "数据产品数量", "", "1000"],
+    ["设施", "算力规模", "P", "1200"],
+]
+WIDTHS = [60, 200, 60, 80]
+
+
+def test_ruled_tables_of_a_pdf_are_rows_of_cells_between_its_lines() -> None:
+    first = shown("临海市数据集市规划", 200, 40) + shown("表1　主要指标", 50, 80) + ruled(ROWS, 100, WIDTHS)
+    second = shown("各区要抓好落实。", 50, 60) + shown("— 2 —", 290, 760)
+    text, pages = printed_from("pdf", pdf(first + shown("到期评估。", 50, 300), second), "a.pdf")
+    assert text.splitlines()[:3] == ["临海市数据集市规划", "表1 主要指标", "类别\t指标\t单位\t2026年"]
+    assert text.splitlines()[3:] == [
+        "产业\t数据企业数量\t家\t500",
+        "\t数据产品数量\t\t1000",
+        "设施\t算力规模\tP\t1200",
+        "到期评估。",
+        "各区要抓好落实。",
+    ]
+    assert [text[at : at + 2] for at in pages] == ["临海", "各区"]
+
+
+def test_a_box_around_paragraphs_is_no_table() -> None:
+    boxed = shown("1.集市工程。建三十个集市。", 55, 120) + shown("2.算力工程。建两个中心。", 55, 140)
+    box = "50 600 m 400 600 l S 50 690 m 400 690 l S 50 600 m 50 690 l S 400 600 m 400 690 l S 50 500 m 90 500 l S 50 490 m 90 490 l S "
+    assert printed_from("pdf", pdf(boxed + box), "a.pdf").text.splitlines() == [
+        "1.集市工程。建三十个集市。",
+        "2.算力工程。建两个中心。",
+    ]
+
+
+def test_radicals_that_printers_put_for_characters_are_read_as_those() -> None:
+    assert printed_from("pdf", pdf(shown("⻰头企业⼗家", 50, 50)), "a.pdf").text == "龙头企业十家"
+
+
+PAGE = """<html><body><h1>临海市数据集市规划</h1><div id=zoom><p>现将规划印发给你们，请照此办理，
+各区要抓好落实，守住安全的底线，每半年调度一次，到期评估，有关情况及时报告市人民政府，确保各项任务按期完成，让数据在行业中用起来，形成一批可推广的做法。</p>
+<table><tr><th rowspan=2>类别</th><th rowspan=2>指标</th><th colspan=2>目标</th></tr><tr><th>2024年</th><th>2026年</th></tr>
+<tr><td rowspan=2>产业</td><td>数据企业数量</td><td>210</td><td>500</td></tr><tr><td>数据产品数量</td><td></td><td>1000</td></tr>
+<tr><td colspan=4>设施方面</td></tr><tr><td colspan=2>算力规模</td><td colspan=999999999>1200</td></tr></table></div></body></html>"""
+
+
+def test_cells_of_a_page_that_span_others_leave_those_blank() -> None:
+    page = Page(url="http://a.test/c_1.html", fetched_at=datetime(2026, 1, 5, tzinfo=UTC), content_type="text/html")
+    text = read_page(page, PAGE.encode()).text
+    assert text.splitlines()[1:6] == [
+        "类别\t指标\t目标\t",
+        "\t\t2024年\t2026年",
+        "产业\t数据企业数量\t210\t500",
+        "\t数据产品数量\t\t1000",
+        "设施方面",
+    ]
+    rows = [clause for clause in clause_tree(text) if clause.kind == "table_row"]
+    assert [text[row.start : row.end].count("\t") for row in rows[:4]] == [3, 3, 3, 3]
+
+
+def test_boxes_and_spans_of_a_docx() -> None:
+    document = docx.Document()
+    box = document.add_table(rows=1, cols=1).cell(0, 0)
+    box.text = "专栏1　集市工程"
+    box.add_paragraph("1.集市。建三十个集市。")
+    table = document.add_table(rows=3, cols=3)
+    for row, texts in zip(
+        table.rows, [("类别", "指标", "2026年"), ("产业", "企业", "500"), ("", "产品", "1000")], strict=True
+    ):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.add_row().cells[0].merge(table.rows[3].cells[1]).text = "合计"
+    held = io.BytesIO()
+    document.save(held)
+    lines = printed_from("docx", held.getvalue(), "a.docx").text.splitlines()
+    assert lines[:3] == ["专栏1　集市工程", "1.集市。建三十个集市。", "类别\t指标\t2026年"]
+    assert lines[3:] == ["产业\t企业\t500", "\t产品\t1000", "合计\t\t"]
