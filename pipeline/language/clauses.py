@@ -30,9 +30,10 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (8, re.compile(r"[①-⑳]")),
     (9, re.compile(r"——|[—–-]{2}|[•●◆■★]")),
 )
-# Where a text has lost its line breaks, an article or chapter still begins after a full stop or a blank.
-_LOST_BREAK = re.compile(rf"(?<=[。；：\s])(?=第[{_HAN}]{{1,6}}[章条][\s\u3000])")
-_SENTENCE_END = re.compile(r"[。；！？;!?]+[”’」』）)》]*")
+# Where a text has lost its line breaks, an article or chapter still begins after a full stop or a blank, and a paragraph with
+# the two blanks of its indent.
+_LOST_BREAK = re.compile(rf"(?<=[。；：\s])(?=第[{_HAN}]{{1,6}}[章条][\s\u3000])|(?<=[。！？])(?=[ \u3000]{{2,}}\S)|(?=\t[ \xa0]*\u3000)")
+_SENTENCE_END = re.compile(r"[。；！？;!?]+[”’」』）)》]*|(?<=[a-z]{2})\.(?=\s+[A-Z])")
 _TERMINAL = "。；！？;!?：:”"
 _CELL = re.compile(r"[｜\t]|(?<=\S) \| (?=\S)")
 _STRAY_TAB = re.compile(rf"第[{_HAN}\d]{{1,6}}条[^\t]+[。；，]\t[^\t]+")  # an article, no row of a table
@@ -48,6 +49,7 @@ _LONGEST_HEADING = 60
 _LONGEST_INLINE_HEADING = 45
 _SHORTEST_BROKEN_LINE = 25
 _WRAP_SLACK = 10
+_LONGEST_CELL = 300  # on the average of a row
 _SHORTEST_LEAD_IN = 6  # 各位代表： introduces a speech, not a list
 
 
@@ -185,7 +187,7 @@ def clause_tree(text: str, context: Context | None = None) -> tuple[Clause, ...]
     body_seen = False
     for number, (start, end) in enumerate(paragraphs):
         line = text[start:end]
-        if _CELL.search(line) and not _STRAY_TAB.fullmatch(line):
+        if _is_row(line):
             add("table_row", start, end, number, walk.lead_in)
             continue
         if not body_seen and _is_title(line, known.title):
@@ -218,6 +220,12 @@ def clause_tree(text: str, context: Context | None = None) -> tuple[Clause, ...]
                 walk.lead_in = text[left:right]
                 walk.lead_level = marked[0] if marked else -1
     return tuple(clauses)
+
+
+def _is_row(line: str) -> bool:
+    """Does a line hold the cells of a table? Stray tabs in an article or in prose that lost its line breaks make none."""
+    cells = len(_CELL.findall(line)) + 1
+    return cells > 1 and len(line) <= cells * _LONGEST_CELL and not _STRAY_TAB.fullmatch(line)
 
 
 def _is_title(line: str, title: str | None) -> bool:

@@ -46,7 +46,7 @@ _NUMERAL = re.compile(rf"(?:{_ARABIC_NUMERAL}|{_HAN_NUMERAL})(?: ?{_MORE})?")
 _TOKEN = re.compile(rf"{ARABIC}|\.\d+|[{HAN}兆]")
 _DECIMAL = re.compile(rf"(.*)[点點]([{DIGIT}]+|\d+)([{SMALL}{BIG}]*)")
 _SPOKEN = re.compile(
-    rf"(?P<tens>[{DIGIT}]?十)?(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<scale>[十百千万亿]*)"
+    rf"(?P<head>[{DIGIT}十百千万亿]{{0,12}}[十百千万亿])?(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<scale>[十百千万亿]*)"
 )
 # 多 that begins a word of its own: 3多样性 is no approximation.
 _NOT_ABOUT = re.compile(r"多(?:样|层次|维|模态|语|云|元化|渠道|跨|规合|证合|功能|边|方|于|数)")
@@ -170,16 +170,15 @@ def multiplier_of(text: str) -> str:
 
 
 def _spoken(text: str) -> tuple[float, float] | None:
-    """七八, 三五百, 十七八, 八九亿: two neighbouring digits are a range (codebook C3.4)."""
+    """七八, 三五百, 十七八, 八九亿, 一百二三十: two neighbouring digits are a range (codebook C3.4)."""
     match = _SPOKEN.fullmatch(text)
     if match is None:
         return None
     low, high = _DIGITS[match["a"]], _DIGITS[match["b"]]
     if high - low != 1 and (low, high) != (3, 5):
         return None
-    tens = parse_numeral(match["tens"]) if match["tens"] else 0.0
-    scale = math.prod(_SMALL.get(c) or _BIG[c] for c in match["scale"])
-    return (tens + low) * scale, (tens + high) * scale
+    head, scale = match["head"] or "", match["scale"]
+    return parse_numeral(head + match["a"] + scale), parse_numeral(head + match["b"] + scale)
 
 
 # Several readers look at one numeral in turn; the cache holds a handful of places.
@@ -201,8 +200,7 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     try:
         if spoken is not None and not about:
             return Numeral(at, end, printed, None, *spoken)
-        value = parse_numeral(printed) * (parse_numeral(more) if more else 1.0)
-        return Numeral(at, end, printed, _finite(value, printed), about=about)
+        return Numeral(at, end, printed, parse_numeral(printed + more), about=about)  # 一亿一千多万: 一亿一千万
     except NotANumeral:
         return None
 

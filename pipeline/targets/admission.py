@@ -66,7 +66,7 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
         named = re.search(r"寿命|年龄", frame.before(quantity.start, start=frame.piece(quantity.start)[0]))
         return bool(named or quantity.comparator in _BOUNDED)
     printed = frame.text[quantity.number_start : quantity.number_end]
-    if printed in _NO_NUMERALS or _refers_back(frame, quantity):
+    if printed in _NO_NUMERALS or _refers_back(frame, quantity) or _places_something(frame, quantity):
         return False
     if quantity.kind == "duration":
         return _is_measured_term(frame, quantity, rules)
@@ -83,6 +83,25 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
             return False
         return not (_counts_names(frame, quantity) or _names_policy(frame, quantity))
     return True
+
+
+_ADDRESS = re.compile(r"地址|邮编|邮政编码|电话|传真|号楼|办公楼|会议室")
+_LEADER = re.compile(r"(?:位|名)?(?:者|的)?[^，。；]{0,8}为?牵头")
+_PROVINCES = re.compile(r"(?:个)?(?:重点|试点|国家)?省（?(?:自治)?[区市]")
+_EVERY = re.compile(r"每[^，；。]{0,14}$|半年[^，；。]{0,8}$|两个月[^，；。]{0,8}$")
+
+
+def _places_something(frame: Frame, quantity: Quantity) -> bool:
+    """An address (8号楼11层), how often (每月更新一次), who leads (列第一位者为牵头单位), a list of provinces (8个省（市）)."""
+    text, before = frame.text, frame.before(quantity.start, start=frame.piece(quantity.start)[0])
+    if quantity.unit in ("层", "楼", "室", "号", "栋", "幢", "处"):
+        return bool(_ADDRESS.search(before))
+    if quantity.unit == "次" and quantity.value == 1:
+        return bool(_EVERY.search(before))
+    if quantity.unit == "rank":
+        return bool(_LEADER.match(text, quantity.end))
+    unit_end = quantity.end - 1 if text[quantity.end - 1 : quantity.end] == "省" else quantity.end
+    return quantity.quantity_kind == "count" and bool(_PROVINCES.match(text, unit_end))
 
 
 def _refers_back(frame: Frame, quantity: Quantity) -> bool:

@@ -14,7 +14,8 @@ from pipeline.targets.cues import cue
 Tense = Literal["achieved", "target", "neutral"]
 
 _REPORT = re.compile(r"政府工作报告|工作报告|Government Work Report", re.IGNORECASE)
-_LAW = re.compile(r"(?:条例|办法|规定|细则|决定|法)(?:（.{1,20}）)?$|Regulations?\b|Measures for")
+_LAW = re.compile(r"(?:条例|办法|规定|细则|规则|章程|准则|决定|法)(?:（.{1,20}）)?$|Regulations?\b|Measures for|\bRules\b")
+_CARRIED = re.compile(r"(?:印发|转发|发布|公布|颁布|批转)(?:的)?《([^《》]+(?:《[^《》]+》[^《》]*)?)》(?:的)?(?:通知|公告|决定|函)?")
 _SUPPORT = re.compile(
     r"若干(?:政策)?措施|若干政策|扶持|奖补|奖励|支持政策|资金管理|实施细则|(?:Several|Supporting) (?:Policies|Measures)|Policies for"
 )
@@ -27,11 +28,18 @@ _LOOKS_BACK = re.compile(
 _REVIEWED_YEAR = re.compile(r"(20\d\d)年.{0,6}(?:回顾|工作总结|工作情况)")
 _PLANNED_YEAR = re.compile(r"(20\d\d)年.{0,10}(?:安排|目标|任务|重点工作|主要工作)")
 _PLAN_TITLE = re.compile(
-    r"规划|计划|方案|意见|行动|措施|政策|纲要|通知|Plan|Opinions|Scheme|Measures|Policies|Program|Outline|Implementation",
+    r"规划|计划|方案|意见|行动|措施|举措|政策|纲要|要点|部署|安排|目标|倡议"
+    r"|Plan|Opinions|Scheme|Measures|Policies|Program|Outline|Implementation|Key Points",
     re.IGNORECASE,
 )
 _ACCOUNT_TITLE = re.compile(
-    r"报告|白皮书|案例|解读|答记者问|标准体系|指南|Report|White Paper|Cases|Interpretation|Guidelines for the Construction of",
+    r"报告|白皮书|案例|解读|答记者问|标准体系|指南|公报|通报|名单|结果|公示|复函|批复|答复|会议|大会|召开|举行|举办|启动|亮相|侧记"
+    r"|Report|White Paper|Cases|Interpretation|Guidelines for the Construction of|Bulletin|Communiqu|List of|Meeting|Held in",
+    re.IGNORECASE,
+)
+_CALL_TITLE = re.compile(
+    r"申报|征集|推荐|遴选|评选|揭榜|自查|检查|登记|认定工作|复核|评价工作|评审"
+    r"|Project Declarations?|Application for|Call for|Recommend|Solicit|Project Guidelines",
     re.IGNORECASE,
 )
 _GLOSSARY = re.compile(
@@ -54,7 +62,8 @@ class Kind:
     law: bool = False
     support: bool = False
     plan: bool = False  # its title promises: 规划, 方案, 意见 …
-    account: bool = False  # its title tells: 发展报告, 白皮书, 解读 …
+    account: bool = False  # its title tells: 发展报告, 统计公报, 名单, 解读 …
+    call: bool = False  # its title invites or examines: 申报, 遴选, 自查 …
     year: int | None = None  # a report's year, the year of issue, or the first year of the title's range
 
 
@@ -81,6 +90,8 @@ class Section:
 def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
     """The sort of a document, by its title, its first lines and its chapters."""
     title = context.title or next((c.quote for c in clauses[:4] if c.kind == "title"), "")
+    carried = _CARRIED.search(title)
+    title = carried.group(1) if carried else title
     report = bool(_REPORT.search(title)) or any(_REPORT.search(c.quote) and len(c.quote) < 60 for c in clauses[:4])
     articles = sum(c.quote.startswith("第") and c.quote.endswith("条") for c in clauses[:200] if c.kind == "heading")
     year = _first_year(title, report)
@@ -92,8 +103,9 @@ def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
         report,
         articles >= 3 or bool(_LAW.search(title)),
         bool(_SUPPORT.search(title)),
-        not title or (bool(_PLAN_TITLE.search(title)) and not _ACCOUNT_TITLE.search(title)),
+        not title or (bool(_PLAN_TITLE.search(title)) and not _ACCOUNT_TITLE.search(title) and not _CALL_TITLE.search(title)),
         not report and bool(_ACCOUNT_TITLE.search(title)),
+        not report and bool(_CALL_TITLE.search(title)),
         year,
     )
 

@@ -185,10 +185,26 @@ def _tense(
         return Verdict("achieved", "achieved-near")
     if section.kind.law and quantity.unit == "%" and quantity.comparator in _BOUNDS:
         return Verdict("target", "standing-share")
-    if section.tense == "target" or section.kind.plan or own or inherited or _is_ordered(frame, quantity):
-        return Verdict("target", f"{section.tense}-section")
+    if section.kind.call and quantity.comparator in _BOUNDS:
+        return Verdict("condition", "condition-of-call")
     told = section.kind.account and cue("status", "told").search(near)
-    return Verdict("achieved", "account") if told else Verdict("reference", "no-promise")
+    if told and section.tense == "neutral":
+        return Verdict("achieved", "account")
+    if (
+        section.tense == "target"
+        or section.kind.plan
+        or _is_ahead(own or inherited, now)
+        or (not section.kind.account and _is_ordered(frame, quantity))
+    ):
+        return Verdict("target", f"{section.tense}-section")
+    return Verdict("reference", "no-promise")
+
+
+def _is_ahead(deadline: Deadline | None, now: int | None) -> bool:
+    """Does a date lie ahead of the document? Where its year is unknown, only a date by which something is due does."""
+    if deadline is None or deadline.quantity.year is None:
+        return False
+    return deadline.quantity.mode in ("by", "before") if now is None else deadline.quantity.year >= now
 
 
 def _is_ordered(frame: Frame, quantity: Quantity) -> bool:
