@@ -32,7 +32,9 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 # Where a text has lost its line breaks, an article or chapter still begins after a full stop or a blank, and a paragraph with
 # the two blanks of its indent.
-_LOST_BREAK = re.compile(rf"(?<=[。；：\s])(?=第[{_HAN}]{{1,6}}[章条][\s\u3000])|(?<=[。！？])(?=[ \u3000]{{2,}}\S)|(?=\t[ \xa0]*\u3000)")
+_LOST_BREAK = re.compile(
+    rf"(?<=[。；：\s])(?=第[{_HAN}]{{1,6}}[章条][\s\u3000])|(?<=[。！？])(?=[ \u3000]{{2,}}\S)|(?=\t[ \xa0]*\u3000)"
+)
 _SENTENCE_END = re.compile(r"[。；！？;!?]+[”’」』）)》]*|(?<=[a-z]{2})\.(?=\s+[A-Z])")
 _TERMINAL = "。；！？;!?：:”"
 _CELL = re.compile(r"[｜\t]|(?<=\S) \| (?=\S)")

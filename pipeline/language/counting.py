@@ -30,6 +30,9 @@ _QUOTES, _CLOSING = tuple("“‘「『\"'"), tuple("”’」』\"'")
 _DEMONSTRATIVES = tuple("这那该述列本某每另同")
 
 
+_PER_HEAD = re.compile(r"口?[\u4e00-\u9fff]{1,10}?(?:数|率|量|拥有)")
+
+
 def is_code(text: str, at: int, numeral: Numeral) -> bool:
     """Is a numeral part of a code or a reference (G60, 5G, 〔2023〕, 14号, 1+N, 3.2.1)?"""
     if numeral.han and numeral.value is not None:
@@ -93,6 +96,8 @@ def _bare_counts(text: str, numeral: Numeral, unit: PrintedUnit | None, bounded:
     """百亿级, 千亿元, 万家: a multiplier without a digit."""
     if unit is None:
         return bounded or LEVEL.match(text, numeral.end) is not None
+    if unit.canonical in ("人", "户") and _PER_HEAD.match(text, unit.end):
+        return False  # 千人医疗机构床位数
     return bounded or (unit.unit.plain and unit.canonical not in ("米", "公里", "里"))
 
 

@@ -89,19 +89,32 @@ _ADDRESS = re.compile(r"地址|邮编|邮政编码|电话|传真|号楼|办公�
 _LEADER = re.compile(r"(?:位|名)?(?:者|的)?[^，。；]{0,8}为?牵头")
 _PROVINCES = re.compile(r"(?:个)?(?:重点|试点|国家)?省（?(?:自治)?[区市]")
 _EVERY = re.compile(r"每[^，；。]{0,14}$|半年[^，；。]{0,8}$|两个月[^，；。]{0,8}$")
+_FOR_EACH = re.compile(r"每(?![年季月周日天])[\u4e00-\u9fff]{1,6}$")
+_BY_AND_BY = re.compile(r"(?:成熟|发现|具备|符合|移交)一([\u4e00-\u9fff])[、，]?[\u4e00-\u9fff]{2}一\1")
+_BAND = re.compile(r"(?:的)?(?:频段|频谱|频率|波段)")
 
 
 def _places_something(frame: Frame, quantity: Quantity) -> bool:
-    """An address (8号楼11层), how often (每月更新一次), who leads (列第一位者为牵头单位), a list of provinces (8个省（市）)."""
+    """An address (8号楼11层), how often (每月更新一次), for each (每认定1家给予), a way (成熟一条应用一条), who leads
+    (列第一位者为牵头单位), a band (5905-5925MHz频段), a list of provinces (8个省（市）)."""
     text, before = frame.text, frame.before(quantity.start, start=frame.piece(quantity.start)[0])
     if quantity.unit in ("层", "楼", "室", "号", "栋", "幢", "处"):
         return bool(_ADDRESS.search(before))
-    if quantity.unit == "次" and quantity.value == 1:
-        return bool(_EVERY.search(before))
+    if quantity.unit == "Hz":
+        return bool(_BAND.match(text, quantity.end))
+    if quantity.value == 1 and quantity.quantity_kind == "count":
+        if _FOR_EACH.search(before) or _by_and_by(frame, quantity):
+            return True
+        return quantity.unit == "次" and bool(_EVERY.search(before))
     if quantity.unit == "rank":
         return bool(_LEADER.match(text, quantity.end))
     unit_end = quantity.end - 1 if text[quantity.end - 1 : quantity.end] == "省" else quantity.end
     return quantity.quantity_kind == "count" and bool(_PROVINCES.match(text, unit_end))
+
+
+def _by_and_by(frame: Frame, quantity: Quantity) -> bool:
+    around = frame.text[max(frame.clause.start, quantity.start - 5) : quantity.end + 5]
+    return frame.text[quantity.start] == "一" and bool(_BY_AND_BY.search(around))
 
 
 def _refers_back(frame: Frame, quantity: Quantity) -> bool:
@@ -115,7 +128,7 @@ def _refers_back(frame: Frame, quantity: Quantity) -> bool:
         return bool(_PROJECT_AHEAD.match(frame.text, quantity.end))
     if quantity.unit == "rank":
         printed = frame.text[quantity.start : quantity.end]
-        return printed == "前一" or bool(re.search(r"[放摆]在$", before))
+        return printed == "前一" or bool(re.search(r"[放摆]在[^，；。]{0,14}$", before))
     return False
 
 
@@ -245,8 +258,8 @@ def qualifier_fields(
 ) -> dict[str, Any] | None:
     """The qualifier that stands inside the counted thing, or right beside the number."""
     inside = [q for start, end in spans for q in between(qualifiers, start, end)]
-    near = between(qualifiers, value.start - 24, value.end + 2)
-    beside = [q for q in near if value.end <= q.start <= value.end + 1 or q.end == value.start]
+    near = between(qualifiers, value.start - 24, value.end + 1)
+    beside = [q for q in near if value.end == q.start or q.end == value.start]
     for found in inside + beside:
         operator = "ge" if found.comparator == "eq" and found.level_suffix else found.comparator
         money = found.unit in ("CNY", "USD", None)

@@ -14,8 +14,12 @@ from pipeline.targets.cues import cue
 Tense = Literal["achieved", "target", "neutral"]
 
 _REPORT = re.compile(r"政府工作报告|工作报告|Government Work Report", re.IGNORECASE)
-_LAW = re.compile(r"(?:条例|办法|规定|细则|规则|章程|准则|决定|法)(?:（.{1,20}）)?$|Regulations?\b|Measures for|\bRules\b")
-_CARRIED = re.compile(r"(?:印发|转发|发布|公布|颁布|批转)(?:的)?《([^《》]+(?:《[^《》]+》[^《》]*)?)》(?:的)?(?:通知|公告|决定|函)?")
+_LAW = re.compile(
+    r"(?:条例|办法|规定|细则|规则|章程|准则|决定|法)(?:（.{1,20}）)?$|Regulations?\b|Measures for|\bRules\b"
+)
+_CARRIED = re.compile(
+    r"(?:印发|转发|发布|公布|颁布|批转)(?:的)?《([^《》]+(?:《[^《》]+》[^《》]*)?)》(?:的)?(?:通知|公告|决定|函)?"
+)
 _SUPPORT = re.compile(
     r"若干(?:政策)?措施|若干政策|扶持|奖补|奖励|支持政策|资金管理|实施细则|(?:Several|Supporting) (?:Policies|Measures)|Policies for"
 )
@@ -38,7 +42,7 @@ _ACCOUNT_TITLE = re.compile(
     re.IGNORECASE,
 )
 _CALL_TITLE = re.compile(
-    r"申报|征集|推荐|遴选|评选|揭榜|自查|检查|登记|认定工作|复核|评价工作|评审"
+    r"申报|征集|推荐|遴选|评选|揭榜|自查|检查|登记|认定工作|复核|评价工作|评审|大赛|竞赛|赛事|招聘|招标|招募"
     r"|Project Declarations?|Application for|Call for|Recommend|Solicit|Project Guidelines",
     re.IGNORECASE,
 )
@@ -103,7 +107,8 @@ def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
         report,
         articles >= 3 or bool(_LAW.search(title)),
         bool(_SUPPORT.search(title)),
-        not title or (bool(_PLAN_TITLE.search(title)) and not _ACCOUNT_TITLE.search(title) and not _CALL_TITLE.search(title)),
+        not title
+        or (bool(_PLAN_TITLE.search(title)) and not _ACCOUNT_TITLE.search(title) and not _CALL_TITLE.search(title)),
         not report and bool(_ACCOUNT_TITLE.search(title)),
         not report and bool(_CALL_TITLE.search(title)),
         year,

@@ -16,6 +16,10 @@ _PAYABLE = frozenset(("CNY", "USD", "HKD", "EUR", "%", "m2", "m2/人", "1", "x_b
 _BOUNDS = frozenset(("ge", "gt", "le", "lt", "range"))
 _TERMS = frozenset(("年", "个月", "月", "天"))
 _CLAUSE_OF_CASE = re.compile(r"[^，；。]{0,24}?(?:的|者|时)\s?[，,：:]")
+# 3家及以上的，采取招标的方式: the case that a duty is for.
+_CASE_THEN_DUTY = re.compile(
+    r"(?:的[\u4e00-\u9fff]{0,6})?的[，,]\s?(?:采取|应|可|按|须|由|不得|予以|实行|适用|需|经|视为)"
+)
 _SUBJECT_THEN_SUPPORT = re.compile(
     r"[^，；。]{0,40}(?:企业|单位|机构|项目|个人|人才|平台|园区|团队|基地|载体|产品|研究院|高校|毕业生|人员|家庭|方案|贷款|融资|合同)"
 )
@@ -24,6 +28,7 @@ _OWED = re.compile(
 )
 _REACHED = re.compile(r"(?:达到?|超过?|满|不低于|不少于|不足|在)$")
 _TOTAL = re.compile(r"(?:安排|设立|统筹|出资|投入|筹措|筹集|总规模|募集)[^，；。]{0,16}$")
+_SHARE_OF = re.compile(r"按照?[^，；。]{2,60}的$")  # 按项目总投入的30%: a share for a beneficiary, no total
 _ONE_OF = re.compile(r"[^，；。]{0,10}(?:之一|之后|中的)")
 
 
@@ -86,8 +91,11 @@ def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | No
     if not loose or (section.report and section.tense == "achieved"):
         return None
     piece = frame.piece(quantity.start)
-    if _TOTAL.search(frame.before(quantity.start, start=piece[0])) and not cue("status", "support_firm").search(
-        frame.text, *piece
+    said = frame.before(quantity.start, start=piece[0])
+    if (
+        _TOTAL.search(said)
+        and not _SHARE_OF.search(said)
+        and not cue("status", "support_firm").search(frame.text, *piece)
     ):
         return None
     lead_in = frame.text[max(piece[0], quantity.start - 40) : quantity.start]
@@ -134,6 +142,8 @@ def _condition(frame: Frame, quantity: Quantity, section: Section) -> Verdict | 
         return Verdict("condition", "condition-cue")
     if section.kind.law and _is_case(frame, quantity) and quantity.unit is not None:
         return Verdict("condition", "condition-of-law")
+    if not section.report and _CASE_THEN_DUTY.match(frame.text, quantity.end, end):
+        return Verdict("condition", "condition-of-case")
     return None
 
 
@@ -181,7 +191,10 @@ def _tense(
         return Verdict("achieved", "achieved-cue")
     if section.tense == "achieved":
         return Verdict("achieved", "achieved-section")
-    if section.tense == "neutral" and cue("status", "achieved_here").search(near):
+    if section.tense == "neutral" and (
+        cue("status", "achieved_here").search(near)
+        or cue("status", "done").search(near + frame.after(quantity.end)[:60])
+    ):
         return Verdict("achieved", "achieved-near")
     if section.kind.law and quantity.unit == "%" and quantity.comparator in _BOUNDS:
         return Verdict("target", "standing-share")
@@ -193,8 +206,11 @@ def _tense(
     if (
         section.tense == "target"
         or section.kind.plan
-        or _is_ahead(own or inherited, now)
-        or (not section.kind.account and _is_ordered(frame, quantity))
+        or (_is_ahead(own, now) and not (section.kind.account and own and own.quantity.year == now))
+        or (
+            not (section.kind.account or section.kind.call)
+            and (_is_ahead(inherited, now) or _is_ordered(frame, quantity))
+        )
     ):
         return Verdict("target", f"{section.tense}-section")
     return Verdict("reference", "no-promise")

@@ -13,6 +13,7 @@ from pipeline.targets.frame import Frame
 Strength = Literal["hard", "normal", "soft", "aspirational"]
 Binding = Literal["约束性", "预期性"]
 
+_NAMES: tuple[Literal["hard", "soft", "aspirational"], ...] = ("hard", "soft", "aspirational")
 _CONTROL = re.compile(r"(?:严格)?控制在?$")
 _LEAD_BODY = re.compile(r"[（(][^）)]{0,4}(?:牵头单位|牵头部门|责任单位)")
 
@@ -26,8 +27,11 @@ def strength(frame: Frame, quantity: Quantity, bound: Binding | None, deadline: 
     own = frame.before(quantity.start, start=frame.piece(quantity.start)[0])
     if _CONTROL.search(own[-4:]) or (cue("strength", "control").search(own) and quantity.comparator in ("le", "lt")):
         return "normal" if quantity.comparator == "approx" else "hard"
-    for name in ("hard", "soft", "aspirational"):
-        if cue("strength", name).search(said) or cue("strength", f"{name}_here").search(own):
+    nearest = max(_NAMES, key=lambda name: _last(cue("strength", name), said))
+    if _last(cue("strength", nearest), said) >= 0:
+        return nearest  # 确保达到5家，力争达到8家: each its own
+    for name in _NAMES:
+        if cue("strength", f"{name}_here").search(own):
             return name
     least = quantity.comparator in ("ge", "le") and frame.text[quantity.start] in "不至"
     if (
@@ -40,6 +44,11 @@ def strength(frame: Frame, quantity: Quantity, bound: Binding | None, deadline: 
     if deadline is not None and deadline.soft and deadline.source == "prev_sentence":
         return "soft"
     return "normal"
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where a pattern is found last; -1 where it is not."""
+    return max((found.start() for found in pattern.finditer(text)), default=-1)
 
 
 def binding(frame: Frame, quantity: Quantity) -> Binding | None:

@@ -98,7 +98,9 @@ def test_all_text_is_covered_in_order_without_overlap(text):
 
 
 def test_prose_that_lost_its_line_breaks_is_no_table_and_falls_into_paragraphs() -> None:
-    text = "县政府工作报告\t　　各位代表：" + "今年新建公路五十公里。" * 30 + "　　去年粮食增产。\t　　明年再建水库三座。"
+    text = (
+        "县政府工作报告\t　　各位代表：" + "今年新建公路五十公里。" * 30 + "　　去年粮食增产。\t　　明年再建水库三座。"
+    )
     tree = clause_tree(text)
     assert "table_row" not in {clause.kind for clause in tree}
     assert tree[-1].quote == "明年再建水库三座。" and tree[-1].paragraph > tree[-2].paragraph > tree[-3].paragraph

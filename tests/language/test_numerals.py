@@ -109,3 +109,13 @@ def test_digits_take_their_multiplier(number: int, multiplier: str) -> None:
     size = parse_numeral(multiplier) if multiplier else 1
     assert parse_numeral(f"{number}{multiplier}") == pytest.approx(number * size)
     assert parse_numeral(f"{number:,}{multiplier}") == pytest.approx(number * size)
+
+
+def test_a_multiplier_after_about_belongs_to_the_last_figure() -> None:
+    found = read_numeral("一亿一千多万农户", 0)
+    assert found is not None and (found.value, found.about) == (110_000_000, "多")
+
+
+def test_neighbouring_digits_after_hundreds_are_a_range() -> None:
+    found = read_numeral("一百二三十人", 0)
+    assert found is not None and (found.lo, found.hi) == (120, 130)

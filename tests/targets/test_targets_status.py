@@ -83,3 +83,27 @@ def test_a_law_gives_sanctions_but_no_terms_and_head_counts(read):
 def test_one_of_many_is_said_of_others(read):
     text = "一、2024年工作回顾\n成为全国12个试点城市之一。"
     assert read(text, title=REPORT)[0].status == "reference"
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "statuses"),
+    [
+        ("丁省2022年国民经济和社会发展统计公报", "羊肉产量3万吨，增长8%。", {"achieved", "reference"}),
+        ("关于公布2024年示范企业名单的通知", "现将通过评审的甲公司等17家企业予以公布。", {"reference"}),
+        ("关于开展数据产品申报工作的通知", "各市推荐项目不超过5个。", {"condition"}),
+        ("数字乡村大赛公告", "一等奖3个，每个赛道可提交2个作品。", {"reference"}),
+        ("关于印发《专家库管理细则》的通知", "全体会议应有20人参加。", set()),
+        ("数据企业培育方案", "对入驻企业，按项目总投入的30%，提供财政补助。", {"support_amount"}),
+        ("药品采购试点方案", "入围企业为3家及以上的，采取招标的方式。", {"condition"}),
+        ("数字教育实施意见", "遴选甲区、乙区等100余所试点学校，构建了试点体系。", {"achieved"}),
+        ("数字教育实施意见", "遴选试点学校100所，形成试点体系。", {"target"}),
+        ("产业行动方案", "在现有试点的基础上，再培育100个示范企业。", {"target"}),
+    ],
+)
+def test_only_a_text_that_promises_gives_promises(read, title, sentence, statuses):
+    assert {row.status for row in read(sentence, title=title)} == statuses
+
+
+def test_each_number_has_the_strength_said_nearest_before_it(read):
+    rows = read("到2027年，确保企业达到2万家，力争达到3万家。")
+    assert [row.strength for row in rows] == ["hard", "soft"]
