@@ -113,7 +113,7 @@ def _places_something(frame: Frame, quantity: Quantity) -> bool:
 
 
 def _by_and_by(frame: Frame, quantity: Quantity) -> bool:
-    around = frame.text[max(frame.clause.start, quantity.start - 5) : quantity.end + 5]
+    around = frame.text[max(frame.clause.start, quantity.start - 8) : quantity.end + 6]
     return frame.text[quantity.start] == "一" and bool(_BY_AND_BY.search(around))
 
 
