@@ -202,7 +202,7 @@ def tense_of(path: Sequence[str], kind: Kind) -> Tense:
         if years and kind.year is not None and (min(years) >= kind.year or max(years) < kind.year):
             return "target" if min(years) >= kind.year else "achieved"
         back = cue("sections", "achieved").search(heading)
-        ahead = cue("sections", "target").search(heading)
+        ahead = cue("sections", "target_told" if kind.account else "target").search(heading)
         if back and not ahead:
             return "achieved"
         if ahead and not back:

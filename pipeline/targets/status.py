@@ -29,6 +29,7 @@ _OWED = re.compile(
 _REACHED = re.compile(r"(?:达到?|超过?|满|不低于|不少于|不足|在)$")
 _TOTAL = re.compile(r"(?:安排|设立|统筹|出资|投入|筹措|筹集|总规模|募集)[^，；。]{0,16}$")
 _SHARE_OF = re.compile(r"按照?[^，；。]{2,60}的$")  # 按项目总投入的30%: a share for a beneficiary, no total
+_SHARE_DUE = re.compile(r"率|比例|比重|占比|占|应当|应|不得|达到|不低于|不少于|不超过")
 _ONE_OF = re.compile(r"[^，；。]{0,10}(?:之一|之后|中的)")
 
 
@@ -196,7 +197,7 @@ def _tense(
         or cue("status", "done").search(near + frame.after(quantity.end)[:60])
     ):
         return Verdict("achieved", "achieved-near")
-    if section.kind.law and quantity.unit == "%" and quantity.comparator in _BOUNDS:
+    if section.kind.law and quantity.unit == "%" and quantity.comparator in _BOUNDS and _SHARE_DUE.search(said):
         return Verdict("target", "standing-share")
     if section.kind.call and quantity.comparator in _BOUNDS:
         return Verdict("condition", "condition-of-call")
