@@ -89,7 +89,7 @@ def columns(table: str) -> list[Column]:
         kind = _frictionless_type(column.type)
         if kind == "json":
             kind = "array" if "tuple" in str(field.annotation) else "object"
-        described.append(Column(column.name, kind, bool(column.nullable), en, zh))
+        described.append(Column(str(column.name), kind, bool(column.nullable), en, zh))
     return described
 
 

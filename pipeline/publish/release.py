@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version as package_version
@@ -16,15 +16,16 @@ from pipeline.publish import room
 from pipeline.publish.checks import LOGS, Findings, check, require_content
 from pipeline.publish.croissant import croissant
 from pipeline.publish.datasette import datasette_metadata
-from pipeline.publish.dictionary import TABLE_TITLES, Column, columns, markdown
+from pipeline.publish.dictionary import TABLE_TITLES, markdown
+from pipeline.publish.difference import Counts, difference, differs
 from pipeline.publish.package import citation, data_package, sha256, write_json
-from pipeline.publish.writers import Row, plain, titles, write_csv, write_jsonl, write_parquet, write_workbook
+from pipeline.publish.writers import write_tables
 from pipeline.store.database import Store
+from pipeline.store.snapshot import snapshot
 
-_TOO_LONG_FOR_A_CELL = {"documents": {"text", "sources"}}
-_TOO_LONG_FOR_A_SHEET = ("clauses", "fetches")
 _LATEST = "LATEST"
-_HELD = 50_000  # rows of a table that are kept in memory while its formats are written
+_TABLES = "modu.sqlite"
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -42,35 +43,6 @@ def latest(releases: Path) -> Path | None:
     pointer = releases / _LATEST
     folder = releases / pointer.read_text("utf-8").strip() if pointer.exists() else None
     return folder if folder is not None and folder.is_dir() else None
-
-
-def _digests(store: Store) -> tuple[dict[str, dict[str, str]], str]:
-    """For every table that is not a log: row id → digest of the row; and one digest over all."""
-    tables: dict[str, dict[str, str]] = {}
-    everything = hashlib.sha256()
-    for name in TABLE_TITLES:
-        if name in LOGS:
-            continue
-        tables[name] = {}
-        for row in store.rows(name):
-            line = json.dumps({k: plain(v) for k, v in row.items()}, ensure_ascii=False, sort_keys=True)
-            digest = hashlib.sha256(line.encode()).hexdigest()[:16]
-            tables[name][row["id"]] = digest
-            everything.update(f"{name}\x1f{row['id']}\x1f{digest}\n".encode())
-    return tables, everything.hexdigest()
-
-
-def _difference(old: dict[str, dict[str, str]], new: dict[str, dict[str, str]]) -> dict[str, dict[str, list[str]]]:
-    """Ids of rows added, changed and withdrawn, by table."""
-    changes = {}
-    for name, rows in new.items():
-        before = old.get(name, {})
-        changes[name] = {
-            "added": sorted(rows.keys() - before.keys()),
-            "changed": sorted(key for key in rows.keys() & before.keys() if rows[key] != before[key]),
-            "withdrawn": sorted(before.keys() - rows.keys()),
-        }
-    return changes
 
 
 def _next_name(releases: Path, today: date) -> str:
@@ -92,34 +64,36 @@ def publish(
 ) -> Release:
     """Write the store as a new release, or give the last one where no row differs from it.
 
+    The tables are copied into the release's SQLite file first; all else is made from this copy, so that every file of a release
+    tells of the same moment, whatever is written to the store meanwhile.
+
     Args:
         store: the tables.
         releases: folder of all releases.
         today: date in the release's name; today in UTC if not given.
         accept: release also where tables lost most of their rows or values since the last release.
-        progress: called with the name of each table before it is written.
+        progress: called with the name of each part before it is written.
 
     Raises:
         CheckFailed: the store holds nothing that could be released, or fails a check; the last release stays current.
     """
-    counts = require_content(store)
-    tables, digest = _digests(store)
+    require_content(store)
     before = latest(releases)
-    if before is not None:
-        manifest = json.loads((before / "release.json").read_text("utf-8"))
-        if manifest["digest"] == digest:
-            return Release(before.name, before, manifest["rows"], fresh=False)
-    findings = check(store, counts, before, accept=accept)
     releases.mkdir(parents=True, exist_ok=True)
     name = _next_name(releases, today or datetime.now(UTC).date())
     folder = releases / f".{name}.partial"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:
-        _write(store, folder, name, counts, progress)
-        _describe(folder, name, counts, tables, digest, before, findings)
-        room.build(store, folder, name, counts, progress)
-        _checksums(folder)
+        progress(_TABLES)
+        snapshot(store, folder / _TABLES, tuple(TABLE_TITLES))
+        old = before / _TABLES if before is not None else None
+        changes = difference(folder / _TABLES, old, folder / "changes.csv")
+        if before is not None and not differs(changes):
+            shutil.rmtree(folder)
+            rows = json.loads((before / "release.json").read_text("utf-8"))["rows"]
+            return Release(before.name, before, rows, fresh=False)
+        counts = _make(folder, name, before, changes, accept, progress)
         folder.rename(releases / name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -130,61 +104,46 @@ def publish(
     return Release(name, releases / name, counts, fresh=True)
 
 
-def _write(store: Store, folder: Path, name: str, counts: dict[str, int], progress: Callable[[str], None]) -> None:
-    for table in TABLE_TITLES:
-        progress(table)
-        described = columns(table)
-        small = counts[table] <= _HELD and table not in _TOO_LONG_FOR_A_CELL
-        held = list(store.rows(table)) if small else None  # read once where memory allows
-        write_parquet(folder / f"{table}.parquet", described, held or store.rows(table))
-        write_csv(folder / f"{table}.csv", described, held or store.rows(table))
-        write_csv(folder / f"{table}.excel.csv", described, held or store.rows(table), bom=True)
-        write_jsonl(folder / f"{table}.jsonl", held or store.rows(table))
-    progress("modu.xlsx")
-    sheets: dict[str, tuple[Sequence[Column], Iterable[Row]]] = {}
-    for table in TABLE_TITLES:
-        if table not in _TOO_LONG_FOR_A_SHEET:
-            left_out = _TOO_LONG_FOR_A_CELL.get(table, set())
-            sheets[table] = ([c for c in columns(table) if c.name not in left_out], store.rows(table))
-    about = [f"Modu release {name}", *titles(), *(f"{table}: {count} rows" for table, count in counts.items())]
-    made = datetime.fromisoformat(name.rsplit("-", 1)[0])
-    write_workbook(folder / "modu.xlsx", sheets, about, made)
-    progress("modu.sqlite")
-    _write_sqlite(store, folder / "modu.sqlite")
-
-
-def _write_sqlite(store: Store, path: Path) -> None:
-    target = Store(f"sqlite:///{path}")
+def _make(
+    folder: Path, name: str, before: Path | None, changes: Counts, accept: bool, progress: Callable[[str], None]
+) -> dict[str, int]:
+    tables = Store.of_file(folder / _TABLES)
     try:
-        for table in TABLE_TITLES:
-            target.copy_rows(table, store.rows(table))
-        target.compact()
+        counts = tables.counts(TABLE_TITLES)
+        findings = check(tables, counts, before, accept=accept)
+        made = datetime.fromisoformat(name.rsplit("-", 1)[0])
+        write_tables(folder / _TABLES, folder, [f"Modu release {name}"], made, counts, progress)
+        progress("descriptions")
+        _describe(folder, name, counts, before, changes, findings)
+        room.build(tables, folder, name, counts, progress)
+        progress("checksums")
+        _checksums(folder)
     finally:
-        target.close()
+        tables.close()
+    return counts
 
 
 def _describe(
-    folder: Path,
-    name: str,
-    counts: dict[str, int],
-    tables: dict[str, dict[str, str]],
-    digest: str,
-    before: Path | None,
-    findings: Findings,
+    folder: Path, name: str, counts: dict[str, int], before: Path | None, changes: Counts, findings: Findings
 ) -> None:
     version = package_version("modu")
-    old: dict[str, dict[str, str]] = {}
-    if before is not None and (before / "rows.json").exists():
-        old = json.loads((before / "rows.json").read_text("utf-8"))
-    write_json(folder / "rows.json", tables)
-    write_json(folder / "changes.json", {"since": before.name if before else None, "tables": _difference(old, tables)})
-    write_json(folder / "release.json", {"name": name, "modu": version, "digest": digest, "rows": counts})
+    write_json(folder / "changes.json", {"since": before.name if before else None, "tables": changes})
+    write_json(folder / "release.json", {"name": name, "modu": version, "digest": _digest(folder), "rows": counts})
     write_json(folder / "checks.json", findings.described())
     write_json(folder / "datapackage.json", data_package(folder, name, version, counts))
     write_json(folder / "croissant.json", croissant(folder, name, version))
     write_json(folder / "datasette.json", datasette_metadata(name))
     (folder / "DICTIONARY.md").write_text(markdown(), encoding="utf-8")
     (folder / "CITATION.cff").write_text(citation(name, version), encoding="utf-8")
+
+
+def _digest(folder: Path) -> str:
+    """One digest over the rows of all tables that are no logs: the same in every release that holds the same rows."""
+    everything = hashlib.sha256()
+    for table in TABLE_TITLES:
+        if table not in LOGS:
+            everything.update(f"{table} {sha256(folder / f'{table}.jsonl')}\n".encode())
+    return everything.hexdigest()
 
 
 def _checksums(folder: Path) -> None:

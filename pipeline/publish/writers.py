@@ -1,22 +1,29 @@
-"""The formats of a release. Each writer takes rows of one table, in order, and writes the same bytes every time."""
+"""The formats of a release. Each takes a table in stretches, all at the same time, and writes the same bytes every time."""
 
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from pipeline.publish.dictionary import TABLE_TITLES, Column
+from pipeline.publish.dictionary import TABLE_TITLES, Column, columns
+from pipeline.publish.tables import Stretch, stretches
 
-Row = dict[str, Any]
-
+Write = Callable[[Stretch], None]
+SHEET_ROWS = 100_000
+"""Rows of a table in the workbook; a sheet could hold ten times as many, but no spreadsheet opens them gladly."""
+NESTED = ("array", "object")
+_TOO_LONG_FOR_A_CELL = {"documents": {"text", "sources"}}
+_TOO_LONG_FOR_A_SHEET = ("clauses", "fetches")
 _ARROW = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -28,70 +35,117 @@ _ARROW = {
     "array": pa.string(),
     "object": pa.string(),
 }
-_GROUP = 20_000
-_XLSX_ROWS = 1_048_575
+_READ_AS = {"date": pa.string(), "datetime": pa.string()}
 _XLSX_CHARS = 32_767
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FIRST_DAY = date(1899, 12, 30).toordinal()  # day 0 of a spreadsheet
 
 
-def plain(value: Any) -> Any:
-    """A value as text formats hold it: ISO dates, JSON for nested values."""
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return value
+def write_tables(
+    database: Path,
+    folder: Path,
+    about: Sequence[str],
+    made: datetime,
+    counts: dict[str, int],
+    progress: Callable[[str], None],
+) -> None:
+    """Write every table of a release's SQLite file in all other formats, each table read once.
+
+    Args:
+        database: the SQLite file.
+        folder: where the files go.
+        about: first lines of the workbook's sheet "About".
+        made: date of the release, for the workbook.
+        counts: rows by table.
+        progress: called with the name of each table before it is written.
+    """
+    with _workbook(folder / "modu.xlsx", [*about, *_contents(counts)], made) as sheet:
+        for table in TABLE_TITLES:
+            progress(table)
+            described = columns(table)
+            with ExitStack() as open_files:
+                writers: list[Write] = [
+                    open_files.enter_context(_parquet(folder / f"{table}.parquet", described)),
+                    open_files.enter_context(_csv(folder, table, described)),
+                    open_files.enter_context(_jsonl(folder / f"{table}.jsonl", described)),
+                ]
+                if table not in _TOO_LONG_FOR_A_SHEET:
+                    writers.append(open_files.enter_context(sheet(table, described, counts[table])))
+                for stretch in stretches(database, table, described):
+                    for write in writers:
+                        write(stretch)
 
 
-def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it."""
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    batch: list[Row] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _GROUP:
-            yield batch
-            batch = []
-    yield batch
-
-
-def write_parquet(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+@contextmanager
+def _parquet(path: Path, described: Sequence[Column]) -> Iterator[Write]:
     """Parquet, zstd, with the bilingual description of each column in its field metadata."""
     schema = pa.schema(
-        [pa.field(c.name, _ARROW[c.type], metadata={"description": c.en, "description_zh": c.zh}) for c in columns]
+        [pa.field(c.name, _ARROW[c.type], metadata={"description": c.en, "description_zh": c.zh}) for c in described]
     )
-    nested = {c.name for c in columns if c.type in ("array", "object")}
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for batch in _batches(rows):
-            values = [{k: plain(v) if k in nested else v for k, v in row.items()} for row in batch]
-            writer.write_table(pa.Table.from_pylist(values, schema=schema))
+
+        def write(stretch: Stretch) -> None:
+            arrays = []
+            for column, values in zip(stretch.columns, stretch.values, strict=True):
+                array = pa.array(values, _READ_AS.get(column.type, _ARROW[column.type]))
+                arrays.append(pc.cast(array, _ARROW[column.type]))
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+        yield write
 
 
-def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Row], *, bom: bool = False) -> None:
-    """CSV in UTF-8, with a byte order mark for spreadsheets if asked. Cells that begin like a formula are made harmless."""
-    with path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\r\n" if bom else "\n")
-        writer.writerow([c.name for c in columns])
-        for row in rows:
-            writer.writerow([harmless(plain(row[c.name])) for c in columns])
+@contextmanager
+def _csv(folder: Path, table: str, described: Sequence[Column]) -> Iterator[Write]:
+    """CSV in UTF-8, and a second with a byte order mark for spreadsheets; cells that begin like a formula are made harmless."""
+    with (
+        (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as lines,
+        (folder / f"{table}.excel.csv").open("w", encoding="utf-8-sig", newline="") as marked,
+    ):
+        plain, excel = csv.writer(lines, lineterminator="\n"), csv.writer(marked, lineterminator="\r\n")
+        for writer in (plain, excel):
+            writer.writerow([column.name for column in described])
+
+        def write(stretch: Stretch) -> None:
+            cells = stretch.cells()
+            plain.writerows(zip(*cells, strict=True))
+            excel.writerows(zip(*cells, strict=True))
+
+        yield write
 
 
-def write_jsonl(path: Path, rows: Iterable[Row]) -> None:
+@contextmanager
+def _jsonl(path: Path, described: Sequence[Column]) -> Iterator[Write]:
     """JSON Lines with nested values as they are."""
-    with path.open("w", encoding="utf-8") as lines:
-        for row in rows:
-            values = {k: v if isinstance(v, (list, dict)) else plain(v) for k, v in row.items()}
-            lines.write(json.dumps(values, ensure_ascii=False) + "\n")
+    names = [column.name for column in described]
+    with path.open("wb") as lines:
+
+        def write(stretch: Stretch) -> None:
+            values = tuple(
+                [None if value is None else orjson.Fragment(value) for value in part] if column.type in NESTED else part
+                for column, part in zip(stretch.columns, stretch.values, strict=True)
+            )
+            rows = zip(*values, strict=True)
+            lines.writelines(
+                orjson.dumps(dict(zip(names, row, strict=True)), option=orjson.OPT_APPEND_NEWLINE) for row in rows
+            )
+
+        yield write
 
 
-def write_workbook(
-    path: Path, tables: dict[str, tuple[Sequence[Column], Iterable[Row]]], about: Sequence[str], made: datetime
-) -> None:
+def _contents(counts: dict[str, int]) -> Iterator[str]:
+    """A line a table for the sheet "About": what it is, how many rows it has, and which of them stand here."""
+    for name, (en, zh) in TABLE_TITLES.items():
+        line = f"{name}: {en} · {zh}: {counts[name]} rows"
+        if name in _TOO_LONG_FOR_A_SHEET:
+            line += f"; not in this workbook, see {name}.csv · 不在本工作簿，见 {name}.csv"
+        elif counts[name] > SHEET_ROWS:
+            line += (
+                f"; here the first {SHEET_ROWS} by id, all in {name}.csv · 此处仅前 {SHEET_ROWS} 行，全部见 {name}.csv"
+            )
+        yield line
+
+
+@contextmanager
+def _workbook(path: Path, about: Sequence[str], made: datetime) -> Iterator[Any]:
     """One XLSX workbook, a sheet a table, header frozen and filtered; text over a cell's limit is cut and says so."""
     options = {
         "constant_memory": True,
@@ -103,40 +157,45 @@ def write_workbook(
         book.set_properties({"title": "Modu", "created": made})
         bold = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet = book.add_worksheet("About")
-        sheet.set_column(0, 0, 100)
+        first = book.add_worksheet("About")
+        first.set_column(0, 0, 100)
         for number, line in enumerate(about):
-            sheet.write_string(number, 0, line)
-        for name, (columns, rows) in tables.items():
-            sheet = book.add_worksheet(name)
+            first.write_string(number, 0, line)
+
+        @contextmanager
+        def add(table: str, described: Sequence[Column], rows: int) -> Iterator[Write]:
+            left_out = _TOO_LONG_FOR_A_CELL.get(table, set())
+            kept = [at for at, column in enumerate(described) if column.name not in left_out]
+            sheet = book.add_worksheet(table)
             sheet.freeze_panes(1, 1)
-            for at, column in enumerate(columns):
+            for at, column in enumerate(described[place] for place in kept):
                 sheet.set_column(at, at, 40 if column.name in ("quote", "sentence", "title") else 16)
                 sheet.write_string(0, at, column.name, bold)
-            last = 0
-            for last, row in enumerate(rows, start=1):
-                if last > _XLSX_ROWS:
-                    break
-                for at, column in enumerate(columns):
-                    _write_cell(sheet, last, at, row[column.name], day)
-            sheet.autofilter(0, 0, min(last, _XLSX_ROWS), len(columns) - 1)
+            sheet.autofilter(0, 0, min(rows, SHEET_ROWS), len(kept) - 1)
+            done = 0
+
+            def write(stretch: Stretch) -> None:
+                nonlocal done
+                room = max(0, SHEET_ROWS - done)
+                kinds = [described[place].type for place in kept]
+                for row in zip(*(stretch.values[place][:room] for place in kept), strict=True):
+                    done += 1
+                    for at, (kind, value) in enumerate(zip(kinds, row, strict=True)):
+                        if value is not None:
+                            _write_cell(sheet, done, at, kind, value, day)
+
+            yield write
+
+        yield add
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
+def _write_cell(sheet: Any, row: int, column: int, kind: str, value: Any, day: Any) -> None:
+    if kind == "boolean":
         sheet.write_boolean(row, column, value)
-    elif isinstance(value, (int, float)):
+    elif kind in ("integer", "number"):
         sheet.write_number(row, column, value)
-    elif isinstance(value, date) and not isinstance(value, datetime):
-        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
-    else:
-        text = str(plain(value))
-        cut = text if len(text) <= _XLSX_CHARS else text[: _XLSX_CHARS - 20] + "… [cut, see CSV]"
+    elif kind == "date":
+        sheet.write_number(row, column, date.fromisoformat(value).toordinal() - _FIRST_DAY, day)
+    elif value:
+        cut = value if len(value) <= _XLSX_CHARS else value[: _XLSX_CHARS - 20] + "… [cut, see CSV]"
         sheet.write_string(row, column, cut)
-
-
-def titles() -> list[str]:
-    """A line a table for the sheet "About"."""
-    return [f"{name}: {en} · {zh}" for name, (en, zh) in TABLE_TITLES.items()]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, Update, bindparam, create_engine, delete, event, func, or_, select
 from sqlalchemy.dialects import postgresql
@@ -39,6 +41,11 @@ class Saved:
         return Saved(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
 
 
+def to_json(value: object) -> str:
+    """A nested value as the store keeps it: keys in order, Chinese as it is, so that a query by SQL can read it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
@@ -49,7 +56,7 @@ def _engine(url: str) -> Engine:
         )
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed)
+    engine = create_engine(parsed, json_serializer=to_json)
     if parsed.get_backend_name() == "sqlite":
 
         @event.listens_for(engine, "connect")
@@ -119,6 +126,15 @@ class Store:
             for table in METADATA.sorted_tables:
                 for index in sorted(table.indexes, key=lambda index: str(index.name)):
                     connection.execute(CreateIndex(index, if_not_exists=True))
+
+    @classmethod
+    def of_file(cls, path: Path) -> Store:
+        """The tables of a closed SQLite file that nobody changes any more, to be read alone."""
+        store = cls.__new__(cls)
+        url = f"sqlite:///file:{quote(str(path.resolve()))}?mode=ro&immutable=1&uri=true"
+        store.engine = create_engine(url, json_serializer=to_json)
+        store._writer = store.engine.execution_options(writes=True)
+        return store
 
     def close(self) -> None:
         """Give the connections back."""
@@ -225,25 +241,6 @@ class Store:
             if records:
                 connection.execute(table.insert(), [_row(record) for record in records])
 
-    def copy_rows(self, name: str, rows: Iterable[dict[str, Any]]) -> None:
-        """Append rows of another store's table, in one transaction."""
-        table = TABLES[name]
-        with self._writer.begin() as connection:
-            for batch in _batched(rows):
-                connection.execute(table.insert(), batch)
-
-    def compact(self) -> None:
-        """Make an SQLite file one closed file of least size, ready to be handed on."""
-        if self.engine.dialect.name != "sqlite":
-            return
-        raw = self.engine.raw_connection()
-        try:
-            # Outside a transaction, where alone SQLite lets the journal change.
-            raw.cursor().execute("PRAGMA journal_mode=DELETE")
-            raw.cursor().execute("VACUUM")
-        finally:
-            raw.close()
-
     def enter(self, rows: Mapping[str, Sequence[Record]]) -> None:
         """Upsert rows of several tables in one transaction."""
         with self._writer.begin() as connection:
@@ -308,11 +305,13 @@ class Store:
         Args:
             name: the table.
             columns: those to read, if not all.
-            equal: column → value that the rows must have.
+            equal: column → value that the rows must have, or list of such values.
         """
         table = TABLES[name]
         statement = select(*(table.c[column] for column in columns)) if columns else select(table)
-        statement = statement.where(*(table.c[column] == value for column, value in equal.items()))
+        for column, value in equal.items():
+            held = table.c[column]
+            statement = statement.where(held.in_(value) if isinstance(value, list) else held == value)
         with self.engine.connect().execution_options(yield_per=_BATCH) as connection:
             for row in connection.execute(statement.order_by(table.c.id)).mappings():
                 yield dict(row)
@@ -323,12 +322,11 @@ class Store:
         for row in self.rows(name):
             yield record.model_validate(row)
 
-    def counts(self) -> dict[str, int]:
-        """Rows in each table."""
+    def counts(self, names: Iterable[str] = tuple(TABLES)) -> dict[str, int]:
+        """Rows in each table, or in some."""
         with self.engine.connect() as connection:
             return {
-                name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-                for name, table in TABLES.items()
+                name: connection.execute(select(func.count()).select_from(TABLES[name])).scalar_one() for name in names
             }
 
     def filled(self, name: str) -> dict[str, int]:

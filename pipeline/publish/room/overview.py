@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter
 from collections.abc import Mapping
@@ -71,13 +72,13 @@ def _changes(site: Site, shelf: Shelf) -> dict[str, Any]:
     if not path.is_file():
         return {"since": None, "tables": [], "documents": []}
     changes = json.loads(path.read_text("utf-8"))
-    tables = [
-        (name, *(len(kinds[kind]) for kind in ("added", "changed", "withdrawn")))
-        for name, kinds in changes["tables"].items()
-        if any(kinds.values())
-    ]
-    added = [
-        shelf.documents[id] for id in changes["tables"].get("documents", {}).get("added", []) if id in shelf.documents
-    ]
+    tables = [(name, *kinds.values()) for name, kinds in changes["tables"].items() if any(kinds.values())]
+    new = set(shelf.documents)
+    if changes["since"]:
+        with (site.folder / "changes.csv").open(encoding="utf-8", newline="") as lines:
+            new = {
+                row["id"] for row in csv.DictReader(lines) if (row["table"], row["change"]) == ("documents", "added")
+            }
+    added = [row for id, row in shelf.documents.items() if id in new]
     added.sort(key=lambda row: str(row["day"] or ""), reverse=True)
     return {"since": changes["since"], "tables": tables, "documents": added[:_NEW]}

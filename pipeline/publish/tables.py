@@ -1,0 +1,64 @@
+"""A table in stretches of rows, each made once for all formats: what a release writes passes through memory a stretch at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.publish.dictionary import Column
+
+_STRETCH = 10_000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(value: str | None) -> str | None:
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it."""
+    return "'" + value if value and value[0] in _FORMULA else value
+
+
+def _time(value: str | None) -> str | None:
+    return value and f"{value[:10]}T{value[11:19]}Z"
+
+
+def _truth(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
+
+
+_PLAIN: dict[str, Callable[[Any], Any]] = {"datetime": _time, "boolean": _truth}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some rows of a table, column by column: numbers, booleans, and text; dates and times as ISO 8601, nested values as JSON."""
+
+    columns: Sequence[Column]
+    values: tuple[Sequence[Any], ...]
+
+    def cells(self) -> tuple[Sequence[Any], ...]:
+        """The same for spreadsheets: no text begins like a formula."""
+        return tuple(
+            [harmless(value) for value in values] if column.type == "string" else values
+            for column, values in zip(self.columns, self.values, strict=True)
+        )
+
+
+def stretches(database: Path, table: str, columns: Sequence[Column]) -> Iterator[Stretch]:
+    """Rows of a table of a release's SQLite file, in order of id; one empty stretch where it has none."""
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+        cursor = file.execute(f"SELECT {names} FROM {table} ORDER BY id")  # noqa: S608 (names of our own)
+        cursor.arraysize = _STRETCH
+        rows = cursor.fetchmany()
+        if not rows:
+            yield Stretch(columns, tuple([] for _ in columns))
+        while rows:
+            values = tuple(
+                [plain(value) for value in column] if (plain := _PLAIN.get(described.type)) else column
+                for described, column in zip(columns, zip(*rows, strict=True), strict=True)
+            )
+            yield Stretch(columns, values)
+            rows = cursor.fetchmany()
