@@ -10,7 +10,7 @@ import trafilatura
 from lxml import etree
 
 from pipeline.documents.declared import furniture, page
-from pipeline.documents.density import BLOCKS, densest, hides, is_hidden, share_of_prose
+from pipeline.documents.density import BLOCKS, densest, hides, is_hidden, sentences_of
 from pipeline.documents.rows import CELL, Columns, span
 from pipeline.errors import DocumentError
 from pipeline.portals import Portal
@@ -20,7 +20,7 @@ _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200f\ufeff]+")
 _WRAP = re.compile(r"(?<=[!-~])[ \t\r]*\n\s*(?=[!-~])")  # a line of the source that ends between two Latin words
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r\n]*")
 _DEEPEST = 400
-_LEAST_SHARED, _MOST_PROSE = 100, 0.6
+_LEAST_SHARED, _LEAST_PROSE, _MOST_PROSE, _NEARLY_ALL = 100, 0.2, 0.6, 0.85
 
 
 def check_depth(tree: PageTree, where: str) -> None:
@@ -36,30 +36,40 @@ def check_depth(tree: PageTree, where: str) -> None:
 def find_body(tree: PageTree, portal: Portal | None) -> Element | None:
     """The container of the body: the portal's selectors, then the shared ones, then those of vague names that hold most of the
     page's sentences, then the densest block."""
+    return body_of(tree, portal)[0]
+
+
+def body_of(tree: PageTree, portal: Portal | None) -> tuple[Element | None, bool]:
+    """The container of the body, and whether it may hold more than the body: title, labels and links (see `frame`)."""
     own = portal.detail.body if portal else ()
     least = portal.detail.least_chars if portal else _LEAST_SHARED
+    prose = sentences_of(tree)
+    every = prose[tree.root]
     for hidden in (False, True):  # some pages show their body by script only
-        for selectors, enough, share in (
-            (own, least, 0),
-            (page()["containers"], _LEAST_SHARED, 0),
-            (page()["wide_containers"], _LEAST_SHARED, _MOST_PROSE),
-        ):
+        for selectors, enough, share in ((own, least, 0.0), (page()["containers"], _LEAST_SHARED, _LEAST_PROSE)):
             for selector in selectors:
                 fit = [tag for tag in tree.matching(selector) if is_hidden(tag) is hidden]
                 best = max(fit, key=tree.lengths.__getitem__, default=None)
-                if best is None or tree.lengths[best] < enough:
-                    continue
-                if not share or share_of_prose(tree, best) >= share:
-                    return best
-    return densest(tree)
+                if best is not None and tree.lengths[best] >= enough and prose[best] >= share * every:
+                    return best, False
+        wide = [
+            tag
+            for tag in tree.select(*page()["wide_containers"])
+            if tree.lengths[tag] >= _LEAST_SHARED and prose[tag] >= _MOST_PROSE * every and is_hidden(tag) is hidden
+        ]
+        if wide:
+            most = max(prose[tag] for tag in wide)
+            best = min((tag for tag in wide if prose[tag] >= _NEARLY_ALL * most), key=tree.lengths.__getitem__)
+            return best, True
+    return densest(tree), True
 
 
-def text_of(tree: PageTree, container: Element, unseen: Iterable[str] = ()) -> str:
-    """Plain text of a container. The container is changed: furniture and hidden parts are taken out of it."""
+def text_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), frame: Iterable[Element] = ()) -> str:
+    """Plain text of a container. The container is changed: furniture, hidden parts and the given frame are taken out of it."""
     hidden = [tag for tag in container.iter(etree.Element) if hides(tag)]
     unwanted = tree.select(*page()["remove"], *unseen)
     within = {container, *container.iterancestors()}
-    remove(container, (tag for tag in (*unwanted, *hidden) if tag not in within))
+    remove(container, (tag for tag in (*unwanted, *hidden, *frame) if tag not in within))
     lines: list[str] = []
     current: list[str] = []
     tables: dict[Element, Columns] = defaultdict(Columns)

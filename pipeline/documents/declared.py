@@ -24,6 +24,24 @@ def label_fields() -> dict[str, str]:
 
 
 @cache
+def label_names() -> frozenset[str]:
+    """Every printed label that is known, of fields and of what no field holds."""
+    return frozenset((*label_fields(), *page()["other_labels"]))
+
+
+@cache
+def above_body() -> re.Pattern[str]:
+    """The beginning of a block between title and body."""
+    return re.compile(page()["above_body"])
+
+
+@cache
+def below_body() -> re.Pattern[str]:
+    """The beginning of a block below a body."""
+    return re.compile(page()["below_body"])
+
+
+@cache
 def furniture() -> re.Pattern[str]:
     """A line that begins with page furniture."""
     return re.compile("^(?:" + "|".join(map(re.escape, page()["furniture"])) + ")")

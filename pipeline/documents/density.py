@@ -39,7 +39,7 @@ def densest(tree: PageTree) -> Element | None:
     characters of sentences or 100 of text.
     """
     for seen in (True, False):  # some pages show everything by script only
-        prose = _prose(tree, seen)
+        prose = sentences_of(tree, seen)
         block = tree.root
         while (inner := max(block, key=lambda child: prose.get(child, 0), default=None)) is not None:
             if inner.tag in _LINES or prose.get(inner, 0) < _NEARLY_ALL * prose[block] or not _has_lines(inner):
@@ -50,13 +50,7 @@ def densest(tree: PageTree) -> Element | None:
     return None
 
 
-def share_of_prose(tree: PageTree, container: Element) -> float:
-    """How much of the sentences of a page a container holds; 1 for a page without any."""
-    prose = _prose(tree, seen=False)
-    return prose[container] / prose[tree.root] if prose[tree.root] else 1.0
-
-
-def _prose(tree: PageTree, seen: bool) -> dict[Element, int]:
+def sentences_of(tree: PageTree, seen: bool = False) -> dict[Element, int]:
     """Characters of sentences in each element: pieces of text with the marks of a sentence, not linked, and seen."""
     prose: dict[Element, int] = dict.fromkeys(tree.every, 0)
     for element in reversed(tree.every):

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.documents.declared import foot, label_fields
+from pipeline.documents.declared import foot, label_fields, label_names
 from pipeline.portals import Portal
 from pipeline.portals.tree import Element, PageTree, upwards, words
 
 _MARK = re.compile(r"[：:\]】]")
 _BLANK = re.compile(r"[\s\u3000\u00a0\u2000-\u200f\ufeff]+")
 _ANY_LABEL = re.compile(r"[\[【][\u4e00-\u9fff]{2,8}[\]】]|[\u4e00-\u9fff]{2,6}[：:]")
-_ANOTHER = re.compile(r"[\s\u3000]+[\u4e00-\u9fff]{2,6}[：:]")
+_ANOTHER = re.compile(r"[\s\u3000]+[\u4e00-\u9fff]{2,6}[：:]|[\s\u3000]+[\[【][\u4e00-\u9fff]{2,8}[\]】]")
 _FOOTER = re.compile(r"foot|bottom|copyright", re.I)
 _ELEMENTS = frozenset(("td", "th", "dt", "label", "span", "em", "strong", "b", "li", "p", "i", "font", "div"))
 _ROWS = ("li", "p", "tr")  # what follows these is another row, never their value
@@ -42,8 +42,8 @@ def printed_labels(tree: PageTree, portal: Portal | None) -> Iterator[tuple[str,
     for tag in tree.every:
         if tag.tag not in _ELEMENTS or inner[tag] > _MOST_INNER or not 0 < tree.lengths[tag] <= _LONGEST:
             continue
-        raw = words(tag)
-        if (pattern.match(raw) if _MARK.search(raw) else squeeze(raw) in known) and not _in_footer(tree, tag):
+        raw = words(tag, "\n") if tag.find(".//br") is not None else words(tag)
+        if (_begins(pattern, raw) if _MARK.search(raw) else squeeze(raw) in known) and not _in_footer(tree, tag):
             labelled.append((tag, raw))
     around = {parent for tag, _ in labelled for parent in tag.iterancestors()}
     for tag, raw in labelled:
@@ -51,6 +51,16 @@ def printed_labels(tree: PageTree, portal: Portal | None) -> Iterator[tuple[str,
             for label, value in _read(tag, raw, pattern):
                 if squeeze(value) not in _EMPTY:
                     yield known[label], value
+
+
+def _begins(pattern: re.Pattern[str], raw: str) -> bool:
+    """Does a text begin with a known label, or with one that no field holds and that a known one follows?"""
+    if pattern.match(raw):
+        return True
+    first = _ANY_LABEL.match(raw)
+    return (
+        first is not None and squeeze(first.group()).strip("[]【】：:") in label_names() and bool(pattern.search(raw))
+    )
 
 
 def _inner(every: Sequence[Element]) -> dict[Element, int]:
@@ -95,6 +105,8 @@ def _in_footer(tree: PageTree, tag: Element) -> bool:
 def _beside(tag: Element) -> str | None:
     """The value that stands beside a label of its own element, or None."""
     node = tag
+    if (row := _row_below(tag)) is not None:
+        return row
     for _ in range(_HIGHEST):
         if node.tag not in _ROWS and not (node.tag == "div" and len(node)):
             for text in _following(node):
@@ -106,6 +118,16 @@ def _beside(tag: Element) -> str | None:
             return _below(tag)
         node = parent
     return None
+
+
+def _row_below(tag: Element) -> str | None:
+    """The value in the row after one that is a label alone, where labels and values take turns (li, li); or None."""
+    row = next((node for node in upwards(tag) if node.tag in ("li", "p")), None)
+    value = None if row is None else row.getnext()
+    if row is None or value is None or value.tag != row.tag or words(row) != words(tag) or _is_label(words(value)):
+        return None
+    after = value.getnext()
+    return words(value) if after is None or _is_label(words(after)) else None
 
 
 def _below(tag: Element) -> str | None:
@@ -138,4 +160,4 @@ def _following(node: Element) -> Iterator[str]:
 
 def _is_label(text: str) -> bool:
     plain = squeeze(text)
-    return _ANY_LABEL.match(plain) is not None or plain in label_fields()
+    return _ANY_LABEL.match(plain) is not None or plain in label_names()

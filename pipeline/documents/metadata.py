@@ -113,7 +113,8 @@ def add_letter(found: Found, letter: Letter, title: str | None) -> None:
 
 def _offer(found: Found, name: str, value: str, source: str) -> None:
     if name in _DATES:
-        found.offer(name, parse_date(value), source)
+        ends = re.split("至|到|—|~|－", value) if name == "expires_on" else [value]  # a term is printed from and to
+        found.offer(name, parse_date(ends[-1]), source)
     elif name == "validity":
         table = page()["validity"]
         state = next((state for state, words in table.items() if squeeze(value) in words), None)

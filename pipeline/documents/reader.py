@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from pipeline.documents.body import check_depth, fallback, find_body, text_of, trim
+from pipeline.documents.body import body_of, check_depth, fallback, text_of, trim
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.declared import no_documents
 from pipeline.documents.formats import READABLE, kind_of, printed_from
+from pipeline.documents.frame import around_body
 from pipeline.documents.letter import read_letter
 from pipeline.documents.metadata import add_byline, add_letter, metas, read_metadata
 from pipeline.documents.titles import classify, field_of, read_title, title_in_text
@@ -21,7 +23,7 @@ from pipeline.language.normalise import normalise
 from pipeline.portals import Portal
 from pipeline.portals.attachments import attachment_links
 from pipeline.portals.relations import related_links
-from pipeline.portals.tree import Element, PageTree, words
+from pipeline.portals.tree import Element, PageTree, pieces, words
 from pipeline.portals.urls import canonical_url
 from pipeline.records import Attachment, Document, Page, RelatedPage, identify, revision_of
 from pipeline.settings import Settings
@@ -31,6 +33,7 @@ VERSION = "documents 3"
 _FILES = READABLE - {"html", "htm", "shtml", "txt", "md"}
 _HTML = ("html", "htm", "shtml", "jsp", "xhtml", "php", "asp", "aspx")
 _LEAST_FOUND = 40  # what stands in no known container and is shorter is furniture
+_FIRST_PIECES = 60
 _MANY = 15  # links of a list or a home page
 _FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|txt)$", re.I)
 _LIST_PATH = re.compile(r"/(?:index(?:_\w{1,12})?\.s?html?)?$")
@@ -120,7 +123,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     check_mojibake(html, page.url)
     tree = PageTree(html)
     check_depth(tree, page.url)
-    container = find_body(tree, portal)
+    container, holds_more = body_of(tree, portal)
     if _is_list(tree, container, url):
         raise SoftRedirect(
             "a list, home, search or error page, no document",
@@ -131,13 +134,15 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     # The metadata are read first: taking the body's text changes the tree.
     found = read_metadata(tree, html, portal)
     title, title_source = read_title(tree, container, found, page.list_title, portal)
+    if title is None and container is not None:
+        title, title_source = title_in_text("\n".join(islice(pieces(container), _FIRST_PIECES))), "text"
     add_byline(found, tree, container, title, url)
     related = related_links(tree, page.url, title or "", portal)
     text = ""
     if container is not None:
-        text = trim(
-            text_of(tree, container, portal.detail.remove if portal else ()), portal.detail.cut_after if portal else ()
-        )
+        frame = around_body(tree, container, title) if holds_more else ()
+        removed, ends = (portal.detail.remove, portal.detail.cut_after) if portal else ((), ())
+        text = trim(text_of(tree, container, removed, frame), ends)
     if not text:
         text = trim(fallback(html))
         text = text if len(text) >= _LEAST_FOUND else ""

@@ -106,15 +106,27 @@ def _headings(tree: PageTree) -> Iterator[tuple[Element, str]]:
 
 
 def _nearest(tree: PageTree, container: Element | None) -> str | None:
-    """The heading that stands nearest above the body, or else the piece of text there that is long enough for a title."""
+    """The heading that stands nearest above the body, else the first in its container before any sentence, else the piece of text
+    above that is long enough for a title."""
     if container is None:
         return None
     above = {id(tag) for tag in container.xpath("preceding::*")}
     if headings := [text for tag, text in _headings(tree) if id(tag) in above and len(text) >= _LONG]:
         return headings[-1]
+    if (inside := _first_inside(tree, container)) is not None:
+        return inside
     near = [text for text in map(str.strip, container.xpath("preceding::text()")) if text][-_NEAR:]
     fit = (text for text in reversed(near) if len(text) >= _LONG and _is_title(text) and not _BYLINE.search(text))
     return next(fit, None)
+
+
+def _first_inside(tree: PageTree, container: Element) -> str | None:
+    within = {id(tag) for tag in container.iter()}
+    for tag, text in _headings(tree):
+        if id(tag) in within and len(text) >= _LONG:
+            before = tag.xpath("preceding::text()")
+            return text if not any("。" in one for one in before if id(one.getparent()) in within) else None
+    return None
 
 
 def _is_title(text: str) -> bool:

@@ -14,15 +14,20 @@ from pipeline.portals.tree import Element, PageTree, words
 from pipeline.portals.urls import absolute_url
 
 _EXTENSION = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|csv)"
-_SCRIPT = r"/module/download/downfile\.jsp|cmd=download|/attachment/\d"
+_SCRIPT = (
+    r"/module/download/downfile\.jsp|cmd=download|/attachment/\d|download\w*(?:\.(?:jsp|do|action|aspx|ashx|php))?\?\w"
+)
 FILE = re.compile(rf"{_EXTENSION}(?:[?#].*)?$|{_SCRIPT}", re.I)
 _HINT = re.compile(rf"{_EXTENSION}\b|{_SCRIPT}", re.I)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|svg|webp|ico|mp4)(?:[?#].*)?$", re.I)
 _PAGE = re.compile(r"^(?:#|javascript:|mailto:)|(?:/|\.(?:s?html?|jsp|php|aspx?))(?:[?#].*)?$", re.I)
 _NO_NAME = re.compile(r"^(?:点击|文件|附件)?(?:下载|附件|查看)?$|^(?:点击|在线)(?:这里|此处|预览|浏览|打开)$")
+_NO_ADDRESS = re.compile(r"#|javascript:", re.I)
 _OF_THE_SITE = re.compile(r"(?:^|[\s_-])(?:foot|footer|copyright|nav|navbar|menu)(?:$|[\s_-])", re.I)
 _NAMED = re.compile(rf"\S{_EXTENSION}$", re.I)
 _NO_FILE = re.compile(r"^(?:#|javascript:|mailto:|$)|\.s?html?(?:[?#].*)?$", re.I)
+_QUOTED = re.compile(r"['\"]([^'\"\s]{3,500})['\"]")
+_HELD = ("data-href", "data-url", "data-file", "data-link")  # attributes from which a script takes the address
 _MOST, _MOST_FIELDS = 30, 20
 
 
@@ -46,8 +51,10 @@ def attachment_links(page: str | PageTree, base: str, portal: Portal | None = No
     tree = PageTree(page, MOST_CHARS) if isinstance(page, str) else page
     in_areas = {link for area in declared.areas for part in tree.matching(area) for link in part.iter("a")}
     found: dict[str, str] = {}
-    for link in tree.matching("a[href]"):
-        href = link.get("href").strip()
+    for link in tree.matching("a"):
+        href = _address(link, is_file)
+        if href is None:
+            continue
         known = is_file(href) or (link in in_areas and not _PAGE.search(href))
         if _PICTURE.search(href) or not (known or (_is_named(link) and not _NO_FILE.search(href))):
             continue
@@ -59,6 +66,16 @@ def attachment_links(page: str | PageTree, base: str, portal: Portal | None = No
     for url in _shown(tree, base, is_file):
         found.setdefault(url, _url_name(url))
     return list(islice(found.items(), _MOST))
+
+
+def _address(link: Element, is_file: Callable[[str], bool]) -> str | None:
+    """Where a link leads: its address, or that of a file that its script is given; None if it has neither."""
+    href = (link.get("href") or "").strip()
+    if href and not _NO_ADDRESS.match(href):
+        return href
+    held = [str(link.get(name) or "").strip() for name in _HELD]
+    quoted = _QUOTED.findall(f"{unquote(href)} {link.get('onclick') or ''}")
+    return next((one for one in (*held, *quoted) if is_file(one)), href or None)
 
 
 def _is_named(link: Element) -> bool:
@@ -79,10 +96,12 @@ def _shown(tree: PageTree, base: str, is_file: Callable[[str], bool]) -> Iterato
     for frame in tree.select("iframe", "embed", "object"):
         address = (frame.get("src") or frame.get("data") or "").strip()
         try:
-            given = parse_qs(urlsplit(address).query, max_num_fields=_MOST_FIELDS).get("file", [])
+            parts = urlsplit(address)
+            fields = parse_qs(parts.query, max_num_fields=_MOST_FIELDS)
         except ValueError:
             continue
-        for one in (*given, address):
+        given = [one for name, values in fields.items() for one in values if name == "file" or "/" in one]
+        for one in (*given, parts.fragment, address):
             if is_file(one) and (url := absolute_url(base, one)):
                 yield url
                 break

@@ -17,12 +17,12 @@ _SESSION = re.compile(r";jsessionid=[^/?#;]*", re.I)
 _MOBILE = re.compile(r"/content/mpost_(?=\d+\.html$)")  # a page of NFCMS for telephones
 _WRAPPER = re.compile(r"/visit/link\.do$")  # the counter of clicks of a site search
 _MOST_FIELDS = 50
-_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_NOTHING = re.compile(r"\s*[\t\r\n]\s*|[\u200b\ufeff]+")  # what browsers leave out of an address
 
 
 def absolute_url(base: str, link: str) -> str | None:
-    """A link made absolute, without fragment and inner blanks; None if it leads to no web page."""
-    link = _BLANKS.sub("", link)
+    """A link made absolute as browsers do, without fragment; None if it leads to no web page."""
+    link = _tidy(link)
     if not link or link.startswith("#"):
         return None
     try:
@@ -31,6 +31,12 @@ def absolute_url(base: str, link: str) -> str | None:
     except ValueError:  # "http://[", a port that is no number
         return None
     return urlunsplit(parts._replace(fragment="")) if known else None
+
+
+def _tidy(url: str) -> str:
+    """An address without line breaks and outer blanks; inner blanks encoded, and backslashes of its path turned."""
+    path, mark, rest = _NOTHING.sub("", url.strip()).partition("?")
+    return f"{path.replace(chr(92), '/')}{mark}{rest}".replace(" ", "%20")
 
 
 @overload
@@ -56,7 +62,7 @@ def canonical_url(url: str) -> str:
     query. Percent-encoded bytes are left as they are: older portals encode file names in GBK. A URL that cannot be taken apart
     is returned as it is.
     """
-    url = _BLANKS.sub("", url)
+    url = _tidy(url)
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -155,6 +155,35 @@ def test_files_by_address_words_and_frame() -> None:
 
 
 @pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ('<a href="javascript:;" data-href="/u/a.pdf">方案</a>', "/u/a.pdf"),
+        ('<a data-url="/u/a.docx">方案</a>', "/u/a.docx"),
+        ('<a href="#" onclick="window.open(\'/u/a.doc\')">方案</a>', "/u/a.doc"),
+        ("<a href=\"javascript:down('/u/a.xls')\">清单</a>", "/u/a.xls"),
+        ('<a href="./P020240312.docx" title="方案.docx">附件1</a>', "/zc/P020240312.docx"),
+        (
+            '<a href="/system/_content/download.jsp?owner=1&wbfileid=4">方案</a>',
+            "/system/_content/download.jsp?owner=1&wbfileid=4",
+        ),
+        ('<a href="/zcms/attachment/download?id=33">方案</a>', "/zcms/attachment/download?id=33"),
+        ('<a href="\\u\\a b.pdf ">方案</a>', "/u/a%20b.pdf"),
+        ('<iframe src="/viewer.html#/u/a.pdf"></iframe>', "/u/a.pdf"),
+        ('<iframe src="/pdfjs/viewer.html?file=%2Fu%2Fa.pdf#page=1"></iframe>', "/u/a.pdf"),
+        ('<iframe src="/reader?url=/u/a.pdf"></iframe>', "/u/a.pdf"),
+        ('<embed src="/u/a.pdf#toolbar=0">', "/u/a.pdf"),
+        ('<object data="/u/a.pdf"></object>', "/u/a.pdf"),
+    ],
+)
+def test_files_that_scripts_and_viewers_are_given(link: str, address: str) -> None:
+    assert [file.url for file in article(below=link).attachments] == [f"http://a.test{address}"]
+
+
+def test_scripts_that_are_given_no_file_lead_to_none() -> None:
+    assert not article(below="<a href=\"javascript:share('/zc/c_2.html')\">分享</a><a name=top>顶部</a>").attachments
+
+
+@pytest.mark.parametrize(
     ("above", "title"),
     [
         ("临海市政府文件\n临政发〔2024〕3号\n临海市政府\n关于《数据规定\n实施办法》的通知", "临海市政府关于《数据规定实施办法》的通知"),

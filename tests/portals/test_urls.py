@@ -41,7 +41,7 @@ def test_what_tells_pages_apart_is_kept(url: str) -> None:
 def test_chinese_letters_are_encoded() -> None:
     assert (
         canonical_url("http://a.example/文 件.pdf?名=值")
-        == "http://a.example/%E6%96%87%E4%BB%B6.pdf?%E5%90%8D=%E5%80%BC"
+        == "http://a.example/%E6%96%87%20%E4%BB%B6.pdf?%E5%90%8D=%E5%80%BC"
     )
 
 
@@ -57,7 +57,9 @@ def test_a_canonical_url_stays_what_it_is(url: str) -> None:
     [
         ("./c.html", "http://a.example/b/c.html"),
         ("//d.example/c.html", "http://d.example/c.html"),
-        (" /c\n.html#x ", "http://a.example/c.html"),
+        (" /c\n  .html#x ", "http://a.example/c.html"),
+        ("/c 1.pdf", "http://a.example/c%201.pdf"),
+        ("\\c\\1.pdf?a=\\", "http://a.example/c/1.pdf?a=\\"),
         ("#top", None),
         ("", None),
         ("javascript:void(0)", None),
