@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 
 from pipeline.language.normalise import normalise
 from pipeline.language.numerals import NotANumeral, parse_numeral
@@ -44,9 +45,15 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def years_after(day: date, years: int) -> date | None:
-    """The last day of a term of so many years that begins on a day."""
-    try:
-        return day.replace(year=day.year + years) - timedelta(days=1)
-    except ValueError:  # a leap day, or beyond the calendar
-        return _date(day.year + years, 2, 28)
+def months_later(day: date, months: int) -> date | None:
+    """The same day so many months later, or the last one of a shorter month; None beyond the calendar."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > MAXYEAR:
+        return None
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def last_day(day: date, months: int) -> date | None:
+    """The last day of a term of so many months that begins on a day."""
+    after = months_later(day, months)
+    return after and after - timedelta(days=after.day == day.day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +48,7 @@ _LEVELS = {
     "municipality": "province", "city": "city", "prefecture": "city", "municipal": "city", "市": "city", "sub-provincial city": "city",
     "district": "district", "county": "district", "区县": "district",
 }  # fmt: skip
+_NUMBERED = re.compile(r"第[一二三四五六七八九十\d]{1,3}[编章节条]")
 _MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 
 
@@ -153,7 +155,8 @@ def read_file(path: Path, row: Mapping[str, str] | None = None, *, name: str | N
 
 def _first_line(text: str) -> str | None:
     line = next((line.strip(" \u3000") for line in text.splitlines() if line.strip(" \u3000")), None)
-    return line if line and len(line) <= 80 and line[-1] not in "。；，：" else None
+    fits = line and len(line) <= 80 and line[-1] not in "。；，：:" and not _NUMBERED.match(line)
+    return line if fits else None
 
 
 def read_folder(folder: Path, manifest: Path | None, on_issue: Callable[[Exception], None]) -> Iterator[Document]:

@@ -6,15 +6,15 @@ A page's labels are better evidence where it prints them; texts without a page h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.documents.dates import WRITTEN_DATE, parse_date, years_after
+from pipeline.documents.dates import WRITTEN_DATE, parse_date
+from pipeline.documents.effect import NOT_SAID, Day, Effect, effect_of
 from pipeline.documents.labels import squeeze
 from pipeline.documents.names import body_name, body_names, short_name
 from pipeline.language.normalise import normalise
-from pipeline.language.numerals import NotANumeral, parse_numeral
 
 _NUMBER = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{1,14}?(?:字)?\s*[〔\[【（(［]\s*(?:19|20)\d\d\s*[〕\]】）)］]\s*第?\s*\d{1,5}(?:-\d+)?\s*号"
@@ -35,26 +35,6 @@ _IMPRINT = re.compile(rf"(.{{0,40}}?)({WRITTEN_DATE})印发。?")
 _SOON = timedelta(days=90)  # portals also publish what is years old
 _FIRST_LINES, _HEAD_LINES, _SIGNERS, _LONGEST, _LONGEST_HEAD = 12, 8, 30, 120, 400
 
-_KIND = re.compile(
-    "办法|规定|细则|条例|通知|意见|方案|措施|政策|规范|规则|通告|公告|决定|规划|计划|制度|准则|指引|标准|章程|法$"
-)
-_OWN = re.compile(
-    r"(?:本([\u4e00-\u9fff]{1,14}?)(?:[（(]试行[）)])?(?=自|从|于|有效期|[施实执]行期)|现予(?:公布|发布|印发)[，,])"
-)
-_START = r"(?:自|从|于)"
-_EFFECT = re.compile(
-    rf"{_START}(?:({WRITTEN_DATE})|((?:印发|发布|公布|下发)之日))(?:起|开始)*(?:满?(\d{{1,3}})日后)?(?:正式)?(?:施行|实施|执行|生效|试行)"
-)
-_UNTIL = re.compile(
-    rf"(?:有效期|施行|实施|执行)[^，。；\d]{{0,12}}[至到]({WRITTEN_DATE})|[，,][至到]({WRITTEN_DATE})(?:为?止|有效)"
-)
-_SPAN = re.compile(
-    rf"(?:有效期|施行期|实施期|执行期)[^，。；\d]{{0,12}}({WRITTEN_DATE})起?(?:至|到|—|－|-)({WRITTEN_DATE})"
-)
-_TERM = re.compile(
-    r"有效期(?:限)?(?:为|：|:|是|暂定为?)?(?:自[^，。；]{1,14}起)?(\d{1,2}|[一二两三四五六七八九十]{1,2})年"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -64,8 +44,7 @@ class Letter:
     issuer: str | None = None
     issued_on: date | None = None
     signers: str | None = None
-    effective_on: date | None = None
-    expires_on: date | None = None
+    effect: Effect = NOT_SAID
 
 
 def read_letter(text: str, title: str | None = None, published_on: date | None = None) -> Letter:
@@ -78,7 +57,7 @@ def read_letter(text: str, title: str | None = None, published_on: date | None =
 
     Returns:
         number, issuer (signature, order, head line, then title), date of issue (signature, head line, then imprint), the
-        bodies that signed, and the dates of the document's own clause of effect.
+        bodies that signed, and from when to when the document holds by its own clause of effect.
     """
     lines = [line.strip(" \u3000") for line in normalise(text).splitlines() if line.strip(" \u3000")]
     signers, signed_on = _signature(lines)
@@ -87,18 +66,37 @@ def read_letter(text: str, title: str | None = None, published_on: date | None =
     head_date = max((day for found in _DATE.findall(head) if (day := parse_date(found))), default=None)
     imprint = next((parse_date(found.group(2)) for found in _matches(_IMPRINT, lines)), None)
     issued_on = signed_on or head_date or imprint
-    known = {"印发": imprint or (head_date if "印发" in head else None), "公布": head_date if "布" in head else None}
-    if issued_on and published_on and published_on - issued_on <= _SOON:
-        known["公布"] = known["公布"] or published_on
-    effective_on, expires_on = _effect(lines, known)
+    effect = effect_of(lines, _acts(head, imprint, signed_on, order is not None, published_on))
     return Letter(
         number=_number(lines) or order,
         issuer=signers or commander or _head_body(head) or titled_body(title),
         issued_on=issued_on,
         signers=signers,
-        effective_on=effective_on,
-        expires_on=expires_on,
+        effect=effect,
     )
+
+
+def _acts(
+    head: str, imprint: date | None, signed: date | None, ordered: bool, published: date | None
+) -> dict[str, Day | None]:
+    """The days on which a document was delivered (印发), issued (发布), made public (公布) and passed (通过), as far as they are known.
+
+    The head line of a law that was amended begins with its first publication. A letter that prints no day of delivery is delivered
+    on the day of its signature. It is made public when its page is, unless that is years later; an order when it is signed.
+    """
+    dates = [day for line in head.split("　") if "布" in line and (day := parse_date(line))]
+    passed = [day for line in head.split("　") if "通过" in line and (day := parse_date(line))]
+    public = Day(min(dates), "text") if dates else None
+    if public is None and signed and published and published - signed <= _SOON:
+        public = Day(published, "published_on")
+    printed = imprint or (parse_date(head) if "印发" in head else None)
+    own = Day(signed, "issued_on") if signed else None
+    return {
+        "印发": Day(printed, "text") if printed else own,
+        "发布": public or own,
+        "公布": public or (own if ordered else None),
+        "通过": Day(min(passed), "text") if passed else None,
+    }
 
 
 def whole_number(line: str) -> str | None:
@@ -196,7 +194,7 @@ def _head_line(lines: Sequence[str]) -> str:
             if _HEAD_VERB.search(plain):
                 found.append(plain[1:-1])
             continue
-        plain = plain.lstrip("—－-")
+        plain = plain.lstrip("—－-（(").rstrip("）)")
         if plain.endswith(_HEAD_ENDS) and (_DATE.match(plain) or plain.startswith("根据")):
             found.append(plain)
     return "　".join(found)
@@ -240,47 +238,3 @@ def _names_above(lines: Sequence[str], at: int) -> tuple[str, ...]:
             break
         names[:0] = found
     return tuple(names)
-
-
-def _effect(lines: Sequence[str], known: Mapping[str, date | None]) -> tuple[date | None, date | None]:
-    """Dates of effect and expiry in the sentence that speaks of this document itself; the last such sentence counts.
-
-    Args:
-        lines: the text.
-        known: the days of 印发 and of 公布, for what takes effect on them.
-    """
-    for line in reversed(lines):
-        if "本" not in line and "现予" not in line:
-            continue
-        for sentence in reversed(squeeze(line).split("。")):
-            for own in _OWN.finditer(sentence):
-                if own.group(1) and not _KIND.search(own.group(1)):
-                    continue
-                dates = _clause_of_effect(sentence[own.end() : own.end() + _LONGEST], known)
-                if any(dates):
-                    return dates
-    return None, None
-
-
-def _clause_of_effect(clause: str, known: Mapping[str, date | None]) -> tuple[date | None, date | None]:
-    effect, span = _EFFECT.match(clause), _SPAN.match(clause)
-    if span:
-        return parse_date(span.group(1)), parse_date(span.group(2))
-    if effect is None and not clause.startswith("有效期"):
-        return None, None
-    start = None
-    if effect:
-        day, act, later = effect.groups()
-        start = parse_date(day) if day else known["印发" if act.startswith(("印发", "下发")) else "公布"]
-        start = start + timedelta(days=int(later)) if start and later else start
-    if until := _UNTIL.search(clause):
-        return start, parse_date(until.group(1) or until.group(2))
-    term = _TERM.search(clause)
-    return start, years_after(start, _count(term.group(1))) if term and start else None
-
-
-def _count(text: str) -> int:
-    try:
-        return int(text) if text.isdigit() else int(parse_numeral(text))
-    except NotANumeral:
-        return 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pipeline.documents.byline import byline, printed_day
@@ -25,6 +26,7 @@ _SCRIPTED = {
 _DATES = ("issued_on", "listed_on", "published_on", "effective_on", "expires_on")
 PLACE = ("region_code", "city", "province", "level")
 _LEAST_TITLE = 4
+_ENDED = re.compile(r"[（(\[【〔](?:已|现已|全文)?(废止|失效|作废)[）)\]】〕]")
 _HELPERS = ("label_title", "listed_on")  # read from labels, but no fields of a document
 
 
@@ -96,8 +98,8 @@ def add_letter(found: Found, letter: Letter, title: str | None) -> None:
     found.offer("issued_on", found.values.get("listed_on"), "label")
     found.offer("document_number", letter.number, "text")
     found.offer("document_number", titled_number(title), "title")
-    found.offer("effective_on", letter.effective_on, "text")
-    found.offer("expires_on", letter.expires_on, "text")
+    found.offer("effective_on", letter.effect.start, letter.effect.source)
+    found.offer("expires_on", letter.effect.end, "text")
     witnesses = [name for name in (letter.signers, titled_body(title)) if name]
     printed = found.values.get("issuer") if found.sources.get("issuer") == "label" else None
     if printed and witnesses and not any(agree(printed, witness) for witness in witnesses):
@@ -109,6 +111,15 @@ def add_letter(found: Found, letter: Letter, title: str | None) -> None:
         source = "issuer" if found.values.get("issuer") else "title"
         for name in PLACE:
             found.offer(name, getattr(seat, name), source)
+
+
+def add_validity(found: Found, title: str | None, seen: date) -> None:
+    """Complete the state of validity by what the title says (已废止), and by a term that had ended when the page was seen."""
+    if marked := _ENDED.search(title or ""):
+        found.offer("validity", "repealed" if marked.group(1) in ("废止", "作废") else "expired", "title")
+    expires_on = found.values.get("expires_on")
+    if expires_on is not None and expires_on < seen:
+        found.offer("validity", "expired", "expires_on")
 
 
 def _offer(found: Found, name: str, value: str, source: str) -> None:

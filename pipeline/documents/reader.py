@@ -16,7 +16,7 @@ from pipeline.documents.declared import no_documents
 from pipeline.documents.formats import READABLE, kind_of, printed_from
 from pipeline.documents.frame import around_body
 from pipeline.documents.letter import read_letter
-from pipeline.documents.metadata import add_byline, add_letter, metas, read_metadata
+from pipeline.documents.metadata import add_byline, add_letter, add_validity, metas, read_metadata
 from pipeline.documents.titles import classify, field_of, read_title, title_in_text
 from pipeline.errors import EmptyDocument, SoftRedirect, TooLong
 from pipeline.language.normalise import normalise
@@ -157,6 +157,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     if title is None:
         title, title_source = title_in_text(text), "text"
     add_letter(found, read_letter(text, title, found.values.get("published_on")), title)
+    add_validity(found, title, page.fetched_at.date())
     found.offer("document_number", page.list_number, "list")
     found.offer("issuer", page.list_issuer, "list")
     found.offer("index_number", page.list_index_number, "list")

@@ -72,7 +72,9 @@ class Document(Record):
     published_on: date | None = Field(None, description="Date of publication | 发布日期")
     effective_on: date | None = Field(None, description="Date of effect | 实施日期")
     expires_on: date | None = Field(None, description="Date of expiry | 失效日期")
-    validity: str | None = Field(None, description="in_force, expired or repealed, where printed | 有效性")
+    validity: str | None = Field(
+        None, description="in_force, expired or repealed: as printed, or expired by its own term when fetched | 有效性"
+    )
     region_code: str | None = Field(None, description="GB/T 2260 code | 行政区划代码")
     city: str | None = Field(None, description="City | 城市")
     province: str | None = Field(None, description="Province | 省份")

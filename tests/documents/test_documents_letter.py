@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.documents.dates import parse_date
+from pipeline.documents.effect import Effect
 from pipeline.documents.letter import Letter, agree, read_letter, titled_body
 
 NOTICE = """临海市人民政府办公室关于印发《临海市数据集市建设方案》的通知
@@ -91,7 +92,9 @@ def test_the_number_of_an_order_may_stand_on_two_lines() -> None:
     letter = read_letter(
         "临海市人民政府令\n第12号\n《办法》现予公布，自2024年5月1日起施行。\n市 长：某某\n2024年3月8日"
     )
-    assert letter == Letter("临海市人民政府令第12号", "临海市人民政府", date(2024, 3, 8), None, date(2024, 5, 1))
+    assert letter == Letter(
+        "临海市人民政府令第12号", "临海市人民政府", date(2024, 3, 8), None, Effect(date(2024, 5, 1))
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,6 +111,16 @@ def test_the_number_of_an_order_may_stand_on_two_lines() -> None:
         ("本政策有效期自2024年5月1日至2026年4月30日。", date(2024, 5, 1), date(2026, 4, 30)),
         ("本办法自公布之日起30日后施行。", date(2024, 4, 14), None),
         ("本办法自印发之日起施行，有效期3年。", date(2024, 3, 20), date(2027, 3, 19)),
+        ("本办法有效期五年，自发布之日起施行。", date(2024, 3, 15), date(2029, 3, 14)),
+        ("本办法由市数据局负责解释，自2024年5月1日起施行，试行期一年。", date(2024, 5, 1), date(2025, 4, 30)),
+        ("本办法自印发之日起30日后施行，试行两年。", date(2024, 4, 19), date(2026, 4, 18)),
+        ("本办法自印发之日起满一个月后施行。", date(2024, 4, 20), None),
+        ("本通知印发之日起施行，有效期18个月。", date(2024, 3, 20), date(2025, 9, 19)),
+        ("现将《数据办法》印发给你们，自2024年6月1日起施行。", date(2024, 6, 1), None),
+        ("上述政策自2024年1月1日起至2027年12月31日止执行。", date(2024, 1, 1), date(2027, 12, 31)),
+        ("本公告自2024年1月1日至2027年12月31日执行。", date(2024, 1, 1), date(2027, 12, 31)),
+        ("本办法自2024年5月1日起施行，《旧办法》同时废止，其有效期至2023年1月1日。", date(2024, 5, 1), None),
+        ("现将《数据办法》印发给你们，自查情况于2024年6月1日前报送。", None, None),
         ("取得的许可证有效期5年。", None, None),
         ("原办法自2019年1月1日起施行。", None, None),
         ("本市自2024年5月1日起施行新的收费标准。", None, None),
@@ -116,14 +129,27 @@ def test_the_number_of_an_order_may_stand_on_two_lines() -> None:
 def test_the_clause_of_effect(clause: str, effective_on: date | None, expires_on: date | None) -> None:
     text = f"正文。\n{clause}\n临海市数据局\n2024年3月8日\n临海市数据局办公室 2024年3月20日印发"
     letter = read_letter(text, published_on=date(2024, 3, 15))
-    assert (letter.effective_on, letter.expires_on) == (effective_on, expires_on)
+    assert letter.effect[:2] == (effective_on, expires_on)
 
 
 def test_a_day_that_is_not_printed_is_not_guessed() -> None:
     letter = read_letter(
         "本办法自公布之日起施行，有效期3年。\n临海市数据局\n2014年3月8日", published_on=date(2024, 3, 15)
     )
-    assert (letter.effective_on, letter.expires_on) == (None, None)
+    assert letter.effect[:2] == (None, None)
+
+
+def test_the_day_of_effect_says_where_it_was_taken_from() -> None:
+    signed = "本办法自印发之日起施行，有效期2年。\n临海市数据局\n2024年3月8日"
+    assert read_letter(signed).effect == Effect(date(2024, 3, 8), date(2026, 3, 7), "issued_on")
+    issued = signed.replace("印发", "发布")
+    assert read_letter(issued, published_on=date(2024, 3, 15)).effect.source == "published_on"
+    law = "数据条例\n2001年8月2日国务院令第15号公布\n2016年2月6日第一次修订\n第一条　本条例自公布之日起施行。"
+    assert read_letter(law).effect == Effect(date(2001, 8, 2))
+    passed = "数据规则\n（2010年12月23日临海市人民代表大会常务委员会第二次会议通过）\n第一条　本规则自通过之日起施行。"
+    assert read_letter(passed).effect == Effect(date(2010, 12, 23))
+    order = "临海市人民政府令\n第12号\n本办法自公布之日起施行。\n2024年3月8日"
+    assert read_letter(order).effect == Effect(date(2024, 3, 8), None, "issued_on")
 
 
 @pytest.mark.parametrize(

@@ -213,3 +213,21 @@ def test_nesting_without_end_is_refused_at_once() -> None:
     assert "第3段" in read(article(body="<div>" * 300 + BODY)).text
     with pytest.raises(DocumentError):
         read(article(body="<div>" * 5000 + BODY))
+
+
+@pytest.mark.parametrize(
+    ("title", "last", "validity", "source"),
+    [
+        ("临海市数据集市建设方案", "本方案自2024年5月1日起施行，有效期1年。", "expired", "expires_on"),
+        ("临海市数据集市建设方案", "本方案自2024年5月1日起施行，有效期5年。", None, None),
+        ("临海市数据集市建设方案（已废止）", "本方案自2024年5月1日起施行，有效期1年。", "repealed", "title"),
+        ("临海市数据集市建设方案【失效】", "本方案自2024年5月1日起施行。", "expired", "title"),
+        ("临海市关于废止数据集市建设方案的通知", "本通知自2024年5月1日起施行。", None, None),
+    ],
+)
+def test_validity_by_title_and_by_a_term_that_had_ended(
+    title: str, last: str, validity: str | None, source: str | None
+) -> None:
+    found = read(article(head=f'<meta name="ArticleTitle" content="{title}">', body=f"{BODY}<p>{last}</p>"))
+    assert (found.validity, found.sources.get("validity")) == (validity, source)
+    assert found.sources["effective_on"] == "text"
