@@ -34,7 +34,7 @@ def test_rows_come_back_as_they_were(store: Store, tmp_path: Path) -> None:
     for name in NAMES:
         assert list(copy.rows(name)) == list(store.rows(name))
     with pytest.raises(OperationalError, match="readonly"):
-        copy.upsert("documents", [DOCUMENT])
+        copy.upsert("documents", [DOCUMENT.model_copy(update={"title": "another"})])
 
 
 def test_two_snapshots_are_the_same_bytes(store: Store, tmp_path: Path) -> None:
