@@ -24,7 +24,11 @@ def publish_release(accept: bool = False) -> dict[str, object]:
     try:
         try:
             release = publish(
-                store, settings.releases, accept=accept, progress=lambda _: bars().advance("publish 发布")
+                store,
+                settings.releases,
+                accept=accept,
+                most_files=settings.most_files,
+                progress=lambda _: bars().advance("publish 发布"),
             )
         except Exception as error:
             release_refused(str(error))

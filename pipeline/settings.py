@@ -47,6 +47,10 @@ class Settings(BaseSettings):
         "",
         description="Scheduler of a running Dask cluster, e.g. tcp://10.0.0.1:8786; empty: one is started for the run",
     )
+    most_files: int = Field(
+        5_000,
+        description="Documents up to which every page of a release is a file; pages and searches of a larger one are made by `modu serve`",
+    )
     alert_webhook: str = Field(
         "", description="URL that alerts are sent to (POST, JSON); empty: they stand in the UI alone"
     )

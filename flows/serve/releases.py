@@ -1,46 +1,197 @@
-"""The folder of releases on a port of its own: files to be read, nothing else."""
+"""The reading room on a port of its own: files of the releases, pages made when they are asked for, answers to searches. Read-only."""
 
 from __future__ import annotations
 
-import os
+import csv
+import io
+import json
+import socket
 import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.publish.release import latest
+from pipeline.publish.room.served import Answer, QuestionTooWide, ServedRoom
+from pipeline.publish.room.site import shown
+from pipeline.publish.tables import harmless
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+}
+_LAST = 10_000  # hits that a reader may page to; all of them are in the tables
+_DOWNLOAD = 1_000  # rows that a download reads at once
+_DOWNLOADED = 100_000
+_COLUMNS = (
+    "id",
+    "document",
+    "place",
+    "title",
+    "day",
+    "deadline_year",
+    "value",
+    "unit",
+    "amount",
+    "what",
+    "kind",
+    "strength",
+    "status",
+)
 
 
-class _Releases(SimpleHTTPRequestHandler):
-    """The folder of releases, to be read; nothing else."""
+class _Strict:
+    """Every answer carries the headers of a strict page."""
 
-    def end_headers(self) -> None:
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Referrer-Policy", "no-referrer")
-        self.send_header(
-            "Content-Security-Policy", "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
-        )
-        super().end_headers()
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
-    def do_GET(self) -> None:
-        if self.path in ("", "/") and (current := latest(Path(self.directory))):
-            self.send_response(302)
-            self.send_header("Location", f"/{current.name}/index.html")
-            self.end_headers()
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] += [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class _Releases(StaticFiles):
+    """Files of finished releases. No folder is listed, and nothing that is being written is given."""
+
+    def lookup_path(self, path: str) -> tuple[str, Any]:
+        return ("", None) if any(part.startswith(".") for part in Path(path).parts) else super().lookup_path(path)
+
+
+def releases_app(folder: Path) -> Starlette:
+    """The application over a folder of releases."""
+
+    @lru_cache(4)
+    def opened(name: str) -> ServedRoom:
+        return ServedRoom(folder / name)
+
+    def room(request: Request) -> ServedRoom:
+        name = request.path_params["release"]
+        if name.startswith(".") or not (folder / name / "release.json").is_file():
+            raise HTTPException(404)
+        return opened(name)
+
+    def first(request: Request) -> Response:
+        current = latest(folder)
+        if current is None:
+            raise HTTPException(404)
+        return RedirectResponse(f"/{current.name}/index.html", 302)
+
+    def document(request: Request) -> Response:
+        page = room(request).document(request.path_params["id"])
+        if page is None:
+            raise HTTPException(404)
+        return HTMLResponse(page)
+
+    def served(request: Request) -> Response:
+        return Response('"use strict";\nmodu.served = true;\n', media_type="text/javascript")
+
+    def search(request: Request) -> Response:
+        words = request.query_params.get("q", "").split()
+        return _answer(lambda: room(request).search(words, _start(request)))
+
+    def quantities(request: Request) -> Response:
+        return _answer(lambda: room(request).quantities(dict(request.query_params), _start(request)))
+
+    def download(request: Request) -> Response:
+        lines = _lines(room(request), dict(request.query_params))
+        named = {"Content-Disposition": 'attachment; filename="promises.csv"'}
+        return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=named)
+
+    routes = [
+        Route("/", first),
+        Route("/{release}/documents/{id}.html", document),
+        Route("/{release}/room/served.js", served),
+        Route("/{release}/ask/search", search),
+        Route("/{release}/ask/quantities", quantities),
+        Route("/{release}/ask/quantities.csv", download),
+        Mount("/", _Releases(directory=folder)),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(_Strict)])
+
+
+def _start(request: Request) -> int:
+    asked = request.query_params.get("start", "0")
+    return min(int(asked), _LAST) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
+
+
+def _answer(ask: Callable[[], Answer]) -> Response:
+    try:
+        answer = ask()
+    except QuestionTooWide:
+        words = {
+            "zh": "检索用时过长，请选择地区或增加词语。",
+            "en": "The search took too long: choose a place or add words.",
+        }
+        return JSONResponse({"error": words}, 503)
+    found = json.dumps({"total": answer.total, "more": answer.more, "rows": answer.rows}, ensure_ascii=False)
+    return Response(shown(found), media_type="application/json")
+
+
+def _lines(room: ServedRoom, chosen: dict[str, str]) -> Iterator[str]:
+    buffer = io.StringIO()
+    write = csv.writer(buffer, lineterminator="\r\n").writerow
+    buffer.write("\ufeff")
+    write([*_COLUMNS, "sentence"])
+    for start in range(0, _DOWNLOADED, _DOWNLOAD):
+        rows = room.quantities(chosen, start, _DOWNLOAD).rows
+        for row in rows:
+            write([harmless(row[name]) for name in _COLUMNS] + [harmless(row["before"] + row["quote"] + row["after"])])
+        yield shown(buffer.getvalue())
+        buffer.seek(0)
+        buffer.truncate()
+        if len(rows) < _DOWNLOAD:
             return
-        super().do_GET()
-
-    def list_directory(self, path: str | os.PathLike[str]) -> None:
-        """No folder is listed: what can be read is linked from pages."""
-        self.send_error(404)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Stay silent."""
 
 
-def serve_releases(folder: Path, host: str, port: int) -> ThreadingHTTPServer:
-    """Serve a folder in a thread; ``shutdown()`` ends it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    server = ThreadingHTTPServer((host, port), partial(_Releases, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+class ReleasesServer:
+    """The server of releases in a thread of its own, from :meth:`start` to :meth:`shutdown`."""
+
+    def __init__(self, folder: Path, host: str, port: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        config = uvicorn.Config(
+            releases_app(folder), log_config=None, access_log=False, server_header=False, lifespan="off"
+        )
+        self._server = uvicorn.Server(config)
+        self._socket = socket.create_server((host, port), backlog=1024)
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
+
+    @property
+    def server_address(self) -> tuple[str, int]:
+        """Where it listens."""
+        host, port = self._socket.getsockname()[:2]
+        return host, port
+
+    def start(self) -> None:
+        """Begin to answer; who connects before is answered then."""
+        self._thread.start()
+
+    def shutdown(self) -> None:
+        """End it; requests that are being answered are answered."""
+        self._server.should_exit = True
+        self._thread.join(10)
+        self._socket.close()
+
+
+def serve_releases(folder: Path, host: str, port: int) -> ReleasesServer:
+    """Serve a folder of releases in a thread; ``shutdown()`` ends it."""
+    server = ReleasesServer(folder, host, port)
+    server.start()
     return server

@@ -60,6 +60,7 @@ def publish(
     *,
     today: date | None = None,
     accept: bool = False,
+    most_files: int = 5_000,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Release:
     """Write the store as a new release, or give the last one where no row differs from it.
@@ -72,6 +73,7 @@ def publish(
         releases: folder of all releases.
         today: date in the release's name; today in UTC if not given.
         accept: release also where tables lost most of their rows or values since the last release.
+        most_files: documents up to which every page is a file, see :func:`pipeline.publish.room.build`.
         progress: called with the name of each part before it is written.
 
     Raises:
@@ -93,7 +95,7 @@ def publish(
             shutil.rmtree(folder)
             rows = json.loads((before / "release.json").read_text("utf-8"))["rows"]
             return Release(before.name, before, rows, fresh=False)
-        counts = _make(folder, name, before, changes, accept, progress)
+        counts = _make(folder, name, before, changes, accept, most_files, progress)
         folder.rename(releases / name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -105,7 +107,13 @@ def publish(
 
 
 def _make(
-    folder: Path, name: str, before: Path | None, changes: Counts, accept: bool, progress: Callable[[str], None]
+    folder: Path,
+    name: str,
+    before: Path | None,
+    changes: Counts,
+    accept: bool,
+    most_files: int,
+    progress: Callable[[str], None],
 ) -> dict[str, int]:
     tables = Store.of_file(folder / _TABLES)
     try:
@@ -115,7 +123,7 @@ def _make(
         write_tables(folder / _TABLES, folder, [f"Modu release {name}"], made, counts, progress)
         progress("descriptions")
         _describe(folder, name, counts, before, changes, findings)
-        room.build(tables, folder, name, counts, progress)
+        room.build(tables, folder, name, counts, progress, most_files=most_files)
         progress("checksums")
         _checksums(folder)
     finally:

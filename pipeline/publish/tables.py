@@ -15,9 +15,9 @@ _STRETCH = 10_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def harmless(value: str | None) -> str | None:
+def harmless(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it."""
-    return "'" + value if value and value[0] in _FORMULA else value
+    return "'" + value if isinstance(value, str) and value and value[0] in _FORMULA else value
 
 
 def _time(value: str | None) -> str | None:

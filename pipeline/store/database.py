@@ -329,6 +329,15 @@ class Store:
                 name: connection.execute(select(func.count()).select_from(TABLES[name])).scalar_one() for name in names
             }
 
+    def tally(self, name: str, *columns: str, **equal: object) -> Iterator[tuple[Any, ...]]:
+        """Combinations of values of some columns, in order, each with the number of rows that have it and the values ``equal``."""
+        table = TABLES[name]
+        values = [table.c[column] for column in columns]
+        statement = select(*values, func.count()).where(*(table.c[column] == held for column, held in equal.items()))
+        with self.engine.connect().execution_options(yield_per=_BATCH) as connection:
+            for row in connection.execute(statement.group_by(*values).order_by(*values)):
+                yield tuple(row)
+
     def filled(self, name: str) -> dict[str, int]:
         """For each column of a table, how many of its rows have a value."""
         columns = TABLES[name].columns

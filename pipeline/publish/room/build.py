@@ -1,4 +1,4 @@
-"""Every page of a release, one after another: memory holds the documents' metadata and one document's text at a time."""
+"""Every page of a release, one after another: memory holds the documents' metadata and one place's quantities at a time."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 from pipeline.publish.room.citations import citation_page
 from pipeline.publish.room.compare import compare_page
-from pipeline.publish.room.documents import document_pages
+from pipeline.publish.room.documents import document_page
 from pipeline.publish.room.downloads import data_page
+from pipeline.publish.room.index import INDEX, write_index
 from pipeline.publish.room.names import name_pages
 from pipeline.publish.room.overview import overview_page
 from pipeline.publish.room.places import place_pages
-from pipeline.publish.room.promises import promise_pages
+from pipeline.publish.room.promises import promise_page
 from pipeline.publish.room.search import search_page
 from pipeline.publish.room.shelf import Shelf
 from pipeline.publish.room.site import Site
@@ -20,7 +21,13 @@ from pipeline.store.database import Store
 
 
 def build(
-    store: Store, folder: Path, name: str, counts: Mapping[str, int], progress: Callable[[str], None] = lambda _: None
+    store: Store,
+    folder: Path,
+    name: str,
+    counts: Mapping[str, int],
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    most_files: int = 5_000,
 ) -> None:
     """Write the reading room of a release beside its tables.
 
@@ -30,16 +37,23 @@ def build(
         name: name of the release.
         counts: rows by table.
         progress: called with the name of each part before it is made.
+        most_files: documents up to which every page and index is a file that any web server, or a disk, can give. Of a larger
+            release, pages of documents are made and searches answered by the server of releases (see
+            :mod:`pipeline.publish.room.served`).
     """
-    site, shelf = Site(folder, name), Shelf(store)
-    progress("promises")
-    promise_pages(site, shelf)
+    whole = counts["documents"] <= most_files
+    site, shelf = Site(folder, name, whole=whole), Shelf(store)
+    progress("search index")
+    write_index(folder / INDEX, shelf)
     progress("names")
-    names = name_pages(site, shelf)
+    name_pages(site, shelf)
     progress("places")
-    place_pages(site, shelf, names)
+    choices = place_pages(site, shelf, data=whole)
+    promise_page(site, shelf, choices)
     progress("document pages")
-    document_pages(site, shelf, names)
+    if whole:
+        for id in shelf.documents:
+            site.write(f"documents/{id}.html", document_page(site, shelf, id) or "")
     citation_page(site, shelf)
     compare_page(site, shelf)
     search_page(site, shelf)

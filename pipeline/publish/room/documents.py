@@ -6,19 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.publish.room.highlight import Span, segments
-from pipeline.publish.room.promises import what
+from pipeline.publish.room.promises import STATUSES, what
 from pipeline.publish.room.shelf import Row, Shelf
-from pipeline.publish.room.site import Site, amount, shown
+from pipeline.publish.room.site import Pages, amount, shown
 
-_STATUS = {
-    "target": "目标 target",
-    "achieved": "已完成 achieved",
-    "baseline": "基数 baseline",
-    "support_amount": "支持金额 support",
-    "condition": "条件 condition",
-    "sanction": "处罚 sanction",
-    "reference": "参照 reference",
-}
 _LABELS = {
     "PERSON": "人物 person",
     "GPE": "行政区 place",
@@ -32,12 +23,21 @@ _LABELS = {
     "DOCNUM": "文号 number",
     "REFERENCE": "本地代称 own place",
 }
+_RELATIONS = {
+    "interprets": ("解读", "interprets"),
+    "attached_to": ("附于", "attached to"),
+    "reprints": ("转载", "reprints"),
+    "repeals": ("废止", "repeals"),
+    "amends": ("修改", "amends"),
+    "replaces": ("替代", "replaces"),
+    "forwards": ("转发", "forwards"),
+}
 _STRENGTHS = {"hard": "刚性 hard", "normal": "一般 normal", "soft": "柔性 soft", "aspirational": "愿景 aspirational"}
 
 
 def target_tip(row: Mapping[str, Any]) -> str:
     """What a reader is told of a quantity: status, amount, what it is about, deadline, strength."""
-    parts = [_STATUS.get(row["status"], row["status"]), amount(row), what(row)]
+    parts = [STATUSES.get(row["status"], row["status"]), amount(row), what(row)]
     if row["deadline_year"]:
         parts.append(f"期限 by {row['deadline_year']}")
     if row["strength"]:
@@ -45,7 +45,7 @@ def target_tip(row: Mapping[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _spans(shelf: Shelf, id: str, names: Mapping[str, Row]) -> tuple[list[Span], list[Row], list[Row]]:
+def _spans(shelf: Shelf, id: str) -> tuple[list[Span], list[Row], list[Row]]:
     """What was found in a document; its quantities and its names in order of the text."""
     targets = sorted(shelf.store.rows("targets", document=id), key=lambda row: row["start"])
     mentions = sorted(shelf.store.rows("mentions", document=id), key=lambda row: row["start"])
@@ -56,7 +56,7 @@ def _spans(shelf: Shelf, id: str, names: Mapping[str, Row]) -> tuple[list[Span],
         for row in targets
     ]
     for row in mentions:
-        entity = names.get(row["entity"] or "")
+        entity = shelf.entities.get(row["entity"] or "")
         known = f" → {entity['name_zh']} {entity['name_en'] or ''}".rstrip() if entity else ""
         spans.append(Span(row["start"], row["end"], "name", f"{_LABELS.get(row['label'], row['label'])}{known}"))
     for row in shelf.store.rows("emphasis", document=id):
@@ -67,38 +67,46 @@ def _spans(shelf: Shelf, id: str, names: Mapping[str, Row]) -> tuple[list[Span],
     return spans, targets, mentions
 
 
-def document_pages(site: Site, shelf: Shelf, names: Mapping[str, Row]) -> None:
-    """Write a page a document.
+def document_page(pages: Pages, shelf: Shelf, id: str) -> str | None:
+    """The page of a document, or None where the release holds no such document."""
+    full = next(shelf.store.rows("documents", id=id), None)
+    if full is None:
+        return None
+    spans, targets, mentions = _spans(shelf, id)
+    cites = sorted(shelf.store.rows("citations", document=id), key=lambda row: row["start"])
+    citing = {row["document"]: row["relation"] for row in shelf.store.rows("citations", resolved=id)}
+    relations = [*shelf.store.rows("relations", document=id), *shelf.store.rows("relations", related=id)]
+    wanted = {full["parent"], full["reprint_of"], *citing, *(row["resolved"] for row in cites)}
+    wanted |= {row[side] for row in relations for side in ("document", "related")}
+    held = shelf.cards({id, *filter(None, wanted)})
+    document = {**full, **held[id]}
+    return pages.render(
+        f"documents/{id}.html",
+        "document.html",
+        document=document,
+        segments=list(segments(full["text"], spans)),
+        facts=_facts(document),
+        promises=[{**row, "amount": amount(row), "what": what(row)} for row in targets if row["status"] == "target"],
+        people=_most_named(mentions, shelf.entities),
+        labels=_LABELS,
+        cites=cites,
+        cited_by=[(held[id], citing[id]) for id in sorted(citing) if id in held],
+        relations=_related(id, relations, held),
+        held=held,
+        revisions=sorted(shelf.store.rows("revisions", document=id), key=lambda row: row["seen_at"]),
+    )
 
-    Args:
-        site: where to.
-        shelf: what is in the store.
-        names: entities of the register by id.
-    """
-    cited_by: dict[str, list[Row]] = {}
-    for row in shelf.store.rows("citations", columns=("id", "document", "resolved", "relation")):
-        if row["resolved"]:
-            cited_by.setdefault(row["resolved"], []).append(row)
-    for full in shelf.store.rows("documents"):
-        document = {**full, **shelf.documents[full["id"]]}
-        spans, targets, mentions = _spans(shelf, full["id"], names)
-        citing = {row["document"]: row for row in cited_by.get(full["id"], []) if row["document"] in shelf.documents}
-        site.page(
-            f"documents/{full['id']}.html",
-            "document.html",
-            document=document,
-            segments=list(segments(full["text"], spans)),
-            facts=_facts(document),
-            promises=[
-                {**row, "amount": amount(row), "what": what(row)} for row in targets if row["status"] == "target"
-            ],
-            people=_most_named(mentions, names),
-            labels=_LABELS,
-            cites=sorted(shelf.store.rows("citations", document=full["id"]), key=lambda row: row["start"]),
-            cited_by=[(shelf.documents[id], row["relation"]) for id, row in sorted(citing.items())],
-            held=shelf.documents,
-            revisions=sorted(shelf.store.rows("revisions", document=full["id"]), key=lambda row: row["seen_at"]),
-        )
+
+def _related(id: str, relations: list[Row], held: Mapping[str, Row]) -> list[tuple[str, str, Row]]:
+    """What a document is to others and others to it: Chinese and English words, and the other document."""
+    found = []
+    for row in relations:
+        forth = row["document"] == id
+        other = held.get(row["related" if forth else "document"])
+        if other is not None:
+            zh, en = _RELATIONS[row["kind"]]
+            found.append((zh if forth else f"被{zh}", en if forth else f"{en} (by)", other))
+    return found
 
 
 def _facts(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
+from itertools import groupby
 from typing import Any
 
-from pipeline.publish.room.shelf import Row, Shelf
+from pipeline.publish.room.shelf import Shelf, newest
 from pipeline.publish.room.site import Site
 
 _DOCUMENTS = 300
 
 
-def name_pages(site: Site, shelf: Shelf) -> dict[str, Row]:
-    """Write the register and a page an entity.
-
-    Returns:
-        the entities by id.
-    """
-    entities = {row["id"]: row for row in shelf.store.rows("entities")}
-    naming: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in shelf.store.rows("mentions", columns=("id", "entity", "document")):
-        if row["entity"] in entities:
-            naming[row["entity"]][row["document"]] += 1
+def name_pages(site: Site, shelf: Shelf) -> None:
+    """Write the register and a page an entity; places learn whom their documents name."""
     listed: list[dict[str, Any]] = []
-    for id, entity in entities.items():
-        documents = [(shelf.documents[d], n) for d, n in naming[id].items() if d in shelf.documents]
-        documents.sort(key=lambda pair: (-pair[1], str(pair[0]["day"] or "")))
-        places = sorted({pair[0]["place"].name for pair in documents})
-        listed.append({**entity, "documents": len(documents), "places": len(places), "file": _file(id)})
+    named = groupby(shelf.store.tally("mentions", "entity", "document"), key=lambda row: row[0])
+    counts = ((id, [(shelf.documents[d], n) for _, d, n in rows if d in shelf.documents]) for id, rows in named)
+    for id, documents in counts:
+        entity = shelf.entities.get(id or "")
+        if entity is None:
+            continue
+        for document, _ in documents:
+            document["place"].names[id] += 1
+        documents.sort(key=lambda pair: (-pair[1], newest(pair[0])))
+        places = Counter(document["place"].name for document, _ in documents)
+        listed.append({**entity, "documents": len(documents), "places": len(places)})
         site.page(
-            f"names/{_file(id)}.html", "name.html", entity=entity, documents=documents[:_DOCUMENTS], places=places
+            f"names/{entity['file']}.html",
+            "name.html",
+            entity=entity,
+            total=len(documents),
+            documents=documents[:_DOCUMENTS],
+            places=[(shelf.places[name], n) for name, n in places.most_common()],
         )
-        entity["file"] = _file(id)
     listed.sort(key=lambda entry: (-entry["documents"], entry["name_zh"]))
     site.page("names.html", "names.html", names=listed)
-    return entities
-
-
-def _file(id: str) -> str:
-    """A name of a file for an entity."""
-    return "".join(c if c.isalnum() or c in "-_" else "-" for c in id)

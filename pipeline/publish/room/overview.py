@@ -46,7 +46,7 @@ def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int]) -> None:
         heat=heat[:_PLACES],
         shared=_shared(shelf, profiles),
         statements=sorted(apart, key=lambda r: (r["statement"], -r["clauses"], r["city"], -(r["z"] or 0))),
-        places=sorted(shelf.places.values(), key=lambda p: (-len(p.documents), p.name)),
+        places=sorted(shelf.places.values(), key=lambda p: (-p.count, p.name)),
         slugs={name: place.slug for name, place in shelf.places.items()},
         changes=_changes(site, shelf),
         first=min(days, default="–"),

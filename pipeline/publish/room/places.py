@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from pipeline.publish.room.charts import Bars, Dots, Stack, bars, dots, stack
-from pipeline.publish.room.promises import promises_of, what
+from pipeline.publish.room.promises import Choices, promise_data, quantities_of, what
 from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site, amount
 
 STRENGTHS = ("hard", "normal", "soft", "aspirational")
 _NAMES = 40
 _PROMISES = 60
+_DOCUMENTS = 500
 
 
-def place_pages(site: Site, shelf: Shelf, names: Mapping[str, Row]) -> None:
-    """Write a page a place; ``names`` are the entities of the register by id."""
+def place_pages(site: Site, shelf: Shelf, *, data: bool) -> Choices:
+    """Write a page a place, and where asked the data file of its quantities; places learn how many they have.
+
+    Returns:
+        what quantities can be filtered by.
+    """
+    choices = Choices()
     for place in shelf.places.values():
-        profiles = sorted(shelf.profiles.get(place.name, []), key=lambda row: -row["share"])
-        rows = list(promises_of(shelf, place))
-        site.page(
-            f"places/{place.slug}.html",
-            "place.html",
-            place=place,
-            profiles=profiles,
-            label=shelf.label,
-            profile_chart=_profile(shelf, profiles),
-            statements=[row for row in profiles if row["statement_zh"]],
-            years_chart=_years(rows),
-            promises=[
-                {**row, "amount": amount(row), "what": what(row)}
-                for row in sorted(rows, key=lambda r: (r["deadline_year"] is None, -r["confidence"]))[:_PROMISES]
-            ],
-            documents_chart=_documents(place),
-            names=_names(shelf, place, names),
-        )
+        rows = list(quantities_of(shelf, place.documents))
+        for row in rows:
+            choices.count(row)
+        if data:
+            promise_data(site, place, rows)
+        promises = [row for row in rows if row["status"] == "target"]
+        place.quantities, place.promises = len(rows), len(promises)
+        site.page(f"places/{place.slug}.html", "place.html", **_contents(shelf, place, promises))
+    return choices
+
+
+def _contents(shelf: Shelf, place: Place, promises: list[Row]) -> dict[str, Any]:
+    profiles = sorted(shelf.profiles.get(place.name, []), key=lambda row: -row["share"])
+    return {
+        "place": place,
+        "profiles": profiles,
+        "label": shelf.label,
+        "profile_chart": _profile(shelf, profiles),
+        "statements": [row for row in profiles if row["statement_zh"]],
+        "years_chart": _years(promises),
+        "promises": [
+            {**row, "amount": amount(row), "what": what(row)}
+            for row in sorted(promises, key=lambda r: (r["deadline_year"] is None, -r["confidence"]))[:_PROMISES]
+        ],
+        "documents": place.documents[:_DOCUMENTS],
+        "documents_chart": _documents(place),
+        "names": [(shelf.entities[id], n) for id, n in place.names.most_common(_NAMES)],
+    }
 
 
 def _profile(shelf: Shelf, profiles: list[dict[str, Any]]) -> Dots | None:
@@ -64,12 +79,3 @@ def _years(rows: list[dict[str, Any]]) -> Stack | None:
 def _documents(place: Place) -> Bars | None:
     months = Counter(str(row["day"])[:7] for row in place.documents if row["day"])
     return bars(sorted(months.items())) if len(months) > 1 else None
-
-
-def _names(shelf: Shelf, place: Place, names: Mapping[str, Row]) -> list[tuple[Row, int]]:
-    """Entities that a place's documents name, with the number of these documents."""
-    named: Counter[str] = Counter()
-    for document in place.documents:
-        rows = shelf.store.rows("mentions", columns=("id", "entity"), document=document["id"])
-        named.update({row["entity"] for row in rows if row["entity"] in names})
-    return [(names[id], n) for id, n in named.most_common(_NAMES)]

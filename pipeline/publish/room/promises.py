@@ -1,12 +1,13 @@
-"""Promises: every target, a data file a place, and the page that filters them."""
+"""Promises: every quantity with its status, a data file a place, and the page that filters them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.publish.room.shelf import Place, Shelf
+from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site, amount, shown
 
 FIELDS = (
@@ -20,21 +21,41 @@ FIELDS = (
     "what",
     "kind",
     "strength",
+    "status",
     "before",
     "quote",
     "after",
 )
 """Columns of a row in a data file, in this order."""
 
+STATUSES = {
+    "target": "目标 target",
+    "achieved": "已完成 achieved",
+    "baseline": "基数 baseline",
+    "support_amount": "支持金额 support",
+    "condition": "条件 condition",
+    "sanction": "处罚 sanction",
+    "reference": "参照 reference",
+}
+"""Statuses of a quantity in words."""
+
+AT_ONCE = 500  # documents that are asked for together
 _ALL_AT_ONCE = 20_000  # rows that a browser may be asked to load when no place is chosen
 _LONGEST = 400
 
 
-def promises_of(shelf: Shelf, place: Place) -> Iterator[dict[str, Any]]:
-    """The targets of a place, its newest document first, in order of the text."""
-    for document in place.documents:
-        rows = shelf.store.rows("targets", document=document["id"], status="target")
-        yield from sorted(rows, key=lambda row: int(row["start"]))
+def quantities_of(shelf: Shelf, documents: Sequence[Row], columns: Sequence[str] = ()) -> Iterator[Row]:
+    """The quantities of some documents with their statuses, in the documents' order and then that of the text.
+
+    Args:
+        shelf: where they are.
+        documents: whose.
+        columns: those to read, if not all; ``document`` and ``start`` among them.
+    """
+    for at in range(0, len(documents), AT_ONCE):
+        order = {document["id"]: number for number, document in enumerate(documents[at : at + AT_ONCE])}
+        rows = shelf.store.rows("targets", columns=columns, document=list(order))
+        yield from sorted(rows, key=lambda row: (order[row["document"]], row["start"]))
 
 
 def what(row: Mapping[str, Any]) -> str:
@@ -54,19 +75,21 @@ def around(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return shown(before), shown(sentence[at:end]), shown(after)
 
 
-def _cells(row: Mapping[str, Any]) -> list[Any]:
+def cells(row: Mapping[str, Any]) -> list[Any]:
+    """A quantity as data files and the server give it: the values of ``FIELDS``."""
     before, quote, after = around(row)
     values = {
         "id": row["id"],
         "document": row["document"],
         "start": row["start"],
         "deadline_year": row["deadline_year"],
-        "value": row["value"] if row["value"] is not None else row["value_lo"],
+        "value": size(row),
         "amount": amount(row),
         "unit": row["unit"] or "",
         "what": what(row),
         "kind": row["quantity_kind"],
         "strength": row["strength"] or "",
+        "status": row["status"],
         "before": before,
         "quote": quote,
         "after": after,
@@ -74,30 +97,47 @@ def _cells(row: Mapping[str, Any]) -> list[Any]:
     return [values[name] for name in FIELDS]
 
 
-def promise_pages(site: Site, shelf: Shelf) -> None:
-    """Write the data of each place and the page over them; places learn how many targets they have."""
-    units: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    years: Counter[int] = Counter()
-    for place in shelf.places.values():
-        rows = []
-        for row in promises_of(shelf, place):
-            rows.append(_cells(row))
-            units[row["unit"] or ""] += 1
-            kinds[row["quantity_kind"]] += 1
-            years[row["deadline_year"] or 0] += 1
-        place.promises = len(rows)
-        titles = {d["id"]: [shown(d["title"]), str(d["day"] or "")] for d in place.documents}
-        site.data(f"promises/{place.slug}", {"fields": FIELDS, "rows": rows, "documents": titles})
-    places = sorted((p for p in shelf.places.values() if p.promises), key=lambda p: (-p.promises, p.name))
-    total = sum(place.promises for place in places)
+def size(row: Mapping[str, Any]) -> float | None:
+    """What a quantity is sorted by: its value, or the lower end of its range."""
+    value: float | None = row["value"] if row["value"] is not None else row["value_lo"]
+    return value
+
+
+@dataclass(slots=True)
+class Choices:
+    """What the quantities of a release can be filtered by, with how many have it."""
+
+    units: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    years: Counter[int] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
+
+    def count(self, row: Mapping[str, Any]) -> None:
+        """Take a quantity into account."""
+        self.units[row["unit"] or ""] += 1
+        self.kinds[row["quantity_kind"]] += 1
+        self.years[row["deadline_year"] or 0] += 1
+        self.statuses[row["status"]] += 1
+
+
+def promise_data(site: Site, place: Place, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the quantities of a place as a data file of its own."""
+    titles = {d["id"]: [shown(d["title"]), str(d["day"] or "")] for d in place.documents}
+    site.data(f"promises/{place.slug}", {"fields": FIELDS, "rows": [cells(row) for row in rows], "documents": titles})
+
+
+def promise_page(site: Site, shelf: Shelf, choices: Choices) -> None:
+    """Write the page that filters all quantities, when all places were counted."""
+    places = sorted((p for p in shelf.places.values() if p.quantities), key=lambda p: (-p.promises, p.name))
+    total = sum(place.quantities for place in places)
     site.page(
         "promises.html",
         "promises.html",
         places=places,
-        total=total,
+        total=sum(place.promises for place in places),
         all_at_once=total <= _ALL_AT_ONCE,
-        units=[unit for unit, _ in units.most_common(60) if unit],
-        kinds=[kind for kind, _ in kinds.most_common()],
-        years=sorted(year for year in years if year),
+        units=[unit for unit, _ in choices.units.most_common(60) if unit],
+        kinds=[kind for kind, _ in choices.kinds.most_common()],
+        years=sorted(year for year in choices.years if year),
+        statuses=[(status, STATUSES.get(status, status)) for status, _ in choices.statuses.most_common()],
     )

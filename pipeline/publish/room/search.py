@@ -1,4 +1,4 @@
-"""Search: titles of all documents, and their texts by an index of pairs of characters, in files that a page can load.
+"""Search without a server: titles and texts by an index of pairs of characters, in files that a page can load.
 
 Pairs of characters (bigrams) find any Chinese word of two characters or more without agreeing on how a text is cut into words
 (Manning, Raghavan and Schütze, Introduction to Information Retrieval, 2.2.1). A document that holds every pair of the question is
@@ -10,20 +10,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from pipeline.publish.room.shelf import Shelf
+from pipeline.publish.room.shelf import Row, Shelf, newest
 from pipeline.publish.room.site import Site, shown
 
 SHARDS = 256
-_INDEXED = (
-    4_000  # documents whose texts are indexed; a larger release is searched by title here, by SQL in its SQLite file
-)
-_WORD = re.compile(r"[0-9A-Za-z㐀-鿿]+")
+WORD = re.compile(r"[0-9A-Za-z㐀-鿿]+")
 
 
 def pairs(text: str) -> set[str]:
     """Pairs of neighbouring characters of a text, in lower case; none goes over a blank or a mark."""
     found: set[str] = set()
-    for word in _WORD.findall(text.lower()):
+    for word in WORD.findall(text.lower()):
         found.update(word[at : at + 2] for at in range(len(word) - 1))
     return found
 
@@ -34,21 +31,25 @@ def shard(pair: str) -> int:
 
 
 def search_page(site: Site, shelf: Shelf) -> None:
-    """Write the list of documents, the index of their texts, and the page that asks both."""
-    order = sorted(shelf.documents.values(), key=lambda row: (str(row["day"] or ""), row["id"]), reverse=True)
+    """Write the page that searches and, where every page is a file, the list of documents and the index of their texts."""
+    if site.whole:
+        _index(site, shelf)
+    site.page("search.html", "search.html", count=len(shelf.documents), shards=SHARDS)
+
+
+def _index(site: Site, shelf: Shelf) -> None:
+    order = sorted(shelf.documents.values(), key=newest, reverse=True)
     number = {row["id"]: at for at, row in enumerate(order)}
-    rows = [
-        [row["id"], shown(row["title"]), row["place"].name, str(row["day"] or ""), row["document_type"] or ""]
-        for row in order
-    ]
-    site.data("documents", rows)
-    whole = len(order) <= _INDEXED
-    if whole:
-        index: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for row in shelf.store.rows("documents", columns=("id", "text")):
-            for pair in pairs(row["text"]):
-                index[shard(pair)][pair].append(number[row["id"]])
-            site.data(f"text/{row['id']}", shown(row["text"]))
-        for at in range(SHARDS):
-            site.data(f"search/{at}", {pair: sorted(where) for pair, where in sorted(index[at].items())})
-    site.page("search.html", "search.html", count=len(rows), whole=whole, shards=SHARDS)
+    site.data("documents", [listed(row) for row in order])
+    index: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row in shelf.store.rows("documents", columns=("id", "text")):
+        for pair in pairs(row["text"]):
+            index[shard(pair)][pair].append(number[row["id"]])
+        site.data(f"text/{row['id']}", shown(row["text"]))
+    for at in range(SHARDS):
+        site.data(f"search/{at}", {pair: sorted(where) for pair, where in sorted(index[at].items())})
+
+
+def listed(row: Row) -> list[str]:
+    """A document as lists of hits give it: id, title, place, day, type."""
+    return [row["id"], shown(row["title"]), row["place"].name, str(row["day"] or ""), row["document_type"] or ""]

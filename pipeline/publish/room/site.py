@@ -59,16 +59,16 @@ def percent(share: float | None, digits: int = 0) -> str:
     return "·" if digits == 0 and share < 0.005 else f"{100 * share:.{digits}f}"
 
 
-class Site:
-    """A folder of pages that share templates, styles and scripts.
+class Pages:
+    """Pages of a release from templates, as text.
 
     Args:
-        folder: where pages are written.
         release: name of the release, shown on every page.
+        whole: whether every page is a file; if not, a server makes pages of documents and answers searches.
     """
 
-    def __init__(self, folder: Path, release: str) -> None:
-        self.folder = folder
+    def __init__(self, release: str, *, whole: bool) -> None:
+        self.whole = whole
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -78,15 +78,35 @@ class Site:
             lstrip_blocks=True,
         )
         self._templates.filters |= {"shown": shown, "web": web, "short": short, "percent": percent}
-        self._templates.globals |= {"release": release}
+        self._templates.globals |= {"release": release, "whole": whole}
+
+    def render(self, path: str, template: str, **values: Any) -> str:
+        """A page that stands at ``path``, relative to the release; links in templates begin with ``root``."""
+        return self._templates.get_template(template).render(root="../" * path.count("/"), here=path, **values)
+
+
+class Site(Pages):
+    """A folder of pages that share templates, styles and scripts.
+
+    Args:
+        folder: where pages are written.
+        release: name of the release.
+        whole: whether every page becomes a file.
+    """
+
+    def __init__(self, folder: Path, release: str, *, whole: bool = True) -> None:
+        super().__init__(release, whole=whole)
+        self.folder = folder
         shutil.copytree(_HERE / "static", folder / "room", dirs_exist_ok=True)
 
     def page(self, path: str, template: str, **values: Any) -> None:
-        """Write a page; ``path`` is relative to the folder, and links in templates begin with ``root``."""
+        """Write a page; ``path`` is relative to the folder."""
+        self.write(path, self.render(path, template, **values))
+
+    def write(self, path: str, text: str) -> None:
+        """Write a page that was made already."""
         target = self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        root = "../" * path.count("/")
-        text = self._templates.get_template(template).render(root=root, here=path, **values)
         target.write_text(text, encoding="utf-8")
 
     def data(self, name: str, value: Any) -> None:

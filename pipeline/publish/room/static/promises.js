@@ -1,12 +1,15 @@
 "use strict";
-// The page of promises: what is chosen is filtered, sorted and shown a hundred rows at a time.
+// The page of promises: what is chosen is filtered, sorted and shown a hundred rows at a time, from files or by the server of releases.
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("#filters"), body = document.querySelector("#rows"), status = document.querySelector("[role=status]");
   const more = document.querySelector("#more"), places = [...form.elements.place.options].map((o) => o.value).filter(Boolean);
-  const whole = form.dataset.whole === "yes";
+  const whole = form.dataset.whole === "yes", files = form.dataset.files === "yes";
   const labels = { hard: ["刚性", "hard"], normal: ["一般", "normal"], soft: ["柔性", "soft"], aspirational: ["愿景", "aspirational"] };
-  let found = [], shown = 0, asked = 0;
+  let found = [], total = 0, shown = 0, asked = 0;
 
+  const say = (zh, en) => status.replaceChildren(modu.both(zh, en));
+
+  // From files: everything of a place, or of all, is loaded and filtered here.
   const asRow = (file, slug, place) => (cells) => {
     const row = { slug, place };
     file.fields.forEach((name, at) => { row[name] = cells[at]; });
@@ -19,8 +22,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const files = await Promise.all(slugs.map((one) => modu.load(`promises/${one}`)));
     return files.flatMap((file, at) => file.rows.map(asRow(file, slugs[at], form.elements.place.querySelector(`[value="${CSS.escape(slugs[at])}"]`).dataset.name)));
   }
-  async function update() {
-    const turn = ++asked;
+  async function look(turn) {
     const rows = await chosen();
     if (turn !== asked) return;
     const e = form.elements, words = e.q.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
@@ -28,20 +30,44 @@ document.addEventListener("DOMContentLoaded", () => {
       (!e.from.value || (row.deadline_year && row.deadline_year >= Number(e.from.value))) &&
       (!e.to.value || (row.deadline_year && row.deadline_year <= Number(e.to.value))) &&
       (!e.unit.value || row.unit === e.unit.value) && (!e.kind.value || row.kind === e.kind.value) &&
-      (!e.strength.value || row.strength === e.strength.value) &&
+      (!e.strength.value || row.strength === e.strength.value) && (e.status.value === "all" || row.status === e.status.value) &&
       words.every((word) => `${row.what} ${row.before}${row.quote}${row.after} ${row.title}`.toLowerCase().includes(word)));
     const order = {
       newest: (a, b) => b.day.localeCompare(a.day), year: (a, b) => (a.deadline_year || 9999) - (b.deadline_year || 9999),
       size: (a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity), what: (a, b) => a.what.localeCompare(b.what, "zh"),
     }[e.sort.value];
     found.sort(order);
+    total = found.length;
+    if (whole || e.place.value) say(`${total.toLocaleString()} 条`, `${total.toLocaleString()} rows`); else say("请先选择地区", "Choose a place first");
+  }
+
+  // From the server of releases: it filters and sorts, and gives a hundred rows at a time.
+  const asked_for = (more = {}) => new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && !(name === "status" && value === "all")).concat(Object.entries(more)));
+  async function ask(turn) {
+    const answer = await (await fetch(`ask/quantities?${asked_for({ start: found.length })}`)).json();
+    if (turn !== asked) return;
+    if (answer.error) { total = found.length; say(answer.error.zh, answer.error.en); return; }
+    found.push(...answer.rows);
+    total = answer.rows.length ? (answer.more ? Infinity : answer.total) : found.length;
+    const n = `${answer.total.toLocaleString()}${answer.more ? "+" : ""}`;
+    say(`${n} 条`, `${n} rows`);
+  }
+
+  async function update() {
+    const turn = ++asked;
+    if (modu.served) { found = []; await ask(turn); }
+    else if (files) await look(turn);
+    else { say("此发布较大，请用 modu serve 打开。", "This release is large: open it with modu serve."); return; }
+    if (turn !== asked) return;
     body.replaceChildren(); shown = 0;
-    status.replaceChildren(whole || e.place.value ? modu.both(`${found.length.toLocaleString()} 条目标`, `${found.length.toLocaleString()} targets`) : modu.both("请先选择地区", "Choose a place first"));
     next();
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
     history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
   }
-  function next() {
+  async function next() {
+    const turn = asked;
+    if (modu.served && shown && shown >= found.length) await ask(turn);
+    if (turn !== asked) return;
     for (const row of found.slice(shown, shown + 100)) {
       const line = modu.make("tr"), quote = modu.make("td");
       quote.append(row.before, modu.make("mark", row.quote), row.after, modu.make("br"),
@@ -52,11 +78,12 @@ document.addEventListener("DOMContentLoaded", () => {
       body.append(line);
     }
     shown = Math.min(found.length, shown + 100);
-    more.hidden = shown >= found.length;
+    more.hidden = shown >= total;
   }
   const cell = (value) => { let text = String(value ?? ""); if (/^[=+\-@\t\r]/.test(text) && typeof value !== "number") text = `'${text}`; return `"${text.replaceAll('"', '""')}"`; };
   document.querySelector("#csv").addEventListener("click", () => {
-    const names = ["id", "document", "place", "title", "day", "deadline_year", "value", "unit", "amount", "what", "kind", "strength"];
+    if (modu.served) { location.href = `ask/quantities.csv?${asked_for()}`; return; }
+    const names = ["id", "document", "place", "title", "day", "deadline_year", "value", "unit", "amount", "what", "kind", "strength", "status"];
     const lines = found.map((row) => [...names.map((name) => cell(row[name])), cell(row.before + row.quote + row.after)].join(","));
     modu.download("promises.csv", `\ufeff${[...names, "sentence"].join(",")}\r\n${lines.join("\r\n")}\r\n`, "text/csv;charset=utf-8");
   });

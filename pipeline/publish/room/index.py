@@ -1,0 +1,139 @@
+"""The index that the server of releases searches: texts and quantities in SQLite FTS5, cut into pairs of characters.
+
+Chinese has no blanks between words, and two ways of cutting a text into words need not agree. Pairs of neighbouring characters
+(bigrams; Manning, Raghavan and Schütze, Introduction to Information Retrieval, 2.2.1) find any stretch of a text: a question is the
+phrase of its pairs. The index keeps no text (a "contentless" table of FTS5): what is shown is read from the release's tables.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from operator import add
+from pathlib import Path
+
+from pipeline.publish.room.promises import AT_ONCE, quantities_of, size, what
+from pipeline.publish.room.search import WORD
+from pipeline.publish.room.shelf import Row, Shelf, newest
+
+INDEX = "search.sqlite"
+_TABLES = """
+CREATE TABLE documents (at INTEGER PRIMARY KEY, id TEXT NOT NULL);
+CREATE VIRTUAL TABLE words_of_documents USING fts5(title, text, content='', columnsize=0, tokenize='ascii');
+CREATE TABLE quantities (
+    at INTEGER PRIMARY KEY, id TEXT NOT NULL, place TEXT NOT NULL, year INTEGER, unit TEXT, kind TEXT, strength TEXT, status TEXT,
+    size REAL, what TEXT
+);
+CREATE VIRTUAL TABLE words_of_quantities USING fts5(words, content='', columnsize=0, tokenize='ascii');
+"""
+_WORDS = ("words_of_documents", "words_of_quantities")
+_HELD = 1 << 26  # bytes of an index that are kept in memory before they are written
+_BATCH = 10_000
+_READ = (
+    "id",
+    "document",
+    "start",
+    "deadline_year",
+    "unit",
+    "quantity_kind",
+    "strength",
+    "status",
+    "value",
+    "value_lo",
+    "indicator",
+    "object",
+    "sentence",
+)
+_INDEXED = ("place", "year", "unit", "kind", "strength", "status", "size", "what")
+
+
+def cut(text: str | None) -> str:
+    """A text as the index holds it: every pair of neighbouring characters, and the last character of each run alone."""
+    runs = WORD.findall((text or "").lower())
+    return " ".join(f"{' '.join(map(add, run, run[1:]))} {run[-1]}" for run in runs)
+
+
+def question(words: Sequence[str]) -> str:
+    """Words of a reader as a query of FTS5: each the phrase of its pairs, all of which must be there; empty if none can be asked."""
+    asked = []
+    for word in words:
+        for run in WORD.findall(word.lower()):
+            phrase = " ".join(map(add, run, run[1:]))
+            asked.append(f'"{phrase}"' if phrase else f'"{run}"*')
+    return " AND ".join(asked)
+
+
+def write_index(path: Path, shelf: Shelf) -> None:
+    """Write the index of a release. Rows are numbered in the order in which they are shown: the newest document first."""
+    documents = sorted(shelf.documents.values(), key=newest, reverse=True)
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute("PRAGMA journal_mode=OFF")
+        file.execute("PRAGMA synchronous=OFF")
+        file.executescript(_TABLES)
+        for table in _WORDS:  # few large pieces, merged once at the end
+            file.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', {_HELD})")  # noqa: S608 (names of our own)
+            file.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', 0)")  # noqa: S608
+        file.execute("BEGIN")
+        numbered = enumerate(documents, start=1)
+        file.executemany("INSERT INTO documents VALUES (?, ?)", ((at, row["id"]) for at, row in numbered))
+        file.executemany(
+            "INSERT INTO words_of_documents (rowid, title, text) VALUES (?, ?, ?)", _texts(shelf, documents)
+        )
+        for number, rows in enumerate(_batched(quantities_of(shelf, documents, _READ), _BATCH)):
+            _add_quantities(file, shelf, number * _BATCH + 1, rows)
+        for table in _WORDS:
+            file.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+        for column in _INDEXED:
+            file.execute(f"CREATE INDEX by_{column} ON quantities ({column})")
+        file.execute("COMMIT")
+        file.execute("ANALYZE")
+
+
+def _batched(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
+    """Lists of so many rows; the last may be shorter."""
+    while batch := list(islice(rows, size)):
+        yield batch
+
+
+def _texts(shelf: Shelf, documents: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+    for first in range(0, len(documents), AT_ONCE):
+        number = {row["id"]: at for at, row in enumerate(documents[first : first + AT_ONCE], start=first + 1)}
+        rows = shelf.store.rows("documents", columns=("id", "title", "text"), id=list(number))
+        for at, row in sorted((number[row["id"]], row) for row in rows):
+            yield at, cut(row["title"]), cut(row["text"])
+
+
+def _add_quantities(file: sqlite3.Connection, shelf: Shelf, first: int, rows: Sequence[Row]) -> None:
+    numbered = list(enumerate(rows, start=first))
+    file.executemany(
+        "INSERT INTO quantities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                at,
+                row["id"],
+                shelf.documents[row["document"]]["place"].slug,
+                row["deadline_year"],
+                row["unit"] or "",
+                row["quantity_kind"],
+                row["strength"] or "",
+                row["status"],
+                size(row),
+                what(row),
+            )
+            for at, row in numbered
+        ),
+    )
+    file.executemany(
+        "INSERT INTO words_of_quantities (rowid, words) VALUES (?, ?)",
+        (
+            (
+                at,
+                cut(
+                    f"{row['indicator'] or ''} {row['object'] or ''} {row['sentence']} {shelf.documents[row['document']]['title'] or ''}"
+                ),
+            )
+            for at, row in numbered
+        ),
+    )

@@ -1,0 +1,195 @@
+"""The server of releases: pages made when asked for, answers to searches, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from flows.serve.releases import serve_releases
+from pipeline.publish.release import publish
+from pipeline.publish.room import served
+from pipeline.publish.room.index import cut, question
+from pipeline.publish.room.served import QuestionTooWide, ServedRoom
+from pipeline.store.database import Store
+from tests.publish import test_hostile, test_room
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two releases: as files, and the same rows as one that is too large for files."""
+    folder = tmp_path_factory.mktemp("served")
+    store = Store(f"sqlite:///{folder / 'store.sqlite'}")
+    test_room.fill(store)
+    publish(store, folder / "files", today=date(2026, 1, 2))
+    publish(store, folder / "releases", today=date(2026, 1, 2), most_files=0)
+    hostile = Store(f"sqlite:///{folder / 'hostile.sqlite'}")
+    test_hostile.fill(hostile)
+    publish(hostile, folder / "hostile", today=date(2026, 1, 2), most_files=0)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(releases: Path) -> Iterator[str]:
+    server = serve_releases(releases / "releases", "127.0.0.1", 0)
+    yield "http://{}:{}".format(*server.server_address)
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def hostile(releases: Path) -> Iterator[str]:
+    server = serve_releases(releases / "hostile", "127.0.0.1", 0)
+    yield "http://{}:{}/2026-01-02-1".format(*server.server_address)
+    server.shutdown()
+
+
+def test_a_page_that_is_made_is_the_page_that_is_written(releases: Path, address: str) -> None:
+    written = (releases / "files" / "2026-01-02-1" / "documents" / "d1.html").read_text("utf-8")
+    assert not (releases / "releases" / "2026-01-02-1" / "documents").exists()
+    assert requests.get(f"{address}/2026-01-02-1/documents/d1.html", timeout=10).text == written
+
+
+def test_the_first_address_leads_to_the_current_release(address: str) -> None:
+    page = requests.get(address, timeout=10)
+    assert page.url.endswith("/2026-01-02-1/index.html") and "模都" in page.text
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [("公共数据", ["d2", "d1"]), ("杭州 开放", ["d1"]), ("数", ["d2", "d1"]), ("并无此词", []), ("%%%", [])],
+)
+def test_words_are_found_in_titles_and_texts(releases: Path, words: str, ids: list[str]) -> None:
+    answer = ServedRoom(releases / "releases" / "2026-01-02-1").search(words.split())
+    assert sorted(row[0] for row in answer.rows) == sorted(ids) and answer.total == len(ids)
+
+
+def test_a_word_is_a_phrase_of_its_pairs() -> None:
+    assert cut("公共数据、AI2") == "公共 共数 数据 据 ai i2 2"
+    assert question(["公共数据", "据", '" OR *']) == '"公共 共数 数据" AND "据"* AND "or"'
+
+
+def test_quantities_are_filtered_by_what_is_chosen(address: str) -> None:
+    ask = f"{address}/2026-01-02-1/ask/quantities"
+    everything = requests.get(ask, timeout=10).json()
+    hard = requests.get(ask, params={"strength": "hard", "q": "数据集", "to": "2025"}, timeout=10).json()
+    assert everything["total"] > hard["total"] == 1 and hard["rows"][0]["id"] == "t1"
+    file = requests.get(f"{ask}.csv", params={"strength": "hard"}, timeout=10).content.decode("utf-8-sig")
+    assert [row["id"] for row in csv.DictReader(io.StringIO(file))] == ["t1"]
+
+
+def test_every_answer_is_strict(address: str) -> None:
+    for path in (
+        "/2026-01-02-1/index.html",
+        "/2026-01-02-1/documents/d1.html",
+        "/2026-01-02-1/ask/search?q=x",
+        "/none",
+    ):
+        headers = requests.get(address + path, timeout=10).headers
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'") and "unsafe" not in str(headers)
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/..%2f..%2fstore.sqlite", "/%2e%2e/store.sqlite", "/2026-01-02-1/documents/..%2f..%2fLATEST.html", "/.hidden/release.json",
+     "/.hidden/documents/d1.html", "/2026-01-02-1/", "/2026-01-02-1/documents/' OR 1=1 --.html", "/%00/documents/d1.html",
+     "/nothing/ask/search?q=a", "/2026-01-02-1%2f..%2f2026-01-02-1/documents/d1.html"],
+)  # fmt: skip
+def test_what_is_not_to_be_read_is_not_there(releases: Path, address: str, path: str) -> None:
+    shutil.copytree(releases / "releases" / "2026-01-02-1", releases / "releases" / ".hidden", dirs_exist_ok=True)
+    asked = requests.Request("GET", address).prepare()
+    asked.url = address + path
+    with requests.Session() as session:
+        assert session.send(asked, timeout=10).status_code == 404
+
+
+def test_what_is_asked_is_a_value_and_no_statement(hostile: str) -> None:
+    for harm in (
+        "' OR 1=1 --",
+        '") UNION SELECT 1 --',
+        "title:x",
+        "NEAR(a b)",
+        "a*",
+        "\x00",
+        "-1",
+        "9" * 400,
+        *test_hostile.HARM,
+    ):
+        for path, name in (("search", "q"), ("quantities", "q"), ("quantities", "place"), ("quantities", "from"),
+                           ("quantities", "sort"), ("quantities", "start"), ("search", "start")):  # fmt: skip
+            assert requests.get(f"{hostile}/ask/{path}", params={name: harm}, timeout=10).status_code == 200
+
+
+def test_pages_that_are_made_hold_no_foreign_markup(hostile: str) -> None:
+    for number in range(len(test_hostile.HARM)):
+        text = requests.get(f"{hostile}/documents/d{number}.html", timeout=10).text
+        assert "<script>document" not in text and "<img src=x" not in text and not test_hostile.BIDI.search(text)
+    found = (
+        requests.get(f"{hostile}/ask/quantities", timeout=10).text
+        + requests.get(f"{hostile}/ask/search", timeout=10).text
+    )
+    assert not test_hostile.BIDI.search(found)
+
+
+def test_a_question_that_takes_too_long_is_ended(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(served, "_PATIENCE", 0.0)
+    room = ServedRoom(releases / "releases" / "2026-01-02-1")
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    with pytest.raises(QuestionTooWide, match="more words"):
+        room._ask(endless, [])
+
+
+def test_nothing_is_written(releases: Path) -> None:
+    room = ServedRoom(releases / "releases" / "2026-01-02-1")
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        room._ask("DELETE FROM quantities", [])
+
+
+@pytest.fixture
+def reader() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_context(accept_downloads=True, locale="zh-CN").new_page()
+        page.wrong = []
+        page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.wrong.append(str(error)))
+        yield page
+        browser.close()
+
+
+def test_a_reader_searches_filters_and_downloads(reader: Any, address: str, tmp_path: Path) -> None:
+    reader.goto(f"{address}/2026-01-02-1/search.html?q=公共数据 开放")
+    reader.wait_for_selector("#hits mark")
+    assert reader.locator("#hits li").count() == 2
+    reader.goto(f"{address}/2026-01-02-1/promises.html")
+    reader.wait_for_selector("#rows tr:nth-child(2)")
+    reader.select_option("[name=strength]", "hard")
+    reader.wait_for_selector("#rows tr:nth-child(2)", state="detached")
+    with reader.expect_download() as waiting:
+        reader.click("#csv")
+    waiting.value.save_as(tmp_path / "p.csv")
+    with (tmp_path / "p.csv").open(encoding="utf-8-sig", newline="") as lines:
+        assert [row["id"] for row in csv.DictReader(lines)] == ["t1"]
+    reader.click("#rows a[href*='documents/']")
+    assert reader.locator("#t1").inner_text() == "100个" and reader.wrong == []
+
+
+def test_hostile_answers_do_nothing_in_a_browser(reader: Any, hostile: str) -> None:
+    for page in ("promises.html", "search.html?q=建成数据集", "documents/d1.html", "index.html"):
+        reader.goto(f"{hostile}/{page}")
+        reader.wait_for_selector("#rows tr, #hits li, .text, .tiles")
+        assert reader.title() != "taken"
+    assert reader.wrong == []
