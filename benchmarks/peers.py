@@ -1,4 +1,4 @@
-"""Quantities as other libraries read them, on the same cases: recognizers-text, cn2an and our grammar. (duckling's wheel needs a Java machine.)
+"""Quantities as other libraries read them, on the same cases: recognizers-text, cn2an and our grammar. duckling needs Java.
 
 ``MODU_BENCH_QUANTITIES`` names a JSON Lines file of cases: ``text`` and ``spans`` with ``start, end, value, unit, type`` (number,
 percentage, currency, dimension; other types are left out, since not every library has them). A span counts as right where a
