@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Protocol
 
+from pipeline.entities.bodies import bodies, widened
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.growth import grown
 from pipeline.entities.lexicon import Lexicon
@@ -41,7 +42,8 @@ class PatternFinder:
         known = list(_known(line))
         known += _beside(line, known)
         found = [*marked(line), *placed(line), *known, *grown(line), *quoted(line.text), *persons(line)]
-        found += [*programmes(line.text), *works(line)]
+        found += [*programmes(line.text), *works(line), *bodies(line)]
+        found += widened(line.text, found)
         found += listed(line.text, found)
         return found if "《" not in line.text else list(_outside_titles(line.text, found))
 

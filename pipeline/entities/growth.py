@@ -48,7 +48,7 @@ _AFTER = re.compile(
 )
 _NOT_A_HEAD = re.compile(
     r"(?:专项|行动|专项行动)(?:治理|整治|资金|债|检查|督查|规划|计划|方案|指南|附加)|工程(?:遗产|师|院|学|技术)|计划(?:单列|生育|投资)"
-    r"|目录(?:库|制|管理)|规划(?:体系|研究|建设|布局|调整|设计|管理|面积|人口|范围|区域|选址|用地|馆)|(?:试点|示范)(?:工作方案|示范)"
+    r"|目录(?:库|制|管理)|规划(?:和自然资源|自然资源|国土|体系|研究|建设|布局|调整|设计|管理|面积|人口|范围|区域|选址|用地|馆)|(?:试点|示范)(?:工作方案|示范)"
 )
 _LATIN = re.compile(r"[A-Za-z]|20\d\d(?!年)|\d+[国省县]道")
 _YEARS = re.compile(r"[（(]20\d\d年?\s?[—\-－–~～至]{1,2}\s?20\d\d年?[）)]")
@@ -72,8 +72,9 @@ _AFTER_ROAD = re.compile(
 )
 _COLLECTIVE = re.compile(r"[一二三四五六七八九十\d]+[项大](?:重大|重点)?(?:工程|行动|计划|平台|基地)$")
 _NUMBERED = re.compile(r"\d+[.．、]|[A-Z](?=[\u4e00-\u9fff])")
+_CLASS_OF_HOSPITAL = re.compile(r"(?:[一二三]级|三甲|部省|省级|市级|县级|公立)[\u4e00-\u9fff]*医院$")
 _OF_YEAR = re.compile(r"20\d\d年")
-_NO_TITLE = re.compile(r"^(?:本|该|各|上一级|其)|[按照据依][^规]{0,2}规定$|(?:有关|另有|法)规定$")
+_NO_TITLE = re.compile(r"^(?:本|该|各|上一级|其)|[按照据依][^规]{0,2}规定$|(?:有关|另有|法|另行|作出|统一|严格)规定$")
 _RANKED = re.compile(r"[两一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
 
@@ -160,6 +161,8 @@ def _is_generic(name: str, label: str, suffix: str) -> bool:
         return True
     if _COUNTED.match(name) or _NUMBERED.match(name):
         return True
+    if _CLASS_OF_HOSPITAL.search(name):
+        return True
     return name in nothing() or bare in nothing() or name in full_names() or generic
 
 
@@ -203,6 +206,8 @@ def _reach(line: Line, suffix_start: int, suffix_end: int, label: str) -> tuple[
             opening = text.rfind("“", max(0, before.start - 18), before.start)
             if opening < 0:
                 break
+            if _complete().start_to(text, opening) >= 0:
+                return opening, True  # a body and its quoted label are apart: 市政协|“某某”协商会
             start, quoted, index = opening, True, line.index(opening)
             continue
         if before.text in "）)" and label != "AGENCY":

@@ -1,14 +1,12 @@
-"""Names that marks or a fixed form tell: titles in 《》, document numbers, sittings, bodies by place and class, lines of rail."""
+"""Names that marks or a fixed form tell: titles in 《》, document numbers, sittings, lines of rail."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.line import Line
-from pipeline.entities.vocabulary import nothing, words
 
 _TITLE = re.compile(r"《[^《》\n]{2,120}》")
 _NOT_POLICY = re.compile(r"《(?:[^》]{0,12}(?:日报|时报|自然|科学|杂志|名册|新闻|红楼梦|细胞|柳叶刀))》")
@@ -31,8 +29,17 @@ _FORMS = (
         0.95,
         re.compile(
             r"(?P<name>(?:(?:(?![日在于届月年将由出席经过了照成彻开])[\u4e00-\u9fff]){2,14}|[省市区县州盟])?第?[一二三四五六七八九十]+届"
-            r"(?:人民代表大会|全国人大|人大|全国政协|政协|全国委员会|委员会)"
+            r"(?:全国人民代表大会|人民代表大会|全国人大|人大|全国政协|政协|全国委员会|委员会)"
             r"(?:常务委员会|常委会)?第?[一二三四五六七八九十]+次(?:全体)?会议)"
+        ),
+    ),
+    (
+        ("次",),
+        "EVENT",
+        1.2,
+        re.compile(
+            r"(?P<name>(?:(?:(?![日在经由届月的])[\u4e00-\u9fff]){2,14})?(?:(?:19|20)\d\d年)?第[一二三四五六七八九十百\d]+次"
+            r"(?:[\u4e00-\u9fff]{2,12}?)?(?:常务会议|[部室委局署厅行]务会议|[部室委局署]务会会议|[部局]长办公会议|主席办公会议))"
         ),
     ),
     (
@@ -90,16 +97,9 @@ _FORMS = (
 _ISSUED = re.compile(r"关于(?:印发|转发|发布|公布)(?P<name>[^。；《\n]{4,90}?)的(?:通知|公告|函)")
 _TWO = re.compile(r"(?<=政策|措施|办法|规定|意见|方案|规划|条例|细则|计划)和(?=[\u4e00-\u9fff]{4})")
 _ABOUT = re.compile(r"关于[^，。；《\n]{4,50}?的(?:实施意见|若干意见|意见|指导意见|决定|若干措施|若干政策)")
-# A body at the end of its clause or list: 市应急局、 市委组织部，
-_BODY = re.compile(
-    r"(?:(?<=[，、。；：（）()\s由向报]))(?P<name>(?:各?(?:省|市|区|县|州)|国家)(?:(?![届会举承主督])[\u4e00-\u9fff]){2,14}?(?:局|委|厅|办|部))"
-    r"(?=[、，。；）)（(\s及和会与牵按负提同根制组统报印发应]|$)"
-)
-
-# A centre that exercises duties is a body (guideline, part 2): 由市大数据中心负责.
-_CENTRE = re.compile(
-    r"(?<![\u4e00-\u9fff]{2}城)(?:省|市|区|县|州)(?:大数据|数据|政务服务|信用信息|信用)(?:服务|资源|管理)?中心"
-    r"(?=负责|应当|牵头|会同|按照|依法|具体|承担|组织|可以)"
+# What a place makes of a law: 某省实施《某法》办法.
+_CARRIED_OUT = re.compile(
+    r"(?:^|(?<=[\s，。；、：]))(?P<name>[\u4e00-\u9fff]{2,12}(?:省|市|自治区|县|州|特区)实施《[^《》\n]{2,40}》(?:的)?(?:办法|细则|若干规定|规定|条例|若干意见))"
 )
 
 
@@ -114,7 +114,8 @@ def marked(line: Line) -> Iterator[Candidate]:
             yield Candidate(match.start("name"), match.end("name"), label, score, "form")
     if "关于" in text:
         yield from _titles(text)
-    yield from _bodies(line)
+    for match in _CARRIED_OUT.finditer(text) if "实施《" in text else ():
+        yield Candidate(match.start("name"), match.end("name"), "POLICY", 1.6, "carried-out")
 
 
 def _titles(text: str) -> Iterator[Candidate]:
@@ -125,24 +126,3 @@ def _titles(text: str) -> Iterator[Candidate]:
             start += len(name) + 1
     for match in _ABOUT.finditer(text):
         yield Candidate(match.start(), match.end(), "POLICY", 0.9, "about")
-
-
-def _bodies(line: Line) -> Iterator[Candidate]:
-    text = line.text
-    for match in _BODY.finditer(text) if any(mark in text for mark in "局委厅办部") else ():
-        if match.group("name") not in nothing():
-            yield Candidate(match.start("name"), match.end("name"), "AGENCY", 0.9, "body")
-    if "中心" in text:
-        for match in _CENTRE.finditer(text):
-            yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "body")
-    if "部门" in text:
-        for match in _departments().finditer(text):
-            if match.start() not in line.starts:
-                continue  # 城|市交通运输主管部门
-            yield Candidate(match.start(), match.end(), "AGENCY", 0.8, "department")
-
-
-@cache
-def _departments() -> re.Pattern[str]:
-    fields = "|".join(sorted(words()["fields"], key=len, reverse=True))
-    return re.compile(rf"(?:国家|省级|市级|区级|省|市|区|县|州)?(?:{fields})(?:行政|业务)?(?:主管|管理)?部门")

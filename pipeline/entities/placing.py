@@ -41,8 +41,10 @@ def _sure(line: Line) -> Iterator[Candidate]:
             continue
         if end not in line.ends and not full and line.words[line.index(start)].text[end - start :] not in _TAILS:
             continue
-        if full and text[end : end + 1] == "城" and text[end - 1] in "县区":
+        if full and text[end - 1 : end + 1] == "县城":
             end, full = end - 1, False
+        if text[start] == "和" and text[start - 1 : start] in tuple("市区县省级、"):
+            continue  # 设区的市|和县（市、区）
         if start and text[start] in "百千万亿" and text[start - 1].isdigit():
             continue  # 3万|山区
         if not full and is_begun(line, end):

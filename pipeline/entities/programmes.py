@@ -35,7 +35,7 @@ _AWARDED = re.compile(
 _AWARDED_NEXT = re.compile(
     r"、(?P<name>[^，。；：、！？“”（）()《》\s的等]{4,30}?(?:HEADS))(?=[，。；、）“”\s等和名创]|$)"
 )
-_OFFICIAL = ("国家", "全国", "中国")
+_OFFICIAL = ("国家", "全国", "中国", "省级", "全省")
 
 
 def programmes(text: str) -> Iterator[Candidate]:

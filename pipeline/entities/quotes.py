@@ -12,7 +12,7 @@ from pipeline.language.segmentation import cut
 
 _QUOTED = re.compile(r"“(?P<name>[^”“\n]{2,20})”")
 _NUMBERED = re.compile(
-    r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[，、；]|都$|^一[^一]{1,4}[一两三多]"
+    r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[，、；]|都$|^十[三四五]五$|^一[^一]{1,4}[一两三多]"
 )
 _CLASS = re.compile(
     r"(?P<between>[\u4e00-\u9fffA-Z]{0,8}?)"

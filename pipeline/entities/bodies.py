@@ -1,0 +1,146 @@
+"""Bodies by place, level and class: departments, offices of ministries, and several levels that share one head (guideline, rule 1.7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.edges import is_wall
+from pipeline.entities.line import Line
+from pipeline.entities.places import full_names
+from pipeline.entities.vocabulary import nothing, words
+
+# A body at the end of its clause or list: 市应急局、 市委组织部，
+_BODY = re.compile(
+    r"(?:(?<=[，、。；：（）()\s由向报]))(?P<name>(?:各?(?:省|市|区|县|州)|国家)(?:(?![届会举承主督])[\u4e00-\u9fff]){2,14}?(?:局|委|厅|办|部))"
+    r"(?=[、，。；）)（(\s及和会与牵按负提同根制组统报印发应]|$)"
+)
+# A centre that exercises duties is a body (guideline, part 2): 由市大数据中心负责.
+_CENTRE = re.compile(
+    r"(?<![\u4e00-\u9fff]{2}城)(?:省|市|区|县|州)(?:大数据|数据|政务服务|信用信息|信用)(?:服务|资源|管理)?中心"
+    r"(?=负责|应当|牵头|会同|按照|依法|具体|承担|组织|可以)"
+)
+_LEVEL = r"(?:国务院|国家|中央|省级|市级|区级|县级|地市级|省|市|区|县|州|盟|旗)"
+# A department of any field after a level; which fields are bodies without one is declared (names.yaml: fields).
+_OF_LEVEL = re.compile(
+    rf"(?P<level>{_LEVEL})(?!有关|相关|各|直|级|属|其他|所属|政府|人民|职能|政务|责任|成员|行业|重点|牵头)"
+    r"[\u4e00-\u9fff]{2,12}?(?:部门|监督管理机构|管理机构|监察机构)"
+)
+_OF_PLACE = re.compile(
+    r"(?!有关|相关|各|其他|人民|政府|政务|职能|行业)[\u4e00-\u9fff]{2,10}?(?:部门|监督管理机构|管理机构)"
+)
+_TRAFFIC = re.compile(r"公安(?:机关|部门)交通管理部门|公安交通管理部门|公安交管部门")
+_UNIT = (
+    r"(?:省级?|自治区|直辖市|(?:省会|副省级|计划单列)(?:城)?市|设区的市级?|设区市|地市级|市级?|区级?|县级?|自治州|州|盟|旗"
+    r"|县[（(]市、区[）)]|县[（(]市[）)]|市[（(]县、区[）)]|市[（(]区[）)]|区[（(]县[）)]|区县|县区|新疆生产建设兵团)"
+)
+_JOIN = r"(?:、|以及|和|及|与)"
+_VARIANTS = r"(?:[（(][局厅委办处管、]{1,9}[）)])?"
+# 各省、自治区、直辖市及新疆生产建设兵团工业和信息化主管部门; 区、县人民政府; 各县（市）公安局.
+_COORDINATED = re.compile(
+    rf"(?:国家税务总局)?(?:各{_UNIT}(?:{_JOIN}{_UNIT})*|{_UNIT}(?:{_JOIN}{_UNIT})+|县[（(]市(?:、区)?[）)])"
+    rf"(?:(?!有关|相关|各|其他|两级|三级|人民代表|直属|所属|单位)[\u4e00-\u9fff、]){{0,40}}?"
+    rf"(?:人民政府(?:办公厅|办公室)?|部门|管理机构|监管局|管理局|[局厅](?!级|长)|委(?!员|托|派|办)|委员会(?!办)|办公室|公安机关){_VARIANTS}"
+)
+_NOT_NAMED = (
+    "有关",
+    "相关",
+    "相关的",
+    "同级",
+    "本级",
+    "上级",
+    "下级",
+    "所在地",
+    "所在",
+    "不设区的",
+    "指定的",
+    "设区的",
+)
+_WITH_VARIANTS = re.compile(rf"(?:^|(?<=[、，：；\s]))[\u4e00-\u9fff]{{2,14}}[局厅委][（(][局厅委办处管、]{{1,9}}[）)]")
+_DIVISION = re.compile(
+    r"(?!会同|联合|有关|相关|各|印发|发布|直属|机关)[\u4e00-\u9fff]{2,6}司(?![法机令空局])|办公厅|办公室(?!主任)"
+)
+_SPACED = re.compile(r"(?:(?<=\s)|^)[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?=\s|$)")
+
+
+def bodies(line: Line) -> Iterator[Candidate]:
+    """Candidates of a line by level and class."""
+    text = line.text
+    for match in _BODY.finditer(text) if any(mark in text for mark in "局委厅办部") else ():
+        if match.group("name") not in nothing():
+            yield Candidate(match.start("name"), match.end("name"), "AGENCY", 0.9, "body")
+    if "中心" in text:
+        for match in _CENTRE.finditer(text):
+            yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "body")
+    if "部门" in text or "机构" in text:
+        yield from _departments(line)
+    for match in _COORDINATED.finditer(text) if "、" in text or "各" in text or "（市" in text else ():
+        if match.start() in line.starts and not text[: match.start()].endswith(_NOT_NAMED):
+            yield Candidate(match.start(), match.end(), "AGENCY", 1.3, "coordinated")
+    for match in _WITH_VARIANTS.finditer(text) if "（" in text or "(" in text else ():
+        if "各" not in match.group():
+            yield Candidate(match.start(), match.end(), "AGENCY", 0.9, "variants")
+    for match in _SPACED.finditer(text) if " " in text else ():
+        yield from _spaced(match)
+
+
+def _departments(line: Line) -> Iterator[Candidate]:
+    text = line.text
+    for match in _TRAFFIC.finditer(text):
+        yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "department")
+    for match in _fields().finditer(text):
+        if match.start() in line.starts:  # not 城|市交通运输主管部门
+            yield Candidate(match.start(), match.end(), "AGENCY", 0.8, "department")
+    for match in _OF_LEVEL.finditer(text):
+        if match.start() in line.starts and _is_plain(line, match.end("level"), match.end()):
+            yield Candidate(match.start(), match.end(), "AGENCY", 0.85, "department")
+    for begin, end in line.anchors:
+        if text[begin:end] in full_names():
+            after = _OF_PLACE.match(text, end)
+            if after and _is_plain(line, end, after.end()):
+                yield Candidate(begin, after.end(), "AGENCY", 0.85, "department")
+
+
+def _is_plain(line: Line, start: int, end: int) -> bool:
+    """No function word or verb of a clause between the level and the class?"""
+    if start not in line.starts:
+        return False
+    inner = (line.words[i].text for i in range(line.index(start), line.index(end - 1) + 1))
+    return not any(word != "和" and is_wall(word) for word in inner)
+
+
+def _spaced(match: re.Match[str]) -> Iterator[Candidate]:
+    """Known bodies whose characters a signature sets apart: 国 家 数 据 局."""
+    squeezed = match.group()[::2]
+    at = 0
+    while at < len(squeezed):
+        for end in range(len(squeezed), at + 2, -1):
+            if squeezed[at:end] in _known():
+                start = match.start() + 2 * at
+                yield Candidate(start, match.start() + 2 * end - 1, "AGENCY", 0.95, "spaced")
+                at = end - 1
+                break
+        at += 1
+
+
+def widened(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Divisions of the bodies that were found: 工业和信息化部|装备工业司."""
+    for candidate in found:
+        if candidate.label == "AGENCY" and text[candidate.end - 1] in "部委局":
+            division = _DIVISION.match(text, candidate.end)
+            if division and not any(map(is_wall, (division.group()[:2], division.group()))):
+                yield replace(candidate, end=division.end(), score=max(candidate.score, 0.9), method="division")
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(words()["fixed"]["AGENCY"])
+
+
+@cache
+def _fields() -> re.Pattern[str]:
+    fields = "|".join(sorted(words()["fields"], key=len, reverse=True))
+    return re.compile(rf"(?:国家|省级|市级|区级|省|市|区|县|州)?(?:{fields})(?:行政|业务)?(?:主管|管理)?部门")
