@@ -23,8 +23,10 @@ from pipeline.targets.cues import cue
 LEAST_SHARED = 3
 """Promises that two documents must share before one left out of the later is called dropped."""
 _LEAST_KEY = 3
+_LONGEST_GAP = 6
+_UNNAMED = re.compile(r"(?:投入|安排|提出|发挥|推进|用于|达到|支持|增长|方面|工作|工程)$|^(?:中央|省级?|市级?|各级)?财政(?:将|拟|每年|安排|投入)")
 _STATED = ("target", "achieved", "baseline")
-_UPDATES = ("plan", "action_plan", "work_report", "opinion_scheme")
+_UPDATES = ("plan", "action_plan", "opinion_scheme")  # a yearly report need not say again what is due in five years
 
 
 class Statement(NamedTuple):
@@ -67,9 +69,10 @@ def follow(rows: Iterable[Target], documents: Mapping[str, Document]) -> list[Se
         if row.status not in _STATED or document is None or on is None or document.reprint_of is not None:
             continue
         name = normal_form(row, document.place)
-        if len(name) >= _LEAST_KEY and _value(row) is not None:
+        if len(name) >= _LEAST_KEY and not _UNNAMED.search(name) and _value(row) is not None:
             threshold = str(row.qualifier.get("value")) if row.qualifier else ""
-            key = (document.place, name, row.unit or "", row.change_kind or "", row.period_kind, threshold)
+            change = "level" if row.change_kind == "maintain" else row.change_kind or ""
+            key = (document.place, name, row.unit or "", change, row.period_kind, threshold)
             series[key].append(Statement(row, document, on))
     steps = [step for key in sorted(series) for step in _steps(key, _ordered(series[key]))]
     return steps + list(_dropped(series))
@@ -92,7 +95,7 @@ def _steps(key: tuple[str, ...], statements: Sequence[Statement]) -> Iterator[Se
         target = next((s for s in later if s.row.status == "target" and _not_earlier(first.row, s.row)), None)
         if target is not None:
             yield _step(key, first, target, _compared(first.row, target.row))
-        facts = [s for s in later if s.row.status != "target"]
+        facts = [s for s in later if s.row.status != "target" and _concerns(first.row, first.on.year, s)]
         settled = next((s for s in facts if _outcome(first.row, s) in ("reached", "missed")), None)
         fact = settled or (facts[-1] if facts else None)
         if fact is not None:
@@ -100,7 +103,22 @@ def _steps(key: tuple[str, ...], statements: Sequence[Statement]) -> Iterator[Se
 
 
 def _not_earlier(first: Target, second: Target) -> bool:
-    return (second.deadline_year or 9999) >= (first.deadline_year or 0)
+    """Is a later target the next of its series? One that comes long after the promise was due is a promise of its own."""
+    due, then = first.deadline_year or 0, second.deadline_year or 9999
+    return then >= due and (not due or then == 9999 or then <= due + _LONGEST_GAP)
+
+
+def _concerns(promise: Target, made: int, fact: Statement) -> bool:
+    """Is a fact about the time that was promised? A yearly growth or gain of another year says nothing of it."""
+    due, of = promise.deadline_year, fact.row.deadline_year or fact.on.year
+    if due is None:
+        return True
+    if promise.change_kind not in ("delta", "relative_change") or promise.period_kind == "cumulative":
+        return of <= due
+    whole = (
+        promise.change_kind == "delta" and due - made > 1
+    )  # gained over several years: one year's gain is a part of it
+    return of == due and (not whole or fact.row.period_kind == "cumulative")
 
 
 def _compared(first: Target, second: Target) -> Relation:
@@ -117,7 +135,8 @@ def _outcome(promise: Target, fact: Statement) -> Relation:
     due, of = promise.deadline_year, fact.row.deadline_year or fact.on.year
     wanted, got = _value(promise) or 0.0, _value(fact.row) or 0.0
     near = math.isclose(wanted, got, rel_tol=1e-6)
-    fulfilled = near or (got < wanted if promise.comparator in ("le", "lt") else got > wanted)
+    less = promise.comparator in ("le", "lt") or wanted < 0  # a ceiling, or a decrease
+    fulfilled = near or (got < wanted if less else got > wanted)
     if fulfilled:
         return "reached"
     return "missed" if due is not None and of >= due and promise.comparator != "approx" else "under_way"

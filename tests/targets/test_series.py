@@ -70,3 +70,26 @@ def test_another_place_and_a_reprint_do_not_count() -> None:
     elsewhere = plan("b", date(2023, 3, 1), "到2025年，算力规模达到8000PFLOPS。", city="乙市")
     assert relation(elsewhere) == []
     assert relation(elsewhere.model_copy(update={"city": "甲市", "reprint_of": "z"})) == []
+
+
+YEARLY = plan("a", date(2021, 3, 1), "今年，财政收入增长7%，新增学位3000个。到2025年，新增床位9000张。")
+
+
+def outcome(text: str, indicator: str, on: date = date(2022, 3, 1)) -> list[str]:
+    return [s.relation for s in steps(YEARLY, plan("b", on, text)) if s.indicator == indicator]
+
+
+def test_a_yearly_growth_is_settled_by_its_own_year_alone() -> None:
+    assert outcome("2021年，财政收入增长8%。", "财政收入") == ["reached"]
+    assert outcome("2023年，财政收入增长2%。", "财政收入", date(2024, 3, 1)) == []
+
+
+def test_one_years_gain_does_not_settle_the_gain_of_five() -> None:
+    assert outcome("2025年，新增床位2000张。", "床位", date(2026, 3, 1)) == []
+
+
+def test_a_decrease_is_reached_by_a_greater_one() -> None:
+    first = plan("a", date(2021, 3, 1), "今年，单位产值能耗下降4%。")
+    for printed, relation in (("5", "reached"), ("3", "missed")):
+        fact = plan("b", date(2022, 3, 1), f"2021年，单位产值能耗下降{printed}%。")
+        assert [step.relation for step in steps(first, fact)] == [relation]
