@@ -24,7 +24,9 @@ LEAST_SHARED = 3
 """Promises that two documents must share before one left out of the later is called dropped."""
 _LEAST_KEY = 3
 _LONGEST_GAP = 6
-_UNNAMED = re.compile(r"(?:投入|安排|提出|发挥|推进|用于|达到|支持|增长|方面|工作|工程)$|^(?:中央|省级?|市级?|各级)?财政(?:将|拟|每年|安排|投入)")
+_UNNAMED = re.compile(
+    r"(?:投入|安排|提出|发挥|推进|用于|达到|支持|增长|方面|工作|工程)$|^(?:中央|省级?|市级?|各级)?财政(?:将|拟|每年|安排|投入)"
+)
 _STATED = ("target", "achieved", "baseline")
 _UPDATES = ("plan", "action_plan", "opinion_scheme")  # a yearly report need not say again what is due in five years
 
