@@ -109,3 +109,42 @@ def test_prose_that_lost_its_line_breaks_is_no_table_and_falls_into_paragraphs()
 def test_english_falls_into_sentences() -> None:
     quotes = [clause.quote for clause in clause_tree("Data shall flow safely. The Ministry issues V2.0 rules at once.")]
     assert quotes == ["Data shall flow safely.", "The Ministry issues V2.0 rules at once."]
+
+
+def paths(text: str, title: str | None = None) -> dict[str, tuple[str, ...]]:
+    return {text[one.start : one.end]: one.heading_path for one in clause_tree(text, Context(title=title))}
+
+
+def test_a_short_sentence_above_text_is_a_heading_and_above_its_like_an_item() -> None:
+    long = "加快建设数据集市，让数据在行业中用起来，每半年调度一次，到期评估。"
+    found = paths(f"（一）总体思路。\n{long}\n（二）制定规划。\n（三）抓好落实。")
+    assert found[long] == ("（一）总体思路",)
+    assert found["（二）制定规划。"] == ("（一）总体思路",)
+
+
+def test_a_list_of_files_opens_no_heading_and_a_signature_closes_all() -> None:
+    text = (
+        "关于印发数据规划的通知\n各区：\n现印发给你们。\n附件：1.数据规划\n2.分工表\n临海市数据局\n二〇二四年三月八日\n"
+        "附件1\n临海市数据规划\n一、目标\n建三十个集市。\n附件2\n分工如下表，由各区负责落实。"
+    )
+    found = paths(text)
+    assert found["2.分工表"] == found["临海市数据局"] == found["分工如下表，由各区负责落实。"] == ()
+    assert found["建三十个集市。"] == ("一、目标",)
+    kinds = {text[one.start : one.end]: one.kind for one in clause_tree(text)}
+    assert kinds["二〇二四年三月八日"] == kinds["临海市数据局"] == "signature"
+    assert kinds["临海市数据规划"] == "title"
+
+
+def test_boxes_and_short_lines_above_a_paragraph_are_headings() -> None:
+    long = "面向工业、农业、交通、医疗提供数据产品，形成一批可复制可推广的经验做法，走在全省前列，到期由市数据局开展评估，结果向社会公布。"
+    found = paths(
+        f"（一）建设集市\n{long[:40]}。\n专栏1　集市工程\n1.平台。建设平台。\n（二）用好数据\n{long}\n工作回顾\n{long[1:]}"
+    )
+    assert found["建设平台。"] == ("（一）建设集市", "专栏1　集市工程", "1.平台")
+    assert found[long[1:]] == ("（二）用好数据", "工作回顾")
+
+
+def test_a_text_that_lost_every_break_still_has_its_headings() -> None:
+    line = "一、总体要求。" + "加快建设数据集市。" * 120 + "二、主要任务 （一）建设平台。" + "推进工作。" * 200
+    found = paths(line)
+    assert (found["加快建设数据集市。"], found["推进工作。"]) == (("一、总体要求",), ("二、主要任务", "（一）建设平台"))
