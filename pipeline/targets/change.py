@@ -25,6 +25,8 @@ _PER_HEAD = re.compile(r"人均|每人|每名|每位|每户|每个?(?:学生|职
 _PER_SIZE = re.compile(r"每(百|千|万|十万|百万|亿)?(人|名|户|平方公里|亿元|百亿元|常住人口|从业人员|就业人员)口?")
 _PATENTS = re.compile(r"(?<![\d余多近])(万)(人)(?=(?:高价值|有效)?发明专利)")
 _CAP = re.compile(r"按照?(?:不超过|不高于)[^，；。\d]{1,20}$")
+# 至少带动1个, 不低于采购金额的30%: the bound stands before a verb or the whole.
+_FLOOR = re.compile(r"(?:至少|不少于|不低于)(?:[\u4e00-\u9fff]{2,3}|[^，；。\d]{1,16}的)$")
 _PER_AREA = re.compile(r"亩均|单位(?:建设)?用地")
 _MONEY = re.compile(
     r"经济总量|生产总值|GDP|产值|产业规模|营业收入|营收|财政收入|预算收入|投资|交易额|销售额|贷款|存款|增加值|总规模|进出口|零售总?额"
@@ -101,6 +103,8 @@ def in_context(frame: Frame, quantity: Quantity, what: Measured) -> Quantity:
     start = max(frame.piece(quantity.start)[0], quantity.start - 40)
     near = frame.text[start : quantity.start]
     names = "".join(frame.text[slice(*span)] for span in what.spans)
+    if quantity.comparator == "eq" and _FLOOR.search(near):
+        quantity = replace(quantity, comparator="ge")
     if quantity.unit == "CNY" and _PER_HEAD.search(near + names):
         return replace(quantity, unit="元/人", quantity_kind="intensity")
     if quantity.unit == "CNY" and _PER_AREA.search(near):

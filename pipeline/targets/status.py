@@ -175,6 +175,8 @@ def _tense(
     if section.glossary:
         return Verdict("reference", "glossary")
     wanted = bool(cue("status", "target_firm").search(near))
+    if section.kind.law and own and own.source == "relative":
+        own = None  # within a year of the act: a term of the rule
     year = own.quantity.year if own else None
     mode = own.quantity.mode if own else None
     if mode == "as_of" and not wanted:
