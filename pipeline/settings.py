@@ -51,6 +51,7 @@ class Settings(BaseSettings):
         5_000,
         description="Documents up to which every page of a release is a file; pages and searches of a larger one are made by `modu serve`",
     )
+    room_processes: int = Field(1, ge=1, description="Processes in which `modu serve` answers readers of the releases")
     alert_webhook: str = Field(
         "", description="URL that alerts are sent to (POST, JSON); empty: they stand in the UI alone"
     )

@@ -133,7 +133,10 @@ class WorkingPlace:
                 )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
-        releases = serve_releases(Settings().releases.resolve(), self._ports.host, self._ports.room)
+        settings = Settings()
+        releases = serve_releases(
+            settings.releases.resolve(), self._ports.host, self._ports.room, processes=settings.room_processes
+        )
         try:
             self._server.start()
             self._remember()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import multiprocessing
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
@@ -161,17 +164,36 @@ def _lines(room: ServedRoom, chosen: dict[str, str]) -> Iterator[str]:
             return
 
 
-class ReleasesServer:
-    """The server of releases in a thread of its own, from :meth:`start` to :meth:`shutdown`."""
-
-    def __init__(self, folder: Path, host: str, port: int) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        config = uvicorn.Config(
-            releases_app(folder), log_config=None, access_log=False, server_header=False, lifespan="off"
+def _server(folder: Path) -> uvicorn.Server:
+    app = releases_app(folder)
+    return uvicorn.Server(
+        uvicorn.Config(
+            app, log_config=None, access_log=False, server_header=False, lifespan="off", timeout_keep_alive=75
         )
-        self._server = uvicorn.Server(config)
+    )
+
+
+def _answer_too(folder: Path, listening: socket.socket) -> None:
+    """In a process of its own: answer on the socket of the parent, as long as that lives."""
+    server = _server(folder)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(0)), daemon=True).start()
+    server.run(sockets=[listening])
+
+
+class ReleasesServer:
+    """The server of releases in a thread of its own and, where asked, in more processes, from :meth:`start` to :meth:`shutdown`."""
+
+    def __init__(self, folder: Path, host: str, port: int, processes: int = 1) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self._socket = socket.create_server((host, port), backlog=1024)
+        self._server = _server(folder)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
+        spawn = multiprocessing.get_context("spawn").Process
+        self._others = [
+            spawn(target=_answer_too, args=(folder, self._socket), daemon=True) for _ in range(processes - 1)
+        ]
 
     @property
     def server_address(self) -> tuple[str, int]:
@@ -182,16 +204,22 @@ class ReleasesServer:
     def start(self) -> None:
         """Begin to answer; who connects before is answered then."""
         self._thread.start()
+        for other in self._others:
+            other.start()
 
     def shutdown(self) -> None:
         """End it; requests that are being answered are answered."""
         self._server.should_exit = True
+        for other in self._others:
+            other.terminate()
         self._thread.join(10)
+        for other in self._others:
+            other.join(10)
         self._socket.close()
 
 
-def serve_releases(folder: Path, host: str, port: int) -> ReleasesServer:
-    """Serve a folder of releases in a thread; ``shutdown()`` ends it."""
-    server = ReleasesServer(folder, host, port)
+def serve_releases(folder: Path, host: str, port: int, *, processes: int = 1) -> ReleasesServer:
+    """Serve a folder of releases in so many processes, this one among them; ``shutdown()`` ends it."""
+    server = ReleasesServer(folder, host, port, processes)
     server.start()
     return server

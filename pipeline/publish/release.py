@@ -19,6 +19,7 @@ from pipeline.publish.datasette import datasette_metadata
 from pipeline.publish.dictionary import TABLE_TITLES, markdown
 from pipeline.publish.difference import Counts, difference, differs
 from pipeline.publish.package import citation, data_package, sha256, write_json
+from pipeline.publish.workbook import workbook_alongside
 from pipeline.publish.writers import write_tables
 from pipeline.store.database import Store
 from pipeline.store.snapshot import snapshot
@@ -119,11 +120,12 @@ def _make(
     try:
         counts = tables.counts(TABLE_TITLES)
         findings = check(tables, counts, before, accept=accept)
-        made = datetime.fromisoformat(name.rsplit("-", 1)[0])
-        write_tables(folder / _TABLES, folder, [f"Modu release {name}"], made, counts, progress)
-        progress("descriptions")
-        _describe(folder, name, counts, before, changes, findings)
-        room.build(tables, folder, name, counts, progress, most_files=most_files)
+        with workbook_alongside(folder / _TABLES, folder / "modu.xlsx", name, counts):
+            write_tables(folder / _TABLES, folder, progress)
+            progress("descriptions")
+            _describe(folder, name, counts, before, changes, findings)
+            room.build(tables, folder, name, counts, progress, most_files=most_files)
+            progress("modu.xlsx")
         progress("checksums")
         _checksums(folder)
     finally:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, Update, bindparam, create_engine, delete, event, func, or_, select
+from sqlalchemy import Connection, Engine, Select, Update, bindparam, create_engine, delete, event, func, or_, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -98,6 +98,18 @@ def _update(name: str) -> Update:
     return (
         table.update().where(table.c.id == bindparam("at")).values({c.name: bindparam(c.name) for c in table.columns})
     )
+
+
+@cache
+def _reading(name: str, columns: tuple[str, ...], equal: tuple[tuple[str, bool], ...]) -> Select[Any]:
+    """The statement that reads rows, made once; of the columns that must be equal it says which are compared with a list."""
+    table = TABLES[name]
+    statement = select(*(table.c[column] for column in columns)) if columns else select(table)
+    for column, several in equal:
+        held: Any = table.c[column]
+        value: Any = bindparam(column, expanding=several)
+        statement = statement.where(held.in_(value) if several else held == value)
+    return statement.order_by(table.c.id)
 
 
 def _changes(old: str, new: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -307,14 +319,12 @@ class Store:
             columns: those to read, if not all.
             equal: column → value that the rows must have, or list of such values.
         """
-        table = TABLES[name]
-        statement = select(*(table.c[column] for column in columns)) if columns else select(table)
-        for column, value in equal.items():
-            held = table.c[column]
-            statement = statement.where(held.in_(value) if isinstance(value, list) else held == value)
+        shape = tuple((column, isinstance(value, list)) for column, value in equal.items())
         with self.engine.connect().execution_options(yield_per=_BATCH) as connection:
-            for row in connection.execute(statement.order_by(table.c.id)).mappings():
-                yield dict(row)
+            found = connection.execute(_reading(name, tuple(columns), shape), equal)
+            names = tuple(found.keys())
+            for row in found:
+                yield dict(zip(names, row, strict=True))
 
     def read(self, record: type[R]) -> Iterator[R]:
         """All records of a kind, in order of id."""

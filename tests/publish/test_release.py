@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import CheckFailed
+from pipeline.publish import workbook
 from pipeline.publish.dictionary import STATE, TABLE_TITLES, columns, markdown
 from pipeline.publish.package import sha256
 from pipeline.publish.release import Release, latest, publish
 from pipeline.publish.tables import harmless
-from pipeline.records import Annotations, Document, Reading, Target, revision_of
+from pipeline.records import Annotations, Document, Entity, Reading, Target, revision_of
 from pipeline.store.database import Store
 from pipeline.store.schema import RECORDS
 
@@ -135,3 +136,23 @@ def test_croissant_reads_the_rows(release: Release) -> None:
     assert {records.id for records in described.metadata.record_sets} == set(TABLE_TITLES)
     (row,) = described.records("targets")
     assert (row["targets/value"], row["targets/deadline_year"]) == (100, 2025)
+
+
+def test_a_workbook_written_alongside_is_the_same(
+    store: Store, release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "_ALONGSIDE", 0)
+    other = publish(store, tmp_path / "alongside", today=date(2026, 1, 2))
+    assert sha256(other.folder / "modu.xlsx") == sha256(release.folder / "modu.xlsx")
+
+
+def test_a_sheet_that_would_be_too_long_is_cut_and_says_so(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "SHEET_ROWS", 1)
+    store.upsert("entities", [Entity(id=f"e{n}", label="AGENCY", name_zh="局") for n in range(3)])
+    book = openpyxl.load_workbook(publish(store, tmp_path / "cut").folder / "modu.xlsx")
+    about = [row[0].value for row in book["About"]]
+    assert book["entities"].max_row == 2 and any(
+        "3 rows; here the first 1 by id, all in entities.csv" in line for line in about
+    )

@@ -193,3 +193,14 @@ def test_hostile_answers_do_nothing_in_a_browser(reader: Any, hostile: str) -> N
         reader.wait_for_selector("#rows tr, #hits li, .text, .tiles")
         assert reader.title() != "taken"
     assert reader.wrong == []
+
+
+def test_more_processes_answer_on_one_port(releases: Path) -> None:
+    server = serve_releases(releases / "releases", "127.0.0.1", 0, processes=2)
+    host, port = server.server_address
+    for _ in range(20):  # a connection each
+        assert requests.get(f"http://{host}:{port}/2026-01-02-1/documents/d1.html", timeout=60).status_code == 200
+    others = server._others
+    assert [other.is_alive() for other in others] == [True]
+    server.shutdown()
+    assert [other.is_alive() for other in others] == [False]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 ROW = 22  # height of a row, in pixels
+_NODE = 30  # height of a node of a graph
+_LANES, _IN_A_LANE, _DOTS = 4, 3, 80  # units, promises in the same unit, and of these the largest
 _LEAST = 12  # bars that a chart has room for, however few there are
 
 
@@ -110,3 +114,102 @@ def stack(counts: Counter[tuple[int, str]], kinds: Sequence[str]) -> Stack:
                 bottom -= height
                 pieces.append((index * width, bottom, width * 0.8, height, kind, count, year))
     return Stack(tuple(pieces), tuple((year, i * width) for i, year in enumerate(years)), tuple(kinds), table, most)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A promise as a dot: year and size as positions from 0 to 1, and its row."""
+
+    x: float
+    y: float
+    row: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Promises in one unit, on a scale of their own: the dots, the least and greatest size."""
+
+    unit: str
+    marks: tuple[Mark, ...]
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Promises by year of the deadline and by size, a lane a unit; ``years`` are year and position."""
+
+    lanes: tuple[Lane, ...]
+    years: tuple[tuple[int, float], ...]
+
+
+def lanes(rows: Sequence[Mapping[str, Any]]) -> Lanes | None:
+    """Lay out promises by the year of their deadline and their size, which is drawn on a logarithmic scale.
+
+    Args:
+        rows: with ``deadline_year``, ``unit`` and ``size``; those without one of them are left out.
+
+    Returns:
+        the lanes of the units that most promises have; None where fewer than three promises have a unit in common.
+    """
+    kept = [row for row in rows if row["deadline_year"] and row["unit"] and (row["size"] or 0) > 0]
+    units = [unit for unit, n in Counter(row["unit"] for row in kept).most_common(_LANES) if n >= _IN_A_LANE]
+    kept = [row for row in kept if row["unit"] in units]
+    if not units:
+        return None
+    first, last = min(row["deadline_year"] for row in kept), max(row["deadline_year"] for row in kept)
+    span = max(last - first, 1)
+    step = max(1, span // 10)
+    drawn = []
+    for unit in units:
+        own = sorted((row for row in kept if row["unit"] == unit), key=lambda row: -row["size"])[:_DOTS]
+        low, high = math.log10(own[-1]["size"]), math.log10(own[0]["size"])
+        marks = tuple(
+            Mark(
+                (row["deadline_year"] - first) / span,
+                1 - (math.log10(row["size"]) - low) / (high - low) if high > low else 0.5,
+                row,
+            )
+            for row in own
+        )
+        drawn.append(Lane(unit, marks, own[-1]["size"], own[0]["size"]))
+    return Lanes(tuple(drawn), tuple((year, (year - first) / span) for year in range(first, last + 1, step)))
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line from a node on the left to one on the right: their numbers, heights, and how much it stands for."""
+
+    left: int
+    right: int
+    y1: float
+    y2: float
+    width: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Two columns of nodes and the lines between them; ``left`` and ``right`` are the heights of the nodes."""
+
+    left: tuple[float, ...]
+    right: tuple[float, ...]
+    edges: tuple[Edge, ...]
+    height: int
+
+
+def graph(counts: Mapping[tuple[int, int], int], left: int, right: int) -> Graph:
+    """Lay out a graph of two kinds of things.
+
+    Args:
+        counts: how often a thing on the left goes with one on the right.
+        left: things on the left.
+        right: things on the right.
+    """
+    height = _NODE * max(left, right)
+    ys = [tuple((at + 0.5) * height / n for at in range(n)) for n in (left, right)]
+    most = max(counts.values(), default=1)
+    edges = (
+        Edge(a, b, ys[0][a], ys[1][b], 1 + 7 * math.sqrt(n / most), n) for (a, b), n in sorted(counts.items()) if n
+    )
+    return Graph(ys[0], ys[1], tuple(edges), height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from pipeline.publish.room.charts import graph
 from pipeline.publish.room.shelf import Shelf
 from pipeline.publish.room.site import Site, shown
 
@@ -40,12 +41,16 @@ def citation_page(site: Site, shelf: Shelf) -> None:
     total: Counter[str] = Counter()
     for entry in ranked[: _MATRIX[0]]:
         total.update(entry["places"])
+    columns = [place for place, _ in total.most_common(_MATRIX[1])]
+    matrix = ranked[: _MATRIX[0]]
+    counts = {(a, b): m["places"][place] for b, m in enumerate(matrix) for a, place in enumerate(columns)}
     site.page(
         "citations.html",
         "citations.html",
         ranked=ranked[:_CITED],
         missing=[entry for entry in ranked if entry["held"] is None][:_CITED],
-        matrix=ranked[: _MATRIX[0]],
-        columns=[place for place, _ in total.most_common(_MATRIX[1])],
+        matrix=matrix,
+        graph=graph(counts, len(columns), len(matrix)),
+        columns=columns,
         slugs={name: place.slug for name, place in shelf.places.items()},
     )

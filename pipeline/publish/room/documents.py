@@ -10,6 +10,23 @@ from pipeline.publish.room.promises import STATUSES, what
 from pipeline.publish.room.shelf import Row, Shelf
 from pipeline.publish.room.site import Pages, amount, shown
 
+_TARGET = (
+    "id",
+    "start",
+    "end",
+    "status",
+    "value",
+    "value_lo",
+    "value_hi",
+    "unit",
+    "comparator",
+    "indicator",
+    "object",
+    "deadline_year",
+    "strength",
+)
+_MENTION = ("id", "start", "end", "quote", "label", "entity")
+_CITATION = ("id", "start", "cited_title", "cited_number", "relation", "resolved")
 _LABELS = {
     "PERSON": "人物 person",
     "GPE": "行政区 place",
@@ -47,8 +64,8 @@ def target_tip(row: Mapping[str, Any]) -> str:
 
 def _spans(shelf: Shelf, id: str) -> tuple[list[Span], list[Row], list[Row]]:
     """What was found in a document; its quantities and its names in order of the text."""
-    targets = sorted(shelf.store.rows("targets", document=id), key=lambda row: row["start"])
-    mentions = sorted(shelf.store.rows("mentions", document=id), key=lambda row: row["start"])
+    targets = sorted(shelf.store.rows("targets", columns=_TARGET, document=id), key=lambda row: row["start"])
+    mentions = sorted(shelf.store.rows("mentions", columns=_MENTION, document=id), key=lambda row: row["start"])
     spans = [
         Span(
             row["start"], row["end"], "target" if row["status"] == "target" else "quantity", target_tip(row), row["id"]
@@ -59,10 +76,10 @@ def _spans(shelf: Shelf, id: str) -> tuple[list[Span], list[Row], list[Row]]:
         entity = shelf.entities.get(row["entity"] or "")
         known = f" → {entity['name_zh']} {entity['name_en'] or ''}".rstrip() if entity else ""
         spans.append(Span(row["start"], row["end"], "name", f"{_LABELS.get(row['label'], row['label'])}{known}"))
-    for row in shelf.store.rows("emphasis", document=id):
+    for row in shelf.store.rows("emphasis", columns=("id", "start", "end", "category"), document=id):
         label = shelf.label(row["category"])
         spans.append(Span(row["start"], row["end"], "clause", f"{label['zh']} {label['en']}", label["zh"]))
-    headings = (row for row in shelf.store.rows("clauses", document=id) if row["kind"] in ("heading", "title"))
+    headings = shelf.store.rows("clauses", columns=("id", "start", "end"), document=id, kind=["heading", "title"])
     spans += [Span(row["start"], row["end"], "heading", "") for row in headings]
     return spans, targets, mentions
 
@@ -73,8 +90,11 @@ def document_page(pages: Pages, shelf: Shelf, id: str) -> str | None:
     if full is None:
         return None
     spans, targets, mentions = _spans(shelf, id)
-    cites = sorted(shelf.store.rows("citations", document=id), key=lambda row: row["start"])
-    citing = {row["document"]: row["relation"] for row in shelf.store.rows("citations", resolved=id)}
+    cites = sorted(shelf.store.rows("citations", columns=_CITATION, document=id), key=lambda row: row["start"])
+    citing = {
+        row["document"]: row["relation"]
+        for row in shelf.store.rows("citations", columns=("id", "document", "relation"), resolved=id)
+    }
     relations = [*shelf.store.rows("relations", document=id), *shelf.store.rows("relations", related=id)]
     wanted = {full["parent"], full["reprint_of"], *citing, *(row["resolved"] for row in cites)}
     wanted |= {row[side] for row in relations for side in ("document", "related")}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from pipeline.publish.room.charts import Bars, Dots, Stack, bars, dots, stack
-from pipeline.publish.room.promises import Choices, promise_data, quantities_of, what
+from pipeline.publish.room.charts import Bars, Dots, Stack, bars, dots, lanes, stack
+from pipeline.publish.room.promises import Choices, promise_data, quantities_of, size, what
 from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site, amount
 
@@ -44,6 +44,9 @@ def _contents(shelf: Shelf, place: Place, promises: list[Row]) -> dict[str, Any]
         "profile_chart": _profile(shelf, profiles),
         "statements": [row for row in profiles if row["statement_zh"]],
         "years_chart": _years(promises),
+        "sizes_chart": lanes(
+            [{**row, "size": size(row), "amount": amount(row), "what": what(row)} for row in promises]
+        ),
         "promises": [
             {**row, "amount": amount(row), "what": what(row)}
             for row in sorted(promises, key=lambda r: (r["deadline_year"] is None, -r["confidence"]))[:_PROMISES]

@@ -51,6 +51,12 @@ const modu = (() => {
     document.querySelectorAll("[data-language]").forEach((button) => button.addEventListener("click", () => use(button.dataset.language)));
     document.querySelectorAll("table[data-sortable]").forEach(sortable);
     document.querySelectorAll("button[data-save]").forEach((button) => button.addEventListener("click", () => save(button)));
+    document.querySelectorAll("[data-node]").forEach((node) => {
+      const [side, number] = node.dataset.node.split("-"), graph = node.closest("svg");
+      const light = (on) => { graph.classList.toggle("chosen", on); graph.querySelectorAll(`[data-${side}="${number}"]`).forEach((edge) => edge.classList.toggle("lit", on)); };
+      for (const event of ["pointerenter", "focus"]) node.addEventListener(event, () => light(true));
+      for (const event of ["pointerleave", "blur"]) node.addEventListener(event, () => light(false));
+    });
     document.querySelectorAll("input[data-layer]").forEach((box) => box.addEventListener("change", () =>
       document.querySelector(".text").classList.toggle(`no-${box.dataset.layer}`, !box.checked)));
   });
@@ -76,7 +82,7 @@ const modu = (() => {
     const picture = button.closest("figure").querySelector("svg").cloneNode(true);
     const live = button.closest("figure").querySelector("svg");
     const parts = live.querySelectorAll("*"), copies = picture.querySelectorAll("*");
-    parts.forEach((part, at) => { const look = getComputedStyle(part); for (const name of ["fill", "stroke", "stroke-width", "font-size", "font-family", "text-anchor"]) copies[at].setAttribute(name, look.getPropertyValue(name)); });
+    parts.forEach((part, at) => { const look = getComputedStyle(part); for (const name of ["fill", "stroke", "stroke-width", "stroke-opacity", "opacity", "font-size", "font-family", "text-anchor"]) copies[at].setAttribute(name, look.getPropertyValue(name)); });
     picture.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     modu.download(`${button.dataset.save}.svg`, new XMLSerializer().serializeToString(picture), "image/svg+xml");
   }
