@@ -43,7 +43,7 @@ def _release(store: Path, releases: Path, said: multiprocessing.Queue[str]) -> N
     computed = sum(who.ru_utime + who.ru_stime for who in (own, other))
     rows = sum(made.rows.values())
     said.put(f"release of {made.rows['documents']:,} documents, {made.rows['targets']:,} quantities, {rows:,} rows: "
-             f"{time.perf_counter() - begun:.0f} s, {memory:,.0f} MB at most")  # fmt: skip
+             f"{time.perf_counter() - begun:.0f} s ({computed:.0f} s of processor), {memory:,.0f} MB at most")  # fmt: skip
 
 
 def _serve(releases: Path, port: multiprocessing.Queue[int], end: threading.Event) -> None:
