@@ -31,10 +31,13 @@ _MOST_CARRYING = 500  # pages whose files may still follow
 OnIssue = Callable[[Exception, Page | None], None]
 
 
-def read_pages(file: BinaryIO, name: str, on_issue: OnIssue) -> Iterator[tuple[Page, Document | None]]:
+def read_pages(
+    file: BinaryIO, name: str, on_issue: OnIssue, held: Callable[[str], Document | None] = lambda _: None
+) -> Iterator[tuple[Page, Document | None]]:
     """Every archived page with the document read from it, or None where it is none.
 
-    A file follows its page in an archive, and takes from it what it does not say itself.
+    A file follows its page in an archive, and takes from it what it does not say itself; of one that was fetched alone the page
+    is looked for among the documents that are held.
     """
     portals = all_portals()
     carrying: dict[str, Document] = {}
@@ -46,8 +49,8 @@ def read_pages(file: BinaryIO, name: str, on_issue: OnIssue) -> Iterator[tuple[P
             on_issue(error, page)
             yield page, None
             continue
-        if document.parent in carrying:
-            document = as_part_of(document, carrying[document.parent])
+        if document.parent and (carrier := carrying.get(document.parent) or held(document.parent)):
+            document = as_part_of(document, carrier)
         elif document.attachments:
             carrying[document.id] = document
             if len(carrying) > _MOST_CARRYING:
@@ -87,7 +90,7 @@ def read_one_archive(name: str) -> Counts:
     size = archive.size(name)
     try:
         with archive.open(name) as file:
-            read = read_pages(file, name, on_issue)
+            read = read_pages(file, name, on_issue, lambda key: next(store.documents([key]), None))
             first = list(islice(read, SAMPLE))
             if held := _held(store, name, [document for _, document in first if document is not None]):
                 store.add_issues([held])

@@ -78,11 +78,13 @@ def verify(
         else:
             verdict.not_archived += 1
     wanted = {row["id"] for rows in by_file.values() for row in rows.values()}
+    parents = {row["parent"] for rows in by_file.values() for row in rows.values() if row["parent"]}
+    carriers = {row["id"]: row for row in open_table(release, "documents") if row["id"] in parents} if parents else {}
     published = {name: _by_document(release, name, wanted) for name in ANNOTATIONS}
     decided = _by_document(release, "decisions", wanted) if (release / "decisions.jsonl").is_file() else {}
     for file in sorted(by_file):
         rows = by_file[file]
-        for document in _read_again(location, file, rows):
+        for document in _read_again(location, file, rows, carriers):
             row = rows.pop(document.archive_record)
             _compare_document(verdict, row, document)
             if document.revision == row["revision"]:
@@ -102,9 +104,12 @@ def _by_document(release: Path, table: str, wanted: set[str]) -> dict[str, dict[
     return found
 
 
-def _read_again(location: Location, file: str, rows: dict[str, Row]) -> Iterator[Document]:
+def _read_again(location: Location, file: str, rows: dict[str, Row], carriers: dict[str, Row]) -> Iterator[Document]:
+    def held(key: str) -> Document | None:
+        return Document.model_validate(carriers[key]) if key in carriers else None
+
     with location.open(file) as opened:
-        for page, document in read_pages(opened, file, lambda _error, _page: None):
+        for page, document in read_pages(opened, file, lambda _error, _page: None, held):
             if document is not None and page.archive_record in rows:
                 yield document
 

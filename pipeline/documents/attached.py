@@ -6,11 +6,16 @@ import re
 from typing import Any
 
 from pipeline.documents.metadata import PLACE
-from pipeline.documents.titles import classify
+from pipeline.documents.titles import classify, field_of, title_in_text
+from pipeline.portals.relations import core_title
 from pipeline.records import Document
 
 _SHARED = ("issuer", "issued_on", "published_on", "effective_on", "expires_on", "validity")
 _FORWARDS = re.compile(r"(?:现|予以|一并)[^。]{0,20}(?:印发|转发|发布|公布|下发)|(?:印发|转发|下发)给你们")
+_NUMBERED = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[.．、：:－—-]*\s*")
+_NO_NAME = re.compile(
+    r"^(?:[A-Za-z]?\d[\w-]*|[0-9a-f-]{16,}|(?:附件|文件|下载|点击|查看|全文|正文|原文|此处)*\d*)$", re.I
+)
 _LONGEST = 900
 _NO_PLAN = ("other", "notice", "interpretation")
 
@@ -24,16 +29,37 @@ def as_part_of(file: Document, page: Document) -> Document:
     """A file with what its page says of issuer, days, validity and place, each with the source "page".
 
     What the file says itself stays. A plan or regulation that a notice without other content carries is one by its type, and no
-    annex: notice and plan are one reading.
+    annex, and has the title that it prints: notice and plan are one reading.
     """
     values = {
         name: getattr(page, name) for name in _SHARED if getattr(file, name) is None and getattr(page, name) is not None
     }
     if not any(getattr(file, name) for name in PLACE):  # a place is taken whole
         values |= {name: value for name in PLACE if (value := getattr(page, name)) is not None}
-    update: dict[str, Any] = {**values, "sources": {**file.sources, **dict.fromkeys(values, "page")}}
+    sources = {**file.sources, **dict.fromkeys(values, "page")}
+    title, source = _title_of(file, page)
+    if source:
+        values["title"], sources["title"] = title, source
+    update: dict[str, Any] = {**values, "sources": sources}
     if file.field == "other":
-        update["field"] = page.field
-    if forwards(page) and (kind := classify(file.title, file.document_class, file.text)) not in _NO_PLAN:
+        own = field_of(title)
+        update["field"] = page.field if own == "other" else own
+    if forwards(page) and (kind := classify(title, file.document_class, file.text)) not in _NO_PLAN:
         update["document_type"] = kind
     return file.model_copy(update=update)
+
+
+def _title_of(file: Document, page: Document) -> tuple[str | None, str]:
+    """The title of a file whose name is none: the one that it begins with, else what its notice issues; and where it stands.
+
+    A number before a name (附件1：…) is left out. The source is empty where the title stays as it is.
+    """
+    name = _NUMBERED.sub("", file.title or "")
+    if not _NO_NAME.match(name):
+        return name, file.sources.get("title", "url") if name != file.title else ""
+    if printed := title_in_text(_NUMBERED.sub("", file.text.lstrip())):
+        return printed, "text"
+    core = core_title(page.title or "")
+    if forwards(page) and len(page.attachments) == 1 and core and core != page.title:
+        return core, "page"
+    return file.title, ""

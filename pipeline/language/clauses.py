@@ -48,6 +48,9 @@ _DATE_LINE = re.compile(
     r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 )
 _ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?")
+_ALONE = re.compile(  # a line that goes on with none: annex, document number, addressee
+    rf"{_ANNEX.pattern}|[\u4e00-\u9fff]{{1,14}}[〔\[]\d{{4}}[〕\]]\s*第?\d{{1,5}}号$|[\u4e00-\u9fff、，（）]{{2,40}}[：:]$"
+)
 _ANNEX_LIST = re.compile(r"附\s*件\s*[：:]\s*(?:1[.．、]|\d?\S)")
 _BOX = re.compile(r"(?:任务|工程)?专\s*栏\s*[\d一二三四五六七八九十]{1,3}")
 _TITLE_END = re.compile(
@@ -143,7 +146,7 @@ def _continues(before: str, text: str, start: int, end: int) -> bool:
     line_start = text.rfind("\n", 0, start) + 1
     indented = text[line_start:start] != ""
     line = text[start:end]
-    if _BODY_NAME.match(line) or _DATE_LINE.fullmatch(re.sub(r"\s", "", line)) or _ANNEX.match(line):
+    if _BODY_NAME.match(line) or _DATE_LINE.fullmatch(re.sub(r"\s", "", line)) or _ALONE.match(line):
         return False
     return not indented and marker(text[start:end]) is None
 
@@ -229,13 +232,13 @@ def clause_tree(text: str, context: Context | None = None) -> tuple[Clause, ...]
         if _is_row(line):
             add("table_row", start, end, number, walk.lead_in)
             continue
-        if not body_seen and _is_title(line, known.title):
-            add("title", start, end, number)
-            continue
         if _is_signature(line, number, len(paragraphs), following):
             walk.close()
             add("signature", start, end, number)
             body_seen = False  # a plan that a notice carries follows its signature
+            continue
+        if not body_seen and _is_title(line, known.title):
+            add("title", start, end, number)
             continue
         if _ANNEX.fullmatch(line):
             walk.close()
