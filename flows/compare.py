@@ -10,7 +10,7 @@ from flows.parameters import Compare
 from flows.places import names_of, places_named
 from flows.reports import report_statements
 from pipeline.documents import mark_reprints, relate
-from pipeline.emphasis import profile_cities
+from pipeline.emphasis import profile_cities, profile_years
 from pipeline.entities import load_register, resolve
 from pipeline.records import Citation, CityProfile, Document, Emphasis, Target
 from pipeline.settings import Settings
@@ -60,12 +60,13 @@ def follow_promises() -> Counts:
 
 @task(persist_result=False)
 def measure_cities(replicates: int) -> Counts:
-    """The city measure over all emphasis rows."""
+    """The city measure over all emphasis rows, and year by year."""
     store = Store(Settings().database_url)
     try:
         rows = list(store.read(Emphasis))
         documents = list(store.documents())
         profiles = profile_cities(rows, documents, replicates=replicates)
+        profiles += profile_years(rows, documents, replicates=replicates)
         store.replace("city_profiles", profiles)
         return {"cities": len({profile.city for profile in profiles}), "profiles": len(profiles)}
     finally:

@@ -28,6 +28,9 @@ def compare(
     field: Annotated[str | None, typer.Option(help="Only documents of this field: data, ai, digital_economy.")] = None,
     since: Annotated[int | None, typer.Option(help="Only documents of this year and later.")] = None,
     until: Annotated[int | None, typer.Option(help="Only documents of this year and earlier.")] = None,
+    trend: Annotated[
+        bool, typer.Option("--trend", help="Year by year: the shares of each place, and what it issued.")
+    ] = False,
     chart: Annotated[Path | None, typer.Option(help="Write the chart: a file .svg or .png.")] = None,
     rows: Annotated[Path | None, typer.Option(help="Write the rows: a file .csv.")] = None,
     replicates: Replicates = 2000,
@@ -37,11 +40,16 @@ def compare(
 
     Without anything named, citations are resolved, promises followed and every place of the store is measured anew.
     """
-    if not (places or field or since or until or chart or rows or as_json):
+    if not (places or field or since or until or trend or chart or rows or as_json):
         from flows.compare import compare_cities
         from flows.parameters import Compare
 
         show_counts({"compare": compare_cities(Compare(replicates=replicates))})
+        return
+    if trend:
+        from flows.commands.trend import show_trend
+
+        show_trend(places or [], field, since, until, replicates, as_json)
         return
     profiles = measured(places or [], field, since, until, replicates)
     if rows is not None:
@@ -64,8 +72,26 @@ def measured(
     Raises:
         ConfigurationError: a place is not in the store, or no data clause stands in the window.
     """
-    from flows.places import names_of, places_named
     from pipeline.emphasis import profile_cities
+
+    wanted, documents, emphasis = held(places)
+    years = (since or 0, until or 9999) if since or until else None
+    window = " ".join(str(part) for part in (field, since and f"{since}–", until and f"–{until}") if part) or "all"
+    profiles = profile_cities(emphasis, documents, replicates=replicates, window=window, field=field, years=years)
+    if not profiles:
+        raise ConfigurationError(
+            "no data clause of these places in this window", where=window, mend="widen it, or read more documents"
+        )
+    return sorted(profiles, key=lambda profile: wanted.index(profile.city)) if wanted else profiles
+
+
+def held(places: Sequence[str]) -> tuple[list[str], list[Document], list[Emphasis]]:
+    """The places meant, the documents of these and of the nation (of all places if none is named), and all emphasis rows.
+
+    Raises:
+        ConfigurationError: a place is not in the store.
+    """
+    from flows.places import names_of, places_named
     from pipeline.settings import Settings
     from pipeline.store.database import Store
 
@@ -76,16 +102,7 @@ def measured(
     finally:
         store.close()
     wanted = places_named(places, names_of(documents))
-    if wanted:
-        documents = [d for d in documents if d.place in {*wanted, NATIONAL}]
-    years = (since or 0, until or 9999) if since or until else None
-    window = " ".join(str(part) for part in (field, since and f"{since}–", until and f"–{until}") if part) or "all"
-    profiles = profile_cities(emphasis, documents, replicates=replicates, window=window, field=field, years=years)
-    if not profiles:
-        raise ConfigurationError(
-            "no data clause of these places in this window", where=window, mend="widen it, or read more documents"
-        )
-    return sorted(profiles, key=lambda profile: wanted.index(profile.city)) if wanted else profiles
+    return wanted, [d for d in documents if not wanted or d.place in {*wanted, NATIONAL}], emphasis
 
 
 def _write(profiles: Sequence[CityProfile], path: Path) -> None:

@@ -11,6 +11,7 @@ from pipeline.emphasis.codebook import Codebook, load_codebook
 from pipeline.emphasis.features import ClauseInput
 from pipeline.emphasis.profiles import profile_cities
 from pipeline.emphasis.training import train
+from pipeline.emphasis.trends import issued, profile_years
 
 __all__ = [
     "VERSION",
@@ -19,8 +20,10 @@ __all__ = [
     "Codebook",
     "Judgement",
     "emphasis_rows",
+    "issued",
     "load_classifier",
     "load_codebook",
     "profile_cities",
+    "profile_years",
     "train",
 ]

@@ -22,6 +22,7 @@ from pipeline.emphasis.claims import (
 from pipeline.emphasis.codebook import Name, load_codebook
 from pipeline.emphasis.measure import ECHO_WEIGHT, Counts, Floats, Table, capped, count, echoes, log_odds, merged
 from pipeline.emphasis.statements import Evidence, statement
+from pipeline.emphasis.strata import standardised, stratum
 from pipeline.records import NATIONAL, CityProfile, Document, Emphasis, identify
 
 LIKE_YEARS = 4
@@ -52,7 +53,8 @@ def profile_cities(
     A place with fewer than 15 weighted clauses gets shares of the five groups and no statement. Flags: ``single_document``;
     ``thin_evidence``; ``tentative`` (what sets a city apart, as long as no agreement between annotators is known);
     ``echo_sensitive`` and ``prior_sensitive`` (δ crosses ln 1.5 when clauses that repeat a national text count in full, or
-    with a prior of 25 or 100); ``mixed_window`` (documents of several fields, or more than five years).
+    with a prior of 25 or 100); ``mixed_window`` (documents of several fields, or more than five years): then
+    ``share_standardised`` holds the share averaged over strata of field and five years, with equal weights.
 
     Args:
         rows: emphasis rows, one a clause and category.
@@ -65,6 +67,8 @@ def profile_cities(
     """
     used = [d for d in documents if d.reprint_of is None and _within(d, field, years)]
     clauses = _clauses(rows, {document.id: document.place for document in used})
+    mixed = _mixed(used)
+    strata = {document.id: stratum(document) for document in used} if mixed else {}
     national = [clause for clause in clauses if clause.city == NATIONAL]
     local = [clause for clause in clauses if clause.city != NATIONAL]
     if not local:
@@ -82,7 +86,8 @@ def profile_cities(
         repeats=repeats,
         echo_sensitive=_echo_sensitive(table, repeats, _sum(prior)),
         window=window,
-        window_flags=("mixed_window",) if _mixed(used) else (),
+        window_flags=("mixed_window",) if mixed else (),
+        standardised=standardised(table, [strata[clause.document] for clause in local]) if mixed else None,
     )
     thin = {i for i in range(len(cities)) if over_all.measure.counts.n[i] < INDICATIVE_CLAUSES}
     profiles = [row for i in range(len(cities)) if i not in thin for row in over_all.rows(i)]
@@ -100,6 +105,7 @@ def profile_cities(
             ],
             echo_sensitive=_echo_sensitive(grouped, repeats, _sum(prior)),
             window_flags=(*over_all.window_flags, "thin_evidence"),
+            standardised=standardised(grouped, [strata[clause.document] for clause in local]) if mixed else None,
         )
         profiles += [row for i in sorted(thin) for row in over_groups.rows(i)]
     return profiles
@@ -200,6 +206,7 @@ class _Profiler:
     echo_sensitive: np.ndarray
     window: str
     window_flags: tuple[str, ...]
+    standardised: Floats | None = None
 
     @cached_property
     def said(self) -> dict[tuple[int, int], tuple[Kind, Claim]]:
@@ -253,6 +260,7 @@ class _Profiler:
                 share=round(share[0], 6),
                 share_lo=round(share[1], 6),
                 share_hi=round(share[2], 6),
+                share_standardised=None if self.standardised is None else round(float(self.standardised[city, k]), 6),
                 prevalence=round(float(m.counts.prevalence[city, k]), 6),
                 share_elsewhere=round(elsewhere, 6) if compared else None,
                 log_odds=round(delta[0], 6) if compared else None,

@@ -20,6 +20,9 @@ class CityProfile(Record):
     share: float = Field(description="Share of emphasis, sums to 1 | 占比")
     share_lo: float | None = Field(None, description="2.5th percentile of the share | 占比下界")
     share_hi: float | None = Field(None, description="97.5th percentile of the share | 占比上界")
+    share_standardised: float | None = Field(
+        None, description="Mean share over strata of field and five years, where several are compared | 分层标准化占比"
+    )
     prevalence: float = Field(description="Share of clauses that name it | 覆盖率")
     share_elsewhere: float | None = Field(None, description="Share in the other cities | 其他城市占比")
     log_odds: float | None = Field(None, description="Weighted log-odds against the other cities | 对数优势")

@@ -102,3 +102,11 @@ def test_places_have_many_names(home: Path) -> None:
     assert places_named(["Hangzhou", "杭州", "330100", "shaanxi", "陕西"], names) == ["杭州市", "陕西省"]
     with pytest.raises(ConfigurationError, match="no document of this place"):
         places_named(["nowhere"], names)
+
+
+def test_the_trend_is_by_year_with_what_was_issued(home: Path) -> None:
+    trend = json.loads(modu(home, "hangzhou", "--trend", "--json"))
+    assert {row["window"] for row in trend["years"]} == {"2021", "2022"}
+    assert [row["documents"] for row in trend["issued"]] == [1, 1]
+    shown = modu(home, "hangzhou", "--trend")
+    assert "2021" in shown and "政务数据归集与共享" in shown and "西安市" not in shown

@@ -1,0 +1,64 @@
+"""Change over time: the city measure year by year, and what a place issues by month, type and field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pipeline.emphasis.profiles import profile_cities
+from pipeline.records import CityProfile, Document, Emphasis
+
+YEARLY_REPLICATES = 500
+
+
+class Issued(NamedTuple):
+    """How many documents a place issued in a month (``2024-03``), of one type and field."""
+
+    place: str
+    month: str
+    document_type: str
+    field: str
+    documents: int
+
+
+def profile_years(
+    rows: Sequence[Emphasis], documents: Sequence[Document], *, replicates: int = YEARLY_REPLICATES
+) -> list[CityProfile]:
+    """The measure of every place over the documents of one year at a time; the window of a row is its year.
+
+    A place is compared with the others of the same year alone, so that a wave of policy that reaches all of them sets none apart.
+    Years without a data clause have no rows.
+
+    Args:
+        rows: emphasis rows of all documents.
+        documents: the documents; those without a date stay out.
+        replicates: of the bootstrap; at most 500 are drawn.
+    """
+    by_year: dict[int, list[Document]] = {}
+    for document in documents:
+        issued = document.issued_on or document.published_on
+        if issued is not None:
+            by_year.setdefault(issued.year, []).append(document)
+    of = {document.id: year for year, members in by_year.items() for document in members}
+    rows_of: dict[int, list[Emphasis]] = {year: [] for year in by_year}
+    for row in rows:
+        if row.document in of:
+            rows_of[of[row.document]].append(row)
+    return [
+        profile
+        for year in sorted(by_year)
+        for profile in profile_cities(
+            rows_of[year], by_year[year], replicates=min(replicates, YEARLY_REPLICATES), window=str(year)
+        )
+    ]
+
+
+def issued(documents: Iterable[Document]) -> list[Issued]:
+    """Documents of each place by month, type and field, in this order; reprints and undated documents do not count."""
+    found: Counter[tuple[str, str, str, str]] = Counter()
+    for document in documents:
+        day = document.issued_on or document.published_on
+        if day is not None and document.reprint_of is None:
+            found[document.place, f"{day:%Y-%m}", document.document_type or "", document.field or ""] += 1
+    return [Issued(*key, count) for key, count in sorted(found.items())]
