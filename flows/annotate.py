@@ -8,12 +8,12 @@ from functools import partial
 
 from prefect import flow, task
 from prefect.futures import as_completed
-from prefect.tasks import exponential_backoff
 
-from flows.environment import computing, may_succeed_later
+from flows.environment import computing
 from flows.parameters import Annotate
 from flows.progress import bars
 from flows.reports import Progress, report_counts, report_issues
+from flows.retries import again_after
 from pipeline.annotate import VERSION, annotate_all
 from pipeline.records import Annotations
 from pipeline.review import settle
@@ -27,10 +27,7 @@ STEP = "annotate 标注"
 @task(
     task_run_name="annotate {first}",
     persist_result=False,
-    retries=2,
-    retry_delay_seconds=exponential_backoff(backoff_factor=5),
-    retry_jitter_factor=0.5,
-    retry_condition_fn=may_succeed_later,
+    **again_after(5),
 )
 def annotate_batch(ids: Sequence[str], first: str) -> Counts:
     """Annotate the documents with these ids and store what was read."""

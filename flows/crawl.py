@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 
 from prefect import flow, task
 from prefect.runtime import flow_run
-from prefect.tasks import exponential_backoff
 
-from flows.environment import may_succeed_later, side_by_side
+from flows.environment import side_by_side
 from flows.events import portal_failed
 from flows.limits import alone_at, ensure_limits
 from flows.parameters import Crawl
 from flows.progress import bars
 from flows.reports import OUTCOMES, Progress, report_counts, report_issues
+from flows.retries import again_after
 from flows.sources import portals_by_id, sample_portals
 from pipeline.archive import ArchiveWriter
 from pipeline.crawl import PoliteSession, Scope, crawl_portal, health_after
@@ -34,10 +34,7 @@ STEP = "crawl 采集"
 @task(
     task_run_name="crawl {portal_id}",
     persist_result=False,
-    retries=2,
-    retry_delay_seconds=exponential_backoff(backoff_factor=30),
-    retry_jitter_factor=0.5,
-    retry_condition_fn=may_succeed_later,
+    **again_after(30),
 )
 def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Counts:
     """Crawl one portal into a WARC file of its own; every request is logged when it is made, every issue at the end."""

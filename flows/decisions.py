@@ -11,25 +11,21 @@ from typing import Any, Literal, TextIO, get_args
 
 from pipeline.emphasis.codebook import load_codebook
 from pipeline.errors import ConfigurationError
-from pipeline.records import Annotation, Clause, Decision, Document, Reviewed, Stance, Status, Verdict
+from pipeline.records import (
+    COMPARATORS,
+    LABELS,
+    Annotation,
+    Clause,
+    Decision,
+    Document,
+    Reviewed,
+    Stance,
+    Status,
+    Verdict,
+)
 from pipeline.review import MARK, ROWS, SURENESS, decide, decided_row, latest, settle
 from pipeline.store.database import Store
 from pipeline.store.review import annotations_of, decisions_about, least_sure, rows_by_id
-
-_LABELS = [
-    "PERSON",
-    "GPE",
-    "LOCATION",
-    "AGENCY",
-    "COMPANY",
-    "INSTITUTION",
-    "POLICY",
-    "PROJECT",
-    "EVENT",
-    "DOCNUM",
-    "REFERENCE",
-]
-_COMPARATORS = ["eq", "ge", "gt", "le", "lt", "approx", "approx_above", "approx_below", "range"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +115,8 @@ def choices(name: str) -> Any:
         "stance": get_args(Stance),
         "category": load_codebook().ids,
         "instrument": ("none", *instruments),
-        "label": _LABELS,
-        "comparator": _COMPARATORS,
+        "label": LABELS,
+        "comparator": COMPARATORS,
     }
     return Literal[tuple(closed[name])] if name in closed else None
 

@@ -15,6 +15,7 @@ from flows.environment import computing
 from flows.parameters import Read
 from flows.progress import bars
 from flows.reports import Progress, report_counts, report_issues
+from flows.retries import again_after
 from flows.sources import all_portals
 from pipeline.archive import Location, read_stream, unpack
 from pipeline.documents import VERSION, as_part_of, read_folder, read_page
@@ -70,7 +71,7 @@ def keep(file: Path, archive: Location) -> None:
         archive.put(file, file.name)
 
 
-@task(task_run_name="read {name}", persist_result=False)
+@task(task_run_name="read {name}", persist_result=False, **again_after(5))
 def read_one_archive(name: str) -> Counts:
     """Read one WARC file of the archive into the store and mark it as read.
 
@@ -131,7 +132,7 @@ def _held(store: Store, name: str, documents: Sequence[Document]) -> Issue | Non
     return None
 
 
-@task(task_run_name="read folder {folder}", persist_result=False)
+@task(task_run_name="read folder {folder}", persist_result=False, **again_after(5))
 def read_one_folder(folder: Path, manifest: Path | None) -> Counts:
     """Read the files of a folder into the store."""
     store = Store(Settings().database_url)

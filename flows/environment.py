@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from pipeline.errors import ConfigurationError, ModuError
+from pipeline.errors import ConfigurationError
 from pipeline.settings import Settings
 
 
@@ -29,17 +29,6 @@ def prepare() -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
-
-
-def may_succeed_later(task: Any, run: Any, state: Any) -> bool:
-    """Whether a task that failed should be tried again: not after a named failure, which waiting does not mend."""
-    try:
-        state.result()
-    except ModuError:
-        return False
-    except Exception:
-        return True
-    return True
 
 
 def side_by_side(workers: int) -> Any:

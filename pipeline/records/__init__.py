@@ -6,6 +6,8 @@ Field descriptions are bilingual, "English | 中文"; the data dictionary is gen
 """
 
 from pipeline.records.annotations import (
+    COMPARATORS,
+    LABELS,
     Annotation,
     Annotations,
     Citation,
@@ -25,6 +27,8 @@ from pipeline.records.review import Decision, Reviewed, Verdict
 from pipeline.records.series import Relation, SeriesStep
 
 __all__ = [
+    "COMPARATORS",
+    "LABELS",
     "NATIONAL",
     "Annotation",
     "Annotations",

@@ -78,6 +78,10 @@ class Clause(Annotation):
     lead_in: str | None = Field(None, description="Sentence that introduces the list it stands in | 引导句")
 
 
+COMPARATORS = ("eq", "ge", "gt", "le", "lt", "approx", "approx_above", "approx_below", "range")
+"""How the value of a target is meant: equal, at least, more than, at most, less than, about, …"""
+
+
 class Target(Annotation):
     """A quantity with a status (codebook, part C). ``start, end`` is the value span: number, unit and comparator."""
 
@@ -139,6 +143,22 @@ class Target(Annotation):
     list_group: str | None = Field(None, description="Records that share a verb or deadline | 列举组")
     rule: str = Field("", description="Rule that read it | 规则")
     confidence: float = Field(1.0, description="Confidence, 0 to 1 | 置信度")
+
+
+LABELS = {
+    "PERSON": "人物 person",
+    "GPE": "行政区 place",
+    "LOCATION": "地点 location",
+    "AGENCY": "机关 agency",
+    "COMPANY": "企业 company",
+    "INSTITUTION": "机构 institution",
+    "POLICY": "政策 policy",
+    "PROJECT": "项目 project",
+    "EVENT": "活动 event",
+    "DOCNUM": "文号 number",
+    "REFERENCE": "本地代称 own place",
+}
+"""Types of a name, each in Chinese and English; REFERENCE is a word for the document's own place."""
 
 
 class Mention(Annotation):

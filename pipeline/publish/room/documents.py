@@ -9,6 +9,7 @@ from pipeline.publish.room.highlight import Span, segments
 from pipeline.publish.room.promises import STATUSES, what
 from pipeline.publish.room.shelf import Row, Shelf
 from pipeline.publish.room.site import Pages, amount, shown
+from pipeline.records import LABELS
 
 _TARGET = (
     "id",
@@ -27,19 +28,6 @@ _TARGET = (
 )
 _MENTION = ("id", "start", "end", "quote", "label", "entity")
 _CITATION = ("id", "start", "cited_title", "cited_number", "relation", "resolved")
-_LABELS = {
-    "PERSON": "人物 person",
-    "GPE": "行政区 place",
-    "LOCATION": "地点 location",
-    "AGENCY": "机关 agency",
-    "COMPANY": "企业 company",
-    "INSTITUTION": "机构 institution",
-    "POLICY": "政策 policy",
-    "PROJECT": "项目 project",
-    "EVENT": "活动 event",
-    "DOCNUM": "文号 number",
-    "REFERENCE": "本地代称 own place",
-}
 _RELATIONS = {
     "interprets": ("解读", "interprets"),
     "attached_to": ("附于", "attached to"),
@@ -75,7 +63,7 @@ def _spans(shelf: Shelf, id: str) -> tuple[list[Span], list[Row], list[Row]]:
     for row in mentions:
         entity = shelf.entities.get(row["entity"] or "")
         known = f" → {entity['name_zh']} {entity['name_en'] or ''}".rstrip() if entity else ""
-        spans.append(Span(row["start"], row["end"], "name", f"{_LABELS.get(row['label'], row['label'])}{known}"))
+        spans.append(Span(row["start"], row["end"], "name", f"{LABELS.get(row['label'], row['label'])}{known}"))
     for row in shelf.store.rows("emphasis", columns=("id", "start", "end", "category"), document=id):
         label = shelf.label(row["category"])
         spans.append(Span(row["start"], row["end"], "clause", f"{label['zh']} {label['en']}", label["zh"]))
@@ -108,7 +96,7 @@ def document_page(pages: Pages, shelf: Shelf, id: str) -> str | None:
         facts=_facts(document),
         promises=[{**row, "amount": amount(row), "what": what(row)} for row in targets if row["status"] == "target"],
         people=_most_named(mentions, shelf.entities),
-        labels=_LABELS,
+        labels=LABELS,
         cites=cites,
         cited_by=[(held[id], citing[id]) for id in sorted(citing) if id in held],
         relations=_related(id, relations, held),
