@@ -17,6 +17,7 @@ from pipeline.records import Document
 
 _LEVELS = {"national": 0, "province": 1, "city": 2, "district": 3, None: 4}
 _SHORTEST = 200  # shorter texts may agree by chance
+_MARK = re.compile(r"[（(\[【]转载?[）)\]】]|^转载[：:]?|[（(]转自.{2,20}[）)]")
 _BLANK = re.compile(r"\s+")
 _STOPS = re.compile(r"[。；！？\n]")
 _SHORTEST_SENTENCE = 8
@@ -32,7 +33,8 @@ def mark_reprints(documents: Iterable[Document]) -> list[Document]:
     """Documents whose ``reprint_of`` must change.
 
     Copies agree in their text (white space aside), in number and title, or in at least nine of ten sentences while no two numbers
-    speak against it. The original is the one of the highest level, then the first published; attachments are left as they are.
+    speak against it. The original is one whose title does not say that it is none (转载), of those the one of the highest level, then
+    the first published; attachments are left as they are.
     """
     held = [document for document in documents if document.parent is None]
     groups = _Groups(held)
@@ -40,7 +42,7 @@ def mark_reprints(documents: Iterable[Document]) -> list[Document]:
         groups.join(first.id, second.id)
     final: dict[str, str] = {}
     for copies in groups.of_several():
-        first = min(copies, key=lambda d: (_LEVELS[d.level], d.published_on or date.max, d.id))
+        first = min(copies, key=lambda d: (_says_so(d), _LEVELS[d.level], d.published_on or date.max, d.id))
         final |= {copy.id: first.id for copy in copies if copy.id != first.id}
     return [
         document.model_copy(update={"reprint_of": final.get(document.id)})
@@ -87,7 +89,7 @@ def _keys(document: Document) -> Iterator[tuple[str, str]]:
     plain = _BLANK.sub("", document.text)
     if len(plain) >= _SHORTEST:
         yield "text", plain
-    title = _BLANK.sub("", document.title or "")
+    title = _MARK.sub("", _BLANK.sub("", document.title or ""))
     if document.document_number and len(title) >= 8:
         yield document.document_number, title
 
@@ -112,6 +114,11 @@ def _near(documents: Sequence[Document]) -> Iterator[Pair]:
 def _sentences(text: str) -> frozenset[str]:
     parts = (_BLANK.sub("", part) for part in _STOPS.split(text))
     return frozenset(part for part in parts if len(part) >= _SHORTEST_SENTENCE)
+
+
+def _says_so(document: Document) -> bool:
+    """Does the title of a document say that it repeats another's?"""
+    return _MARK.search(document.title or "") is not None
 
 
 def _told_apart(first: Document, second: Document) -> bool:

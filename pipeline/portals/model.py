@@ -85,7 +85,7 @@ class Attachments(Part):
 
 
 class Relations(Part):
-    """How a page tells that it interprets another document, is interpreted, or repeats one."""
+    """How a page tells that it interprets another document, or is interpreted."""
 
     interpretations: tuple[Selector, ...] = Field(
         (), description="Selectors of links to interpretations of this document"
@@ -93,7 +93,6 @@ class Relations(Part):
     originals: tuple[Selector, ...] = Field(
         (), description="Selectors of links to the document that this one interprets"
     )
-    reprint: Pattern = Field("", description="Pattern of text that marks a reprint, beside （转载）")
 
 
 class Expect(Part):
@@ -146,7 +145,7 @@ class Portal(Part):
     list: ListPages = Field(description="How lists are walked")
     detail: Detail = Field(Detail(), description="What is special about detail pages")
     attachments: Attachments = Field(Attachments(), description="Attachments")
-    relations: Relations = Field(Relations(), description="Interpretations, originals, reprints")
+    relations: Relations = Field(Relations(), description="Interpretations and originals")
     expect: Expect = Field(Expect(), description="Expectations")
     verified: Verified = Field(Verified(), description="Who saw that it works")
     note: str = Field("", description="What a maintainer should know: where the facts are from, what is unknown")

@@ -17,7 +17,6 @@ _READING = re.compile(r"解读|答记者问|一图读懂|图解|一图看懂")
 _ORIGINAL = re.compile(r"^(?:点击)?(?:查看|阅读)?(?:政策|文件|相关|解读)?原文(?:链接|件)?[：:]?$")
 _QUOTED = re.compile(r"《(.+)》")
 _FRAME = re.compile(r"^.*?关于(?:印发|发布|公布|转发|重新印发|重新发布)|的(?:通知|通告|公告|函|决定)$")
-_REPRINT = re.compile(r"[（(]转载[）)]")
 _LONGEST = 400  # no title is longer
 _LEAST_CORE = 6  # a shorter title names no document
 
@@ -59,12 +58,6 @@ def related_links(page: str | PageTree, base: str, title: str, portal: Portal | 
     for link in (*_declared(tree, base, portal.relations if portal else Relations()), *_named(tree, base, title)):
         found.setdefault(link.url, link)
     return tuple(found.values())
-
-
-def is_reprint(text: str, portal: Portal | None = None) -> bool:
-    """Whether a title or label says that the page repeats another site's document: （转载）, or what the portal declares."""
-    own = portal.relations.reprint if portal else ""
-    return bool(_REPRINT.search(text) or (own and re.search(own, text)))
 
 
 def _words(link: Element) -> str:

@@ -35,6 +35,12 @@ def test_number_and_title_are_enough() -> None:
     )
 
 
+def test_who_says_that_it_repeats_another_is_no_original() -> None:
+    said = copy("said", title="关于建设数据集市的通知（转载）", level="national", published_on=date(2024, 1, 1))
+    own = copy("own", title="关于建设数据集市的通知", level="city", published_on=date(2024, 2, 1))
+    assert marked(said, own) == {"said": "own"}
+
+
 def test_short_texts_and_attachments_may_agree_by_chance() -> None:
     assert marked(copy("a", "无。"), copy("b", "无。")) == {}
     assert marked(copy("a"), copy("b", parent="a")) == {}

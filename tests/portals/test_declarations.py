@@ -21,7 +21,7 @@ from pipeline.portals.dialects import dialect_of
 from pipeline.portals.families.gkmlpt import tree
 from pipeline.portals.families.items import tidy_title
 from pipeline.portals.families.paths import at
-from pipeline.portals.relations import core_title, is_reprint, related_links
+from pipeline.portals.relations import core_title, related_links
 from pipeline.portals.urls import unwrapped
 
 BASE = "https://www.test.gov.example"
@@ -312,14 +312,9 @@ def test_a_document_and_its_reading_find_each_other() -> None:
 
 def test_declared_relations_come_first_and_reprints_are_marked() -> None:
     data = portal(url="/").model_dump()
-    declared = Portal.model_validate({**data, "relations": {"originals": ["#yw a"], "reprint": "来源：转引"}})
+    declared = Portal.model_validate({**data, "relations": {"originals": ["#yw a"]}})
     (original,) = related_links("<div id='yw'><a href='/1.html'>看</a></div>", BASE + "/2.html", "标题", declared)
     assert (original.kind, original.rule) == ("original", "#yw a")
-    assert [is_reprint("通知（转载）"), is_reprint("来源：转引某网", declared), is_reprint("通知")] == [
-        True,
-        True,
-        False,
-    ]
 
 
 @given(
