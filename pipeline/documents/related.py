@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import get_args
@@ -15,6 +16,8 @@ _CITED = frozenset(get_args(DocumentRelation.model_fields["kind"].annotation)) -
     "attached_to",
     "reprints",
 }
+_AMENDS = re.compile("修改|修正|修订|调整|补充|完善|废止|失效|清理|令$|决定")
+_ANNOUNCES = re.compile(r"(?:发布|公布|印发|出台|批准)[^》]{0,12}《[^》]+》$|(?:发布|公布|印发|出台)$")
 _LEAST_CORE = 6  # a shorter title names no document
 
 
@@ -22,8 +25,9 @@ def relate(documents: Iterable[Document], citations: Iterable[Citation]) -> list
     """Every relation between two documents that are held, each once; the surer source of one comes first.
 
     An interpretation belongs to the document that its page links to, or whose page links to it; else to the only document of its
-    place, or the only one at all, whose title its own title names. Repeals, amendments, replacements and forwarding are read from
-    resolved citations.
+    place, or the only one at all, whose title its own title names; news of its publication are no such document. Repeals,
+    amendments, replacements and forwarding are read from resolved citations; a document amends another only if its title says that
+    it amends, for others tell of amendments that were made by somebody else.
     """
     held = {document.id: document for document in documents}
     found: dict[str, DocumentRelation] = {}
@@ -63,7 +67,12 @@ def _attached(held: dict[str, Document]) -> Iterator[DocumentRelation]:
 def _titled(held: dict[str, Document]) -> Iterator[DocumentRelation]:
     named: dict[str, list[Document]] = defaultdict(list)
     for document in held.values():
-        if document.document_type != "interpretation" and document.parent is None and document.reprint_of is None:
+        is_original = document.document_type != "interpretation" and document.parent is None
+        if (
+            is_original
+            and document.reprint_of is None
+            and not _ANNOUNCES.search("".join((document.title or "").split()))
+        ):
             named[core_title(document.title or "")].append(document)
     for document in held.values():
         core = core_title(document.title or "")
@@ -76,5 +85,7 @@ def _titled(held: dict[str, Document]) -> Iterator[DocumentRelation]:
 
 def _cited(held: dict[str, Document], citations: Iterable[Citation]) -> Iterator[DocumentRelation]:
     for citation in citations:
-        if citation.relation in _CITED and citation.resolved in held:
+        if citation.relation not in _CITED or citation.resolved not in held or citation.document not in held:
+            continue
+        if citation.relation != "amends" or _AMENDS.search(held[citation.document].title or ""):
             yield _relation(citation.document, citation.relation, str(citation.resolved), "citation", citation.quote)

@@ -17,7 +17,7 @@ _DEFINED_AFTER = re.compile(r"[（(](?:[^（）()]{0,40}[，,])?以下(?:简称|
 # What stands beside a citation is read with other cited titles as one sign and without what is in brackets.
 _TITLE, _BRACKETED = re.compile(r"《[^《》]*》"), re.compile(r"[（(][^（）()]*[）)]")
 _REPEALED = re.compile(
-    r"^[、和及与以□\s]*[^。；□，]{0,12}(?:，)?(?:同时|予以|一并|即行|自行)?(?:废止|停止执行|失效)(?!□)"
+    r"^[、和及与以□\s]*[^。；□，]{0,12}(?:，)?(?:同时|予以|一并|即行|自行)?(?:废止|停止执行|失效)(?=[。；，：）\s]|$)"
 )
 _FORWARDED = re.compile(r"^[^。；，□]{0,6}(?:印发|转发|发布)给")
 _BEFORE = (

@@ -46,6 +46,21 @@ def test_files_copies_and_citations() -> None:
     }
 
 
+def test_only_a_document_of_amendment_amends() -> None:
+    old, told = document("http://a.test/1", "数据条例"), document("http://a.test/2", "数据月答记者问")
+    act = document("http://a.test/3", "关于修改《数据条例》的决定")
+    assert rows([old, told, act], citation(told, "amends", old), citation(act, "amends", old)) == {
+        ("3", "amends", "1", "citation")
+    }
+
+
+def test_news_of_a_publication_are_not_what_is_interpreted() -> None:
+    news = document("http://a.test/1", "临海市等七部门联合发布《临海市数据集市建设方案》")
+    asked = document("http://a.test/2", "《临海市数据集市建设方案》答记者问", document_type="interpretation")
+    assert rows([news, asked]) == set()
+    assert rows([news, document("http://a.test/3", PLAN), asked]) == {("2", "interprets", "3", "title")}
+
+
 def test_a_notice_and_the_plan_that_it_carries_are_one_reading() -> None:
     said = {"issuer": "临海市数据局", "issued_on": "2024-03-08", "city": "临海市", "level": "city", "field": "data"}
     notice = document("http://a.test/1", PLAN, **said).model_copy(update={"text": "现将方案印发给你们，请遵照执行。"})
