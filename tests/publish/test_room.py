@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -19,11 +20,14 @@ from pipeline.publish.room.search import pairs, shard
 from pipeline.publish.room.site import amount, shown
 from pipeline.records import (
     Annotations,
+    Citation,
     CityProfile,
     Document,
+    DocumentRelation,
     Emphasis,
     Mention,
     Reading,
+    Revision,
     Target,
     revision_of,
 )
@@ -68,10 +72,24 @@ def fill(store: Store) -> None:
         clause = Emphasis(
             id=f"e{number}", start=0, end=20, quote=text[:20], category="public_data_opening", probability=0.9, **span
         )
+        cites = [Citation(id=f"c{number}", start=0, end=5, quote=text[:5], cited_title="数据安全法", **span)]
+        if number == 1:
+            found_too = {"cited_title": "公共数据开放计划", "resolved": "d2", "relation": "implements"}
+            cites.append(Citation(id="c3", start=5, end=9, quote=text[5:9], **found_too, **span))
         reading = Reading(id=one.id, revision=one.revision, made_by="1", targets=1, promises=1)
         store.save_annotations(
-            Annotations(reading=reading, targets=(found,), mentions=(mention, own), emphasis=(clause,))
+            Annotations(
+                reading=reading, targets=(found,), mentions=(mention, own), emphasis=(clause,), citations=tuple(cites)
+            )
         )
+    seen = datetime(2024, 2, 1, tzinfo=UTC)
+    store.upsert(
+        "revisions",
+        [Revision(id="v1", document="d1", revision="b", previous="a", seen_at=seen, added=("新<b>",), removed=("旧",))],
+    )
+    store.upsert(
+        "relations", [DocumentRelation(id="l1", document="d1", kind="interprets", related="d2", source="link")]
+    )
     store.replace(
         "city_profiles",
         [
@@ -122,6 +140,17 @@ def test_a_quantity_is_marked_where_it_stands(release: Release) -> None:
     page = (release.folder / "documents" / "d1.html").read_text("utf-8")
     marked = re.search(r'<span class="target"[^>]* id="t1"[^>]*data-tip="([^"]+)"[^>]*>100个</span>', page)
     assert marked and "目标 target · 100 个 · 数据集 · 期限 by 2025 · 刚性 hard" in marked.group(1)
+
+
+def test_a_document_shows_what_it_cites_who_cites_it_and_how_it_changed(release: Release) -> None:
+    first, second = ((release.folder / "documents" / f"d{n}.html").read_text("utf-8") for n in (1, 2))
+    assert (
+        '<a href="d2.html">公共数据开放计划</a> <span class="tag">implements</span>' in first
+        and "<li>数据安全法</li>" in first
+    )
+    assert 'href="../documents/d1.html"' in second.split("Cited by")[1].split("</ul>")[0]
+    assert "Interprets" in first or ("interprets" in first and "interprets (by)" in second)
+    assert '<p class="minus">− 旧</p><p class="plus">+ 新&lt;b&gt;</p>' in first
 
 
 def test_the_data_of_a_place_holds_its_promises(release: Release) -> None:
@@ -208,6 +237,28 @@ def test_texts_are_searched(release: Release, reader: Any) -> None:
     reader.goto((release.folder / "search.html").as_uri() + "?q=公共数据 开放")
     reader.wait_for_selector("#hits mark")
     assert reader.locator("#hits li").count() == 2
+
+
+def test_a_chart_is_saved_as_a_picture_of_its_own(release: Release, reader: Any, tmp_path: Path) -> None:
+    for page, chart in (("places/hangzhoushi.html", "profile-hangzhoushi"), ("citations.html", "citations")):
+        reader.goto((release.folder / page).as_uri())
+        with reader.expect_download() as waiting:
+            reader.click(f"[data-save={chart}]")
+        waiting.value.save_as(tmp_path / f"{chart}.svg")
+        picture = ElementTree.parse(tmp_path / f"{chart}.svg").getroot()
+        drawn = [part for part in picture.iter() if part.tag.endswith(("circle", "text"))]
+        assert picture.tag == "{http://www.w3.org/2000/svg}svg" and len(drawn) >= 5
+        assert all(part.get("fill", "").startswith("rgb") for part in drawn)  # without the page's styles
+        reader.goto((tmp_path / f"{chart}.svg").as_uri())
+        assert reader.locator("circle").count() >= 2
+    assert reader.wrong == []
+
+
+def test_citations_of_a_place_stand_out_when_it_is_chosen_by_keyboard(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "citations.html").as_uri())
+    reader.locator("[data-node^=left] >> text=杭州市").locator("xpath=..").focus()
+    assert reader.locator(".edge.lit").count() == 2  # the law and the plan
+    assert reader.locator("table.heat tbody tr").count() == 2
 
 
 def test_places_are_compared(release: Release, reader: Any) -> None:

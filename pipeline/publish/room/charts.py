@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 ROW = 22  # height of a row, in pixels
 _NODE = 30  # height of a node of a graph
 _LANES, _IN_A_LANE, _DOTS = 4, 3, 80  # units, promises in the same unit, and of these the largest
+_THIN, _TICKS = 0.003, 14  # least width of a bar, years named
 _LEAST = 12  # bars that a chart has room for, however few there are
 
 
@@ -50,9 +52,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars side by side."""
+    """Bars side by side; ``ticks`` are label and position."""
 
     bars: tuple[Bar, ...]
+    ticks: tuple[tuple[str, float], ...]
     most: int
 
 
@@ -92,11 +95,23 @@ def dots(rows: Sequence[tuple[str, float, float | None, float | None, float | No
     return Dots(placed, ticks, len(rows) * ROW)
 
 
-def bars(counts: Sequence[tuple[str, int]]) -> Bars:
-    """Lay out counts side by side, in their order."""
-    most, width = max(count for _, count in counts), 1 / max(len(counts), _LEAST)
-    placed = (Bar(label, count, i * width, width * 0.8, count / most) for i, (label, count) in enumerate(counts))
-    return Bars(tuple(placed), most)
+def months(days: Iterable[date]) -> Bars | None:
+    """Count days by month, from the first month to the last with those between; None where all lie in one month.
+
+    A bar's label is its month, and that of a tick the year, which stands at every January or, over many years, at some.
+    """
+    counts = Counter(day.year * 12 + day.month - 1 for day in days)
+    if len(counts) < 2:
+        return None
+    first, last, most = min(counts), max(counts), max(counts.values())
+    number = max(last - first + 1, _LEAST)
+    placed = (
+        Bar(f"{at // 12}-{at % 12 + 1:02}", n, (at - first) / number, max(0.8 / number, _THIN), n / most)
+        for at, n in sorted(counts.items())
+    )
+    januaries = [at for at in range(first, last + 1) if at % 12 == 0]
+    step = -(-len(januaries) // _TICKS) or 1
+    return Bars(tuple(placed), tuple((str(at // 12), (at - first) / number) for at in januaries[::step]), most)
 
 
 def stack(counts: Counter[tuple[int, str]], kinds: Sequence[str]) -> Stack:
@@ -150,12 +165,13 @@ def lanes(rows: Sequence[Mapping[str, Any]]) -> Lanes | None:
         rows: with ``deadline_year``, ``unit`` and ``size``; those without one of them are left out.
 
     Returns:
-        the lanes of the units that most promises have; None where fewer than three promises have a unit in common.
+        the lanes of the units that most promises have; None where fewer than three promises have a unit in common, or all the
+        same year.
     """
     kept = [row for row in rows if row["deadline_year"] and row["unit"] and (row["size"] or 0) > 0]
     units = [unit for unit, n in Counter(row["unit"] for row in kept).most_common(_LANES) if n >= _IN_A_LANE]
     kept = [row for row in kept if row["unit"] in units]
-    if not units:
+    if not units or len({row["deadline_year"] for row in kept}) < 2:
         return None
     first, last = min(row["deadline_year"] for row in kept), max(row["deadline_year"] for row in kept)
     span = max(last - first, 1)

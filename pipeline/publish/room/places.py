@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from pipeline.publish.room.charts import Bars, Dots, Stack, bars, dots, lanes, stack
+from pipeline.publish.room.charts import Dots, Stack, dots, lanes, months, stack
 from pipeline.publish.room.promises import Choices, promise_data, quantities_of, size, what
 from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site, amount
@@ -52,7 +52,7 @@ def _contents(shelf: Shelf, place: Place, promises: list[Row]) -> dict[str, Any]
             for row in sorted(promises, key=lambda r: (r["deadline_year"] is None, -r["confidence"]))[:_PROMISES]
         ],
         "documents": place.documents[:_DOCUMENTS],
-        "documents_chart": _documents(place),
+        "documents_chart": months(row["day"] for row in place.documents if row["day"]),
         "names": [(shelf.entities[id], n) for id, n in place.names.most_common(_NAMES)],
     }
 
@@ -77,8 +77,3 @@ def _years(rows: list[dict[str, Any]]) -> Stack | None:
         (row["deadline_year"], row["strength"] or "normal") for row in rows if row["deadline_year"]
     )
     return stack(counts, STRENGTHS) if counts else None
-
-
-def _documents(place: Place) -> Bars | None:
-    months = Counter(str(row["day"])[:7] for row in place.documents if row["day"])
-    return bars(sorted(months.items())) if len(months) > 1 else None

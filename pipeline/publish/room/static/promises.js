@@ -38,7 +38,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }[e.sort.value];
     found.sort(order);
     total = found.length;
-    if (whole || e.place.value) say(`${total.toLocaleString()} 条`, `${total.toLocaleString()} rows`); else say("请先选择地区", "Choose a place first");
+    say(`${total.toLocaleString()} 条`, `${total.toLocaleString()} rows`);
   }
 
   // From the server of releases: it filters and sorts, and gives a hundred rows at a time.
@@ -88,6 +88,10 @@ document.addEventListener("DOMContentLoaded", () => {
     modu.download("promises.csv", `\ufeff${[...names, "sentence"].join(",")}\r\n${lines.join("\r\n")}\r\n`, "text/csv;charset=utf-8");
   });
   for (const [name, value] of new URLSearchParams(location.search)) if (form.elements[name]) form.elements[name].value = value;
+  if (!modu.served && !whole) { // too many rows for a browser: a place at a time
+    form.elements.place.options[0].remove();
+    if (!form.elements.place.value) form.elements.place.selectedIndex = 0;
+  }
   more.addEventListener("click", next);
   form.addEventListener("input", update);
   form.addEventListener("submit", (event) => { event.preventDefault(); update(); });
