@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import docx
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.documents import read_page
 from pipeline.documents.formats import printed_from
+from pipeline.errors import ModuError
 from pipeline.language.clauses import clause_tree
 from pipeline.records import Page
 from tests.documents.office_files import pdf, ruled, shown
@@ -44,6 +48,20 @@ def test_a_box_around_paragraphs_is_no_table() -> None:
         "1.集市工程。建三十个集市。",
         "2.算力工程。建两个中心。",
     ]
+
+
+def test_a_drawing_of_countless_rules_is_no_table() -> None:
+    drawn = "".join(f"{left} {at} m {left} {at + 9} l S " for left in range(50, 500, 10) for at in range(100, 700, 12))
+    assert printed_from("pdf", pdf(drawn + shown("统计图", 50, 50)), "a.pdf").text == "统计图"
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.binary(min_size=1, max_size=9), st.floats(0, 1))
+def test_a_spoilt_pdf_is_read_or_named(noise: bytes, place: float) -> None:
+    whole = pdf(shown("规划", 50, 40) + ruled(ROWS, 100, WIDTHS))
+    at = int(place * len(whole))
+    with suppress(ModuError):
+        printed_from("pdf", whole[:at] + noise + whole[at + len(noise) :], "a.pdf")
 
 
 def test_radicals_that_printers_put_for_characters_are_read_as_those() -> None:

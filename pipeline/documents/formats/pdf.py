@@ -7,7 +7,7 @@ import io
 import pypdf
 
 from pipeline.documents.formats import ocr
-from pipeline.documents.formats.ruled import RuledPages, has_rules
+from pipeline.documents.formats.ruled import RuledPages, rules_of
 from pipeline.documents.wrapping import Printed, unwrap
 from pipeline.errors import DocumentError
 
@@ -27,8 +27,7 @@ def read(payload: bytes, where: str) -> Printed:
             raise DocumentError("the PDF is locked by a password", where=where, mend="remove the password")
         ruled = RuledPages(payload)
         texts = [
-            (ruled.text(number) if has_rules(page) else None) or page.extract_text() or ""
-            for number, page in enumerate(reader.pages)
+            ruled.text(number, rules_of(page)) or page.extract_text() or "" for number, page in enumerate(reader.pages)
         ]
         if not any(text.strip() for text in texts) and ocr.is_installed():
             texts = [ocr.read(image.data for image in page.images) for page in reader.pages[:_MOST_SCANS]]

@@ -13,17 +13,21 @@ import pypdf
 from pipeline.documents.rows import CELL
 
 _RULE = re.compile(rb"\s(?:re|l)\s")
-_LEAST_RULES, _MOST_RULES = 6, 4000  # two cells have as many; a drawing has more
+_LEAST_RULES, _MOST_RULES = 6, 2000  # two cells have as many; a drawing has more
+_MOST_IN_ALL = 60_000  # a thousand take about a second
 _LEAST_FILLED, _LEAST_SHARE = 4, 0.3
 _BETWEEN_WORDS = 0.4  # of the size of letters: justified Han stand further apart than Latin letters
-_MOST_PAGES = 300
 _WRAPPED_LATIN = re.compile(r"(?<=[!-~])\s*\n\s*(?=[!-~])")
 
 
-def has_rules(page: pypdf.PageObject) -> bool:
-    """Does a page draw as many lines or boxes as a table needs? Asked first, since tables cost time to find."""
+def rules_of(page: pypdf.PageObject) -> int:
+    """How many lines and boxes a page draws; 0 where they are too few for a table, or so many that they are a drawing.
+
+    Asked first, since tables cost time to find.
+    """
     contents = page.get_contents()
-    return contents is not None and _LEAST_RULES <= len(_RULE.findall(contents.get_data())) <= _MOST_RULES
+    count = len(_RULE.findall(contents.get_data())) if contents is not None else 0
+    return count if _LEAST_RULES <= count <= _MOST_RULES else 0
 
 
 class RuledPages:
@@ -31,7 +35,7 @@ class RuledPages:
 
     def __init__(self, payload: bytes) -> None:
         self._payload = payload
-        self._left = _MOST_PAGES
+        self._left = _MOST_IN_ALL
 
     @cached_property
     def _pages(self) -> list[Any]:
@@ -40,14 +44,18 @@ class RuledPages:
         logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of every font that lacks a box
         return list(pdfplumber.open(io.BytesIO(self._payload)).pages)
 
-    def text(self, number: int) -> str | None:
+    def text(self, number: int, rules: int) -> str | None:
         """The lines of a page, rows of its tables among them, cells told apart by a tab; None where it has no table.
 
         A table has two rows and two columns at least; a box around paragraphs is none. Cells that span others leave those blank.
+
+        Args:
+            number: of the page, from 0.
+            rules: how many it draws; past 60,000 of a file no tables are looked for.
         """
-        if self._left <= 0:
+        if not 0 < rules <= self._left:
             return None
-        self._left -= 1
+        self._left -= rules
         try:
             return _with_tables(self._pages[number])
         except Exception:  # what pdfminer cannot read has been read by pypdf
