@@ -135,7 +135,11 @@ class WorkingPlace:
             signal.signal(number, lambda *_: self._stopping.set())
         settings = Settings()
         releases = serve_releases(
-            settings.releases.resolve(), self._ports.host, self._ports.room, processes=settings.room_processes
+            settings.releases.resolve(),
+            self._ports.host,
+            self._ports.room,
+            processes=settings.room_processes,
+            archive=settings.archive_location,
         )
         try:
             self._server.start()

@@ -14,6 +14,7 @@ from functools import lru_cache
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import uvicorn
 from starlette.applications import Starlette
@@ -25,6 +26,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pipeline.archive import Location
+from pipeline.archive.reader import read_record
+from pipeline.errors import MissingInput, UnreadableRecord
 from pipeline.publish.release import latest
 from pipeline.publish.room.served import Answer, QuestionTooWide, ServedRoom
 from pipeline.publish.room.site import shown
@@ -35,6 +39,16 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+}
+_SUFFIXES = {
+    "text/html": ".html",
+    "application/pdf": ".pdf",
+    "application/json": ".json",
+    "text/plain": ".txt",
+    "application/msword": ".doc",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }
 _LAST = 10_000  # hits that a reader may page to; all of them are in the tables
 _DOWNLOAD = 1_000  # rows that a download reads at once
@@ -78,8 +92,9 @@ class _Releases(StaticFiles):
         return ("", None) if any(part.startswith(".") for part in Path(path).parts) else super().lookup_path(path)
 
 
-def releases_app(folder: Path) -> Starlette:
-    """The application over a folder of releases."""
+def releases_app(folder: Path, archive: str = "") -> Starlette:
+    """The application over a folder of releases and, if given, the archive that they were read from."""
+    reading = threading.Lock()
 
     @lru_cache(4)
     def opened(name: str) -> ServedRoom:
@@ -103,6 +118,21 @@ def releases_app(folder: Path) -> Starlette:
             raise HTTPException(404)
         return HTMLResponse(page)
 
+    def archived(request: Request) -> Response:
+        """The bytes that a portal gave, to be kept and not to be run: never shown as a page of this server."""
+        place = room(request).archived(request.path_params["id"]) if archive else None
+        if place is None:
+            raise HTTPException(404)
+        with reading:  # a file may be large: one reader at a time
+            try:
+                page, payload = read_record(Location(archive), place[0], None, place[1])
+            except (MissingInput, UnreadableRecord):
+                raise HTTPException(404) from None
+        kind = page.content_type.partition(";")[0].strip().lower()
+        name = request.path_params["id"] + _SUFFIXES.get(kind, ".bin")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+        return Response(payload, media_type="application/octet-stream", headers=headers)
+
     def served(request: Request) -> Response:
         return Response('"use strict";\nmodu.served = true;\n', media_type="text/javascript")
 
@@ -121,6 +151,7 @@ def releases_app(folder: Path) -> Starlette:
     routes = [
         Route("/", first),
         Route("/{release}/documents/{id}.html", document),
+        Route("/{release}/archived/{id}", archived),
         Route("/{release}/room/served.js", served),
         Route("/{release}/ask/search", search),
         Route("/{release}/ask/quantities", quantities),
@@ -164,8 +195,8 @@ def _lines(room: ServedRoom, chosen: dict[str, str]) -> Iterator[str]:
             return
 
 
-def _server(folder: Path) -> uvicorn.Server:
-    app = releases_app(folder)
+def _server(folder: Path, archive: str) -> uvicorn.Server:
+    app = releases_app(folder, archive)
     return uvicorn.Server(
         uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, lifespan="off", timeout_keep_alive=75
@@ -173,9 +204,9 @@ def _server(folder: Path) -> uvicorn.Server:
     )
 
 
-def _answer_too(folder: Path, listening: socket.socket) -> None:
+def _answer_too(folder: Path, archive: str, listening: socket.socket) -> None:
     """In a process of its own: answer on the socket of the parent, as long as that lives."""
-    server = _server(folder)
+    server = _server(folder, archive)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(0)), daemon=True).start()
@@ -185,14 +216,14 @@ def _answer_too(folder: Path, listening: socket.socket) -> None:
 class ReleasesServer:
     """The server of releases in a thread of its own and, where asked, in more processes, from :meth:`start` to :meth:`shutdown`."""
 
-    def __init__(self, folder: Path, host: str, port: int, processes: int = 1) -> None:
+    def __init__(self, folder: Path, host: str, port: int, processes: int = 1, archive: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._socket = socket.create_server((host, port), backlog=1024)
-        self._server = _server(folder)
+        self._server = _server(folder, archive)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
         spawn = multiprocessing.get_context("spawn").Process
         self._others = [
-            spawn(target=_answer_too, args=(folder, self._socket), daemon=True) for _ in range(processes - 1)
+            spawn(target=_answer_too, args=(folder, archive, self._socket), daemon=True) for _ in range(processes - 1)
         ]
 
     @property
@@ -218,8 +249,16 @@ class ReleasesServer:
         self._socket.close()
 
 
-def serve_releases(folder: Path, host: str, port: int, *, processes: int = 1) -> ReleasesServer:
-    """Serve a folder of releases in so many processes, this one among them; ``shutdown()`` ends it."""
-    server = ReleasesServer(folder, host, port, processes)
+def serve_releases(folder: Path, host: str, port: int, *, processes: int = 1, archive: str = "") -> ReleasesServer:
+    """Serve a folder of releases in so many processes, this one among them; ``shutdown()`` ends it.
+
+    Args:
+        folder: the releases.
+        host: address to listen on.
+        port: port to listen on; 0 for any that is free.
+        processes: how many answer.
+        archive: path or URL of the archive whose bytes documents lead to; empty for none.
+    """
+    server = ReleasesServer(folder, host, port, processes, archive)
     server.start()
     return server

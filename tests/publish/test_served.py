@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 import requests
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from flows.serve.releases import serve_releases
 from pipeline.publish.release import publish
@@ -204,3 +206,26 @@ def test_more_processes_answer_on_one_port(releases: Path) -> None:
     assert [other.is_alive() for other in others] == [True]
     server.shutdown()
     assert [other.is_alive() for other in others] == [False]
+
+
+def test_the_archived_copy_is_given_as_bytes_to_keep(tmp_path: Path) -> None:
+    with (tmp_path / "a.warc.gz").open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            "http://a.test/1", "response", payload=io.BytesIO(b"<script>1</script>"), http_headers=headers
+        )
+        writer.write_record(record)
+    store = Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    test_room.fill(store)
+    one = next(store.documents(["d1"]))
+    kept = {"archive_file": "a.warc.gz", "archive_record": record.rec_headers.get_header("WARC-Record-ID")}
+    store.upsert("documents", [one.model_copy(update=kept)])
+    publish(store, tmp_path / "releases", today=date(2026, 1, 2))
+    server = serve_releases(tmp_path / "releases", "127.0.0.1", 0, archive=str(tmp_path))
+    host, port = server.server_address
+    given, none = (requests.get(f"http://{host}:{port}/2026-01-02-1/archived/d{n}", timeout=10) for n in (1, 2))
+    server.shutdown()
+    assert given.content == b"<script>1</script>" and none.status_code == 404
+    assert given.headers["Content-Type"] == "application/octet-stream"
+    assert given.headers["Content-Disposition"].startswith("attachment")

@@ -12,6 +12,7 @@ from typing import Any
 ROW = 22  # height of a row, in pixels
 _NODE = 30  # height of a node of a graph
 _LANES, _IN_A_LANE, _DOTS = 4, 3, 80  # units, promises in the same unit, and of these the largest
+_APART = 0.007  # how far dots of one year stand from each other
 _THIN, _TICKS = 0.003, 14  # least width of a bar, years named
 _LEAST = 12  # bars that a chart has room for, however few there are
 
@@ -21,6 +22,7 @@ class Dot:
     """A share with its interval and what it is elsewhere, as positions from 0 to 1."""
 
     label: str
+    label_en: str
     y: int
     at: float
     low: float | None
@@ -70,18 +72,19 @@ class Stack:
     most: int
 
 
-def dots(rows: Sequence[tuple[str, float, float | None, float | None, float | None, bool]]) -> Dots:
+def dots(rows: Sequence[tuple[str, str, float, float | None, float | None, float | None, bool]]) -> Dots:
     """Lay out shares with intervals.
 
     Args:
-        rows: label, share, its lower and upper bound, the share elsewhere, and whether it is marked.
+        rows: Chinese and English label, share, its lower and upper bound, the share elsewhere, and whether it is marked.
     """
-    widest = max(0.05, *(max(share, high or 0.0, elsewhere or 0.0) for _, share, _, high, elsewhere, _ in rows))
+    widest = max(0.05, *(max(share, high or 0.0, elsewhere or 0.0) for _, _, share, _, high, elsewhere, _ in rows))
     step = next((s for s in (1, 2, 5, 10, 20) if widest * 100 / s <= 6), 25)
     ticks = tuple((percent / 100 / widest, percent) for percent in range(0, int(widest * 100) + 1, step))
     placed = tuple(
         Dot(
             label,
+            english,
             index * ROW + ROW // 2,
             share / widest,
             None if low is None else low / widest,
@@ -90,7 +93,7 @@ def dots(rows: Sequence[tuple[str, float, float | None, float | None, float | No
             marked,
             share,
         )
-        for index, (label, share, low, high, elsewhere, marked) in enumerate(rows)
+        for index, (label, english, share, low, high, elsewhere, marked) in enumerate(rows)
     )
     return Dots(placed, ticks, len(rows) * ROW)
 
@@ -182,11 +185,11 @@ def lanes(rows: Sequence[Mapping[str, Any]]) -> Lanes | None:
         low, high = math.log10(own[-1]["size"]), math.log10(own[0]["size"])
         marks = tuple(
             Mark(
-                (row["deadline_year"] - first) / span,
+                (row["deadline_year"] - first) / span + _APART * (at % 5 - 2),
                 1 - (math.log10(row["size"]) - low) / (high - low) if high > low else 0.5,
                 row,
             )
-            for row in own
+            for at, row in enumerate(own)
         )
         drawn.append(Lane(unit, marks, own[-1]["size"], own[0]["size"]))
     return Lanes(tuple(drawn), tuple((year, (year - first) / span) for year in range(first, last + 1, step)))

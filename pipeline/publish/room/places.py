@@ -61,6 +61,7 @@ def _profile(shelf: Shelf, profiles: list[dict[str, Any]]) -> Dots | None:
     rows = [
         (
             shelf.label(row["category"])["zh"],
+            shelf.label(row["category"])["en"],
             row["share"],
             row["share_lo"],
             row["share_hi"],

@@ -72,6 +72,11 @@ class ServedRoom:
         """The page of a document, or None; the last 256 pages are kept, for a release does not change."""
         return document_page(self._pages, self._shelf, id)
 
+    def archived(self, id: str) -> tuple[str, str] | None:
+        """Archive file and record that a document was read from, or None."""
+        row = next(self._shelf.store.rows("documents", columns=("archive_file", "archive_record"), id=id), None)
+        return (row["archive_file"], row["archive_record"]) if row and row["archive_record"] else None
+
     def search(self, words: Sequence[str], start: int = 0) -> Answer:
         """Documents whose title holds all words, then those whose text does, each group the newest first.
 

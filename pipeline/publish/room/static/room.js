@@ -51,6 +51,7 @@ const modu = (() => {
     document.querySelectorAll("[data-language]").forEach((button) => button.addEventListener("click", () => use(button.dataset.language)));
     document.querySelectorAll("table[data-sortable]").forEach(sortable);
     document.querySelectorAll("button[data-save]").forEach((button) => button.addEventListener("click", () => save(button)));
+    document.querySelectorAll("[data-served]").forEach((part) => { part.hidden = !modu.served; });
     document.querySelectorAll("[data-node]").forEach((node) => {
       const [side, number] = node.dataset.node.split("-"), graph = node.closest("svg");
       const light = (on) => { graph.classList.toggle("chosen", on); graph.querySelectorAll(`[data-${side}="${number}"]`).forEach((edge) => edge.classList.toggle("lit", on)); };
@@ -82,7 +83,7 @@ const modu = (() => {
     const picture = button.closest("figure").querySelector("svg").cloneNode(true);
     const live = button.closest("figure").querySelector("svg");
     const parts = live.querySelectorAll("*"), copies = picture.querySelectorAll("*");
-    parts.forEach((part, at) => { const look = getComputedStyle(part); for (const name of ["fill", "stroke", "stroke-width", "stroke-opacity", "opacity", "font-size", "font-family", "text-anchor"]) copies[at].setAttribute(name, look.getPropertyValue(name)); });
+    parts.forEach((part, at) => { const look = getComputedStyle(part); for (const name of ["fill", "stroke", "stroke-width", "stroke-opacity", "opacity", "display", "font-size", "font-family", "text-anchor"]) copies[at].setAttribute(name, look.getPropertyValue(name)); });
     picture.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     modu.download(`${button.dataset.save}.svg`, new XMLSerializer().serializeToString(picture), "image/svg+xml");
   }
