@@ -20,6 +20,7 @@ _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200f\ufeff]+")
 _WRAP = re.compile(r"(?<=[!-~])[ \t\r]*\n\s*(?=[!-~])")  # a line of the source that ends between two Latin words
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r\n]*")
 _DEEPEST = 400
+_LEAST_SHORT = 12
 _LEAST_SHARED, _LEAST_PROSE, _MOST_PROSE, _NEARLY_ALL = 100, 0.2, 0.6, 0.85
 
 
@@ -61,6 +62,11 @@ def body_of(tree: PageTree, portal: Portal | None) -> tuple[Element | None, bool
             most = max(prose[tag] for tag in wide)
             best = min((tag for tag in wide if prose[tag] >= _NEARLY_ALL * most), key=tree.lengths.__getitem__)
             return best, True
+    for selector in page()["containers"]:  # a notice of one line, with its files
+        short = [tag for tag in tree.matching(selector) if tree.lengths[tag] >= _LEAST_SHORT and not is_hidden(tag)]
+        best = max(short, key=tree.lengths.__getitem__, default=None)
+        if best is not None and prose[best] >= _MOST_PROSE * every:
+            return best, False
     return densest(tree), True
 
 

@@ -18,6 +18,12 @@ def page() -> dict[str, Any]:
 
 
 @cache
+def containers() -> tuple[str, ...]:
+    """Selectors of containers that hold a body alone."""
+    return tuple(page()["containers"])
+
+
+@cache
 def label_fields() -> dict[str, str]:
     """Printed label, without blanks → field of a document."""
     return {label: name for name, labels in page()["labels"].items() for label in labels}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.documents.declared import foot, label_fields, label_names
+from pipeline.documents.declared import foot, label_fields, label_names, page
 from pipeline.portals import Portal
 from pipeline.portals.tree import Element, PageTree, upwards, words
 
@@ -19,7 +19,7 @@ _ELEMENTS = frozenset(("td", "th", "dt", "label", "span", "em", "strong", "b", "
 _ROWS = ("li", "p", "tr")  # what follows these is another row, never their value
 _ENDS = ("tr", "table", "body", "ul", "ol", "div", "dl")  # a label's value stands no further up than these
 _LONGEST, _MOST_INNER, _HIGHEST, _LONGEST_FOOTER = 160, 8, 3, 400
-_EMPTY = {"", "无", "暂无", "-", "—", "/", "null", "长期有效", "无文号"}
+_EMPTY = {"", "无", "暂无", "-", "--", "----", "—", "——", "/", "null", "长期有效", "无文号"}
 
 
 def squeeze(text: str) -> str:
@@ -33,7 +33,8 @@ def printed_labels(tree: PageTree, portal: Portal | None) -> Iterator[tuple[str,
 
     A label and its value share an element (``<li>发文机关：…</li>``, ``<p><b>索引号</b>：…</p>``, ``[发文机关] …``) or stand in two
     that follow each other (td/td, th/td, dt/dd, label/div); one element may hold several. Letters of a label may stand apart
-    (索 引 号). A label without a value gives nothing: what follows it is the next label.
+    (索 引 号). A label without a value gives nothing: what follows it is the next label. Labels of who put a document online come
+    last.
     """
     known = {**label_fields(), **(portal.detail.labels if portal else {})}
     pattern = _pattern(tuple(known))
@@ -46,11 +47,11 @@ def printed_labels(tree: PageTree, portal: Portal | None) -> Iterator[tuple[str,
         if (_begins(pattern, raw) if _MARK.search(raw) else squeeze(raw) in known) and not _in_footer(tree, tag):
             labelled.append((tag, raw))
     around = {parent for tag, _ in labelled for parent in tag.iterancestors()}
-    for tag, raw in labelled:
-        if tag not in around:
-            for label, value in _read(tag, raw, pattern):
-                if squeeze(value) not in _EMPTY:
-                    yield known[label], value
+    pairs = [pair for tag, raw in labelled if tag not in around for pair in _read(tag, raw, pattern)]
+    weak = frozenset(page()["weak_labels"])
+    for label, value in sorted(pairs, key=lambda pair: pair[0] in weak):
+        if squeeze(value) not in _EMPTY:
+            yield known[label], value
 
 
 def _begins(pattern: re.Pattern[str], raw: str) -> bool:

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.documents.body import body_of, check_depth, fallback, text_of, trim
 from pipeline.documents.charset import check_mojibake, decode
-from pipeline.documents.declared import no_documents
+from pipeline.documents.declared import containers, no_documents
 from pipeline.documents.formats import READABLE, kind_of, printed_from
 from pipeline.documents.frame import around_body
 from pipeline.documents.letter import read_letter
@@ -147,9 +147,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
         text = trim(fallback(html))
         text = text if len(text) >= _LEAST_FOUND else ""
     if not text.strip():
-        raise EmptyDocument(
-            "no body on the page", where=page.url, mend="add its container to the portal's `detail.body`"
-        )
+        raise _no_body(tree, page.url)
     check_length(text, page.url)
     for name, value in _place(portal).items():
         found.offer(name, value, "portal")
@@ -170,6 +168,13 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
         "sources": {**found.sources, **({"title": title_source} if title else {})},
     }
     return build(url, text, {**provenance, **found.values, **fields})
+
+
+def _no_body(tree: PageTree, where: str) -> EmptyDocument:
+    """What is said of a page without a text: that it shows pictures in its place, or nothing."""
+    if any(area.find(".//img") is not None for area in tree.select(*containers())):
+        return EmptyDocument("the body is pictures", where=where, mend="read them by OCR, or give the text")
+    return EmptyDocument("no body on the page", where=where, mend="add its container to the portal's `detail.body`")
 
 
 def _is_list(tree: PageTree, container: Element | None, url: str) -> bool:

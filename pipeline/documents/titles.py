@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from html import unescape
 
 from pipeline.documents.dates import parse_date
 from pipeline.documents.declared import no_titles, page
@@ -21,6 +22,7 @@ _OUTER = re.compile(r"\s+[-—–－]+\s+|[_|>»›]+|--+")
 _JOINTS = " -—–－_|·>»›"
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d")
 _BYLINE = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d|[：:]|^[〔（\[【]|浏览|打印|分享|来源")
+_ESCAPED = re.compile(r"&(?:quot|amp|nbsp|ldquo|rdquo|middot|mdash|times|lt|gt|#\d{2,5});")  # some portals escape twice
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
 _HEADING = re.compile(r"tit|bt\b|biaoti|heading|headline", re.I)
 _HEADINGS = ("h1", "h2", "h3", "h4", "ucaptitle")
@@ -52,7 +54,9 @@ def read_title(
     own = next((" ".join(one.split()) for one in owns if _is_title(_without_site(one))), " ".join(owns[0].split()))
     if (raw := meta.get("articletitle", "")) and (not site or squeeze(raw) != squeeze(site)):
         text = words(PageTree(raw).root) if "<" in raw else raw
-        text = re.sub(rf"^{re.escape(site)}\s*[-_—]{{1,2}}", "", text) if site else text
+        if site:
+            text = re.sub(rf"^{re.escape(site)}\s*[-_—|]{{1,2}}|\s*[-_—|]{{1,2}}\s*{re.escape(site)}$", "", text)
+        text = unescape(text) if _ESCAPED.search(text) else text
         return _whole(" ".join(text.split()), tree), "meta"
     if found.values.get("label_title"):
         return str(found.values["label_title"]), "label"

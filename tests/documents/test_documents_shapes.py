@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pipeline.documents import read_page
+from pipeline.errors import EmptyDocument
 from pipeline.records import Document, Page
 
 LINES = [f"第{n}段：加快建设数据集市，让数据在行业中用起来，守住安全的底线。" for n in range(8)]
@@ -65,6 +66,29 @@ def test_the_day_stands_between_title_and_body(line: str) -> None:
     found = article(f"<div>{line}</div>", below=others)
     assert (found.published_on, found.sources["published_on"] in ("line", "label")) == (DAY, True)
     assert read(f'{others}<h1>{TITLE}</h1><div class="w9">{BODY}</div>{others}').published_on is None
+
+
+def test_who_issued_a_document_is_asked_before_who_put_it_online() -> None:
+    labels = "<ul><li>发布机构：临海市政务公开办公室</li><li>发文机关：临海市数据局</li></ul>"
+    assert article(labels).issuer == "临海市数据局"
+    assert article("<ul><li>公开责任部门：临海市数据局</li><li>发文机关：</li></ul>").issuer == "临海市数据局"
+
+
+def test_a_title_is_rid_of_its_site_and_of_what_was_escaped_twice() -> None:
+    metas = '<meta name="SiteName" content="临海市政府网"><meta name="ArticleTitle" content="“数据&amp;times;”行动方案_临海市政府网">'
+    assert article(head=metas).title == "“数据×”行动方案"
+
+
+def test_a_notice_of_one_line_with_its_file() -> None:
+    line = "现将名单予以公布。附件：<a href=/u/1.docx>名单</a>"
+    found = read(f"<h1>{TITLE}</h1><div class=TRS_Editor><p>{line}</p></div>{FOOT}")
+    assert found.text == "现将名单予以公布。附件：名单"
+    assert len(found.attachments) == 1
+
+
+def test_a_body_of_pictures_is_named() -> None:
+    with pytest.raises(EmptyDocument, match="pictures"):
+        read(f"<h1>{TITLE}</h1><div class=TRS_Editor><p><img src=1.jpg></p><p><img src=2.jpg></p></div>")
 
 
 def test_days_of_something_else_are_none_of_publication() -> None:
