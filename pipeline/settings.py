@@ -33,9 +33,10 @@ class Settings(BaseSettings):
     max_chars: int = Field(2_000_000, description="Longest text that is annotated, in code points")
     hosts_at_once: int = Field(8, description="Hosts that are crawled side by side")
     delay: float | None = Field(None, description="Seconds between two requests to a host, over the portal's own")
-    entity_finder: Literal["patterns", "lac"] = Field(
+    entity_finder: str = Field(
         "patterns",
-        description="patterns alone, or with LAC (extra `lac`; slower, and on the labelled sentences less exact)",
+        description="Finders of names, joined by +: patterns, sequence (the trained field), lac (extra `lac`), "
+        "spacy:NAME (an installed spaCy pipeline or a folder of one); e.g. patterns+sequence",
     )
     documents_per_task: int = Field(50, description="Documents in one Prefect task")
     task_runner: Literal["threads", "processes", "dask"] = Field(

@@ -27,3 +27,22 @@ def train_emphasis(
     folder = output or models_dir() / "emphasis"
     train(folder)
     out.print(f"model and card: {escape(str(folder))}", soft_wrap=True)
+
+
+@train_app.command("entities")
+def train_entities(
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder of the model; the package's own if not given.")
+    ] = None,
+    texts: Annotated[
+        Path | None,
+        typer.Option("--texts", help="Folder of policy texts (.txt) for sentences on which the finders agree."),
+    ] = None,
+) -> None:
+    """Train the field of names from corpora/labelled and write its card. 训练命名识别模型。"""
+    from pipeline.entities.training import train
+    from pipeline.settings import models_dir
+
+    folder = output or models_dir() / "entities"
+    train(folder, texts)
+    out.print(f"model and card: {escape(str(folder))}", soft_wrap=True)

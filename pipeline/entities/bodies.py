@@ -10,7 +10,7 @@ from functools import cache
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.line import Line
-from pipeline.entities.places import full_names
+from pipeline.entities.places import full_names, names
 from pipeline.entities.vocabulary import nothing, words
 
 # A body at the end of its clause or list: 市应急局、 市委组织部，
@@ -38,10 +38,10 @@ _UNIT = (
     r"|县[（(]市、区[）)]|县[（(]市[）)]|市[（(]县、区[）)]|市[（(]区[）)]|区[（(]县[）)]|区县|县区|新疆生产建设兵团)"
 )
 _JOIN = r"(?:、|以及|和|及|与)"
-_VARIANTS = r"(?:[（(][局厅委办处管、]{1,9}[）)])?"
+_VARIANTS = r"(?:[（(][局厅委办处管、，,]{1,9}[）)])?"
 # 各省、自治区、直辖市及新疆生产建设兵团工业和信息化主管部门; 区、县人民政府; 各县（市）公安局.
 _COORDINATED = re.compile(
-    rf"(?:国家税务总局)?(?:各{_UNIT}(?:{_JOIN}{_UNIT})*|{_UNIT}(?:{_JOIN}{_UNIT})+|县[（(]市(?:、区)?[）)])"
+    rf"(?:国家税务总局)?(?:各地(?!区|方|级|市)|各{_UNIT}(?:{_JOIN}{_UNIT})*|{_UNIT}(?:{_JOIN}{_UNIT})+|县[（(]市(?:、区)?[）)])"
     rf"(?:(?!有关|相关|各|其他|两级|三级|人民代表|直属|所属|单位)[\u4e00-\u9fff、]){{0,40}}?"
     rf"(?:人民政府(?:办公厅|办公室)?|部门|管理机构|监管局|管理局|[局厅](?!级|长)|委(?!员|托|派|办)|委员会(?!办)|办公室|公安机关){_VARIANTS}"
 )
@@ -59,10 +59,14 @@ _NOT_NAMED = (
     "指定的",
     "设区的",
 )
-_WITH_VARIANTS = re.compile(r"(?:^|(?<=[、，：；\s]))[\u4e00-\u9fff]{2,14}[局厅委][（(][局厅委办处管、]{1,9}[）)]")
+_WITH_VARIANTS = re.compile(
+    r"(?:^|(?<=[、，：；\s]))[\u4e00-\u9fff]{2,14}[局厅委]"
+    r"[（(](?:[局厅委办处管、，,]{1,9}|[\u4e00-\u9fff]{2,10}(?:局|部门))[）)]"
+)
 _DIVISION = re.compile(
     r"(?!会同|联合|有关|相关|各|印发|发布|直属|机关)[\u4e00-\u9fff]{2,6}司(?![法机令空局])|办公厅|办公室(?!主任)"
 )
+_INSIDE = re.compile(r"[（(](?:[\u4e00-\u9fff]{2,8}司|办公厅)[）)]")
 _SPACED = re.compile(r"(?:(?<=\s)|^)[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?=\s|$)")
 
 
@@ -126,11 +130,25 @@ def _spaced(match: re.Match[str]) -> Iterator[Candidate]:
         at += 1
 
 
-def widened(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Divisions of the bodies that were found: 工业和信息化部|装备工业司."""
+def widened(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Bodies with their divisions (工业和信息化部|装备工业司) and with other places that share them (萧山区、|余杭区公安分局)."""
+    text = line.text
+    ends = {end: begin for begin, end in line.anchors}
+    forms = {begin: text[end - 1] if text[begin:end] in full_names() else "" for end, begin in ends.items()}
     for candidate in found:
+        start = candidate.start
+        while candidate.label == "AGENCY" and start >= 3 and text[start - 1] == "、" and start - 1 in ends:
+            before = ends[start - 1]
+            if start not in forms or forms[before] != forms[start] or text[before : start - 1] not in names():
+                break
+            start = before
+        if start < candidate.start:
+            yield replace(candidate, start=start, score=max(candidate.score, 1.0), method="coordinated")
         if candidate.label == "AGENCY" and text[candidate.end - 1] in "部委局":
             division = _DIVISION.match(text, candidate.end)
+            inside = _INSIDE.match(text, candidate.end)
+            if inside:
+                yield Candidate(inside.start() + 1, inside.end() - 1, "AGENCY", 0.9, "division")
             if division and not any(map(is_wall, (division.group()[:2], division.group()))):
                 yield replace(candidate, end=division.end(), score=max(candidate.score, 0.9), method="division")
 

@@ -19,6 +19,7 @@ from pipeline.entities.placing import is_begun, placed
 from pipeline.entities.programmes import programmes
 from pipeline.entities.quotes import quoted
 from pipeline.entities.register import aliases, context_aliases
+from pipeline.entities.shorts import shorts
 from pipeline.entities.vocabulary import words
 from pipeline.entities.works import works
 
@@ -42,8 +43,8 @@ class PatternFinder:
         known = list(_known(line))
         known += _beside(line, known)
         found = [*marked(line), *placed(line), *known, *grown(line), *quoted(line.text), *persons(line)]
-        found += [*programmes(line.text), *works(line), *bodies(line)]
-        found += widened(line.text, found)
+        found += [*programmes(line.text), *works(line), *bodies(line), *shorts(line)]
+        found += widened(line, found)
         found += listed(line.text, found)
         return found if "《" not in line.text else list(_outside_titles(line.text, found))
 
@@ -63,8 +64,8 @@ def _known(line: Line) -> Iterator[Candidate]:
             continue
         if _cuts_latin(line.text, start, end):
             continue
-        if line.text.startswith("学者", end):
-            continue
+        if line.text.startswith(("学者", "门"), end) and (line.text[end] == "学" or line.text[end - 1] == "部"):
+            continue  # 泰山|学者, 住房城乡建设部|门
         if line.text[max(0, start - 2) : start] in words()["slogans"]:
             continue
         if line.text.startswith("习近平新时代", start):

@@ -128,7 +128,8 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     score = _score(line, start, suffix_start, suffix, label, whole=anchored or quoted)
     if score == 0.0:
         return None
-    own = label == "INSTITUTION" and anchored  # 某大学某地研究院13个实验室: the count is of what follows
+    # A count of what follows may stand after a whole name: 某大学某地研究院13个实验室.
+    own = (label == "INSTITUTION" or suffix.endswith("有限责任公司")) and anchored
     if (_COUNTED_AFTER.match(text, suffix_end) and not own) or _COUNTED_BEFORE.search(text, max(0, start - 8), start):
         return None
     if label == "PROJECT" and suffix.endswith("基地") and "实验室" in name:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+import ahocorasick
 
 
 class Lexicon:
@@ -21,6 +24,8 @@ class Lexicon:
             first[name[:2]].add(len(name))
             last[name[-2:]].add(len(name))
         self._first = {key: sorted(lengths, reverse=True) for key, lengths in first.items()}
+        self.initials = frozenset(name[0] for name in self.names)
+        self._automaton = _automaton(self.names)
         self._last = {key: sorted(lengths, reverse=True) for key, lengths in last.items()}
 
     def end_from(self, text: str, start: int) -> int:
@@ -39,13 +44,16 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Every name, from the left, the longest first, without overlap."""
-        at, first, names, size = 0, self._first, self.names, len(text)
-        while at < size - 1:
-            for length in first.get(text[at : at + 2], ()):
-                end = at + length
-                if end <= size and text[at:end] in names:
-                    yield at, end
-                    at = end
-                    break
-            else:
-                at += 1
+        if self._automaton is None:
+            return
+        for last, length in self._automaton.iter_long(text):
+            yield last + 1 - length, last + 1
+
+
+def _automaton(names: Iterable[str]) -> Any:
+    """The automaton of Aho and Corasick (1975) over names, each with its length; none for no names."""
+    automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+    for name in names:
+        automaton.add_word(name, len(name))
+    automaton.make_automaton()
+    return automaton if len(automaton) else None

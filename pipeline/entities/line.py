@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -41,30 +41,47 @@ class Segmented:
         return self._words[first:last] if whole else None
 
 
+@cache
+def _may_be_glued(word: str) -> bool:
+    """Is this a word that jieba may have joined of two: 由市, 特等, 对杭州?"""
+    return len(word) >= 2 and (word[0] in _GLUED or (len(word) == 2 and word[1] == "等"))
+
+
+def _parted(found: Sequence[str]) -> list[Word]:
+    """Words, with those apart that jieba joins where it does not know a name."""
+    parted: list[Word] = []
+    at = 0
+    for text in found:
+        end = at + len(text)
+        # jieba may join 等 to the last character of a name it does not know: 科百|特等.
+        if len(text) == 2 and text[1] == "等" and text not in words()["with_deng"]:
+            parted += [Word(at, end - 1, text[0]), Word(end - 1, end, "等")]
+        elif len(text) == 2 and text[0] in _GLUED and text[1] in "省市区县州":
+            parted += [Word(at, end - 1, text[0]), Word(end - 1, end, text[1])]
+        elif len(text) >= 3 and text[0] in _GLUED and text[1:] in anchors().names:
+            parted += [Word(at, at + 1, text[0]), Word(at + 1, end, text[1:])]
+        elif parted and _is_swallowed(parted[-1], text):
+            # jieba may join a preposition to the first character of a name that it does not know: 向雄|安.
+            before = parted.pop()
+            parted.append(Word(before.start, at - 1, before.text[0]))
+            parted.append(Word(at - 1, end, before.text[1] + text))
+        else:
+            parted.append(Word(at, end, text))
+        at = end
+    return parted
+
+
 class Line:
     """A line, segmented once for all finders."""
 
     def __init__(self, text: str, words_: Sequence[str] | None = None) -> None:
         self.text = text
-        self.words: list[Word] = []
-        at = 0
-        for text_ in cut(text) if words_ is None else words_:
-            end = at + len(text_)
-            # jieba may join 等 to the last character of a name it does not know: 科百|特等.
-            if len(text_) == 2 and text_[1] == "等" and text_ not in words()["with_deng"]:
-                self.words += [Word(at, end - 1, text_[0]), Word(end - 1, end, "等")]
-            elif len(text_) == 2 and text_[0] in _GLUED and text_[1] in "省市区县州":
-                self.words += [Word(at, end - 1, text_[0]), Word(end - 1, end, text_[1])]
-            elif len(text_) >= 3 and text_[0] in _GLUED and text_[1:] in anchors().names:
-                self.words += [Word(at, at + 1, text_[0]), Word(at + 1, end, text_[1:])]
-            elif self.words and _is_swallowed(self.words[-1], text_):
-                # jieba may join a preposition to the first character of a name that it does not know: 向雄|安.
-                before = self.words.pop()
-                self.words.append(Word(before.start, at - 1, before.text[0]))
-                self.words.append(Word(at - 1, end, before.text[1] + text_))
-            else:
-                self.words.append(Word(at, end, text_))
-            at = end
+        found = cut(text) if words_ is None else words_
+        if any(map(_may_be_glued, found)):
+            self.words = _parted(found)
+        else:
+            ends = list(accumulate(map(len, found)))
+            self.words = list(map(Word, [0, *ends[:-1]], ends, found))
         self.begins = [word.start for word in self.words]
 
     @cached_property
@@ -85,19 +102,26 @@ class Line:
     def anchors(self) -> list[tuple[int, int]]:
         """Places, known names and levels that begin with a word: there a longer name may begin."""
         found = []
-        at = 0
+        at, text, known, may_begin = 0, self.text, anchors(), _may_anchor()
         for index, word in enumerate(self.words):
-            if word.start < at:
+            start = word.start
+            if start < at:
                 continue
-            end = anchors().end_from(self.text, word.start)
+            end = known.end_from(text, start) if text[start] in known.initials else 0
             if end:
-                found.append((word.start, end))
+                found.append((start, end))
                 at = end
-            elif word.text[0].isascii() and word.text[0].isalpha():
-                found.append((word.start, word.end))
-            elif word.text in words()["level_words"] or (word.text[0] == "第" and word.text.endswith("届")):
+            elif word.text not in may_begin and not (text[start] == "第" and word.text[-1] == "届"):
+                if text[start].isascii() and text[start].isalpha():
+                    found.append((start, word.end))
+            else:
                 before = self.words[index - 1].text if index else "，"
                 if len(word.text) == 1 and before[-1].isalnum() and not is_wall(before):
                     continue  # 航站|区
-                found.append((word.start, word.end))
+                found.append((start, word.end))
         return found
+
+
+@cache
+def _may_anchor() -> frozenset[str]:
+    return frozenset(words()["level_words"])

@@ -25,6 +25,7 @@ def names() -> dict[str, tuple[Place, ...]]:
         short = short_name(place.name)
         if place.name.endswith(("自治州", "自治县", "自治旗")):
             table.setdefault(short + place.name[-1], []).append(place)  # 阿坝州, 三江县
+            table.setdefault(short + place.name[-3:], []).append(place)  # 务川自治县
         # A county's short name counts only where it is no common word of another kind (公安, 资源, 运河).
         plain_word = (
             place.level == 3

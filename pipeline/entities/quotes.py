@@ -12,11 +12,15 @@ from pipeline.language.segmentation import cut
 
 _QUOTED = re.compile(r"“(?P<name>[^”“\n]{2,20})”")
 _NUMBERED = re.compile(
-    r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[，、；]|都$|^十[三四五]五$|^一[^一]{1,4}[一两三多]"
+    r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[，、；]|都$|^十[三四五]五$|[+＋]|^一[^一]{1,4}[一两三多]"
 )
 _CLASS = re.compile(
     r"(?P<between>[\u4e00-\u9fffA-Z]{0,8}?)"
     r"(?P<head>大模型|服务平台|云平台|平台|行动|工程|专项行动|专项|计划|活动|试点|系统|工业云|小程序|APP|战略)(?![治整者方化])"
+)
+_EVENT_CLASS = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?(?:音乐会|晚会|文化周|宣传周|双年展|文化节|艺术节|论坛|大赛|峰会|博览会"
+    r"|周(?!边|年|期|转))"
 )
 _OF_A_CLASS = re.compile(
     r"[、“]“?(?P<name>[^”“\n，。]{2,14})”等(?:(?!方式|形式|途径)[\u4e00-\u9fff]{0,4}|\d+个)(?:平台|活动|行动|工程|大模型|模型|系统|应用|赛事)"
@@ -40,6 +44,9 @@ def quoted(text: str) -> Iterator[Candidate]:
         listed = text[: match.start()].endswith("”")
         if head and not listed and not _NUMBERED.search(name) and _is_short(head["between"]):
             yield Candidate(match.start(), head.end(), "PROJECT", 0.9, "quoted+class")
+        event = _EVENT_CLASS.match(text, match.end())
+        if event and not _NUMBERED.search(name) and _is_short(event.group()[:-2]):
+            yield Candidate(match.start(), event.end(), "EVENT", 0.9, "quoted+class")
     for match in _OF_A_CLASS.finditer(text):
         if not _NUMBERED.search(match["name"]) and not is_wall(cut(match["name"])[-1]):
             yield Candidate(*match.span("name"), "PROJECT", 0.6, "quoted-list")

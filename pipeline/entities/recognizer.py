@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Literal
 
 from pipeline.entities.arbitration import arbitrate
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.finders import Finder, PatternFinder
-from pipeline.entities.lac import LacFinder
 from pipeline.entities.line import Line, Segmented
 from pipeline.entities.linking import Link, abbreviations, link, references
 from pipeline.entities.vocabulary import nothing
+from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Mention
 from pipeline.settings import Settings
 
-VERSION = "entities 2"
+VERSION = "entities 3"
 
 _LONGEST_LINE = 400
 
@@ -118,14 +117,36 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 @cache
-def load_recognizer(finder: Literal["patterns", "lac"] | None = None) -> Recognizer:
+def load_recognizer(finders: str | None = None) -> Recognizer:
     """The recognizer, its models loaded once a process.
 
     Args:
-        finder: ``patterns`` for the grammar of names alone, ``lac`` for LAC besides; ``MODU_ENTITY_FINDER`` if not given.
+        finders: names joined by ``+``: ``patterns`` (the grammar of names), ``sequence`` (the trained field), ``lac``,
+            ``spacy:NAME`` (any spaCy pipeline); ``MODU_ENTITY_FINDER`` if not given.
 
     Raises:
-        ConfigurationError: LAC was asked for and is not installed.
+        ConfigurationError: a finder is unknown or not installed.
     """
-    chosen = finder or Settings().entity_finder
-    return Recognizer([PatternFinder(), LacFinder()] if chosen == "lac" else [PatternFinder()])
+    return Recognizer([_finder(name.strip()) for name in (finders or Settings().entity_finder).split("+")])
+
+
+def _finder(name: str) -> Finder:
+    if name == "patterns":
+        return PatternFinder()
+    if name == "sequence":
+        from pipeline.entities.sequence import SequenceFinder
+
+        return SequenceFinder()
+    if name == "lac":
+        from pipeline.entities.lac import LacFinder
+
+        return LacFinder()
+    if name.startswith("spacy:"):
+        from pipeline.entities.external import SpacyFinder
+
+        return SpacyFinder(name.removeprefix("spacy:"))
+    raise ConfigurationError(
+        f"no finder of names is called {name!r}",
+        where="MODU_ENTITY_FINDER",
+        mend="patterns, sequence, lac or spacy:NAME, joined by +",
+    )

@@ -1,0 +1,115 @@
+"""Short and open forms: streets, numbered roads, ports, hills and lakes, abbreviated universities and state firms, whole lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.entities import places
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.edges import is_wall
+from pipeline.entities.line import Line
+from pipeline.entities.vocabulary import is_coined, nothing, words
+from pipeline.language.segmentation import dictionary_tags
+
+_STREET = re.compile(
+    r"(?P<name>(?:(?![建改打扩拓贯推完启实加新整治续及和与等])[\u4e00-\u9fff]){1,4}(?:大道|大街|(?<![铁公道线网思出电通回短高水陆套销门退活])路)"
+    r"(?P<work>(?:[东南西北中]?延(?:长线|伸线|伸段|伸|段)?|复线|[\u4e00-\u9fff]{2,3}段|[东南西北中]段)?(?:[一二三四]期)?(?:工程)?)?)"
+    r"(?=改造|提升|改扩建|拓宽|拓建|快速化|等(?:城市|城区|主|\d|道路|建成|市政|骨干|重点|项目|路)|、|建成|通车|开工|主线|建设|升级|[，。；])"
+)
+_ROUTE = re.compile(
+    r"(?<![A-Za-z0-9])(?P<name>[GS]\d{2,4}(?:线)?(?:[\u4e00-\u9fff]{2,4}[至到—-][\u4e00-\u9fff]{2,4}?段|[\u4e00-\u9fff]{2,3}段)?)(?![A-Za-z0-9.])"
+)
+_PORT = re.compile(
+    r"港(?![口区城湾航珠澳资商股台币务人籍铁元池汊])(?:[\u4e00-\u9fff]{2}(?:港区|作业区))?(?:[一二三四]期(?:工程)?)?"
+)
+_UNIVERSITY = re.compile(
+    r"(?:(?<=[、与和，及等由：])|^)(?P<name>[\u4e00-\u9fff]{1,2}(?:工大|农大|医大|师大|科大|财大|林大|海大|信大|交大|理工|中医大|邮大|航大|外大|政大|传媒大))"
+    r"(?=[、与和等，合共联签开建在的]|$)"
+)
+_STATE_FIRM = re.compile(
+    r"(?P<name>(?:省|市|区|县|州)(?:交投|联投|文旅投|旅投|城投|国投|水投|建投|铁投|能投|农投|科投|产投|金控|环投|港投|文投|交控|高速集团|国控|产控)(?:集团|公司)?)"
+)
+_ACADEMY = re.compile(r"(?:中科院|中国科学院)[\u4e00-\u9fff]{2,14}?(?:研究所|研究院|所|院|天文台|中心)(?!士)")
+_FEATURES = frozenset("岛湖山江河湾泉溪潭洲峡岭")
+_SUBJECT = re.compile(
+    r"(?:^|(?<=[，。；、和与]))(?P<name>(?:[\u4e00-\u9fff]{2,4})(?:科技|股份|半导体|生物|医药|药业|电子|光电|新材|新能源|智能|软件|电气|重工|动力|矿业|锂业|稀土|化工|食品|乳业|酒业))"
+    r"(?=[与和等、将在成入上获研建投与自项]|项目|$)"
+)
+_POST = (
+    r"(?:院士|教授|研究员|书记|副?部长|副?省长|副?市长|副?区长|副?县长|副?州长|副?局长|副?主任|副?主席|副?会长"
+    r"|副?院长|副?校长|董事长|总经理|总裁|总书记|副?总理|国务委员|秘书长|厅长|司长|处长|所长)"
+)
+_WHOLE_LINE = re.compile(
+    r"^(?:20\d\d年\d{1,2}月\d{1,2}日\s+|附件\d*[：:]?\s*)?(?P<name>[\u4e00-\u9fffA-Za-z0-9“”×+·、]{6,44}"
+    r"(?:条例|办法|规定|细则|指引|指南|规范|实施方案|工作方案|行动方案|行动计划|发展规划|实施意见|若干意见|若干措施|若干政策|发展报告|白皮书|公约|导则)"
+    r"(?:[（(][^（）()]{2,14}[）)])?)\s*$"
+)
+_NO_LINE = re.compile(
+    r"关于|^(?:第[一二三四五六七八九十\d]+[条章节]|[一二三四五六七八九十]+、|按|根据|依"
+    r"|制定|印发|出台|落实|本|该|关于|各|加强|完善|推进)"
+)
+
+
+def shorts(line: Line) -> Iterator[Candidate]:
+    """Candidates of a line."""
+    text = line.text
+    if "路" in text or "大道" in text or "大街" in text:
+        yield from _streets(line)
+    for match in _ROUTE.finditer(text) if "G" in text or "S" in text else ():
+        yield Candidate(*match.span("name"), "PROJECT", 0.9, "route")
+    if "港" in text:
+        for begin, end in line.anchors:
+            port = _PORT.match(text, end) if text[begin:end] in places.names() else None
+            if port:
+                yield Candidate(begin, port.end(), "PROJECT", 0.9, "port")
+    for pattern, label, score in ((_UNIVERSITY, "INSTITUTION", 0.85), (_STATE_FIRM, "COMPANY", 0.95)):
+        for match in pattern.finditer(text) if "大" in text or "理工" in text or "投" in text or "控" in text else ():
+            if match.start("name") in line.starts or label == "INSTITUTION":
+                yield Candidate(*match.span("name"), label, score, "short")
+    for match in _ACADEMY.finditer(text) if "科学院" in text or "中科院" in text else ():
+        yield Candidate(*match.span(), "INSTITUTION", 0.9, "academy")
+    for word in line.words if not _FEATURES.isdisjoint(text) else ():
+        if 2 < len(word.text) <= 4 and word.text[-1] in _FEATURES and _is_unknown(word.text):
+            yield Candidate(word.start, word.end, "LOCATION", 0.6, "feature")
+    for match in _SUBJECT.finditer(text):
+        first = line.words[line.index(match.start("name"))].text
+        name = match["name"]
+        if (
+            match.start("name") in line.starts
+            and is_coined(first)
+            and first not in places.names()
+            and name not in nothing()
+        ):
+            yield Candidate(*match.span("name"), "COMPANY", 0.62, "subject")
+    for match in _after_post().finditer(text):
+        if dictionary_tags().get(match["name"], "nr")[:2] in ("nr", "nz"):
+            yield Candidate(*match.span("name"), "PERSON", 0.9, "post")
+    whole = _WHOLE_LINE.match(text)
+    if whole and not _NO_LINE.match(whole["name"]) and whole["name"] not in nothing():
+        yield Candidate(*whole.span("name"), "POLICY", 0.8, "line")
+
+
+def _streets(line: Line) -> Iterator[Candidate]:
+    for match in _STREET.finditer(line.text):
+        start, end = match.span("name")
+        inner = [word for word in line.words if start <= word.start < end]
+        while inner and is_wall(inner[0].text):
+            start, inner = inner[0].end, inner[1:]
+        name = line.text[start:end]
+        whole = start in line.starts and len(name) >= 3 and not any(is_wall(word.text) for word in inner[:-1])
+        if whole and dictionary_tags().get(name, "ns") == "ns" and not name.startswith(("线路", "铁路", "公路")):
+            yield Candidate(start, end, "PROJECT" if match["work"] else "LOCATION", 0.7, "street")
+
+
+def _is_unknown(word: str) -> bool:
+    return word not in dictionary_tags() and word not in words()["no_features"] and word[0] not in "大小高深各两"
+
+
+@cache
+def _after_post() -> re.Pattern[str]:
+    surname = f"(?:{'|'.join(words()['double_surnames'])}|[{words()['surnames']}])"
+    return re.compile(
+        rf"{_POST}(?P<name>{surname}[\u4e00-\u9fff]{{1,2}})(?=[、，。；）\s]|等|出席|同志|率|主持|团队|和|参加|致辞|作|$)"
+    )
