@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.entities import places
+from pipeline.entities.changes import former_names
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.register import aliases, context_aliases, government_id
 from pipeline.language.divisions import Place, divisions
@@ -122,6 +123,8 @@ def _place_names() -> Lexicon:
 
 def _place_of(name: str, region: str | None) -> Link:
     found = places.names().get(name)
+    if found and name in former_names():
+        return Link(f"cn-{found[0].code}", "former", 0.9) if len(found) == 1 else Link()
     if found:
         return _choose(name, found, region)
     chain = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from pipeline.entities.changes import former_names
 from pipeline.entities.vocabulary import words
 from pipeline.language.divisions import Place, divisions, short_name
 from pipeline.language.segmentation import dictionary_tags, segmenter
@@ -34,6 +35,8 @@ def names() -> dict[str, tuple[Place, ...]]:
         )
         if len(short) >= 2 and short != place.name and short not in ambiguous and not plain_word:
             table.setdefault(short, []).append(place)
+    for name, successors in former_names().items():
+        table.setdefault(name, list(successors))
     return {name: tuple(places) for name, places in table.items()}
 
 

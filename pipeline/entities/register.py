@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from pipeline.entities.changes import former_names
 from pipeline.language.divisions import Place, divisions, short_name
 from pipeline.records import Entity, identify
 from pipeline.settings import corpora_dir
@@ -32,6 +33,7 @@ def organisations() -> tuple[Entity, ...]:
             name_en=row["name_en"] or None,
             aliases=_split(row["aliases"]) + _split(row["context_aliases"]),
             region=row["region"] or None,
+            external_ids=dict(pair.split(":", 1) for pair in _split(row["external_ids"])),
         )
         for row in _rows()
     )
@@ -39,13 +41,17 @@ def organisations() -> tuple[Entity, ...]:
 
 @cache
 def places() -> tuple[Entity, ...]:
-    """Administrative divisions as entities."""
+    """Administrative divisions as entities; a former division that is now one of them is among its other names."""
+    former: dict[str, list[str]] = {}
+    for name, successors in former_names().items():
+        if len(successors) == 1:
+            former.setdefault(successors[0].code, []).append(name)
     return tuple(
         Entity(
             id=f"cn-{place.code}",
             label="GPE",
             name_zh=place.name,
-            aliases=tuple({short_name(place.name)} - {place.name}),
+            aliases=(*({short_name(place.name)} - {place.name}), *former.get(place.code, ())),
             region_code=place.code,
             parent=f"cn-{place.parent}" if place.parent else None,
             external_ids={"gbt2260": place.code},

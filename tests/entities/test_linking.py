@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline.entities import load_recognizer, load_register
+from pipeline.entities.changes import changes
 from pipeline.entities.linking import link
+from pipeline.entities.register import organisations
 from pipeline.language.clauses import clause_tree
 from pipeline.records import Context, Mention
 
@@ -54,3 +58,16 @@ def test_words_for_the_documents_own_place_are_linked_to_it() -> None:
 def test_a_short_name_that_is_a_word_counts_beside_other_firms_alone() -> None:
     assert "大众" in {m.quote for m in names("支持比亚迪、大众、蔚来等企业。")}
     assert "大众" not in {m.quote for m in names("推动大众创业。")}
+
+
+def test_a_former_division_means_what_it_has_become() -> None:
+    assert all(1 <= len(change.successors) <= 2 for change in changes())
+    assert link("闸北区", "GPE", None).method == "former"
+    assert link("闸北区", "GPE", None).entity == link("静安区", "GPE", None).entity
+    assert link("莱芜市", "GPE", None).entity is None  # became two districts
+
+
+def test_identifiers_elsewhere_are_of_a_known_form() -> None:
+    codes = [entity.external_ids["stock"] for entity in organisations() if entity.external_ids]
+    assert len(codes) == len(set(codes)) >= 100
+    assert all(re.fullmatch(r"\d{6}\.(SH|SZ|BJ)|\d{5}\.HK|(NYSE|NASDAQ):[A-Z]+", code) for code in codes)
