@@ -14,6 +14,7 @@ _MARK = re.compile(r"[：:\]】]")
 _BLANK = re.compile(r"[\s\u3000\u00a0\u2000-\u200f\ufeff]+")
 _ANY_LABEL = re.compile(r"[\[【][\u4e00-\u9fff]{2,8}[\]】]|[\u4e00-\u9fff]{2,6}[：:]")
 _ANOTHER = re.compile(r"[\s\u3000]+[\u4e00-\u9fff]{2,6}[：:]|[\s\u3000]+[\[【][\u4e00-\u9fff]{2,8}[\]】]")
+_SENTENCE = re.compile(r"[^。]{20,}。")
 _FOOTER = re.compile(r"foot|bottom|copyright", re.I)
 _ELEMENTS = frozenset(("td", "th", "dt", "label", "span", "em", "strong", "b", "li", "p", "i", "font", "div"))
 _ROWS = ("li", "p", "tr")  # what follows these is another row, never their value
@@ -28,13 +29,18 @@ def squeeze(text: str) -> str:
     return plain if plain.isprintable() else _BLANK.sub("", plain)  # blanks without width are no white space to Python
 
 
-def printed_labels(tree: PageTree, portal: Portal | None) -> Iterator[tuple[str, str]]:
+def printed_labels(tree: PageTree, portal: Portal | None, body: Element | None = None) -> Iterator[tuple[str, str]]:
     """Field and value of each printed label, in the order of the page.
 
     A label and its value share an element (``<li>发文机关：…</li>``, ``<p><b>索引号</b>：…</p>``, ``[发文机关] …``) or stand in two
     that follow each other (td/td, th/td, dt/dd, label/div); one element may hold several. Letters of a label may stand apart
     (索 引 号). A label without a value gives nothing: what follows it is the next label. Labels of who put a document online come
-    last.
+    last. Titles and issuers below the first sentence of the body are those of a form or of a table of tasks.
+
+    Args:
+        tree: the page.
+        portal: its portal, with labels of its own.
+        body: the container of its body, if one was found.
     """
     known = {**label_fields(), **(portal.detail.labels if portal else {})}
     pattern = _pattern(tuple(known))
@@ -47,11 +53,27 @@ def printed_labels(tree: PageTree, portal: Portal | None) -> Iterator[tuple[str,
         if (_begins(pattern, raw) if _MARK.search(raw) else squeeze(raw) in known) and not _in_footer(tree, tag):
             labelled.append((tag, raw))
     around = {parent for tag, _ in labelled for parent in tag.iterancestors()}
-    pairs = [pair for tag, raw in labelled if tag not in around for pair in _read(tag, raw, pattern)]
+    late = _below_sentence(body)
+    pairs = [
+        pair
+        for tag, raw in labelled
+        if tag not in around
+        for pair in _read(tag, raw, pattern)
+        if tag not in late or known[pair[0]] not in ("title", "issuer")
+    ]
     weak = frozenset(page()["weak_labels"])
     for label, value in sorted(pairs, key=lambda pair: pair[0] in weak):
         if squeeze(value) not in _EMPTY:
             yield known[label], value
+
+
+def _below_sentence(body: Element | None) -> frozenset[Element]:
+    """The elements of a body that stand below its first sentence."""
+    every = [] if body is None else list(body.iter())
+    first = next(
+        (n for n, one in enumerate(every) if _SENTENCE.search(f"{one.text or ''} {one.tail or ''}")), len(every)
+    )
+    return frozenset(every[first + 1 :])
 
 
 def _begins(pattern: re.Pattern[str], raw: str) -> bool:

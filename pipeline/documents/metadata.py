@@ -58,17 +58,18 @@ def metas(tree: PageTree) -> dict[str, str]:
     return result
 
 
-def read_metadata(tree: PageTree, html: str, portal: Portal | None) -> Found:
+def read_metadata(tree: PageTree, html: str, portal: Portal | None, body: Element | None = None) -> Found:
     """What a page prints of its document in labels, scripts and metas.
 
     Args:
         tree: the page.
         html: its source, for values printed by script.
         portal: its portal, if declared.
+        body: the container of its body, if one was found.
     """
     found = Found()
     meta = metas(tree)
-    for name, value in printed_labels(tree, portal):
+    for name, value in printed_labels(tree, portal, body):
         _offer(found, name, value, "label")
     for name, pattern in {**_SCRIPTED, **(portal.detail.script_fields if portal else {})}.items():
         if hit := re.search(pattern, html):
@@ -137,7 +138,7 @@ def _offer(found: Found, name: str, value: str, source: str) -> None:
         if re.search(r"[\dA-Za-z]", value) and len(value) < 60:
             found.offer(name, squeeze(value), source)
     elif name == "issuer":
-        if len(value) <= 120 and not re.search(r"[。；]|\d{4}", value):
+        if len(value) <= 120 and not re.search(r"。|\d{4}", value):
             found.offer(name, tidy_issuer(value), source)
     elif name == "title" and len(squeeze(value)) >= _LEAST_TITLE:
         found.offer("label_title", value, source)

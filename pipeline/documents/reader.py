@@ -132,7 +132,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
         )
     files = attachment_links(tree, page.url, portal)
     # The metadata are read first: taking the body's text changes the tree.
-    found = read_metadata(tree, html, portal)
+    found = read_metadata(tree, html, portal, container)
     title, title_source = read_title(tree, container, found, page.list_title, portal)
     if title is None and container is not None:
         title, title_source = title_in_text("\n".join(islice(pieces(container), _FIRST_PIECES))), "text"

@@ -82,3 +82,10 @@ def test_files_and_tables_below_a_body_stay() -> None:
 
 def test_a_body_may_begin_with_its_source() -> None:
     assert read(f"<h1>{TITLE}</h1><p>信息来源：市数据局</p>{BODY}").text.startswith("信息来源：市数据局\n")
+
+
+def test_forms_below_a_body_name_neither_its_title_nor_its_issuer() -> None:
+    form = "<table><tr><td>责任单位</td><td>天台市财政局</td></tr><tr><td>名称</td><td>某项目的名称</td></tr></table>"
+    found = read(ABOVE[0] + BODY + form + BELOW)
+    assert (found.title, found.issuer) == (TITLE, "临海市数据局")
+    assert found.text.endswith("名称\t某项目的名称")
