@@ -74,6 +74,7 @@ document.addEventListener("DOMContentLoaded", () => {
         modu.make("a", row.title || row.document, { href: `documents/${row.document}.html#${row.id}` }), row.day ? ` · ${row.day}` : "");
       const place = modu.make("td"); place.append(modu.make("a", row.place, { href: `places/${row.slug}.html` }));
       const strength = modu.make("td"); if (labels[row.strength]) strength.append(modu.both(...labels[row.strength]));
+      if (row.status !== "target") { const kind = [...form.elements.status.options].find((one) => one.value === row.status); strength.prepend(modu.make("span", kind ? kind.text : row.status, { class: "tag" })); }
       line.append(place, modu.make("td", row.deadline_year || "–", { class: "n" }), modu.make("td", row.amount, { class: "n" }), modu.make("td", row.what), strength, quote);
       body.append(line);
     }
