@@ -14,6 +14,7 @@ from flows.parameters import Annotate
 from flows.progress import bars
 from flows.reports import Progress, report_counts, report_issues
 from flows.retries import again_after
+from flows.stopping import ending_its_tasks, go_on
 from pipeline.annotate import VERSION, annotate_all
 from pipeline.records import Annotations
 from pipeline.review import settle
@@ -36,6 +37,7 @@ def annotate_batch(ids: Sequence[str], first: str) -> Counts:
     try:
         documents = list(store.documents(ids))
         for document, result in zip(documents, annotate_all(documents), strict=True):
+            go_on()
             if isinstance(result, Annotations):
                 store.save_annotations(result, partial(settle, document=document))
                 counts["done"] += 1
@@ -67,11 +69,12 @@ def annotate_documents(annotate: Annotate = Annotate()) -> Counts:
     batches = [pending[at : at + size] for at in range(0, len(pending), size)]
     totals: Counts = {"requested": len(pending), "done": 0, "failed": 0}
     progress = Progress("documents 文件", len(pending))
-    for future in as_completed([annotate_batch.submit(batch, first=batch[0]) for batch in batches]):
-        counts = future.result()
-        for name, count in counts.items():
-            totals[name] += count
-        progress.advance(sum(counts.values()))
+    with ending_its_tasks():
+        for future in as_completed([annotate_batch.submit(batch, first=batch[0]) for batch in batches]):
+            counts = future.result()
+            for name, count in counts.items():
+                totals[name] += count
+            progress.advance(sum(counts.values()))
     report_counts("annotated", "Documents annotated 标注的文件", "step 步骤", {"annotate": totals})
     report_issues(started, ["annotate"])
     return totals

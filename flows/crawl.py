@@ -17,6 +17,7 @@ from flows.progress import bars
 from flows.reports import OUTCOMES, Progress, report_counts, report_issues
 from flows.retries import again_after
 from flows.sources import portals_by_id, sample_portals
+from flows.stopping import ending_its_tasks, go_on
 from pipeline.archive import ArchiveWriter
 from pipeline.crawl import PoliteSession, Scope, crawl_portal, health_after
 from pipeline.crawl.frontier import identity
@@ -54,7 +55,7 @@ def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Count
                 StoreFrontier(store, portal_id, identity),
                 scope,
                 run=run,
-                progress=lambda: bars().advance(STEP),
+                progress=_item_done,
             )
         before = next((health for health in store.read(PortalHealth) if health.id == portal_id), None)
         health = health_after(portal, report, before, run=run, at=datetime.now(UTC))
@@ -68,6 +69,11 @@ def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Count
         return report.counts
     finally:
         store.close()
+
+
+def _item_done() -> None:
+    bars().advance(STEP)
+    go_on()
 
 
 @contextmanager
@@ -109,7 +115,7 @@ def crawl_portals(crawl: Crawl = Crawl()) -> dict[str, Counts]:
     store = Store(Settings().database_url)
     try:
         progress = Progress("portals 门户", len(portals))
-        with _served(portals) as resolve:
+        with _served(portals) as resolve, ending_its_tasks():
             futures = {portal: crawl_one.submit(portal, run, dict(resolve), scope) for portal in portals}
             for portal, future in futures.items():
                 counts[portal], error = _outcome(future.result(raise_on_failure=False))

@@ -17,6 +17,7 @@ from flows.progress import bars
 from flows.reports import Progress, report_counts, report_issues
 from flows.retries import again_after
 from flows.sources import all_portals
+from flows.stopping import ending_its_tasks, go_on
 from pipeline.archive import Location, read_stream, unpack
 from pipeline.documents import VERSION, as_part_of, read_folder, read_page
 from pipeline.documents.expectations import SAMPLE, check_length_of_body, unmet
@@ -97,6 +98,7 @@ def read_one_archive(name: str) -> Counts:
                 store.add_issues([held])
                 return {"new": 0, "changed": 0, "unchanged": 0, "failed": 1}
             for page, document in chain(first, read):
+                go_on()
                 pages += 1
                 if document is not None:
                     try:
@@ -140,6 +142,7 @@ def read_one_folder(folder: Path, manifest: Path | None) -> Counts:
     saved = Saved()
     try:
         for document in read_folder(folder, manifest, lambda error: issues.append(issue("documents", error))):
+            go_on()
             saved += store.save_documents([document])
             bars().advance(STEP)
         store.add_issues(issues)
@@ -192,10 +195,11 @@ def read_documents(read: Read = Read()) -> Counts:
         futures.append(read_one_folder.submit(read.documents, read.manifest))
     totals: Counts = {"new": 0, "changed": 0, "unchanged": 0, "failed": 0}
     progress = Progress("archives 归档文件", len(futures))
-    for future in futures:
-        for name, count in future.result().items():
-            totals[name] += count
-        progress.advance()
+    with ending_its_tasks():
+        for future in futures:
+            for name, count in future.result().items():
+                totals[name] += count
+            progress.advance()
     note_fill_rates()
     report_counts("documents", "Documents read 读取的文件", "step 步骤", {"read": totals})
     report_issues(started, ["documents", "archive"])

@@ -11,7 +11,7 @@ from prefect.client.schemas.filters import (
     WorkPoolFilterName,
 )
 from prefect.client.schemas.objects import State, StateType
-from prefect.states import AwaitingRetry
+from prefect.states import AwaitingRetry, Cancelled
 
 from flows.deployments import POOL, deploy
 
@@ -19,11 +19,14 @@ _UNFINISHED = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 
 
 def put_back_in_line() -> list[str]:
-    """Schedule again every run of our pool that is marked as running; right only while no worker is there.
+    """Schedule again every run of our pool that is marked as running, and end those that were being cancelled.
+
+    Right only while no worker is there.
 
     Returns:
-        names of these runs.
+        names of the runs that run again.
     """
+    again: list[str] = []
     with get_client(sync_client=True) as client:
         runs = client.read_flow_runs(
             flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=_UNFINISHED))),
@@ -31,8 +34,12 @@ def put_back_in_line() -> list[str]:
         )
         for run in runs:
             state: State[None] = AwaitingRetry(message="its worker was lost; it runs again 工作进程中断，重新运行")
+            if run.state_type == StateType.CANCELLING:
+                state = Cancelled(message="cancelled, and its worker was lost 已取消")
+            else:
+                again.append(run.name)
             client.set_flow_run_state(run.id, state, force=True)
-    return [run.name for run in runs]
+    return again
 
 
 def main() -> None:
