@@ -1,14 +1,17 @@
-"""`modu serve` and `modu deploy`: a working place on this machine, or the deployments at a Prefect server of one's own."""
+"""`modu serve`, `modu deploy`, `modu room`: a working place on this machine, or its parts beside a Prefect server of one's own."""
 
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from typing import Annotated
 
 import typer
 
 from flows.commands.console import app, err, out
 from pipeline.errors import ConfigurationError
+from pipeline.settings import Settings
 
 
 @app.command()
@@ -39,3 +42,23 @@ def deploy() -> None:
 
     for name in register():
         out.print(f"deployment 部署: {name}", markup=False)
+
+
+@app.command()
+def room(
+    host: Annotated[str, typer.Option(help="Address to listen on; think twice before you open it.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8200,
+) -> None:
+    """The reading room of the newest release alone, until it is stopped. 只启动阅览室。"""
+    from flows.serve.releases import serve_releases
+
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    settings = Settings()
+    server = serve_releases(
+        settings.releases.resolve(), host, port, processes=settings.room_processes, archive=settings.archive_location
+    )
+    err.print(f"releases 发布: http://{host}:{port}", markup=False, highlight=False, soft_wrap=True)
+    stopping.wait()
+    server.shutdown()
