@@ -120,13 +120,24 @@ def crawl_portals(crawl: Crawl = Crawl()) -> dict[str, Counts]:
             for portal, future in futures.items():
                 counts[portal], error = _outcome(future.result(raise_on_failure=False))
                 if error is not None:
-                    store.add_issues([issue("crawl", error, portal=portal)])
+                    _broke_down(store, portal, error, run)
                 progress.advance()
     finally:
         store.close()
     report_counts("portals", "Portals: what was asked for, and how it ended 门户采集结果", "portal 门户", counts)
     report_issues(started, ["crawl"])
     return counts
+
+
+def _broke_down(store: Store, portal: str, error: Exception, run: str) -> None:
+    """A crawl that ended without a report is a night without success as well: an issue, the portal's health, an event."""
+    known = next((health for health in store.read(PortalHealth) if health.id == portal), None)
+    health = known or PortalHealth(id=portal, portal=portal, run=run, crawled_at=datetime.now(UTC))
+    health = health.model_copy(
+        update={"failures_in_row": health.failures_in_row + 1, "reasons": (f"{type(error).__name__}: {error}",)}
+    )
+    store.enter({"portals": [health], "issues": [issue("crawl", error, portal=portal)]})
+    portal_failed(health)
 
 
 def _outcome(result: Counts | BaseException) -> tuple[Counts, Exception | None]:

@@ -35,6 +35,8 @@ _SERVER = {
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "2",
     "PREFECT_SERVER_SERVICES_TRIGGERS_READ_BATCH_SIZE": "100",
+    # What is left of that (a snapshot of SQLite that went stale, which no timeout mends) is asked again by Prefect's clients.
+    "PREFECT_CLIENT_MAX_RETRIES": "10",
     # An analyst's run starts within seconds; a look for runs costs the server a few milliseconds.
     "PREFECT_WORKER_QUERY_SECONDS": "2",
     # Runs are forgotten after 60 days, events after a week; the tables of Modu keep what matters.
