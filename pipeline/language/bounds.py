@@ -65,6 +65,9 @@ def bound_after(text: str, at: int) -> tuple[str, int] | None:
 
 
 _NOT_AFTER = re.compile(r"[多余](?![，。；、）)\s]|$)|前后(?=端)|以上述|以下简")
+_BREAKTHROUGH = re.compile(
+    r"(?:以上|左右)?的?[^，；。、：\d\n]{0,30}?(?:技术|难题|瓶颈|短板|卡脖子|难关|堵点)(?!合同|标准|交易|市场|企业|收入)"
+)
 _INCLUSIVE = re.compile(r"[（(]含[^）)\n]{0,8}[）)]")
 _STRICT = {"gt": "ge", "lt": "le"}
 
@@ -73,6 +76,8 @@ def with_bounds(text: str, quantity: Quantity, floor: int) -> Quantity:
     """A quantity with the comparators printed beside it, and its span grown by them; ``floor`` ends what stands before it."""
     start, end, comparator = quantity.start, quantity.end, quantity.comparator
     before = bound_before(text, start, floor)
+    if before is not None and text[before[1]] == "突" and _BREAKTHROUGH.match(text, end):
+        before = None  # 突破50项关键技术: a verb with its object
     if before is not None and not (
         before[0] == "approx_below" and text[before[1] - 1 : before[1]] in ("附", "邻", "临")
     ):

@@ -7,6 +7,8 @@ only, within a bounded reach, so time is linear in the text. Offsets are code po
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import replace
 from datetime import date
 
 from pipeline.language.amounts import read_amount, read_half_unit, read_ratio
@@ -35,7 +37,7 @@ _FIRST = "".join(
 _START = re.compile(
     rf"(?=[{re.escape(_FIRST)}])(?:(?P<plan>{_PLAN})|(?P<silent>{SILENT})|(?P<date>{_WORDS}|元月)"
     rf"|(?P<named>[上这本下]{{1,2}}一?个?(?:季度|月|半年))"
-    rf"|(?P<sign>(?:[负負]的?|(?<![\w\d)）—–-])[-－−])(?=[\d.{HAN}])|[￥¥$＄£€](?= ?\d))"
+    rf"|(?P<sign>(?:(?<![减担肩抱自胜欺资债重税])[负負]的?|(?<![\w\d)）—–-])[-－−])(?=[\d.{HAN}])|[￥¥$＄£€](?= ?\d))"
     rf"|(?P<rank>第 ?(?=[\d{HAN}])|前 ?(?=[\d{HAN}])|(?:TOP|Top|top) ?(?=\d)|首位|榜首|之首)|(?P<doubling>翻)"
     rf"|(?P<half>半|超?过半|超过半数)|(?P<numeral>[\d{HAN}]++(?:[.,，]\d{{1,15}}){{0,8}}+|(?<![\w.])\.\d++))"
 )
@@ -43,6 +45,11 @@ _START = re.compile(
 # A reader is asked only where a character that it needs stands near: most numerals are plain amounts.
 _REACH = 28
 _DATE_SIGNS = frozenset("年月季日号五世-./ —–―－−~～〜至到与和")
+# A line break of a printed page inside a number and its unit (50⏎个, 10个⏎左右) is no end (codebook D10).
+_BREAK = re.compile(
+    r"(?<=[^\n]{8}\d)\n(?=[万亿多余]|[个家项户人名件台套条座处种类次倍吨公平千]|%)|(?<=[^\n]{8}[万亿])\n(?=[元个家项户人名件台套条座处种吨公平千])"
+    r"|(?<=[^\n]{8}[个家项户人名件台套条座处种元吨%])\n(?=左右|以上|以下|以内)"
+)
 _CENTURIES = frozenset(("19", "20"))
 _SHARE_SIGNS = frozenset("分/成半")
 _TERM_SIGNS = frozenset("年月季周天日星礼时钟分秒夜纪")
@@ -56,6 +63,37 @@ def find_quantities(text: str, *, issued_on: date | None = None) -> list[Quantit
         text: normalised text.
         issued_on: the day that relative dates are counted from.
     """
+    breaks = [found.start() for found in _BREAK.finditer(text)]
+    if breaks:
+        joined, place = _BREAK.sub("", text), _Places(breaks)
+        return [place.back(quantity) for quantity in _find(joined, issued_on)]
+    return _find(text, issued_on)
+
+
+class _Places:
+    """Offsets of a text of which some characters were left out, put back into the whole text."""
+
+    def __init__(self, left_out: list[int]) -> None:
+        self._kept = [at - count for count, at in enumerate(left_out)]
+
+    def _begin(self, at: int) -> int:
+        return at + bisect_right(self._kept, at)
+
+    def _end(self, at: int) -> int:
+        return at + bisect_right(self._kept, at - 1) if at else 0
+
+    def back(self, quantity: Quantity) -> Quantity:
+        """The quantity with the offsets of the whole text."""
+        return replace(
+            quantity,
+            start=self._begin(quantity.start),
+            end=self._end(quantity.end),
+            number_start=self._begin(quantity.number_start),
+            number_end=self._end(quantity.number_end),
+        )
+
+
+def _find(text: str, issued_on: date | None) -> list[Quantity]:
     found: list[Quantity] = []
     at = floor = 0
     while (start := _START.search(text, at)) is not None:

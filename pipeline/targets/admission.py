@@ -163,7 +163,7 @@ def _is_measured_term(frame: Frame, quantity: Quantity, rules: bool) -> bool:
         return (
             bounded and quantity.unit in ("年", "个月") and not re.match(r"内|以内|之内", frame.after(quantity.end)[:2])
         )
-    reached = bool(cue("admission", "term_verbs").search(before[-8:]))
+    reached = bool(cue("admission", "term_verbs").search(before[-8:])) or before.endswith("天数")
     return reached and bool(cue("admission", "term_nouns").search(before))
 
 

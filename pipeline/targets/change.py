@@ -121,7 +121,7 @@ def in_context(frame: Frame, quantity: Quantity, what: Measured) -> Quantity:
         for pattern, unit, kind in ((_RATIO, "1", "intensity"), (_MONEY, "CNY", "amount"), (_PEOPLE, "人", "count")):
             if pattern.search(near + names):
                 return replace(quantity, unit=unit, quantity_kind=kind)
-    if quantity.unit in ("位", "名") and _MOVE.search(near[-4:]):
+    if quantity.unit in ("位", "名") and (_MOVE.search(near[-4:]) or (quantity.unit == "位" and "排名" in near)):
         return replace(quantity, unit="rank", quantity_kind="rank")
     return quantity
 

@@ -116,7 +116,8 @@ def _of_sentence(sentence: _Sentence) -> Iterator[Target]:
         if quantity.start not in folded:
             due = dated.get(quantity.start)
             own = Deadline(due, "explicit") if due else of_own_sentence(frame, quantity, sentence.dates)
-            for share, said in _dealt(frame, what, dealt.get(quantity.start, [])):
+            given = [] if due else dealt.get(quantity.start, [])  # 2024年、2025年分别…: the list is of years
+            for share, said in _dealt(frame, what, given):
                 candidate = _Candidate(quantity, said, share, previous, held.get(quantity.start), own, group)
                 row = _record(sentence, admitted, candidate)
                 if row is not None:

@@ -27,6 +27,10 @@ _PAYS = re.compile(r"(?:省级|市级|财政)?(?:按照?|分别|一次性|给予
 _ASIDE = re.compile(r"[（(][^（）()]{0,24}[）)]、?")
 _SHARES = frozenset(("%", "pp", "rank", "x_baseline"))
 _SIZES = ("规模", "总额", "总投资", "规模为")
+_SHARE_OF = re.compile(r"占全?(?:国|省|市|区|县|州|球|部)(?:的|总量的?|比重)?")
+_SHARE_OF_THINGS = re.compile(
+    r"(?:以上)?的?(?!以上|以下|以内|左右|和|及|与|或|的|达|占|增|提|降|实现|同比|且|并|用于|由|在|为|向|给予|标准|比例|范围|之|目标|确保|力争)[一-鿿]"
+)
 _SHORT = 8
 _LONGEST_PHRASE = 60
 
@@ -68,10 +72,19 @@ class Reader:
         if phrase is not None and quantity.unit == "rank":
             phrase = self._ranked(phrase)
         if phrase is None:
+            shared = self._noun(quantity) if follows and quantity.unit not in _SHARES else None
+            if shared is not None and previous is not None and previous.object is not None:
+                return Measured(previous.indicator, shared)  # 新增12万吨硅料和22吉瓦产能
             return (
                 Measured(previous.indicator, previous.object) if previous is not None else self._piece_before(quantity)
             )
         name = self.text[slice(*phrase)]
+        if _SHARE_OF.fullmatch(name) and previous is not None and previous.spans:
+            return Measured(previous.indicator, previous.object)  # 新增泊位9个、占全省70%
+        if quantity.unit == "%" and _SHARE_OF_THINGS.match(self.text, quantity.end):
+            thing = self._noun(quantity)
+            if thing is not None and phrase[1] - phrase[0] <= _SHORT:
+                return Measured(phrase, thing)  # 推动60%企业上云
         sized = name.endswith(_SIZES) and self.text.startswith("的", quantity.end)
         if quantity.unit not in _SHARES and (sized or cue("verbs").fullmatch(name)):
             return Measured(phrase, self._noun(quantity))  # 设立规模50亿元的基金, 建成120公里绿道
@@ -81,8 +94,9 @@ class Reader:
             return Measured(phrase, previous.object or previous.indicator)
         if quantity.quantity_kind == "count":
             verb = cue("verbs").match(self.text, phrase[0], phrase[1])
-            if verb and phrase[1] - verb.end() >= 2:
-                return Measured((phrase[0], verb.end()), (verb.end(), phrase[1]))
+            thing = stripped(self.text, verb.end(), phrase[1]) if verb else None
+            if verb and thing and thing[1] - thing[0] >= 2:
+                return Measured((phrase[0], verb.end()), thing)
             part_of = self.text.startswith("其中", self.frame.piece(quantity.start)[0])
             if (
                 (follows or part_of)
@@ -149,13 +163,17 @@ class Reader:
             return None
         if start < end and self.text[start] in "、和及与（(":
             return None
-        for predicate in cue("predicates").finditer(self.text, start + 2, end):
+        for predicate in cue("predicates").finditer(self.text, start + 1, end):
             quoted = self.frame.bracket(predicate.start(), "“《（(")
             if quoted is None:
                 end = predicate.start()
                 break
         found = stripped(self.text, start, end)
-        return found if found is not None and found[1] - found[0] >= 2 else None
+        return (
+            found
+            if found is not None and (found[1] - found[0] >= 2 or self.text[slice(*found)] in "村镇乡县区街")
+            else None
+        )
 
     def _counted(
         self, quantity: Quantity, phrase: Span | None, noun: Span, previous: Measured | None, follows: bool
@@ -182,6 +200,7 @@ class Reader:
             elif phrase[1] - phrase[0] <= _SHORT:
                 verb = phrase
         heads = quantity.start == self.frame.piece(quantity.start)[0]
+        heads = heads and not cue("predicates").match(self.text, noun[1])  # …，13个产品入选名录: a sentence of its own
         if verb is None and (follows or heads) and previous is not None and previous.object is not None:
             verb = previous.indicator
         return Measured(verb, noun, level)
@@ -221,7 +240,7 @@ def stripped(text: str, start: int, end: int) -> Span | None:
     start = aside.end() if aside else start
     while start < end and text[start] in "”》）)、，的 \u3000—-．.":
         start += 1
-    while start < end and text[end - 1] in "“《（(、， \u3000":
+    while start < end and text[end - 1] in "“《（(、， \u3000—":
         end -= 1
     if start and text[start - 1] == "“" and text.count("”", start, end) > text.count("“", start, end):
         start -= 1  # a quoted name keeps both its marks: “中国声谷”企业营业收入

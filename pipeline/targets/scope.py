@@ -87,7 +87,11 @@ def starting_values(frame: Frame) -> dict[int, Quantity]:
     for first, second in zip(frame.numbers, frame.numbers[1:], strict=False):
         same = frame.piece(first.start) == frame.piece(second.start) and first.unit == second.unit
         between = frame.text[first.end : second.start]
-        if same and _BASE_VALUE.search(frame.before(first.start)[-30:]) and re.search(r"[到至为]\s?$", between):
+        if (
+            same
+            and _BASE_VALUE.search(frame.before(first.start)[-30:])
+            and re.search(r"[到至为](?:目前|现在|今年|当前)?的?\s?$", between)
+        ):
             held[second.start] = first
     return held
 

@@ -129,3 +129,26 @@ def test_row_of_a_bound_and_of_a_term() -> None:
     assert to_row(term)["days"] == [90, 180]
     (day,) = find_quantities("2024年3月1日", issued_on=date(2024, 1, 1))
     assert (to_row(day)["from"], to_row(day)["to"]) == ("2024-03-01", "2024-03-02")
+
+
+def test_a_line_break_of_a_printed_page_stands_inside_a_quantity():
+    text = "平台已经覆盖全部地区，共收录各类资源1014\n个，打造标准群10个\n左右。"
+    found = find_quantities(text)
+    assert [(text[q.start : q.end], q.value, q.unit, q.comparator) for q in found] == [
+        ("1014\n个", 1014, "个", "eq"),
+        ("10个\n左右", 10, "个", "approx"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "comparator"),
+    [
+        ("突破40项关键核心技术", "40项", "eq"),
+        ("入库企业突破40户", "突破40户", "gt"),
+        ("每年最高补贴80万元", "最高补贴80万元", "le"),
+        ("为企业减负3亿元", "3亿元", "eq"),
+    ],
+)
+def test_words_beside_the_number(text, printed, comparator):
+    (quantity,) = (q for q in find_quantities(text) if q.kind != "date")
+    assert (text[quantity.start : quantity.end], quantity.comparator) == (printed, comparator)

@@ -55,3 +55,17 @@ def test_support_names_its_beneficiary(read):
     rows = read("对新设立的数据企业，按投资额的10%给予补助，单个企业不超过50万元。")
     assert [row.object for row in rows] == ["新设立的数据企业", "企业"]
     assert rows[0].scope == {"denominator": "投资额"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measured"),
+    [
+        ("到2026年，新增8万吨硅料和9吉瓦电池产能。", [("新增", "硅料"), ("新增", "电池产能")]),
+        ("到2026年，新建泊位9个、占全省70%。", [("新建", "泊位"), ("新建", "泊位")]),
+        ("到2026年，新建、改建停车场9个。", [("新建", "改建停车场")]),
+        ("到2026年，绿地面积应达到90%。", [("绿地面积", None)]),
+        ("信息产业营收年均增长9%，2024年、2025年分别突破2万亿元、3万亿元。", [("信息产业营收", None)] * 3),
+    ],
+)
+def test_what_a_list_goes_on_with(read, sentence, measured):
+    assert [(row.indicator, row.object) for row in read(sentence)] == measured

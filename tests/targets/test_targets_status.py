@@ -107,3 +107,14 @@ def test_only_a_text_that_promises_gives_promises(read, title, sentence, statuse
 def test_each_number_has_the_strength_said_nearest_before_it(read):
     rows = read("到2027年，确保企业达到2万家，力争达到3万家。")
     assert [row.strength for row in rows] == ["hard", "soft"]
+
+
+def test_headings_of_an_account_are_no_promises(read):
+    text = "三、数字乡村行动\n系统覆盖全国40万个村，2022年上线3个平台。\n到2030年建成5个平台。"
+    rows = read(text, title="丁行业发展报告（2022）", issued="2023-03-01")
+    assert [row.status == "target" for row in rows] == [False, False, True]
+
+
+def test_what_rates_should_be_is_a_target(read):
+    text = "一、建设目标\n已安装终端的车辆应100%联网。"
+    assert [row.status for row in read(text, title="乙市建设指南")] == ["target"]
