@@ -67,6 +67,7 @@ class Predicates(_Part):
     duty: tuple[str, ...]
     soft: tuple[str, ...]
     urge: tuple[str, ...]
+    others: tuple[str, ...]
     act: tuple[str, ...]
 
 

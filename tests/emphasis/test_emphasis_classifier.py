@@ -125,3 +125,27 @@ def test_gold_clauses_are_read_well_in_every_category(shared: Path) -> None:
         right = sum(a and b for a, b in zip(gold, ours, strict=True))
         scores.append(2 * right / (sum(gold) + sum(ours)))
     assert sum(scores) / len(scores) >= 0.78 and min(scores) >= 0.62
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("The city shall protect personal data and open it to firms.", ("not_data",)),
+        ("推动公共数据开放。" * 3333, ("public_data_opening",)),
+    ],
+)
+def test_english_and_endless_paragraphs_get_an_answer(text: str, labels: tuple[str, ...]) -> None:
+    assert load_classifier().judge([ClauseInput(text)])[0].labels == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("落实数据分类分级保护制度，丰富数据安全产品。", "regulate"),
+        ("公共数据开放的具体规则由市数据局制定。", "regulate"),
+        ("组织开展数据开放试点，鼓励企业深度加工公共数据。", "promote"),
+        ("建设数据标注基地，培训标注员。", "provide"),
+    ],
+)
+def test_who_acts_decides_the_stance(text: str, stance: str) -> None:
+    assert load_classifier().judge([ClauseInput(text)])[0].stance == stance

@@ -50,3 +50,17 @@ def test_mixed_windows_carry_the_standardised_share() -> None:
     (row,) = [p for p in profile_cities(rows, mixed, replicates=20) if (p.city, p.category) == ("甲市", IDS[0])]
     assert row.share_standardised is not None and abs(row.share_standardised - row.share) < 0.1
     assert all(p.share_standardised is None for p in profile_cities(rows, documents, replicates=20))
+
+
+def test_a_city_without_a_data_clause_has_no_rows_and_one_with_a_single_clause_no_statement() -> None:
+    rows, documents = corpus({"甲市": EVEN, "乙市": EVEN}, documents=1, clauses=1)
+    empty = documents[0].model_copy(update={"id": "z", "city": "丙市"})
+    profiles = profile_cities(rows, [*documents, empty], replicates=10)
+    assert {p.city for p in profiles} == {"甲市", "乙市"}
+    assert {(p.claim, p.statement) for p in profiles} == {("none", None)}
+
+
+def test_a_category_that_nobody_uses_stays_at_zero() -> None:
+    profiles = profile_cities(*corpus({"甲市": HEAVY, "乙市": EVEN}), replicates=20)
+    unused = [p for p in profiles if p.category == IDS[-1]]
+    assert {(p.share, p.mentions, p.statement) for p in unused} == {(0, 0, None)}
