@@ -153,7 +153,8 @@ def targets(lines: Lines) -> Report:
 
     ``found``: any status, spans overlap; ``value and unit``: a target on both sides, same number and unit; ``tuple``: the same,
     and comparator, year of the deadline and what is measured agree (F1 of character positions of indicator and object, or of
-    the indicator alone, at least 0.5). Shares are of paired rows.
+    the indicator alone, at least 0.5). Shares are of paired rows; where gold rows bear ``tags`` of phenomena, also how many rows of
+    each are right (a target in its tuple, another row in status, number and unit).
     """
     report = Report("targets", len(lines))
     counts: Counter[str] = Counter()
@@ -171,9 +172,13 @@ def targets(lines: Lines) -> Report:
             both = wanted[i]["status"] == given[j]["status"] == "target"
             same = both and agree["value"] and agree["unit"]
             full = same and agree["comparator"] and agree["deadline_year"] and agree["what"]
+            for tag in wanted[i].get("tags", ()):
+                shares[f"tag {tag}"].append(full if both else agree["status"] and agree["value"] and agree["unit"])
             counts.update({"found": 1, "value and unit": same, "tuple": full})
             if not full and (both or not agree["status"]):
                 report.differences.append(_difference("differs", gold, wanted[i], given[j]))
+        for tag in (tag for i, row in enumerate(wanted) if i not in pairs for tag in row.get("tags", ())):
+            shares[f"tag {tag}"].append(False)
         missed = (row for i, row in enumerate(wanted) if i not in pairs)
         spurious = (row for j, row in enumerate(given) if j not in pairs.values())
         report.differences += [_difference("missed", gold, row, None) for row in missed]

@@ -28,7 +28,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Emphasis, Stance
 from pipeline.settings import models_dir
 
-VERSION = "emphasis 2"
+VERSION = "emphasis 3"
 MODEL = "emphasis.skops"
 MOST_LABELS = 3
 PART_WEIGHT = 0.3

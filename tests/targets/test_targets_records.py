@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import targets
@@ -104,6 +105,44 @@ def test_a_decrease_is_negative_and_keeps_what_was_printed() -> None:
 def test_any_text_is_read_and_offsets_hold(text: str) -> None:
     for row in extract(text):
         assert normalise(text)[row.start : row.end] == row.quote
+
+
+PIECES = "到2026年，|建成|不少于|30家|增长15%|以上|百分之五|，|。|、|5个平台|给予|最高50万元"
+PIECES += "|补助|已|新增|其中|分别达到|和|万元|《|》|\n|一、目标\n|第|名"
+promises = st.lists(st.sampled_from(PIECES.split("|")), max_size=18).map("".join)
+
+
+@given(promises)
+@settings(max_examples=150, deadline=None)
+def test_places_that_overlap_hold_one_value(text: str) -> None:
+    rows = extract(text)
+    for one, other in pairwise(sorted(rows, key=lambda row: (row.start, row.end))):
+        if other.start < one.end:
+            assert (one.start, one.end, one.value, one.value_lo) == (
+                other.start,
+                other.end,
+                other.value,
+                other.value_lo,
+            )
+
+
+@given(promises)
+@settings(max_examples=150, deadline=None)
+def test_the_value_reads_again_from_the_quote(text: str) -> None:
+    for row in extract(text):
+        again = find_quantities(row.quote)
+        values = {abs(value) for q in again for value in (q.value, q.lo, q.hi) if value is not None}
+        assert {abs(value) for value in (row.value, row.value_lo, row.value_hi) if value is not None} <= values
+
+
+@given(promises)
+@settings(max_examples=100, deadline=None)
+def test_a_paragraph_elsewhere_changes_nothing_here(text: str) -> None:
+    here = f"一、目标\n{text.replace('《', '')}。\n"
+    alone, beside = extract(here), extract(here + "二、其他\n推进道路建设，改善环境。")
+    assert [(r.quote, r.value, r.status, r.deadline_year) for r in alone] == [
+        (r.quote, r.value, r.status, r.deadline_year) for r in beside if r.start < len(here)
+    ]
 
 
 def test_worked_examples_of_the_codebook(shared: Path) -> None:
