@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import shutil
 import signal
 import socket
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +34,46 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Hook:
+    """Where alerts are sent."""
+
+    def __init__(self) -> None:
+        told = self.told = queue.Queue[str]()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                told.put(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["alert"])
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Stay silent."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/"
+
+    def until(self, *names: str) -> None:
+        """Wait until all of these were told."""
+        missing = set(names)
+        while missing:
+            missing.discard(self.told.get(timeout=60))
+
+
 class Place:
     """`modu serve` in a process of its own, and its API."""
 
-    def __init__(self, home: Path) -> None:
-        self.home, self.port, self.room = home, free_port(), free_port()
+    def __init__(self, home: Path, **settings: str) -> None:
+        self.settings, self.auth = settings, tuple(settings.get("PREFECT_API_AUTH_STRING", ":").split(":"))
+        self.home, self.port, self.room, self.hook = home, free_port(), free_port(), Hook()
 
     def start(self) -> list[str]:
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("PREFECT_", "MODU_"))}
-        environment |= {"MODU_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+        environment |= {
+            "MODU_HOME": str(self.home),
+            "PYTHONUNBUFFERED": "1",
+            "MODU_ALERT_WEBHOOK": self.hook.url,
+        } | self.settings
         command = [sys.executable, "-c", "from flows.cli import main; main()", "serve"]
         ports = ["--prefect-port", str(self.port), "--room-port", str(self.room)]
         self.process = subprocess.Popen([*command, *ports], env=environment, stderr=subprocess.PIPE, text=True)
@@ -61,6 +94,7 @@ class Place:
         """As Prefect's own client does it: a server whose database is busy (503) is asked again."""
         with requests.Session() as session:
             again = Retry(total=8, status_forcelist=[503], allowed_methods=None, backoff_factor=0.5)
+            session.auth = self.auth
             session.mount("http://", HTTPAdapter(max_retries=again))
             return session.post(f"http://127.0.0.1:{self.port}/api/{path}", json=body, timeout=30)
 
@@ -75,13 +109,34 @@ class Place:
         """The state of a run, once it is one of these."""
         wait = threading.Event()
         for _ in range(TRIES):
-            found = requests.get(f"http://127.0.0.1:{self.port}/api/flow_runs/{run}", timeout=30).json()
+            try:
+                found = requests.get(
+                    f"http://127.0.0.1:{self.port}/api/flow_runs/{run}", auth=self.auth, timeout=30
+                ).json()
+            except requests.ConnectionError:  # the server was killed and starts again
+                wait.wait(PAUSE)
+                continue
             if found["state_type"] == "FAILED":
                 raise AssertionError(found["state"]["message"])
             if found["state_type"] in states:
                 return str(found["state_type"])
             wait.wait(PAUSE)
         raise AssertionError(f"still {found['state_type']}")
+
+    def part(self, name: str) -> int:
+        """Process number of the server, of the worker or of the flow that runs."""
+        pids: dict[str, int] = json.loads((self.home / "serve.json").read_text())
+        if name in pids:
+            return pids[name]
+        found = subprocess.run(["pgrep", "-P", str(pids["worker"])], capture_output=True, text=True)
+        return int(found.stdout.split()[-1])
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables of the newest release, but for the place of the archived bytes."""
+        newest = sorted((self.home / "releases").glob("*-*-*-*"))[-1]
+        names = ("targets", "mentions", "citations", "emphasis", "clauses", "city_profiles", "target_series")
+        read = {name: pd.read_parquet(newest / f"{name}.parquet") for name in names}
+        return {name: table[[c for c in table.columns if "archive" not in c]] for name, table in read.items()}
 
     def artifacts(self, key: str) -> list[Any]:
         found = self.post("artifacts/filter", {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC"}).json()
@@ -130,7 +185,7 @@ def test_an_analyst_gets_tables_words_and_a_link(place: Place) -> None:
     assert "# What sets places apart" in place.artifacts("statements")[0]
     link = place.artifacts("release-link")[0]
     page = requests.get(link[link.index("(") + 1 : -1], timeout=30)
-    assert page.status_code == 200 and "default-src 'self'" in page.headers["Content-Security-Policy"]
+    assert page.status_code == 200 and "default-src 'none'" in page.headers["Content-Security-Policy"]
     listing = requests.get(f"http://127.0.0.1:{place.room}/{page.url.rsplit('/', 2)[-2]}/documents/", timeout=30)
     assert listing.status_code == 404
     names = [one["name"] for one in place.post("flow_runs/filter", {}).json()]
