@@ -44,6 +44,8 @@ def body_of(tree: PageTree, portal: Portal | None) -> tuple[Element | None, bool
     """The container of the body, and whether it may hold more than the body: title, labels and links (see `frame`)."""
     own = portal.detail.body if portal else ()
     least = portal.detail.least_chars if portal else _LEAST_SHARED
+    if (best := _most_of_page(tree, (*own, *page()["containers"]), max(least, _LEAST_SHARED))) is not None:
+        return best, False
     prose = sentences_of(tree)
     every = prose[tree.root]
     for hidden in (False, True):  # some pages show their body by script only
@@ -68,6 +70,16 @@ def body_of(tree: PageTree, portal: Portal | None) -> tuple[Element | None, bool
         if best is not None and prose[best] >= _MOST_PROSE * every:
             return best, False
     return densest(tree), True
+
+
+def _most_of_page(tree: PageTree, selectors: Iterable[str], enough: int) -> Element | None:
+    """The container that the first of the selectors to fit any finds, if it holds half of the page's text: then no other can be it."""
+    for selector in selectors:
+        fit = [tag for tag in tree.matching(selector) if not is_hidden(tag)]
+        best = max(fit, key=tree.lengths.__getitem__, default=None)
+        if best is not None and tree.lengths[best] >= enough:
+            return best if 2 * tree.lengths[best] >= tree.lengths[tree.root] else None
+    return None
 
 
 def text_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), frame: Iterable[Element] = ()) -> str:

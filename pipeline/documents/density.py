@@ -14,7 +14,6 @@ BLOCKS = {
 }  # fmt: skip
 """Elements that begin and end a line."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_MARK = re.compile("[，。；]")
 _LINES = frozenset(("p", "li", "span", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "a", "b", "strong"))
 _NO_PROSE = frozenset(("a", "footer", "nav", "button", "select", "option", "textarea", "noscript"))
 _NEARLY_ALL, _LEAST_PROSE, _LEAST = 0.85, 40, 100
@@ -56,15 +55,17 @@ def sentences_of(tree: PageTree, seen: bool = False) -> dict[Element, int]:
     for element in reversed(tree.every):
         if element.tag in _NO_PROSE or (seen and hides(element)):
             prose[element] = 0
-        else:
-            prose[element] += _sentences(element.text)
+        elif text := element.text:
+            prose[element] += _sentences(text)
         if (parent := element.getparent()) is not None:
-            prose[parent] += prose[element] + _sentences(element.tail)
+            tail = element.tail
+            prose[parent] += prose[element] + (_sentences(tail) if tail else 0)
     return prose
 
 
-def _sentences(text: str | None) -> int:
-    return len(text.strip()) if text and _MARK.search(text) and not foot().search(text) else 0
+def _sentences(text: str) -> int:
+    marked = "，" in text or "。" in text or "；" in text
+    return len(text.strip()) if marked and not foot().search(text) else 0
 
 
 def _has_lines(block: Element) -> bool:

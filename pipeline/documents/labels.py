@@ -46,11 +46,14 @@ def printed_labels(tree: PageTree, portal: Portal | None, body: Element | None =
     pattern = _pattern(tuple(known))
     labelled: list[tuple[Element, str]] = []
     inner = _inner(tree.every)
+    footers: dict[Element, bool] = {}
     for tag in tree.every:
         if tag.tag not in _ELEMENTS or inner[tag] > _MOST_INNER or not 0 < tree.lengths[tag] <= _LONGEST:
             continue
         raw = words(tag, "\n") if tag.find(".//br") is not None else words(tag)
-        if (_begins(pattern, raw) if _MARK.search(raw) else squeeze(raw) in known) and not _in_footer(tree, tag):
+        if (_begins(pattern, raw) if _MARK.search(raw) else squeeze(raw) in known) and not _in_footer(
+            tree, tag, footers
+        ):
             labelled.append((tag, raw))
     around = {parent for tag, _ in labelled for parent in tag.iterancestors()}
     late = _below_sentence(body)
@@ -115,14 +118,24 @@ def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"[\[【]?[\s\u3000]*({'|'.join(spelled)})[\s\u3000]*(?:[\]】][：:]?|[：:])[\s\u3000]*")
 
 
-def _in_footer(tree: PageTree, tag: Element) -> bool:
-    """Does an element stand in the foot of the page, where the site names its own keeper?"""
-    return any(
-        node.tag == "footer"
-        or _FOOTER.search(f"{node.get('class') or ''} {node.get('id') or ''}")
-        or (tree.lengths[node] <= _LONGEST_FOOTER and foot().search(node.text_content()))
-        for node in upwards(tag)
-    )
+def _in_footer(tree: PageTree, tag: Element, known: dict[Element, bool]) -> bool:
+    """Does an element stand in the foot of the page, where the site names its own keeper?
+
+    Args:
+        tree: the page.
+        tag: the element.
+        known: what was found out of elements before, and is again.
+    """
+    for node in upwards(tag):
+        if node not in known:
+            known[node] = (
+                node.tag == "footer"
+                or _FOOTER.search(f"{node.get('class') or ''} {node.get('id') or ''}") is not None
+                or (tree.lengths[node] <= _LONGEST_FOOTER and foot().search(node.text_content()) is not None)
+            )
+        if known[node]:
+            return True
+    return False
 
 
 def _beside(tag: Element) -> str | None:
