@@ -66,6 +66,8 @@ _WITH_VARIANTS = re.compile(
 _DIVISION = re.compile(
     r"(?!会同|联合|有关|相关|各|印发|发布|直属|机关)[\u4e00-\u9fff]{2,6}司(?![法机令空局])|办公厅|办公室(?!主任)"
 )
+_NUMBERED = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}届|首届|(?<!\d)20\d\d)$")
+_CUSTOMS = re.compile(r"海关(?!总|监|特|关|统|数|编|查|申|通)")
 _INSIDE = re.compile(r"[（(](?:[\u4e00-\u9fff]{2,8}司|办公厅)[）)]")
 _SPACED = re.compile(r"(?:(?<=\s)|^)[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?=\s|$)")
 
@@ -79,6 +81,8 @@ def bodies(line: Line) -> Iterator[Candidate]:
     if "中心" in text:
         for match in _CENTRE.finditer(text):
             yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "body")
+    if "海关" in text:
+        yield from _customs(line)
     if "部门" in text or "机构" in text:
         yield from _departments(line)
     for match in _COORDINATED.finditer(text) if "、" in text or "各" in text or "（市" in text else ():
@@ -89,6 +93,13 @@ def bodies(line: Line) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end(), "AGENCY", 0.9, "variants")
     for match in _SPACED.finditer(text) if " " in text else ():
         yield from _spaced(match)
+
+
+def _customs(line: Line) -> Iterator[Candidate]:
+    """Customs houses by their place: 青岛海关."""
+    for begin, end in line.anchors:
+        if line.text[begin:end] in names() and _CUSTOMS.match(line.text, end):
+            yield Candidate(begin, end + 2, "AGENCY", 0.95, "customs")
 
 
 def _departments(line: Line) -> Iterator[Candidate]:
@@ -131,12 +142,18 @@ def _spaced(match: re.Match[str]) -> Iterator[Candidate]:
 
 
 def widened(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Bodies with their divisions (工业和信息化部|装备工业司) and with other places that share them (萧山区、|余杭区公安分局)."""
+    """Wider readings: events with their number, bodies with a division or with other places that share them.
+
+    第三届|某博览会; 工业和信息化部|装备工业司; 萧山区、|余杭区公安分局.
+    """
     text = line.text
     ends = {end: begin for begin, end in line.anchors}
     forms = {begin: text[end - 1] if text[begin:end] in full_names() else "" for end, begin in ends.items()}
     for candidate in found:
         start = candidate.start
+        numbered = _NUMBERED.search(text, 0, start) if candidate.label == "EVENT" else None
+        if numbered:
+            yield replace(candidate, start=numbered.start())
         while candidate.label == "AGENCY" and start >= 3 and text[start - 1] == "、" and start - 1 in ends:
             before = ends[start - 1]
             if start not in forms or forms[before] != forms[start] or text[before : start - 1] not in names():

@@ -68,7 +68,9 @@ def _known(line: Line) -> Iterator[Candidate]:
             continue  # 泰山|学者, 住房城乡建设部|门
         if line.text[max(0, start - 2) : start] in words()["slogans"]:
             continue
-        if line.text.startswith("习近平新时代", start):
+        if line.text.startswith("习近平新时代", start) or (
+            line.text[start:end] == "海关" and line.text.startswith("等部门", end)
+        ):
             continue
         yield Candidate(start, end, _labels()[line.text[start:end]], 0.9, "gazetteer")
 

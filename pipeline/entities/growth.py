@@ -75,7 +75,8 @@ _NUMBERED = re.compile(r"\d+[.．、]|[A-Z](?=[\u4e00-\u9fff])")
 _CLASS_OF_HOSPITAL = re.compile(r"(?:[一二三]级|三甲|部省|省级|市级|县级|公立)[\u4e00-\u9fff]*医院$")
 _OF_YEAR = re.compile(r"20\d\d年")
 _NO_TITLE = re.compile(
-    r"^(?:本|该|各|上一级|其)|[按照据依][^规]{0,2}规定$|(?:有关|另有|法|另行|作出|统一|严格|部门|机构|机关|政府|主管)规定$|^细化|(?:征求|广泛|提出|反馈|听取|处理|修改|审查|审核)意见$|“多规合一”"
+    r"^(?:本|该|各|上一级|其)|[按照据依][^规]{0,2}规定$|^细化|“多规合一”|作(?:政府)?工作报告$"
+    r"|(?:有关|另有|法|另行|作出|统一|严格|部门|机构|机关|政府|主管)规定$|(?:征求|广泛|提出|反馈|听取|处理|修改|审查|审核)意见$"
 )
 _RANKED = re.compile(r"[两一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
@@ -238,7 +239,8 @@ def _joins(line: Line, index: int, label: str) -> bool:
     if _anchored(line, line.words[index].end):
         return False
     if label == "AGENCY":
-        if line.words[index + 1].text in _COMMITTEES:
+        following = line.words[index + 1].text
+        if following in _COMMITTEES or (line.words[index].text == "与" and following in words()["lone_agencies"]):
             return False
         before = line.text[: line.words[index].start]
         return _complete().start_to(before, len(before)) < 0 and not before.endswith(_WHOLE)

@@ -103,6 +103,13 @@ _CARRIED_OUT = re.compile(
 )
 
 
+# What is issued or carried out without title marks: 出台促进…若干措施.
+_UNMARKED = re.compile(
+    r"(?:印发|出台|制定|发布|实施|修订)(?P<name>(?!具体|相应|本|各|相关|有关|专项|年度|配套|和|并|了|的|一批|系列|工作|总体|详细)"
+    r"(?:(?![印出制发实落]发|实施|落实|和|与)[^，。；、《》“”（）()\s的]){5,30}?(?:若干措施|若干政策|实施意见|行动方案|行动计划|实施方案))(?=[，。；、（(和]|$)"
+)
+
+
 def marked(line: Line) -> Iterator[Candidate]:
     """Candidates of a line by marks and forms."""
     text = line.text
@@ -114,6 +121,10 @@ def marked(line: Line) -> Iterator[Candidate]:
             yield Candidate(match.start("name"), match.end("name"), label, score, "form")
     if "关于" in text:
         yield from _titles(text)
+    for match in (
+        _UNMARKED.finditer(text) if "若干" in text or "方案" in text or "计划" in text or "意见" in text else ()
+    ):
+        yield Candidate(*match.span("name"), "POLICY", 0.85, "issued")
     for match in _CARRIED_OUT.finditer(text) if "实施《" in text else ():
         yield Candidate(match.start("name"), match.end("name"), "POLICY", 1.6, "carried-out")
 

@@ -33,7 +33,11 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
     roles = "|".join(r"\s*".join(role) for role in words()["roles"])
     return (
         (re.compile(rf"(?:^|(?<=[，。、；：\s])|(?<=任命)|(?<=免去)){name}(?=(?:{titles})(?!们))"), 0.9),
-        (re.compile(rf"(?:任命|免去|聘任){name}(?=[为的同任])"), 0.95),
+        (re.compile(rf"(?:任命|免去|聘任){name}(?=[为的同任省市区县州国])"), 0.95),
+        (
+            re.compile(rf"(?:^|(?<=[，。、；：\s])){name}(?=任[\u4e00-\u9fff]{{2,24}}(?:长|主任|书记|主席|总裁|经理))"),
+            0.9,
+        ),
         (re.compile(rf"(?:{roles})[：:\s\u3000]\s?{lazy}(?=[\s\u3000，。、摄）)]|$)"), 0.9),
         (re.compile(rf"(?:{titles})[\s\u3000]{{1,3}}{lazy}$"), 0.9),
         (

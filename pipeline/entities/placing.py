@@ -15,7 +15,12 @@ from pipeline.entities.vocabulary import words
 from pipeline.language.segmentation import dictionary_tags
 
 _TAILS = ("地区", "同胞", "市区", "城区", "一带")
-_FEATURE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:山|河|湖|江|海|岛|湾|山脉|运河|半岛|高原|平原)$")
+_FEATURE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:山|河|湖|江|海|岛|湾|山脉|运河|半岛|高原|平原|寺|淀|窟)$")
+# What is said of a hill or a lake, and not of the county that bears its name: 西湖保护, 九寨沟等景区.
+_OF_NATURE = re.compile(
+    r"(?:、[^，。、]{1,6}){0,3}(?:水质|水环境|水域|保护利用|生态修复|综合治理|治理保护"
+    r"|流域|沿岸|等景区|等湖泊|等名山|申遗)"
+)
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|乡|街道)$")
 
 
@@ -57,6 +62,9 @@ def _sure(line: Line) -> Iterator[Candidate]:
             continue
         if last is not None and last.end == start and last.label == "GPE" and (full or end - start >= 2):
             start = last.start
+        if not full and text[end - 1] in "山湖沟江河" and _OF_NATURE.match(text, end):
+            yield Candidate(start, end, "LOCATION", 0.8, "feature")
+            continue
         last = Candidate(start, end, "GPE", 0.78 if full else 0.7, "division")
         yield last
 

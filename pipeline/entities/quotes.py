@@ -40,6 +40,13 @@ def quoted(text: str) -> Iterator[Candidate]:
             label = suffix_labels()[name[suffix:]]
             if label in ("PROJECT", "LOCATION", "EVENT", "INSTITUTION"):
                 yield Candidate(start, end, label, 0.9, "quoted")
+        elif (
+            name[-1] in "号办"
+            and 3 <= len(name) <= 6
+            and not is_wall(name)
+            and text[match.end() : match.end() + 1] not in "通"
+        ):
+            yield Candidate(start, end, "PROJECT", 0.8, "quoted")  # “墨子号”, “浙里办”
         head = _CLASS.match(text, match.end())
         listed = text[: match.start()].endswith("”")
         if head and not listed and not _NUMBERED.search(name) and _is_short(head["between"]):

@@ -19,10 +19,14 @@ _STREET = re.compile(
     r"(?=改造|提升|改扩建|拓宽|拓建|快速化|等(?:城市|城区|主|\d|道路|建成|市政|骨干|重点|项目|路)|、|建成|通车|开工|主线|建设|升级|[，。；])"
 )
 _ROUTE = re.compile(
-    r"(?<![A-Za-z0-9])(?P<name>[GS]\d{2,4}(?:线)?(?:[\u4e00-\u9fff]{2,4}[至到—-][\u4e00-\u9fff]{2,4}?段|[\u4e00-\u9fff]{2,3}段)?)(?![A-Za-z0-9.])"
+    r"(?<![A-Za-z0-9])(?P<name>(?:国道|省道)?[GS]\d{2,4}(?:线)?(?:[\u4e00-\u9fff]{2,4}[至到—-][\u4e00-\u9fff]{2,4}?段|[\u4e00-\u9fff]{2,3}段)?)(?![A-Za-z0-9.])"
 )
 _PORT = re.compile(
     r"港(?![口区城湾航珠澳资商股台币务人籍铁元池汊])(?:[\u4e00-\u9fff]{2}(?:港区|作业区))?(?:[一二三四]期(?:工程)?)?"
+)
+_STATION = re.compile(r"[东南西北]?站(?=开通|建成|投入|投用|启用|改造|枢纽|站房|片区|综合|配套|及|和|、|，|。)")
+_FIRM = re.compile(
+    r"(?:(?!会同|联合|支持|负责|牵头)[\u4e00-\u9fff]|[（(][\u4e00-\u9fff]{2,4}[）)]){2,20}?(?:股份有限公司|有限责任公司|有限公司)"
 )
 _UNIVERSITY = re.compile(
     r"(?:(?<=[、与和，及等由：])|^)(?P<name>[\u4e00-\u9fff]{1,2}(?:工大|农大|医大|师大|科大|财大|林大|海大|信大|交大|理工|中医大|邮大|航大|外大|政大|传媒大))"
@@ -59,10 +63,22 @@ def shorts(line: Line) -> Iterator[Candidate]:
         yield from _streets(line)
     for match in _ROUTE.finditer(text) if "G" in text or "S" in text else ():
         yield Candidate(*match.span("name"), "PROJECT", 0.9, "route")
+    if "公司" in text:
+        for begin, end in line.anchors:
+            firm = _FIRM.match(text, end) if text[begin:end] in places.names() else None
+            if firm:
+                yield Candidate(begin, firm.end(), "COMPANY", 1.1, "firm")
+    if "站" in text:
+        for begin, end in line.anchors:
+            station = _STATION.match(text, end) if text[begin:end] in places.names() else None
+            if station:
+                yield Candidate(begin, station.end(), "PROJECT", 0.85, "station")
     if "港" in text:
+        chained = {end: begin for begin, end in line.anchors if text[begin:end] in places.names()}
         for begin, end in line.anchors:
             port = _PORT.match(text, end) if text[begin:end] in places.names() else None
             if port:
+                begin = chained.get(begin, begin)  # 宁波|舟山港
                 yield Candidate(begin, port.end(), "PROJECT", 0.9, "port")
     for pattern, label, score in ((_UNIVERSITY, "INSTITUTION", 0.85), (_STATE_FIRM, "COMPANY", 0.95)):
         for match in pattern.finditer(text) if "大" in text or "理工" in text or "投" in text or "控" in text else ():
@@ -94,6 +110,7 @@ def shorts(line: Line) -> Iterator[Candidate]:
 def _streets(line: Line) -> Iterator[Candidate]:
     for match in _STREET.finditer(line.text):
         start, end = match.span("name")
+        start = next((begin for begin in line.begins if start <= begin < end), start)
         inner = [word for word in line.words if start <= word.start < end]
         while inner and is_wall(inner[0].text):
             start, inner = inner[0].end, inner[1:]

@@ -45,12 +45,12 @@ class Sentence:
 
 
 def read_sentences(folder: Path) -> list[Sentence]:
-    """The labelled sentences of ``entities.jsonl`` in a folder.
+    """The labelled sentences of a file, or of ``entities.jsonl`` in a folder.
 
     Raises:
         MissingInput: there is no such file.
     """
-    path = folder / "entities.jsonl"
+    path = folder if folder.suffix else folder / "entities.jsonl"
     if not path.exists():
         raise MissingInput("no labelled sentences", where=str(path), mend="put entities.jsonl there")
     rows = map(json.loads, path.read_text("utf-8").splitlines())
