@@ -27,7 +27,7 @@ _LEVEL = r"(?:国务院|国家|中央|省级|市级|区级|县级|地市级|省|
 # A department of any field after a level; which fields are bodies without one is declared (names.yaml: fields).
 _OF_LEVEL = re.compile(
     rf"(?P<level>{_LEVEL})(?!有关|相关|各|直|级|属|其他|所属|政府|人民|职能|政务|责任|成员|行业|重点|牵头)"
-    r"[\u4e00-\u9fff]{2,12}?(?:部门|监督管理机构|管理机构|监察机构)"
+    r"[\u4e00-\u9fff]{2,12}?(?:部门|监督管理机构|管理机构|主管机构|监察机构)"
 )
 _OF_PLACE = re.compile(
     r"(?!有关|相关|各|其他|人民|政府|政务|职能|行业)[\u4e00-\u9fff]{2,10}?(?:部门|监督管理机构|管理机构)"
@@ -35,13 +35,13 @@ _OF_PLACE = re.compile(
 _TRAFFIC = re.compile(r"公安(?:机关|部门)交通管理部门|公安交通管理部门|公安交管部门")
 _UNIT = (
     r"(?:省级?|自治区|直辖市|(?:省会|副省级|计划单列)(?:城)?市|设区的市级?|设区市|地市级|市级?|区级?|县级?|自治州|州|盟|旗"
-    r"|县[（(]市、区[）)]|县[（(]市[）)]|市[（(]县、区[）)]|市[（(]区[）)]|区[（(]县[）)]|区县|县区|新疆生产建设兵团)"
+    r"|省[（(]区、市[）)]|县[（(]市、区[）)]|县[（(]市[）)]|市[（(]县、区[）)]|市[（(]区[）)]|区[（(]县[）)]|区县|县区|新疆生产建设兵团)"
 )
 _JOIN = r"(?:、|以及|和|及|与)"
-_VARIANTS = r"(?:[（(][局厅委办处管、，,]{1,9}[）)])?"
+_VARIANTS = r"(?:[（(](?:[局厅委办处管、，,]{1,9}|[教经科农住建卫信]{1,2}委)[）)])?"
 # 各省、自治区、直辖市及新疆生产建设兵团工业和信息化主管部门; 区、县人民政府; 各县（市）公安局.
 _COORDINATED = re.compile(
-    rf"(?:国家税务总局)?(?:各地(?!区|方|级|市)|各{_UNIT}(?:{_JOIN}{_UNIT})*|{_UNIT}(?:{_JOIN}{_UNIT})+|县[（(]市(?:、区)?[）)])"
+    rf"(?:国家税务总局)?(?:各地(?!区|方|级|市)|各{_UNIT}(?:{_JOIN}{_UNIT})*|{_UNIT}(?:{_JOIN}{_UNIT})+|县[（(]市(?:、区)?[）)]|省[（(]区、市[）)])"
     rf"(?:(?!有关|相关|各|其他|两级|三级|人民代表|直属|所属|单位)[\u4e00-\u9fff、]){{0,40}}?"
     rf"(?:人民政府(?:办公厅|办公室)?|部门|管理机构|监管局|管理局|[局厅](?!级|长)|委(?!员|托|派|办)|委员会(?!办)|办公室|公安机关){_VARIANTS}"
 )
@@ -148,7 +148,7 @@ def widened(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """
     text = line.text
     ends = {end: begin for begin, end in line.anchors}
-    forms = {begin: text[end - 1] if text[begin:end] in full_names() else "" for end, begin in ends.items()}
+    forms = {begin: _form(text[begin:end]) for end, begin in ends.items()}
     for candidate in found:
         start = candidate.start
         numbered = _NUMBERED.search(text, 0, start) if candidate.label == "EVENT" else None
@@ -168,6 +168,11 @@ def widened(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
                 yield Candidate(inside.start() + 1, inside.end() - 1, "AGENCY", 0.9, "division")
             if division and not any(map(is_wall, (division.group()[:2], division.group()))):
                 yield replace(candidate, end=division.end(), score=max(candidate.score, 0.9), method="division")
+
+
+def _form(name: str) -> int | None:
+    """The level of a place that is named in full, 0 of one named short."""
+    return names()[name][0].level if name in full_names() and name in names() else 0
 
 
 @cache
