@@ -183,6 +183,8 @@ def _sizes_project(frame: Frame, quantity: Quantity) -> bool:
     """A size that is part of a project's name (50兆瓦光伏项目, 百万亩造林工程, 360度全向), not one to be reached."""
     if quantity.comparator != "eq" or _REACHES.search(frame.before(quantity.start)[-3:]):
         return False
+    if frame.text.startswith("级", quantity.end):  # 30万吨级航道
+        return True
     bare = not re.search(r"\d", frame.text[quantity.number_start : quantity.number_end])
     of_ground = quantity.unit in ("m2", "公里", "千米", "米", "m3") and not bare
     if quantity.unit in ("度", "kV"):

@@ -17,7 +17,7 @@ Span = tuple[int, int]
 _LEFT_EDGE = "[、，；：:\\s\u3000“—–\\-•]"
 _RIGHT_EDGE = "[、，\\s：:了“（(]"
 _JOINT = re.compile(r"、|(?<![共饱])和(?!谐)|以及|(?<![普以涉])及(?!其|格)|(?<!参)与(?!会)|并")
-_HEAD_TRIM = re.compile(r"^(?:左右|以上|以下|以内|的|余|多)+")
+_HEAD_TRIM = re.compile(r"^(?:左右|以上|以下|以内|的|余|多|（[一-鿿]{1,2}）)+")
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县|部|省部|世界|国际|省市)级?(?:以上)?(?:级)?$")
 _COUNTED_AHEAD = re.compile(r"[、和及与]\s?")
 _RANK_VERB = re.compile(
@@ -31,6 +31,7 @@ _SHARE_OF = re.compile(r"占全?(?:国|省|市|区|县|州|球|部)(?:的|总量
 _SHARE_OF_THINGS = re.compile(
     r"(?:以上)?的?(?!以上|以下|以内|左右|和|及|与|或|的|达|占|增|提|降|实现|同比|且|并|用于|由|在|为|向|给予|标准|比例|范围|之|目标|确保|力争)[一-鿿]"
 )
+_PLACES = "村镇乡县区街"
 _SHORT = 8
 _LONGEST_PHRASE = 60
 
@@ -163,16 +164,14 @@ class Reader:
             return None
         if start < end and self.text[start] in "、和及与（(":
             return None
-        for predicate in cue("predicates").finditer(self.text, start + 1, end):
+        for predicate in cue("predicates").finditer(self.text, start + (1 if self.text[start] in _PLACES else 2), end):
             quoted = self.frame.bracket(predicate.start(), "“《（(")
             if quoted is None:
                 end = predicate.start()
                 break
         found = stripped(self.text, start, end)
         return (
-            found
-            if found is not None and (found[1] - found[0] >= 2 or self.text[slice(*found)] in "村镇乡县区街")
-            else None
+            found if found is not None and (found[1] - found[0] >= 2 or self.text[slice(*found)] in _PLACES) else None
         )
 
     def _counted(
@@ -200,7 +199,7 @@ class Reader:
             elif phrase[1] - phrase[0] <= _SHORT:
                 verb = phrase
         heads = quantity.start == self.frame.piece(quantity.start)[0]
-        heads = heads and not cue("predicates").match(self.text, noun[1])  # …，13个产品入选名录: a sentence of its own
+        heads = heads and self.frame.piece(noun[1])[1] <= noun[1] + 1  # …，13个产品入选名录 is a sentence of its own
         if verb is None and (follows or heads) and previous is not None and previous.object is not None:
             verb = previous.indicator
         return Measured(verb, noun, level)
@@ -232,7 +231,7 @@ def stripped(text: str, start: int, end: int) -> Span | None:
         if found and found.end() > start:
             start, moved = found.end(), True
     while start < end:
-        found = tail.search(text, max(start, end - 6), end)
+        found = tail.search(text, max(start, end - 8), end)
         if found is None or found.start() == found.end():
             break
         end = found.start()

@@ -69,3 +69,15 @@ def test_support_names_its_beneficiary(read):
 )
 def test_what_a_list_goes_on_with(read, sentence, measured):
     assert [(row.indicator, row.object) for row in read(sentence)] == measured
+
+
+def test_a_new_sentence_after_a_comma_has_its_own_verb(read):
+    rows = read("到2026年，培育名校长70名，60所学校领办90所分校。")
+    assert [row.indicator for row in rows][:2] == ["培育", None]
+
+
+def test_records_and_streaks_are_not_measured(read):
+    rows = read(
+        "一、2024年工作回顾\n粮食总产再创新高、连续九年超40亿斤，推进8万吨级航道建设。", title="乙市2025年政府工作报告"
+    )
+    assert [(row.indicator, row.value) for row in rows] == [("粮食总产", 4e9)]
