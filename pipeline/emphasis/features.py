@@ -29,6 +29,12 @@ _TECHNOLOGIES = re.compile(f"{_TECHNOLOGY}(?:(?:、|和|与|及|以及){_TECHNOL
 _FRAME = re.compile(r"所称|，是指|^为[^。]{0,120}制定本|的原则，|参照|起施行|指导思想|为指导")
 
 
+_FORMAL = re.compile(
+    r"\s*(?:[一-鿿]{1,12}[〔\[（(]\d{4}[〕\]）)]\d+号|\d{4}年\d{1,2}月\d{1,2}日|(?:抄送|主送|联系电话|附件)[:：].*)[。；]?\s*"
+)
+"""Document numbers, dates and the lines about a document's handling: never a clause about data, whatever they name."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClauseInput:
     """A clause as the classifier wants it: its text and what stands around it."""
@@ -73,6 +79,8 @@ def may_be_about_data(item: ClauseInput) -> bool:
     they follow what stands before them, and the model tells them from general statements. Of a document without a title
     nothing is known; there the signs of the categories decide.
     """
+    if _FORMAL.fullmatch(item.text):
+        return False
     if names_data(item.text) or gate()["data"].search(context_of(item)):
         return True
     if item.title is None:

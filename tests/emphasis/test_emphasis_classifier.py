@@ -149,3 +149,15 @@ def test_english_and_endless_paragraphs_get_an_answer(text: str, labels: tuple[s
 )
 def test_who_acts_decides_the_stance(text: str, stance: str) -> None:
     assert load_classifier().judge([ClauseInput(text)])[0].stance == stance
+
+
+@pytest.mark.parametrize(
+    "text", ["国数政策〔2024〕12号", "2024年3月5日", "抄送：市数据局，各区数据主管部门。", "联系电话：数据科 12345678"]
+)
+def test_lines_about_the_handling_of_a_document_are_not_about_data(text: str) -> None:
+    assert labels(text, title="某市公共数据管理办法") == {"not_data"}
+
+
+@pytest.mark.parametrize("text", ["支持企业依法申请商标注册和专利授权。", "包装上应当标注生产日期和产地。"])
+def test_words_that_only_look_like_data_words_do_not_open_the_gate(text: str) -> None:
+    assert not may_be_about_data(ClauseInput(text, title="某市产品质量规定"))
