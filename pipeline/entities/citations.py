@@ -70,6 +70,8 @@ def cite(text: str, mentions: Sequence[Mention], context: Context) -> list[Citat
     for mention in mentions:
         if mention.start < defined:
             continue
+        if mention.method == "line":
+            continue  # a title on a line of its own heads this document or one that it carries
         if mention.label == "POLICY":
             title = mention.quote.strip("《》")
             if own and (title_key(title) == own or (mention.start < _HEAD and own.endswith(title_key(title)))):
