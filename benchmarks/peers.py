@@ -1,4 +1,4 @@
-"""Quantities as other libraries read them, on the same cases: recognizers-text, cn2an and our grammar. duckling needs Java.
+"""Quantities as other libraries read them, on the same cases: recognizers-text, cn2an, duckling and ours.
 
 ``MODU_BENCH_QUANTITIES`` names a JSON Lines file of cases: ``text`` and ``spans`` with ``start, end, value, unit, type`` (number,
 percentage, currency, dimension; other types are left out, since not every library has them). A span counts as right where a
@@ -70,7 +70,26 @@ def _cn2an() -> Callable[[str, str], Found]:
     return read
 
 
-_PEERS = {"recognizers-text": _recognizers, "cn2an": _cn2an}
+def _duckling() -> Callable[[str, str], Found]:
+    """Facebook's duckling by its wheel, which needs a Java machine; it reads numbers and sums of money."""
+    module, java = importlib.import_module("duckling"), importlib.import_module("duckling.duckling")
+    # The wheel was written for an older bridge to Java, whose strings were Python's.
+    java.Duckling._parse_float = lambda _self, number: float(str(number.toString()))
+    java.Duckling._parse_int = lambda _self, number: int(str(number.toString()))
+    java.Duckling._parse_string = lambda _self, text: str(text.toString())
+    wrapper = module.DucklingWrapper(language=module.Language.CHINESE)
+    readers = {"number": wrapper.parse_number, "currency": wrapper.parse_money, "dimension": wrapper.parse_number}
+
+    def read(text: str, kind: str) -> Found:
+        if kind not in readers:
+            return []
+        found = readers[kind](text)
+        return [(one["start"], one["end"], float(one["value"]["value"])) for one in found]
+
+    return read
+
+
+_PEERS = {"recognizers-text": _recognizers, "cn2an": _cn2an, "duckling": _duckling}
 
 
 def _right(span: dict[str, Any], found: Found, scale: float) -> bool:
