@@ -1,13 +1,15 @@
-"""Places as a person names them: 杭州, 杭州市, hangzhou, 330100."""
+"""Places as a person names them: 杭州, 杭州市, hangzhou, 330100; and what the store holds of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pypinyin import lazy_pinyin
 
 from pipeline.errors import ConfigurationError
-from pipeline.records import Document
+from pipeline.records import NATIONAL, Document, Emphasis
+from pipeline.settings import Settings
+from pipeline.store.database import Store
 
 _ENDINGS = (
     "特别行政区",
@@ -56,3 +58,19 @@ def places_named(asked: Iterable[str], names: Mapping[str, str]) -> list[str]:
             raise ConfigurationError("no document of this place in the store", where=name, mend=f"known are {known} …")
         found.append(place)
     return list(dict.fromkeys(found))
+
+
+def held(places: Sequence[str]) -> tuple[list[str], list[Document], list[Emphasis]]:
+    """The places meant, the documents of these and of the nation (of all places if none is named), and all emphasis rows.
+
+    Raises:
+        ConfigurationError: a place is not in the store.
+    """
+    store = Store(Settings().database_url)
+    try:
+        documents = list(store.read(Document))
+        emphasis = list(store.read(Emphasis))
+    finally:
+        store.close()
+    wanted = places_named(places, names_of(documents))
+    return wanted, [d for d in documents if not wanted or d.place in {*wanted, NATIONAL}], emphasis

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from flows.commands.console import Json, Replicates, app, out, show_counts
 from pipeline.errors import ConfigurationError
-from pipeline.records import NATIONAL, CityProfile, Document, Emphasis
+from pipeline.records import CityProfile
 
 _KINDS = {"distinctive": "突出 distinctive", "common": "共同 common", "silent": "未提 silent"}
 _STYLES = {"distinctive": "bold green", "common": "cyan", "silent": "yellow"}
@@ -72,6 +72,7 @@ def measured(
     Raises:
         ConfigurationError: a place is not in the store, or no data clause stands in the window.
     """
+    from flows.places import held
     from pipeline.emphasis import profile_cities
 
     wanted, documents, emphasis = held(places)
@@ -83,26 +84,6 @@ def measured(
             "no data clause of these places in this window", where=window, mend="widen it, or read more documents"
         )
     return sorted(profiles, key=lambda profile: wanted.index(profile.city)) if wanted else profiles
-
-
-def held(places: Sequence[str]) -> tuple[list[str], list[Document], list[Emphasis]]:
-    """The places meant, the documents of these and of the nation (of all places if none is named), and all emphasis rows.
-
-    Raises:
-        ConfigurationError: a place is not in the store.
-    """
-    from flows.places import names_of, places_named
-    from pipeline.settings import Settings
-    from pipeline.store.database import Store
-
-    store = Store(Settings().database_url)
-    try:
-        documents = list(store.read(Document))
-        emphasis = list(store.read(Emphasis))
-    finally:
-        store.close()
-    wanted = places_named(places, names_of(documents))
-    return wanted, [d for d in documents if not wanted or d.place in {*wanted, NATIONAL}], emphasis
 
 
 def _write(profiles: Sequence[CityProfile], path: Path) -> None:

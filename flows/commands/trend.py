@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from flows.commands.compare import held
 from flows.commands.console import out
 from pipeline.errors import ConfigurationError
 from pipeline.records import NATIONAL, CityProfile
@@ -25,6 +24,7 @@ def show_trend(
     Raises:
         ConfigurationError: a place is not in the store, or no data clause stands in the window.
     """
+    from flows.places import held
     from pipeline.emphasis import issued, profile_years
 
     wanted, documents, emphasis = held(places)
