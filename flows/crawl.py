@@ -57,7 +57,7 @@ def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Count
                 run=run,
                 progress=_item_done,
             )
-        before = next((health for health in store.read(PortalHealth) if health.id == portal_id), None)
+        before = _health(store, portal_id)
         health = health_after(portal, report, before, run=run, at=datetime.now(UTC))
         issues = list(report.issues)
         if health.held:
@@ -69,6 +69,11 @@ def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Count
         return report.counts
     finally:
         store.close()
+
+
+def _health(store: Store, portal: str) -> PortalHealth | None:
+    """How a portal did so far; None before its first crawl."""
+    return next((PortalHealth.model_validate(row) for row in store.rows("portals", id=portal)), None)
 
 
 def _item_done() -> None:
@@ -131,8 +136,7 @@ def crawl_portals(crawl: Crawl = Crawl()) -> dict[str, Counts]:
 
 def _broke_down(store: Store, portal: str, error: Exception, run: str) -> None:
     """A crawl that ended without a report is a night without success as well: an issue, the portal's health, an event."""
-    known = next((health for health in store.read(PortalHealth) if health.id == portal), None)
-    health = known or PortalHealth(id=portal, portal=portal, run=run, crawled_at=datetime.now(UTC))
+    health = _health(store, portal) or PortalHealth(id=portal, portal=portal, run=run, crawled_at=datetime.now(UTC))
     health = health.model_copy(
         update={"failures_in_row": health.failures_in_row + 1, "reasons": (f"{type(error).__name__}: {error}",)}
     )

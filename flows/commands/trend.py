@@ -11,7 +11,7 @@ from rich.text import Text
 
 from flows.commands.console import out
 from pipeline.errors import ConfigurationError
-from pipeline.records import NATIONAL, CityProfile
+from pipeline.records import CityProfile
 
 _WIDE = 130  # columns of a terminal that has room for both languages
 
@@ -25,17 +25,12 @@ def show_trend(
         ConfigurationError: a place is not in the store, or no data clause stands in the window.
     """
     from flows.places import held
-    from pipeline.emphasis import issued, profile_years
+    from pipeline.emphasis import issued, profile_years, within
 
     wanted, documents, emphasis = held(places)
-    within = [
-        d
-        for d in documents
-        if (field is None or d.field == field)
-        and (day := d.issued_on or d.published_on) is not None
-        and (since or 0) <= day.year <= (until or 9999)
-    ]
-    profiles = profile_years(emphasis, within, replicates=replicates)
+    years = (since or 0, until or 9999) if since or until else None
+    documents = [document for document in documents if within(document, field, years)]
+    profiles = profile_years(emphasis, documents, replicates=replicates)
     if not profiles:
         raise ConfigurationError(
             "no data clause of these places in this window",
@@ -43,7 +38,7 @@ def show_trend(
             mend="widen it, or read more documents",
         )
     shown = wanted or list(dict.fromkeys(profile.city for profile in profiles))
-    counts = [row for row in issued(within) if row.place in {*shown, NATIONAL} and (not wanted or row.place in wanted)]
+    counts = issued(document for document in documents if document.place in shown)
     if as_json:
         rows = {
             "years": [profile.model_dump(mode="json") for profile in profiles if profile.city in shown],

@@ -9,7 +9,7 @@ from pipeline.emphasis.classifier import (
 )
 from pipeline.emphasis.codebook import Codebook, load_codebook
 from pipeline.emphasis.features import ClauseInput
-from pipeline.emphasis.profiles import profile_cities
+from pipeline.emphasis.profiles import profile_cities, within
 from pipeline.emphasis.training import train
 from pipeline.emphasis.trends import issued, profile_years
 
@@ -26,4 +26,5 @@ __all__ = [
     "profile_cities",
     "profile_years",
     "train",
+    "within",
 ]

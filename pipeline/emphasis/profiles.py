@@ -65,7 +65,7 @@ def profile_cities(
         field: compare documents of this field alone.
         years: compare documents of these years alone, both included; a document without a date stays out.
     """
-    used = [d for d in documents if d.reprint_of is None and _within(d, field, years)]
+    used = [d for d in documents if d.reprint_of is None and within(d, field, years)]
     clauses = _clauses(rows, {document.id: document.place for document in used})
     mixed = _mixed(used)
     strata = {document.id: stratum(document) for document in used} if mixed else {}
@@ -111,7 +111,8 @@ def profile_cities(
     return profiles
 
 
-def _within(document: Document, field: str | None, years: tuple[int, int] | None) -> bool:
+def within(document: Document, field: str | None, years: tuple[int, int] | None) -> bool:
+    """Does a document belong to a window of one field and some years, both included? None takes all."""
     issued = document.issued_on or document.published_on
     if field is not None and document.field != field:
         return False

@@ -20,6 +20,7 @@ from pipeline.emphasis.classifier import MODEL, VERSION, Classifier, Judgement
 from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook, signs
 from pipeline.emphasis.features import ClauseInput, matrix, vectorizers, views
 from pipeline.errors import MissingInput
+from pipeline.records import Score
 from pipeline.settings import corpora_dir
 
 _FOLDS = 5
@@ -61,8 +62,7 @@ def read_labelled(folder: Path) -> list[Labelled]:
 
 def f1(truth: np.ndarray, predicted: np.ndarray) -> float:
     """F1 of two boolean arrays; 0 where neither holds anything."""
-    total = float(truth.sum() + predicted.sum())
-    return 2 * float((truth & predicted).sum()) / total if total else 0.0
+    return Score(int((truth & predicted).sum()), int(predicted.sum()), int(truth.sum())).f1
 
 
 def evaluate(classifier: Classifier, rows: Sequence[Labelled]) -> dict[str, float]:

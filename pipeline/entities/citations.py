@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pipeline.language.divisions import short_name
 from pipeline.records import Citation, Context, Document, Mention
 
-VERSION = "citations 2"
+VERSION = "citations 3"
 
 _HEAD = 600  # characters from the start in which a document's own title and number stand
 _NUMBER_AFTER = re.compile(r"\s?[（(]?([\u4e00-\u9fffA-Za-z]{1,12}(?:字)?〔(?:19|20)\d\d〕\s?第?\d{1,5}号)[）)]?")

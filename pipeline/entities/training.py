@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from pipeline.entities.sequence import MODEL, SequenceFinder, features, tags
 from pipeline.entities.vocabulary import words
 from pipeline.errors import MissingInput
 from pipeline.language.normalise import normalise
+from pipeline.records import Score
 from pipeline.settings import corpora_dir
 
 _FOLDS = 5
@@ -127,26 +128,19 @@ def fit(sentences: Sequence[Sentence], path: Path, *, rounds: int = 50) -> int:
     return used
 
 
-def f1(finders: Sequence[Finder], sentences: Sequence[Sentence]) -> dict[str, tuple[int, int, int]]:
-    """Names right, given and expected, by label, of some finders and the arbitration over labelled sentences."""
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+def scores(finders: Sequence[Finder], sentences: Sequence[Sentence]) -> dict[str, Score]:
+    """How well some finders and the arbitration name labelled sentences, by label: exact span and label."""
+    counts: dict[str, Score] = defaultdict(Score)
     for sentence in sentences:
         line = Line(sentence.text)
         found = {
             (c.start, c.end, c.label)
             for c in arbitrate(sentence.text, [c for finder in finders for c in finder.find(line)])
         }
-        expected = set(sentence.spans)
-        for index, group in enumerate((found & expected, found, expected)):
-            for *_, label in group:
-                counts[label][index] += 1
-    return {label: (right, given, gold) for label, (right, given, gold) in sorted(counts.items())}
-
-
-def micro(counts: dict[str, tuple[int, int, int]]) -> float:
-    """Micro-F1 of counts by label."""
-    right, given, gold = (sum(count[index] for count in counts.values()) for index in range(3))
-    return 2 * right / (given + gold) if given + gold else 0.0
+        for span in found | set(sentence.spans):
+            given, wanted = span in found, span in sentence.spans
+            counts[span[2]] += Score(given and wanted, given, wanted)
+    return dict(sorted(counts.items()))
 
 
 def train(folder: Path, texts: Path | None = None) -> None:
@@ -169,16 +163,14 @@ def train(folder: Path, texts: Path | None = None) -> None:
     fit([*own, *filled], path)
     silver = list(agreed((file.read_text("utf-8") for file in files), SequenceFinder(path)))
     silver = random.Random(1).sample(silver, min(_AGREED, len(silver)))
-    scores = _folds(own, [*filled, *silver[:_AGREED_IN_FOLDS]], folder)
+    measured = _folds(own, [*filled, *silver[:_AGREED_IN_FOLDS]], folder)
     used = fit([*own * _REPEATED, *filled, *silver], path)
-    (folder / "README.md").write_text(_card(own, filled, silver, used, len(files), scores), "utf-8")
+    (folder / "README.md").write_text(_card(own, filled, silver, used, len(files), measured), "utf-8")
 
 
-def _folds(
-    own: Sequence[Sentence], rest: Sequence[Sentence], folder: Path
-) -> dict[str, dict[str, tuple[int, int, int]]]:
-    """Of every choice of finders the counts on written sentences that its field was not trained on."""
-    totals: dict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
+def _folds(own: Sequence[Sentence], rest: Sequence[Sentence], folder: Path) -> dict[str, dict[str, Score]]:
+    """Of every choice of finders the scores on written sentences that its field was not trained on."""
+    totals: dict[str, dict[str, Score]] = defaultdict(lambda: defaultdict(Score))
     trial = folder / "trial.crfsuite"
     patterns = PatternFinder()
     for fold in range(_FOLDS):
@@ -190,16 +182,10 @@ def _folds(
             "patterns+sequence": [patterns, field],
         }
         for name, finders in choices.items():
-            for label, counts in f1(finders, held).items():
-                totals[name].update({(label, index): count for index, count in enumerate(counts)})
+            for label, score in scores(finders, held).items():
+                totals[name][label] += score
     trial.unlink()
-    return {
-        name: {
-            label: (total[label, 0], total[label, 1], total[label, 2])
-            for label in sorted({label for label, _ in total})
-        }
-        for name, total in totals.items()
-    }
+    return totals
 
 
 def _card(
@@ -208,18 +194,16 @@ def _card(
     silver: Sequence[Sentence],
     used: int,
     files: int,
-    scores: dict[str, dict[str, tuple[int, int, int]]],
+    measured: Mapping[str, Mapping[str, Score]],
 ) -> str:
-    names = list(scores)
-    labels = sorted({label for counts in scores.values() for label in counts})
+    names = list(measured)
+    wanted = measured[names[0]]
     rows = []
-    for label in labels:
-        cells = []
-        for name in names:
-            right, given, gold = scores[name].get(label, (0, 0, 0))
-            cells.append(f"{2 * right / (given + gold):.3f}" if given + gold else "–")
-        rows.append(f"| {label} | {scores[names[0]].get(label, (0, 0, 0))[2]} | {' | '.join(cells)} |")
-    total = " | ".join(f"{micro(scores[name]):.3f}" for name in names)
+    for label in sorted({label for by_label in measured.values() for label in by_label}):
+        of_label = [by_label.get(label, Score()) for by_label in measured.values()]
+        cells = (f"{score.f1:.3f}" if score.found + score.gold else "–" for score in of_label)
+        rows.append(f"| {label} | {wanted.get(label, Score()).gold} | {' | '.join(cells)} |")
+    total = " | ".join(f"{sum(by_label.values(), Score()).f1:.3f}" for by_label in measured.values())
     return f"""# Field of names
 
 Made by `modu train entities{" --texts DIR" if files else ""}`.
@@ -241,7 +225,7 @@ for other texts; phenomena read in them have since been mended in the patterns):
 | label | names | {" | ".join(names)} |
 |---|---:|{"---:|" * len(names)}
 {chr(10).join(rows)}
-| micro | {sum(counts[2] for counts in scores[names[0]].values())} | {total} |
+| micro | {sum(score.gold for score in wanted.values())} | {total} |
 
 Used by `MODU_ENTITY_FINDER=patterns+sequence`, or alone by `sequence`; the default is `patterns`, which is faster and on real
 sentences about as exact (`python -m benchmarks entities`). Limits: it learns mostly from what the patterns find, so it misses

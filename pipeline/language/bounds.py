@@ -41,12 +41,6 @@ def bound_before(text: str, at: int, floor: int, place: str = "before") -> tuple
     words = comparator_words(place)
     if at > floor and text[at - 1] == " ":
         at -= 1
-    broken = text.rfind("\n", max(floor, at - _longest(place)), at)
-    if broken > 0 and broken < at - 1:  # 不⏎少于: a line break of a PDF inside the word
-        joined = text[max(floor, broken - 3) : broken] + text[broken + 1 : at]
-        for length in range(min(_longest(place), len(joined)), at - broken - 1, -1):
-            if joined[-length:] in words:
-                return words[joined[-length:]], at - length - 1
     for length in range(min(_longest(place), at - floor), 0, -1):
         comparator = words.get(text[at - length : at])
         if comparator is not None and not (length == 1 and text[at - 2 : at] in _never()):

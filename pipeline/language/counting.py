@@ -27,10 +27,8 @@ _LINE_BEFORE = re.compile(r"(?:^|\n)[\s—–-]{0,3}$")
 _LINE_AFTER = re.compile(r"[ \u3000—–-]{0,3}(?:\n|$)")
 _FOREIGN = frozenset(("USD", "EUR", "HKD", "JPY", "GBP", "KRW", "TWD", "CHF"))
 _QUOTES, _CLOSING = tuple("“‘「『\"'"), tuple("”’」』\"'")
-_DEMONSTRATIVES = tuple("这那该述列本某每另同")
-
-
 _PER_HEAD = re.compile(r"口?[\u4e00-\u9fff]{1,10}?(?:数|率|量|拥有)")
+_DEMONSTRATIVES = tuple("这那该述列本某每另同")
 
 
 def is_code(text: str, at: int, numeral: Numeral) -> bool:

@@ -45,10 +45,11 @@ _START = re.compile(
 # A reader is asked only where a character that it needs stands near: most numerals are plain amounts.
 _REACH = 28
 _DATE_SIGNS = frozenset("年月季日号五世-./ —–―－−~～〜至到与和")
-# A line break of a printed page inside a number and its unit (50⏎个, 10个⏎左右) is no end (codebook D10).
+# A line break of a printed page inside a bound, a number and its unit (不⏎少于, 50⏎个, 10个⏎左右) is no end (codebook D10).
 _BREAK = re.compile(
     r"\n(?:(?<=[^\n]{8}\d\n)(?=[万亿多余]|[个家项户人名件台套条座处种类次倍吨公平千]|%)|(?<=[^\n]{8}[万亿]\n)(?=[元个家项户人名件台套条座处种吨公平千])"
-    r"|(?<=[^\n]{8}[个家项户人名件台套条座处种元吨%]\n)(?=左右|以上|以下|以内))"
+    r"|(?<=[^\n]{8}[个家项户人名件台套条座处种元吨%]\n)(?=左右|以上|以下|以内)"
+    r"|(?<=[^\n]{6}不\n)(?=[低高少多大小]于|超过)|(?<=[^\n]{6}不[低高少多大小]\n)(?=于)|(?<=[^\n]{6}不超\n)(?=过)|(?<=[^\n]{6}至\n)(?=少))"
 )
 _CENTURIES = frozenset(("19", "20"))
 _SHARE_SIGNS = frozenset("分/成半")

@@ -24,6 +24,7 @@ from pipeline.records.documents import NATIONAL, Attachment, Document, DocumentR
 from pipeline.records.operations import ArchiveFile, ColumnWalk, Fetch, FrontierEntry, Issue, PortalHealth
 from pipeline.records.register import Entity
 from pipeline.records.review import Decision, Reviewed, Verdict
+from pipeline.records.scores import Score
 from pipeline.records.series import Relation, SeriesStep
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Relation",
     "Reviewed",
     "Revision",
+    "Score",
     "SeriesStep",
     "Stance",
     "Status",

@@ -32,6 +32,13 @@ _MEETING = re.compile(r"(?:和[一二三四五六七八九十]次)?(?:全会|全
 _PROJECT_AHEAD = re.compile(r"[^，；。、]{1,30}项目")
 _NO_NUMERALS = frozenset("零陆")
 _BARE_OK = re.compile(r"(?:[到至达为破于过]|突破|超过|总量|指数|系数|倍差|PUE|值)\s?$")
+_ADDRESS = re.compile(r"地址|邮编|邮政编码|电话|传真|号楼|办公楼|会议室")
+_LEADER = re.compile(r"(?:位|名)?(?:者|的)?[^，。；]{0,8}为?牵头")
+_PROVINCES = re.compile(r"(?:个)?(?:重点|试点|国家)?省（?(?:自治)?[区市]")
+_EVERY = re.compile(r"每[^，；。]{0,14}$|半年[^，；。]{0,8}$|两个月[^，；。]{0,8}$")
+_FOR_EACH = re.compile(r"每(?![年季月周日天])[\u4e00-\u9fff]{1,6}$")
+_BY_AND_BY = re.compile(r"(?:成熟|发现|具备|符合|移交)一([\u4e00-\u9fff])[、，]?[\u4e00-\u9fff]{2}一\1")
+_BAND = re.compile(r"(?:的)?(?:频段|频谱|频率|波段)")
 _YEARLIKE = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -83,15 +90,6 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
             return False
         return not (_counts_names(frame, quantity) or _names_policy(frame, quantity))
     return True
-
-
-_ADDRESS = re.compile(r"地址|邮编|邮政编码|电话|传真|号楼|办公楼|会议室")
-_LEADER = re.compile(r"(?:位|名)?(?:者|的)?[^，。；]{0,8}为?牵头")
-_PROVINCES = re.compile(r"(?:个)?(?:重点|试点|国家)?省（?(?:自治)?[区市]")
-_EVERY = re.compile(r"每[^，；。]{0,14}$|半年[^，；。]{0,8}$|两个月[^，；。]{0,8}$")
-_FOR_EACH = re.compile(r"每(?![年季月周日天])[\u4e00-\u9fff]{1,6}$")
-_BY_AND_BY = re.compile(r"(?:成熟|发现|具备|符合|移交)一([\u4e00-\u9fff])[、，]?[\u4e00-\u9fff]{2}一\1")
-_BAND = re.compile(r"(?:的)?(?:频段|频谱|频率|波段)")
 
 
 def _places_something(frame: Frame, quantity: Quantity) -> bool:

@@ -106,8 +106,8 @@ def _steps(key: tuple[str, ...], statements: Sequence[Statement]) -> Iterator[Se
 
 def _not_earlier(first: Target, second: Target) -> bool:
     """Is a later target the next of its series? One that comes long after the promise was due is a promise of its own."""
-    due, then = first.deadline_year or 0, second.deadline_year or 9999
-    return then >= due and (not due or then == 9999 or then <= due + _LONGEST_GAP)
+    due, then = first.deadline_year, second.deadline_year
+    return due is None or then is None or due <= then <= due + _LONGEST_GAP
 
 
 def _concerns(promise: Target, made: int, fact: Statement) -> bool:
@@ -117,9 +117,7 @@ def _concerns(promise: Target, made: int, fact: Statement) -> bool:
         return True
     if promise.change_kind not in ("delta", "relative_change") or promise.period_kind == "cumulative":
         return of <= due
-    whole = (
-        promise.change_kind == "delta" and due - made > 1
-    )  # gained over several years: one year's gain is a part of it
+    whole = promise.change_kind == "delta" and due - made > 1  # of several years: a year's gain is a part of it
     return of == due and (not whole or fact.row.period_kind == "cumulative")
 
 

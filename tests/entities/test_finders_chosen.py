@@ -11,10 +11,10 @@ from pipeline.entities import Recognizer, load_recognizer
 from pipeline.entities.finders import PatternFinder
 from pipeline.entities.line import Line
 from pipeline.entities.sequence import SequenceFinder, features, tags
-from pipeline.entities.training import Sentence, f1, fill, fit, micro, read_sentences
+from pipeline.entities.training import Sentence, fill, fit, read_sentences, scores
 from pipeline.errors import ConfigurationError
 from pipeline.language.clauses import clause_tree
-from pipeline.records import Context
+from pipeline.records import Context, Score
 from pipeline.settings import corpora_dir
 
 LABELLED = corpora_dir() / "labelled"
@@ -29,7 +29,7 @@ def test_a_field_learns_from_the_labelled_sentences(tmp_path: Path) -> None:
     own = read_sentences(LABELLED)
     assert fit([*own[60:], *fill(LABELLED)], tmp_path / "m", rounds=20) > 600
     field = SequenceFinder(tmp_path / "m")
-    assert micro(f1([field], own[:60])) > 0.4
+    assert sum(scores([field], own[:60]).values(), Score()).f1 > 0.4
     line = Line("会议由市数据局与华为技术有限公司共同组织。")
     assert all(0.5 <= (c.score - 0.3) / 0.4 <= 1 for c in field.find(line))
 
@@ -61,8 +61,8 @@ def test_features_and_tags_are_one_a_word() -> None:
 
 
 def test_patterns_are_scored_on_the_labelled_sentences() -> None:
-    assert micro(f1([PatternFinder()], read_sentences(LABELLED))) > 0.6
-    assert micro(f1([PatternFinder()], [Sentence("无", ((0, 1, "GPE"),))])) == 0
+    assert sum(scores([PatternFinder()], read_sentences(LABELLED)).values(), Score()).f1 > 0.6
+    assert sum(scores([PatternFinder()], [Sentence("无", ((0, 1, "GPE"),))]).values(), Score()).f1 == 0
 
 
 def test_any_spacy_pipeline_can_take_the_place(tmp_path: Path) -> None:
