@@ -16,6 +16,7 @@ from flows.reports import Progress, report_counts, report_issues
 from flows.retries import again_after
 from flows.stopping import ending_its_tasks, go_on
 from pipeline.annotate import VERSION, annotate_all
+from pipeline.language.script import other_script
 from pipeline.records import Annotations
 from pipeline.review import settle
 from pipeline.settings import Settings
@@ -40,6 +41,8 @@ def annotate_batch(ids: Sequence[str], first: str) -> Counts:
             go_on()
             if isinstance(result, Annotations):
                 store.save_annotations(result, partial(settle, document=document))
+                if told := other_script(result.reading.script, document.url):
+                    store.add_issues([issue("annotate", told, portal=document.portal)])
                 counts["done"] += 1
             else:
                 store.add_issues([issue("annotate", result, portal=document.portal, place=document.url)])

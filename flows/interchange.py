@@ -19,6 +19,7 @@ from pipeline.documents.dates import parse_date
 from pipeline.errors import ConfigurationError, MissingInput, ModuError
 from pipeline.language.normalise import normalise
 from pipeline.language.quantities import to_row as quantity_row
+from pipeline.language.script import other_script, script_of
 from pipeline.records import Context, Document, revision_of
 
 Unit = Literal["document", "clause"]
@@ -138,6 +139,8 @@ def annotate_lines(source: Path, out: TextIO, unit: Unit, on_issue: Callable[[Mo
             try:
                 out.write(json.dumps({**annotated(line), **extra}, ensure_ascii=False) + "\n")
                 count += 1
+                if told := other_script(script_of(line.text), str(line.id)):
+                    on_issue(told)
             except ModuError as error:
                 on_issue(error)
         block.clear()

@@ -27,6 +27,7 @@ from pipeline.errors import EmptyDocument, TooLong
 from pipeline.language.clauses import clause_tree
 from pipeline.language.normalise import normalise
 from pipeline.language.quantities import find_quantities
+from pipeline.language.script import script_of
 from pipeline.language.segmentation import TEXT, WORDS, JiebaTokenizer
 from pipeline.records import Annotations, Clause, Context, Document, Reading, revision_of
 from pipeline.settings import Settings
@@ -198,6 +199,7 @@ def annotate(document: Document) -> Annotations:
             mentions=len(doc._.mentions),
             citations=len(doc._.citations),
             data_clauses=len({row.clause for row in doc._.emphasis}),
+            script=script_of(_text(doc)),
         ),
         clauses=doc._.clauses,
         targets=doc._.targets,

@@ -204,6 +204,12 @@ class Mojibake(DocumentError):
     kind = "mojibake"
 
 
+class OtherScript(DocumentError):
+    """The text is not written in simplified Chinese, which the rules and models read."""
+
+    kind = "other_script"
+
+
 class CheckFailed(ModuError):
     """A release failed one of its checks and was not made current."""
 

@@ -21,7 +21,7 @@ def train_emphasis(
     ] = None,
 ) -> None:
     """Train the emphasis classifier from corpora/labelled and write its card."""
-    from pipeline.emphasis import train
+    from pipeline.emphasis.training import train
     from pipeline.settings import models_dir
 
     folder = output or models_dir() / "emphasis"

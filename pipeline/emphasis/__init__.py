@@ -10,7 +10,6 @@ from pipeline.emphasis.classifier import (
 from pipeline.emphasis.codebook import Codebook, load_codebook
 from pipeline.emphasis.features import ClauseInput
 from pipeline.emphasis.profiles import profile_cities, within
-from pipeline.emphasis.training import train
 from pipeline.emphasis.trends import issued, profile_years
 
 __all__ = [
@@ -25,6 +24,5 @@ __all__ = [
     "load_codebook",
     "profile_cities",
     "profile_years",
-    "train",
     "within",
 ]

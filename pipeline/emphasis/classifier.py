@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import skops.io
 
 from pipeline.emphasis.axes import facets_of, stance_of
 from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook
@@ -24,6 +23,7 @@ from pipeline.emphasis.features import (
     restored,
     stands_in_data,
 )
+from pipeline.emphasis.model_file import read_model
 from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Emphasis, Stance
 from pipeline.settings import models_dir
@@ -168,12 +168,7 @@ def load_classifier(folder: Path | None = None) -> Classifier:
     path = (folder or models_dir() / "emphasis") / MODEL
     if not path.is_file():
         raise ConfigurationError("no trained model", where=str(path), mend="make it with `modu train emphasis`")
-    unknown = skops.io.get_untrusted_types(file=path)
-    if unknown:  # the model is plain arrays: anything else was not written by `modu train emphasis`
-        raise ConfigurationError(
-            f"untrusted types in the model: {', '.join(sorted(unknown))}", where=str(path), mend="train it again"
-        )
-    return Classifier(skops.io.load(path, trusted=[]))
+    return Classifier(read_model(path))
 
 
 def emphasis_rows(

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.emphasis.codebook import any_sign, gate, padding, signs, triggers
+from pipeline.emphasis.grams import CharacterGrams
 
 _PART = re.compile(r"[^，；]+")
 _LEAST_PART = 6
@@ -113,25 +113,9 @@ def signals(items: Sequence[ClauseInput]) -> np.ndarray:
     return rows
 
 
-def vectorizers() -> dict[str, TfidfVectorizer]:
-    """Untrained vectorizers: characters of the clause, and of its context."""
-    return {
-        "characters": TfidfVectorizer(
-            analyzer="char", ngram_range=(2, 4), min_df=2, sublinear_tf=True, max_features=14_000, dtype=np.float32
-        ),
-        "context": TfidfVectorizer(
-            analyzer="char", ngram_range=(2, 3), min_df=2, sublinear_tf=True, max_features=4_000, dtype=np.float32
-        ),
-    }
-
-
-def restored(vocabularies: dict[str, Any], idf: dict[str, Any]) -> dict[str, TfidfVectorizer]:
+def restored(vocabularies: dict[str, Any], idf: dict[str, Any]) -> dict[str, CharacterGrams]:
     """Fitted vectorizers from what a model file keeps of them: terms and weights, both plain arrays."""
-    fitted = vectorizers()
-    for name, vectorizer in fitted.items():
-        vectorizer.set_params(vocabulary=[str(term) for term in vocabularies[name]])
-        vectorizer.idf_ = np.asarray(idf[name], dtype=np.float32)
-    return fitted
+    return {name: CharacterGrams(terms, idf[name]) for name, terms in vocabularies.items()}
 
 
 def views(items: Sequence[ClauseInput]) -> dict[str, list[str]]:

@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 import skops.io
 from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from pipeline.emphasis.classifier import MODEL, VERSION, Classifier, Judgement
 from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook, signs
-from pipeline.emphasis.features import ClauseInput, matrix, vectorizers, views
+from pipeline.emphasis.features import ClauseInput, matrix, views
 from pipeline.errors import MissingInput
 from pipeline.records import Score
 from pipeline.settings import corpora_dir
@@ -135,6 +136,18 @@ def fit(rows: Sequence[Labelled]) -> tuple[dict[str, Any], dict[str, float]]:
         ):
             judgements[i] = judgement
     return {**_solve(rows, classes), **calibration}, score(rows, judgements)
+
+
+def vectorizers() -> dict[str, TfidfVectorizer]:
+    """Untrained vectorizers: characters of the clause, and of its context."""
+    return {
+        "characters": TfidfVectorizer(
+            analyzer="char", ngram_range=(2, 4), min_df=2, sublinear_tf=True, max_features=14_000, dtype=np.float32
+        ),
+        "context": TfidfVectorizer(
+            analyzer="char", ngram_range=(2, 3), min_df=2, sublinear_tf=True, max_features=4_000, dtype=np.float32
+        ),
+    }
 
 
 def _solve(rows: Sequence[Labelled], classes: Sequence[str]) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import networkx
+if TYPE_CHECKING:
+    import networkx
 
 from pipeline.entities.citations import title_key
 from pipeline.records import Citation, Document, Mention
@@ -38,6 +40,8 @@ def citation_graph(citations: Iterable[Citation], documents: Mapping[str, Docume
 
     A policy that is not in the store is a node of its own, by number or normalised title; ``stored`` tells the two apart.
     """
+    import networkx  # takes a fifth of a second, which reading a text need not wait for
+
     graph = networkx.MultiDiGraph()
     for citation in citations:
         target = citation.resolved or citation.cited_number or title_key(citation.cited_title or "")

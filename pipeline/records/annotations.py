@@ -209,6 +209,9 @@ class Reading(Record):
     mentions: int = Field(0, description="Names | 名称数")
     citations: int = Field(0, description="Policies cited | 引用数")
     data_clauses: int = Field(0, description="Clauses with a category of the codebook | 数据语句数")
+    script: Literal["simplified", "traditional", "other"] = Field(
+        "simplified", description="Script of the text; the rules read simplified Chinese | 文字"
+    )
 
 
 class Annotations(Record):

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +11,11 @@ import skops.io
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.emphasis import load_classifier, load_codebook
+from pipeline.emphasis.classifier import MODEL
+from pipeline.emphasis.model_file import read_model
 from pipeline.emphasis.training import evaluate, f1, read_labelled, train
 from pipeline.errors import ConfigurationError, MissingInput
-from pipeline.settings import corpora_dir
+from pipeline.settings import corpora_dir, models_dir
 
 LABELLED = corpora_dir() / "labelled"
 
@@ -63,6 +67,24 @@ def test_a_model_file_with_other_types_is_refused(tmp_path: Path) -> None:
     skops.io.dump({"model": np.random.RandomState}, tmp_path / "emphasis.skops")
     with pytest.raises(ConfigurationError):
         load_classifier(tmp_path)
+
+
+def test_a_broken_model_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "emphasis.skops").write_bytes(b"PK nothing")
+    with pytest.raises(ConfigurationError, match="not a model"):
+        load_classifier(tmp_path)
+
+
+def test_the_model_is_read_as_skops_reads_it() -> None:
+    path = models_dir() / "emphasis" / MODEL
+    ours, theirs = read_model(path), skops.io.load(path, trusted=[])
+    assert list(ours) == list(theirs) and ours["classes"] == theirs["classes"]
+    assert np.array_equal(ours["axes"]["stance"]["coefficients"], theirs["axes"]["stance"]["coefficients"])
+
+
+def test_reading_text_does_not_wait_for_scikit_learn() -> None:
+    code = "import sys, pipeline.annotate as a; a.load(); sys.exit(bool({'sklearn', 'skops', 'networkx'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_f1_of_nothing_is_zero() -> None:

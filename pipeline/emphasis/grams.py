@@ -1,0 +1,52 @@
+"""TF-IDF of character n-grams with trained weights: what scikit-learn's vectorizer gives, without loading scikit-learn."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import sparse
+
+_SPACES = re.compile(r"\s\s+")
+
+
+class CharacterGrams:
+    """Texts → rows of sublinear TF-IDF weights of length 1, as ``TfidfVectorizer(analyzer="char", sublinear_tf=True)``.
+
+    Args:
+        terms: the n-grams, in order of their columns.
+        idf: inverse document frequency of each, float32.
+    """
+
+    def __init__(self, terms: Sequence[str], idf: np.ndarray) -> None:
+        self.columns = {str(term): column for column, term in enumerate(terms)}
+        self.idf = np.asarray(idf, dtype=np.float32)
+        sizes = {len(term) for term in self.columns}
+        self.sizes = range(min(sizes, default=1), max(sizes, default=0) + 1)
+
+    def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """One row a text, float32."""
+        columns: list[int] = []
+        values: list[float] = []
+        ends = [0]
+        for text in texts:
+            counts = self._counts(_SPACES.sub(" ", text.lower()))
+            columns += counts
+            values += [math.log(count) + 1.0 for count in counts.values()]
+            ends.append(len(columns))
+        weights = np.asarray(values, dtype=np.float32) * self.idf[columns]
+        rows = np.repeat(np.arange(len(texts)), np.diff(ends))
+        lengths = np.sqrt(np.bincount(rows, weights=weights.astype(np.float64) ** 2, minlength=len(texts)))
+        weights = (weights / lengths[rows]).astype(np.float32)
+        shape = (len(texts), len(self.columns))
+        matrix = sparse.csr_matrix((weights, np.asarray(columns, dtype=np.int32), ends), shape=shape)
+        matrix.sort_indices()
+        return matrix
+
+    def _counts(self, text: str) -> Counter[int]:
+        known = self.columns.get
+        found = (known(text[at : at + size]) for size in self.sizes for at in range(len(text) - size + 1))
+        return Counter(column for column in found if column is not None)
