@@ -165,7 +165,7 @@ def read(text: str, context: Context) -> Doc:
     """
     if not text.strip():
         raise EmptyDocument("no text to annotate", where=context.document)
-    limit = Settings().max_chars
+    limit = load().max_length
     if len(text) > limit:
         raise TooLong(
             f"{len(text):,} characters, more than {limit:,}",

@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pipeline.declarations import read_yaml
 
 
 @cache
 def page() -> dict[str, Any]:
     """The whole file."""
-    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "data" / "page.yaml").read_text("utf-8"))
+    data: dict[str, Any] = read_yaml(Path(__file__).parent / "data" / "page.yaml")
     return data
 
 

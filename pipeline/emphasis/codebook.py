@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.declarations import read_yaml
 from pipeline.settings import corpora_dir
 
 DATA_GENERAL, NOT_DATA = "data_general", "not_data"
@@ -99,7 +99,7 @@ class Codebook(_Part):
 @cache
 def load_codebook() -> Codebook:
     """The codebook, read once."""
-    return Codebook.model_validate(yaml.safe_load((corpora_dir() / "codebook.yaml").read_text("utf-8")))
+    return Codebook.model_validate(read_yaml(corpora_dir() / "codebook.yaml"))
 
 
 def alternation(words: tuple[str, ...]) -> re.Pattern[str]:

@@ -85,8 +85,11 @@ _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
 def grown(line: Line) -> list[Candidate]:
     """Every name of a line that its ending tells."""
     found = []
+    ends = endings()
     for word in line.words:
-        start = endings().start_to(line.text, word.end)
+        if word.text[-1] not in ends.finals:
+            continue
+        start = ends.start_to(line.text, word.end)
         if start >= 0:
             candidate = _named(line, start, word.end)
             if candidate is not None:
@@ -256,7 +259,7 @@ def _joins(line: Line, index: int, label: str) -> bool:
 
 
 def _anchored(line: Line, start: int) -> bool:
-    return any(begin == start for begin, _ in line.anchors)
+    return start in line.anchored
 
 
 def _trimmed(line: Line, start: int, suffix_start: int, label: str) -> tuple[int, bool]:

@@ -26,6 +26,7 @@ class Lexicon:
         self._first = {key: sorted(lengths, reverse=True) for key, lengths in first.items()}
         self.initials = frozenset(name[0] for name in self.names)
         self._automaton = _automaton(self.names)
+        self.finals = frozenset(name[-1] for name in self.names)
         self._last = {key: sorted(lengths, reverse=True) for key, lengths in last.items()}
 
     def end_from(self, text: str, start: int) -> int:

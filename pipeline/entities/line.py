@@ -13,6 +13,7 @@ from pipeline.entities.vocabulary import words
 from pipeline.language.segmentation import cut
 
 _GLUED = "由对与和及向从按将以为经请报"  # jieba joins these to the level word that follows: 由市|数据局
+_LEVELS = "省市区县州"
 
 
 class Word(NamedTuple):
@@ -43,8 +44,14 @@ class Segmented:
 
 @cache
 def _may_be_glued(word: str) -> bool:
-    """Is this a word that jieba may have joined of two: 由市, 特等, 对杭州?"""
-    return len(word) >= 2 and (word[0] in _GLUED or (len(word) == 2 and word[1] == "等"))
+    """Is this a word that jieba may have joined of two, or to one of the next: 由市, 特等, 对杭州, 向雄|安?"""
+    if len(word) == 2 and word[1] == "等" and word not in words()["with_deng"]:
+        return True
+    if len(word) < 2 or word[0] not in _GLUED:
+        return False
+    if len(word) == 2:
+        return word[1] in _LEVELS or word[1] in anchors().initials
+    return word[1:] in anchors().names
 
 
 def _parted(found: Sequence[str]) -> list[Word]:
@@ -56,7 +63,7 @@ def _parted(found: Sequence[str]) -> list[Word]:
         # jieba may join 等 to the last character of a name it does not know: 科百|特等.
         if len(text) == 2 and text[1] == "等" and text not in words()["with_deng"]:
             parted += [Word(at, end - 1, text[0]), Word(end - 1, end, "等")]
-        elif len(text) == 2 and text[0] in _GLUED and text[1] in "省市区县州":
+        elif len(text) == 2 and text[0] in _GLUED and text[1] in _LEVELS:
             parted += [Word(at, end - 1, text[0]), Word(end - 1, end, text[1])]
         elif len(text) >= 3 and text[0] in _GLUED and text[1:] in anchors().names:
             parted += [Word(at, at + 1, text[0]), Word(at + 1, end, text[1:])]
@@ -105,7 +112,7 @@ class Line:
         at, text, known, may_begin = 0, self.text, anchors(), _may_anchor()
         for index, word in enumerate(self.words):
             start = word.start
-            if start < at:
+            if start < at or not _may_open(word.text):
                 continue
             end = known.end_from(text, start) if text[start] in known.initials else 0
             if end:
@@ -120,6 +127,22 @@ class Line:
                     continue  # 航站|区
                 found.append((start, word.end))
         return found
+
+    @cached_property
+    def anchored(self) -> frozenset[int]:
+        """Where the anchors begin."""
+        return frozenset(start for start, _ in self.anchors)
+
+
+@cache
+def _may_open(word: str) -> bool:
+    """Can a longer name begin with this word at all, for the characters that it begins and ends with?"""
+    return (
+        word[0] in anchors().initials
+        or word in _may_anchor()
+        or (word[0].isascii() and word[0].isalpha())
+        or (word[0] == "第" and word[-1] == "届")
+    )
 
 
 @cache

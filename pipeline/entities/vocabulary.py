@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from pipeline.declarations import read_yaml
 from pipeline.entities.lexicon import Lexicon
 from pipeline.language.segmentation import dictionary_tags
 
@@ -18,7 +17,7 @@ def words() -> dict[str, Any]:
     """The whole of the files: the words of names, the endings of names, the words of places."""
     data: dict[str, Any] = {}
     for name in ("names.yaml", "endings.yaml", "places.yaml"):
-        data |= yaml.safe_load((Path(__file__).parent / "data" / name).read_text("utf-8"))
+        data |= read_yaml(Path(__file__).parent / "data" / name)
     return data
 
 

@@ -74,7 +74,7 @@ def _work(line: Line, start: int, end: int, *, listed: bool) -> Candidate | None
     if not 3 <= len(bare) <= 24 or _BAD.search(bare) or bare in nothing() or start not in line.starts:
         return None
     first = line.words[line.index(start)].text
-    placed = any(begin == start for begin, _ in line.anchors)
+    placed = start in line.anchored
     strange = is_coined(first) and not is_wall(first)
     if not placed and not (strange and listed):
         return None

@@ -8,14 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from pipeline.declarations import read_yaml
 from pipeline.language.quantity import Quantity
 
 
 @cache
 def _declared() -> dict[str, Any]:
-    declared: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "data" / "comparators.yaml").read_text("utf-8"))
+    declared: dict[str, Any] = read_yaml(Path(__file__).parent / "data" / "comparators.yaml")
     return declared
 
 

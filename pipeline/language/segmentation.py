@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
 from typing import cast
@@ -53,27 +53,42 @@ class Segmenter(jieba.Tokenizer):  # type: ignore[misc]
     def _prefixes(self) -> jieba_next_rust.PrefixDict:
         return jieba_next_rust.PrefixDict(self.FREQ, float(self.total))
 
-    def _Tokenizer__cut_DAG(self, sentence: str) -> Iterator[str]:  # noqa: N802  (jieba's private name)
-        frequency, at, single = self.FREQ, 0, 0
+    def words(self, text: str) -> list[str]:
+        """What ``lcut`` gives, gathered in one list instead of handed up word by word."""
+        found: list[str] = []
+        for odd, stretch in enumerate(jieba.re_han_default.split(text)):
+            if odd % 2:
+                self._gather(stretch, found)
+            elif len(stretch) == 1:
+                found.append(stretch)
+            else:  # between stretches of words: white space whole, other signs one by one
+                for space, piece in enumerate(jieba.re_skip_default.split(stretch)):
+                    found += [piece] if space % 2 else piece
+        return found
+
+    def _gather(self, sentence: str, found: list[str]) -> None:
+        frequency, at, single, size = self.FREQ, 0, 0, len(sentence)
         route = self._prefixes.get_dag_and_calc(sentence)  # the last character of the best word that begins at each
-        while at < len(sentence):
+        while at < size:
             end = route[at] + 1
             if end - at > 1:
-                yield from _unknown(sentence[single:at], frequency)
-                yield sentence[at:end]
+                if single < at:
+                    found += _unknown(sentence[single:at], frequency)
+                found.append(sentence[at:end])
                 single = end
             at = end
-        yield from _unknown(sentence[single:], frequency)
+        if single < size:
+            found += _unknown(sentence[single:], frequency)
 
 
-def _unknown(characters: str, frequency: dict[str, int]) -> Iterator[str]:
+def _unknown(characters: str, frequency: dict[str, int]) -> Iterable[str]:
     """Single characters in a row: a word that the dictionary does not know, where it does not know them together."""
     if len(characters) < 2 or frequency.get(characters):
-        yield from characters
-    elif _emitted().issuperset(characters):
-        yield from cut_unknown(characters)
-    else:  # the two differ where the model of unknown words has never seen a character
-        yield from finalseg.cut(characters)
+        return characters
+    if _emitted().issuperset(characters):
+        return cast(Iterable[str], cut_unknown(characters))
+    # The two differ where the model of unknown words has never seen a character.
+    return cast(Iterable[str], finalseg.cut(characters))
 
 
 @cache
@@ -82,7 +97,7 @@ def _emitted() -> frozenset[str]:
 
 
 @cache
-def segmenter() -> jieba.Tokenizer:
+def segmenter() -> Segmenter:
     """The process's tokenizer, with the policy dictionary. Loaded once."""
     jieba.setLogLevel("WARNING")
     tokenizer = Segmenter()
@@ -97,8 +112,8 @@ def segmenter() -> jieba.Tokenizer:
 def dictionary_tags() -> dict[str, str]:
     """Part of speech of each word of jieba's dictionary."""
     with jieba.get_dict_file() as lines:
-        rows = (line.decode("utf-8").split() for line in lines)
-        return {row[0]: row[2] for row in rows if len(row) == 3}
+        fields = lines.read().decode("utf-8").split()  # word, frequency and tag in turn
+    return dict(zip(fields[::3], fields[2::3], strict=True))
 
 
 # jieba's model of unknown words joins a preposition to the level of a body: 由市|财政局.
@@ -107,7 +122,7 @@ _GLUED = frozenset(before + level for before in "由为报经对向与和及将�
 
 def cut(text: str) -> list[str]:
     """Words of ``text`` in order; joined, they are ``text`` again."""
-    words = cast(list[str], segmenter().lcut(text))
+    words = segmenter().words(text)
     if _GLUED.isdisjoint(words):
         return words
     return [part for word in words for part in (word if word in _GLUED else (word,))]

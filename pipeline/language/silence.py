@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import yaml
+from pipeline.declarations import read_yaml
 
 _HAN = "一二三四五六七八九十百零〇\\d"
 
@@ -20,7 +20,7 @@ _NOT_COUNTED = r"(?![\d.,，万亿家个项户人件条元%])"  # 12345热线, b
 
 
 def _names() -> tuple[str, ...]:
-    declared = yaml.safe_load((Path(__file__).parent / "data" / "names.yaml").read_text("utf-8"))
+    declared = read_yaml(Path(__file__).parent / "data" / "names.yaml")
     return tuple(sorted({name for group in declared.values() for name in group}, key=len, reverse=True))
 
 

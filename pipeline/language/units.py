@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pipeline.declarations import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class PrintedUnit:
 @cache
 def unit_blocks() -> list[dict[str, Any]]:
     """The dimensions of the unit table, as declared."""
-    blocks: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / "units.yaml").read_text("utf-8"))
+    blocks: list[dict[str, Any]] = read_yaml(Path(__file__).parent / "data" / "units.yaml")
     return blocks
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pipeline.declarations import read_yaml
 
 _FOLDER = Path(__file__).parent / "families" / "declared"
 _NOTHING: Mapping[str, Any] = {"list": {}, "detail": {}, "attachments": {}, "relations": {}}
@@ -28,7 +28,7 @@ def family_file(family: str) -> Mapping[str, Any]:
     """
     if family not in families():
         raise ValueError(f"no family {family!r}; known are {', '.join(families())}")
-    data: dict[str, Any] = yaml.safe_load((_FOLDER / f"{family}.yaml").read_text("utf-8"))
+    data: dict[str, Any] = read_yaml(_FOLDER / f"{family}.yaml")
     return {**_NOTHING, **data}
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
+from pipeline.declarations import read_yaml
 
 _LONGEST = 500  # no page of a portal has a longer path
 _YEARS = range(1978, 2100)  # another number in the place of a year is none
@@ -49,5 +49,5 @@ def _day(parts: dict[str, str]) -> date | None:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = yaml.safe_load((Path(__file__).parent / "dialects.yaml").read_text("utf-8"))
+    rows = read_yaml(Path(__file__).parent / "dialects.yaml")
     return tuple((row["name"], re.compile(row["pattern"], re.I)) for row in rows)

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from pydantic import Field, ValidationError
 
+from pipeline.declarations import read_yaml
 from pipeline.errors import MissingInput, PortalFileError
 from pipeline.portals.checks import Part
 from pipeline.portals.families import ListAnswer, archives_request, family_of
@@ -87,7 +88,7 @@ def load_example(folder: Path) -> Example:
     if not path.is_file():
         raise MissingInput("no expectation", where=str(path), mend="`modu portals new` writes one from a saved page")
     try:
-        return Example.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return Example.model_validate(read_yaml(path))
     except (yaml.YAMLError, ValidationError, ValueError) as error:
         raise PortalFileError(
             f"not a valid expectation: {str(error).splitlines()[0]}",

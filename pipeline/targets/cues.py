@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pipeline.declarations import read_yaml
 
 
 @cache
 def _data() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "data" / "cues.yaml").read_text("utf-8"))
+    data: dict[str, Any] = read_yaml(Path(__file__).parent / "data" / "cues.yaml")
     return data
 
 

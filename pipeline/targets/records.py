@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
+from pipeline.declarations import read_yaml
 from pipeline.language.quantities import Quantity
 from pipeline.records import Context, Status, Target
 from pipeline.targets import deadlines, scope
@@ -28,7 +27,7 @@ _PROCESS = re.compile(r"覆盖率|办结率|合格率|达标率|上线率|网办
 @cache
 def _reliability() -> dict[str, float]:
     """Rule → share of right rows: Laplace's estimate with a prior, from rows read one by one (``data/confidence.yaml``)."""
-    data = yaml.safe_load((Path(__file__).parent / "data" / "confidence.yaml").read_text("utf-8"))
+    data = read_yaml(Path(__file__).parent / "data" / "confidence.yaml")
     weight = data["weight"]
     return {
         rule: (weight * told["prior"] + told["right"]) / (weight + told["read"]) for rule, told in data["rules"].items()

@@ -15,8 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
+from pipeline.declarations import read_yaml
 from pipeline.records import Document, Relation, SeriesStep, Target, identify
 from pipeline.targets.cues import cue
 
@@ -41,7 +40,7 @@ class Statement(NamedTuple):
 
 @cache
 def _forms() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]:
-    data = yaml.safe_load((Path(__file__).parent / "data" / "series.yaml").read_text("utf-8"))
+    data = read_yaml(Path(__file__).parent / "data" / "series.yaml")
     drop = re.compile(f"^(?:{'|'.join(sorted(data['drop'], key=len, reverse=True))})+")
     return drop, [(re.compile(pattern), form) for pattern, form in data["same"].items()]
 

@@ -49,7 +49,7 @@ def test_annotating_twice_gives_the_same_rows() -> None:
 
 
 def test_an_empty_and_a_huge_text_are_named_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MODU_MAX_CHARS", "100")
+    monkeypatch.setattr(annotate.load(), "max_length", 100)
     documents = [document_from_text(text, id=str(n)) for n, text in enumerate((" \n", "数" * 200, "建设园区3个。"))]
     kinds = [type(result) for result in annotate.annotate_all(documents)]
     assert kinds == [EmptyDocument, TooLong, Annotations]
