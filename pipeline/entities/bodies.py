@@ -34,8 +34,8 @@ _OF_PLACE = re.compile(
 )
 _TRAFFIC = re.compile(r"公安(?:机关|部门)交通管理部门|公安交通管理部门|公安交管部门")
 _UNIT = (
-    r"(?:省级?|自治区|直辖市|(?:省会|副省级|计划单列)(?:城)?市|设区的市级?|设区市|地市级|市级?|区级?|县级?|自治州|州|盟|旗"
-    r"|省[（(]区、市[）)]|县[（(]市、区[）)]|县[（(]市[）)]|市[（(]县、区[）)]|市[（(]区[）)]|区[（(]县[）)]|区县|县区|新疆生产建设兵团)"
+    r"(?:省级?|自治区|直辖市|(?:省会|副省级|计划单列)(?:城)?市|设区的市级?|设区市|地市级|市级?|区级?|县级?|自治州|自治县|州|盟|旗"
+    r"|省[（(]区、市[）)]|县[（(]市、区[）)]|县[（(]市[）)]|区县[（(](?:市|自治县)[）)]|市[（(]县、区[）)]|市[（(]区[）)]|区[（(]县[）)]|区县|县区|新疆生产建设兵团)"
 )
 _JOIN = r"(?:、|以及|和|及|与)"
 _VARIANTS = r"(?:[（(](?:[局厅委办处管、，,]{1,9}|[教经科农住建卫信]{1,2}委)[）)])?"
@@ -64,7 +64,7 @@ _WITH_VARIANTS = re.compile(
     r"[（(](?:[局厅委办处管、，,]{1,9}|[\u4e00-\u9fff]{2,10}(?:局|部门))[）)]"
 )
 _DIVISION = re.compile(
-    r"(?!会同|联合|有关|相关|各|印发|发布|直属|机关)[\u4e00-\u9fff]{2,6}司(?![法机令空局])|办公厅|办公室(?!主任)"
+    r"(?!会同|联合|有关|相关|各|印发|发布|直属|机关)[\u4e00-\u9fff]{2,6}司(?![法机令空局])|办公厅|办公室(?!主任)|秘书局|(?!会同|有关|相关|各)[\u4e00-\u9fff]{2,6}事业管理局"
 )
 _NUMBERED = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}届|首届|(?<!\d)20\d\d)$")
 _CUSTOMS = re.compile(r"海关(?!总|监|特|关|统|数|编|查|申|通)")
@@ -124,7 +124,8 @@ def _is_plain(line: Line, start: int, end: int) -> bool:
     if start not in line.starts:
         return False
     inner = (line.words[i].text for i in range(line.index(start), line.index(end - 1) + 1))
-    return not any(word != "和" and is_wall(word) for word in inner)
+    found = list(inner)
+    return not any(word != "和" and is_wall(word) for word in found) and "和" not in found[-2:]
 
 
 def _spaced(match: re.Match[str]) -> Iterator[Candidate]:
@@ -161,7 +162,7 @@ def widened(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
             start = before
         if start < candidate.start:
             yield replace(candidate, start=start, score=max(candidate.score, 1.0), method="coordinated")
-        if candidate.label == "AGENCY" and text[candidate.end - 1] in "部委局":
+        if candidate.label == "AGENCY" and text[candidate.end - 1] in "部委局办":
             division = _DIVISION.match(text, candidate.end)
             inside = _INSIDE.match(text, candidate.end)
             if inside:
@@ -183,4 +184,8 @@ def _known() -> frozenset[str]:
 @cache
 def _fields() -> re.Pattern[str]:
     fields = "|".join(sorted(words()["fields"], key=len, reverse=True))
-    return re.compile(rf"(?:国家|省级|市级|区级|省|市|区|县|州)?(?:{fields})(?:行政|业务)?(?:主管|管理)?部门")
+    return re.compile(
+        # 市发展改革部门; 文物、旅游和市政主管部门, which share their class; 工商行政管理机关
+        rf"(?:国家|{_UNIT})?(?:(?:{fields})、)*(?:(?:{fields})(?:和|与|及|以及))?(?:{fields})"
+        r"(?:行政|业务)?(?:主管|管理|执法|监督管理)?(?:部门|(?:主管|行政管理|行政)机关)"
+    )

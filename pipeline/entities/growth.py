@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.lexicon import Lexicon
@@ -18,6 +19,7 @@ from pipeline.entities.vocabulary import (
     suffix_labels,
     words,
 )
+from pipeline.language.segmentation import dictionary_tags
 
 _LONGEST = 30
 _MARK = re.compile(r"[，。；：！？、（）()\[\]《》\s“”\"'…—]")
@@ -41,6 +43,7 @@ _WHOLE = (
 _COMMITTEES = ("省委", "市委", "区委", "县委", "州委", "党委", "自治区")
 _JOINING = ("和", "与", "及")
 _INNER = ("·", "-", "－", "+", "＋")
+_DASHES = ("—", "–")
 # Phases, halves and qualifiers of place or state that belong to the name before them (guideline, rules 1.5 and 1.6).
 _AFTER = re.compile(
     r"(?:[一二三四五]期(?:工程)?|新馆|(?:[\u4e00-\u9fff]{2,3}[至—－-])?[\u4e00-\u9fff]{2,3}段(?=[、，。；建开通加全主年项等工]))?"
@@ -78,6 +81,10 @@ _NO_TITLE = re.compile(
     r"^(?:本|该|各|上一级|其)|[按照据依][^规]{0,2}规定$|^细化|“多规合一”|作(?:政府)?工作报告$"
     r"|(?:有关|另有|法|另行|作出|统一|严格|部门|机构|机关|政府|主管|国务院)规定$|(?:征求|广泛|提出|反馈|听取|处理|修改|审查|审核)意见$"
 )
+# What is said of a programme that runs: 某突破年行动成效显著.
+_DONE_AFTER = re.compile(
+    r"(?:效果|成效|取得|深入|扎实|全面|有序|纵深|加快|顺利|持续|圆满)(?:[实开推进显展突成]|[\u4e00-\u9fff]{2})"
+)
 _RANKED = re.compile(r"[两一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
 
@@ -101,14 +108,16 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     text = line.text
     suffix = text[suffix_start:suffix_end]
     label = suffix_labels()[suffix]
-    if _NOT_A_HEAD.match(text, suffix_start) or (suffix in _ROADS and not _AFTER_ROAD.match(text, suffix_end)):
+    if _NOT_A_HEAD.match(text, suffix_start) or (
+        suffix in _ROADS and not (_AFTER_ROAD.match(text, suffix_end) or suffix_end in line.anchored)
+    ):
         return None
     start, quoted = _reach(line, suffix_start, suffix_end, label)
     start, anchored = _trimmed(line, start, suffix_start, label)
     start = _paired(text, start, suffix_end)
     start += 2 * text.startswith("创成", start)
     name = text[start:suffix_end]
-    if label == "COMPANY" and _COUNTED_INSIDE.search(name):
+    if label in ("COMPANY", "PROJECT") and _COUNTED_INSIDE.search(name):
         return None
     if _RANKED.search(name, 1) and label != "POLICY":
         return None
@@ -170,6 +179,8 @@ def _is_generic(name: str, label: str, suffix: str) -> bool:
         return True
     if _CLASS_OF_HOSPITAL.search(name):
         return True
+    if suffix == "医院" and bare != name:
+        return name in nothing()  # 市中医医院 is one, 中医医院 a class
     return name in nothing() or bare in nothing() or name in full_names() or generic
 
 
@@ -184,7 +195,8 @@ def _score(line: Line, start: int, suffix_start: int, suffix: str, label: str, *
     if least is not None and (before >= least or (before and is_coined(line.words[line.index(start)].text))):
         return 0.6
     enough = before >= 4
-    done = enough and suffix in words()["done"] and text[:start].endswith(tuple(words()["doing"]))
+    carried = text[:start].endswith(tuple(words()["doing"])) or _DONE_AFTER.match(text, suffix_start + len(suffix))
+    done = enough and suffix in words()["done"] and carried
     enacted = enough and label == "POLICY" and text[:start].endswith(tuple(words()["enacting"]))
     if label == "AGENCY" and before == 0 and len(suffix) >= 3 and _LISTED.match(text, max(0, start - 1)):
         return 0.6  # 通信管理局、公安厅（局）、广播电视局：
@@ -226,15 +238,23 @@ def _reach(line: Line, suffix_start: int, suffix_end: int, label: str) -> tuple[
         if before.text in _JOINING:
             if not _joins(line, index - 1, label):
                 break
+        elif before.text in _DASHES and label != "AGENCY":
+            if index < 2 or not _is_place(found[index - 2].text) or not _is_place(found[index].text):
+                break
         elif before.text not in _INNER and (_MARK.search(before.text) or is_wall(before.text)):
             break
         begun = _anchored(line, start) or text[start] in "省市区县州"
         if label == "AGENCY" and begun and _complete().start_to(text, start) >= 0:
             break  # 省委 | 省政府
         start, index = before.start, index - 1
-    if text[start] in "（(和与及·-－+＋":
+    if found[index].text in ("（", "(", "和", "与", "及", "·", "-", "－", "—", "+", "＋"):
         start += 1
     return start, quoted
+
+
+def _is_place(word: str) -> bool:
+    """Is this a place, or a hill or river, that may stand at one end of a dash: 嘉陵江—渠江?"""
+    return dictionary_tags().get(word, "") in ("ns", "nz") or word in places.names() or word[-1] in "江河山湖"
 
 
 def _joins(line: Line, index: int, label: str) -> bool:

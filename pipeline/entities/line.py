@@ -115,6 +115,8 @@ class Line:
             if start < at or not _may_open(word.text):
                 continue
             end = known.end_from(text, start) if text[start] in known.initials else 0
+            if end and word.text in _LEVELS and end not in self.ends:
+                end = 0  # 市|中医医院, where 市中 is a district
             if end:
                 found.append((start, end))
                 at = end

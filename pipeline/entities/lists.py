@@ -62,7 +62,7 @@ def _conjuncts(text: str, start: int, stop: int, *, whole: bool) -> Iterator[tup
 def _first(part: str, start: int) -> int:
     length = 0
     for word in reversed(cut(part)):
-        if is_wall(word) or word == "新":
+        if is_wall(word) or word == "新" or (len(word) > 1 and word[-1] == "在"):
             break
         length += len(word)
     return start + len(part) - length
@@ -80,6 +80,8 @@ def _last(text: str, begin: int, stop: int) -> int:
 def _may_be_name(name: str, label: str) -> bool:
     if label == "COMPANY" and name in context_aliases():
         return True
+    if name.endswith("高") and label == "INSTITUTION":
+        return False  # 国内外高|等院校
     if not 2 <= len(name) <= 12 or name in nothing() or any(mark in name for mark in "“”和与及的等"):
         return False
     if name.isascii() and any(sign.isdigit() for sign in name):

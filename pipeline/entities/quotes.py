@@ -10,13 +10,14 @@ from pipeline.entities.edges import is_wall
 from pipeline.entities.vocabulary import endings, suffix_labels, words
 from pipeline.language.segmentation import cut
 
-_QUOTED = re.compile(r"“(?P<name>[^”“\n]{2,20})”")
+# Wrongly paired quotes of the source stand as they are (rule 1.4).
+_QUOTED = re.compile(r"“(?P<name>[^”“\"\n]{2,20})[”\"]")
 _NUMBERED = re.compile(
     r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[，、；]|都$|^十[三四五]五$|[+＋]|^一[^一]{1,4}[一两三多]"
 )
 _CLASS = re.compile(
     r"(?P<between>[\u4e00-\u9fffA-Z]{0,8}?)"
-    r"(?P<head>大模型|智能体|重点专项|服务平台|云平台|平台|行动|工程|专项行动|专项|计划|活动|试点|系统|工业云|小程序|APP|战略)(?![治整者方化])"
+    r"(?P<head>大模型|智能体|重点专项|服务平台|云平台|平台|行动|工程|专项行动|专项|计划|活动|试点|系统|工业云|小程序|APP|战略|[一二三四五]期(?:工程)?(?=项目|建设|建成|上线|工程|[、，。；]|$))(?![治整者方化])"
 )
 _EVENT_CLASS = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:音乐会|晚会|文化周|宣传周|双年展|文化节|艺术节|论坛|大赛|峰会|博览会"

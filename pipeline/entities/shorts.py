@@ -15,11 +15,18 @@ from pipeline.language.segmentation import dictionary_tags
 
 _STREET = re.compile(
     r"(?P<name>(?:(?![建改打扩拓贯推完启实加新整治续及和与等])[\u4e00-\u9fff]){1,4}(?:大道|大街|(?<![铁公道线网思出电通回短高水陆套销门退活])路)"
-    r"(?P<work>(?:[东南西北中]?延(?:长线|伸线|伸段|伸|段)?|复线|[\u4e00-\u9fff]{2,3}段|[东南西北中]段)?(?:[一二三四]期)?(?:工程)?)?)"
+    r"(?P<work>(?:[东南西北中]?延(?:长线|伸线|伸段|伸|段)?|复线|[\u4e00-\u9fff]{2,3}段|[东南西北中]段|（[\u4e00-\u9fff]{2,10}[至—-][\u4e00-\u9fff]{2,10}段?）)?(?:[一二三四]期)?(?:工程)?)?)"
     r"(?=改造|提升|改扩建|拓宽|拓建|快速化|等(?:城市|城区|主|\d|道路|建成|市政|骨干|重点|项目|路)|、|建成|通车|开工|主线|建设|升级|[，。；])"
 )
 _ROUTE = re.compile(
-    r"(?<![A-Za-z0-9])(?P<name>(?:国道|省道)?[GS]\d{2,4}(?:线)?(?:[\u4e00-\u9fff]{2,4}[至到—-][\u4e00-\u9fff]{2,4}?段|[\u4e00-\u9fff]{2,3}段)?)(?![A-Za-z0-9.])"
+    r"(?<![A-Za-z0-9])(?P<name>(?:国道|省道)?[GS]\d{2,4}(?:线)?(?:[\u4e00-\u9fff]{2,6}[至到—-][\u4e00-\u9fff]{2,6}?(?:段|(?=[、，。；]|等|建成|通车|开工|全线|改建|公路|高速))|[\u4e00-\u9fff]{2,3}段)?)(?![A-Za-z0-9.])"
+    r"|(?P<old>(?:国道|省道)\d{3}(?:线)?(?:[\u4e00-\u9fff]{2,7}[至到—-][\u4e00-\u9fff]{2,7}?(?:段|(?=[、，。；\d]|等|建成|通车|开工|公路)))?)"
+)
+_OF_POWER = r"[\u4e00-\u9fff]{2,8}±?\d{2,4}千伏(?:(?!等|项目)[\u4e00-\u9fff]){0,8}?"
+# 甲至乙±800千伏直流工程; two that share their head are one (rule 1.7).
+_POWER_LINE = re.compile(
+    rf"(?:(?<=加快)|(?<=推进)|(?<=推动)|(?<=建设)|(?<=建成)|(?<=开工)|(?<=投运)|(?<=[，、。；和])|^)"
+    rf"(?P<name>(?!推进|加快|建成|开工|建设|推动)(?:{_OF_POWER}、)?{_OF_POWER}(?:输变电工程|直流工程|交流工程|特高压工程|线路工程|变电站|工程))"
 )
 _PORT = re.compile(
     r"港(?![口区城湾航珠澳资商股台币务人籍铁元池汊])(?:[\u4e00-\u9fff]{2}(?:港区|作业区))?(?:[一二三四]期(?:工程)?)?"
@@ -61,8 +68,8 @@ def shorts(line: Line) -> Iterator[Candidate]:
     text = line.text
     if "路" in text or "大道" in text or "大街" in text:
         yield from _streets(line)
-    for match in _ROUTE.finditer(text) if "G" in text or "S" in text else ():
-        yield Candidate(*match.span("name"), "PROJECT", 0.9, "route")
+    for match in _ROUTE.finditer(text) if "G" in text or "S" in text or "道" in text else ():
+        yield Candidate(*match.span("name" if match["name"] else "old"), "PROJECT", 0.9, "route")
     if "公司" in text:
         for begin, end in line.anchors:
             firm = _FIRM.match(text, end) if text[begin:end] in places.names() else None
@@ -80,6 +87,8 @@ def shorts(line: Line) -> Iterator[Candidate]:
             if port:
                 begin = chained.get(begin, begin)  # 宁波|舟山港
                 yield Candidate(begin, port.end(), "PROJECT", 0.9, "port")
+    for match in _POWER_LINE.finditer(text) if "千伏" in text else ():
+        yield Candidate(*match.span("name"), "PROJECT", 0.95, "power-line")
     for pattern, label, score in ((_UNIVERSITY, "INSTITUTION", 0.85), (_STATE_FIRM, "COMPANY", 0.95)):
         for match in pattern.finditer(text) if "大" in text or "理工" in text or "投" in text or "控" in text else ():
             if match.start("name") in line.starts or label == "INSTITUTION":
@@ -115,6 +124,8 @@ def _streets(line: Line) -> Iterator[Candidate]:
         while inner and is_wall(inner[0].text):
             start, inner = inner[0].end, inner[1:]
         name = line.text[start:end]
+        if line.text[:start].endswith("走"):
+            continue  # 走开放路
         whole = start in line.starts and len(name) >= 3 and not any(is_wall(word.text) for word in inner[:-1])
         if whole and dictionary_tags().get(name, "ns") == "ns" and not name.startswith(("线路", "铁路", "公路")):
             yield Candidate(start, end, "PROJECT" if match["work"] else "LOCATION", 0.7, "street")
@@ -128,5 +139,5 @@ def _is_unknown(word: str) -> bool:
 def _after_post() -> re.Pattern[str]:
     surname = f"(?:{'|'.join(words()['double_surnames'])}|[{words()['surnames']}])"
     return re.compile(
-        rf"{_POST}(?P<name>{surname}[\u4e00-\u9fff]{{1,2}})(?=[、，。；）\s]|等|出席|同志|率|主持|团队|和|参加|致辞|作|$)"
+        rf"{_POST}(?P<name>{surname}[\u4e00-\u9fff]{{1,2}})(?=[、，。；）“\s]|等|出席|同志|率|主持|团队|和|参加|致辞|作|$)"
     )
