@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -105,15 +106,24 @@ def _show(profiles: Sequence[CityProfile]) -> None:
     cities = list(dict.fromkeys(profile.city for profile in profiles))
     at = {(profile.city, profile.category): profile for profile in profiles}
     out.print(Text(f"window 窗口: {profiles[0].window}", style="dim"))
-    table = Table(header_style="bold", title="share of emphasis 占比 %", title_justify="left")
-    table.add_column("类别 category")
+    table = Table(
+        header_style="bold",
+        title="share of emphasis 占比 %",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
+    table.add_column("类别 category", min_width=20)
     for city in cities:
         first = next(profile for profile in profiles if profile.city == city)
-        table.add_column(f"{city}\n{first.documents} 文件, {first.clauses:g} 句", justify="right")
+        table.add_column(
+            f"{city}\n{first.documents} 文件\n{first.clauses:.0f} 句", justify="right", no_wrap=True, min_width=6
+        )
     for key, name in names.items():
         cells = [at.get((city, key)) for city in cities]
         if any(cells):
-            table.add_row(f"{name.zh} {name.en}", *(_cell(cell) for cell in cells))
+            table.add_row(Text.assemble(name.zh, "\n", (name.en, "dim")), *(_cell(cell) for cell in cells))
     out.print(table)
     for kind in _KINDS:
         said = [profile for profile in profiles if profile.statement == kind]

@@ -28,7 +28,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Emphasis, Stance
 from pipeline.settings import models_dir
 
-VERSION = "emphasis 3"
+VERSION = "emphasis 4"
 MODEL = "emphasis.skops"
 MOST_LABELS = 3
 PART_WEIGHT = 0.3
@@ -174,13 +174,20 @@ def load_classifier(folder: Path | None = None) -> Classifier:
 def emphasis_rows(
     text: str, clauses: Sequence[Clause], judgements: Sequence[Judgement], context: Context
 ) -> list[Emphasis]:
-    """A row for each substantive label of each clause."""
+    """A row for each substantive label of each clause.
+
+    Items that name no data themselves share the predicate of the sentence that introduces them: they are one clause with
+    it (codebook, part 0), and give one row a category, not one an item.
+    """
     ids = set(load_codebook().ids)
+    told: set[tuple[str, str]] = set()
     rows = []
     for clause, judgement in zip(clauses, judgements, strict=True):
         for category in judgement.labels:
-            if category not in ids:
+            shared = (clause.lead_in or "", category)
+            if category not in ids or (shared in told and not names_data(clause.quote)):
                 continue
+            told |= {(clause.quote, category), shared} if clause.lead_in else {(clause.quote, category)}
             start, end = judgement.evidence[category]
             rows.append(
                 Emphasis.model_construct(

@@ -15,7 +15,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Mention
 from pipeline.settings import Settings
 
-VERSION = "entities 3"
+VERSION = "entities 4"
 
 _LONGEST_LINE = 400
 

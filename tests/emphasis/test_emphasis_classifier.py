@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.emphasis import ClauseInput, load_classifier, load_codebook
+from pipeline.emphasis import ClauseInput, Judgement, emphasis_rows, load_classifier, load_codebook
 from pipeline.emphasis.features import may_be_about_data
+from pipeline.language.clauses import clause_tree
+from pipeline.records import Context
 
 
 def labels(text: str, **around: object) -> set[str]:
@@ -161,3 +163,11 @@ def test_lines_about_the_handling_of_a_document_are_not_about_data(text: str) ->
 @pytest.mark.parametrize("text", ["支持企业依法申请商标注册和专利授权。", "包装上应当标注生产日期和产地。"])
 def test_words_that_only_look_like_data_words_do_not_open_the_gate(text: str) -> None:
     assert not may_be_about_data(ClauseInput(text, title="某市产品质量规定"))
+
+
+def test_items_that_share_a_predicate_are_one_clause() -> None:
+    text = "车辆应当将下列信息上传公共数据平台：\n（一）车辆标识；\n（二）车辆位置；\n（三）车速；\n（四）运行数据，并向交通部门共享；"
+    clauses = clause_tree(text)
+    judged = [Judgement(("gov_data_sharing",), {"gov_data_sharing": 0.9}, evidence={"gov_data_sharing": (0, 2)})] * 5
+    rows = emphasis_rows(text, clauses, judged, Context())
+    assert [row.clause for row in rows] == [clauses[0].id, clauses[4].id]
