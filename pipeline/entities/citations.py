@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pipeline.language.divisions import short_name
 from pipeline.records import Citation, Context, Document, Mention
 
-VERSION = "citations 3"
+VERSION = "citations 4"
 
 _HEAD = 600  # characters from the start in which a document's own title and number stand
 _NUMBER_AFTER = re.compile(r"\s?[（(]?([\u4e00-\u9fffA-Za-z]{1,12}(?:字)?〔(?:19|20)\d\d〕\s?第?\d{1,5}号)[）)]?")
@@ -24,13 +24,15 @@ _BEFORE = (
     ("repeals", re.compile(r"(?:废止)(?:了)?[、和及与□\s]*$")),
     ("amends", re.compile(r"(?<!制定)(?<!制定、)(?<!制定和)(?<!制)(?:修改|修订|修正)[、和及与□\s]*$")),
     ("replaces", re.compile(r"(?:替代|代替|取代)[、和及与□\s]*$")),
-    ("forwards", re.compile(r"关于(?:印发|转发|发布|公布)[、和及与□\s]*$")),
     (
         "implements",
         re.compile(
             r"(?:根据|依据|按照|依照|遵照|为?(?:全面|深入|认真|切实|严格|坚决|进一步)*(?:贯彻|落实|执行))[^。；，]{0,60}$"
+            r"|(?:深入|全面|认真|严格|扎实|切实|有效|贯彻)实施(?:好)?[、和及与□\s]*$"
         ),
     ),
+    # After "implements": who carries out 《关于印发某规划的通知》 does not send it on.
+    ("forwards", re.compile(r"关于(?:印发|转发|发布|公布)[、和及与□\s]*$")),
 )
 _NOISE = re.compile(r"[《》〈〉“”\"\s\u3000（）()·\-—:：,，、]|中华人民共和国|中共中央|国务院办公厅|国务院")
 _PREFIX = re.compile(r"^.{0,40}?关于(?:印发|转发|发布|公布)|的通知$")

@@ -64,6 +64,8 @@ def _known(line: Line) -> Iterator[Candidate]:
             continue
         if _cuts_latin(line.text, start, end):
             continue
+        if line.text[end - 1] == "法" and line.text.startswith(("律", "治"), end):
+            continue  # 网络安全|法律法规
         if line.text.startswith(("学者", "门"), end) and (line.text[end] == "学" or line.text[end - 1] == "部"):
             continue  # 泰山|学者, 住房城乡建设部|门
         if line.text[max(0, start - 2) : start] in words()["slogans"]:

@@ -27,6 +27,8 @@ def stored(key: str, title: str, number: str | None = None, **fields: Any) -> Do
         ("关于修改《甲市数据条例》的决定草案说明。", ["amends"]),
         ("现将《甲市数据规划》印发给你们。", ["forwards"]),
         ("省政府印发《甲省数据规划》后，各地响应。", ["cites"]),
+        ("深入实施《甲市移风易俗条例》，制定实施《乙市数据条例》。", ["implements", "cites"]),
+        ("深入落实乙省关于印发《甲省智能规划》的通知精神。", ["implements"]),
         ("参照《甲省数据规划》办理，责任落实到人。", ["cites"]),
     ],
 )
@@ -41,6 +43,7 @@ def test_a_titles_short_form_is_given_in_full() -> None:
 
 
 def test_plays_and_papers_are_no_policies() -> None:
+    assert not cited("推动网络安全法律法规落地，征求公安机关交通管理部门意见。")
     assert not cited("舞剧《春江谣》和《甲城晨报》获奖。")
 
 
