@@ -66,6 +66,7 @@ _COUNTED_AFTER = re.compile(r"\s?\d+(?:\.\d+)?万?[多余]?[家个所座项条�
 _SHARED = re.compile(
     r"(?:各省、自治区、直辖市?(?:及计划单列市)?|各县（市、区）|各县（市）|各区（县）|各市、县|各区、|市、区|省、市)$"
 )
+_FROM = re.compile(r"(?:(?<=[，、。；和与])|(?<=[建设推进加快])|^)[\u4e00-\u9fff]{2,4}至$")  # 某村至|某地铁路
 _PAIRED = re.compile(r"(?<=[，、。；])[\u4e00-\u9fff]{2,3}、$")
 # 高速 and the like are adjectives before a noun: 高速|磁悬浮.
 _ROADS = ("高速",)
@@ -136,6 +137,9 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         paired = _PAIRED.search(text, max(0, start - 6), start)
         if paired and 2 <= suffix_start - start <= 3:
             start = paired.start()
+        joined = _FROM.search(text, max(0, start - 7), start)
+        if joined and suffix_start - start <= 4:
+            start = joined.start()
     if suffix == "工作报告" and _OF_YEAR.match(text) and start == 5:
         start = 0
     if label == "POLICY" and _NO_TITLE.search(name):

@@ -15,6 +15,10 @@ _QUOTED = re.compile(r"“(?P<name>[^”“\"\n]{2,20})[”\"]")
 _NUMBERED = re.compile(
     r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[，、；]|都$|^十[三四五]五$|[+＋]|^一[^一]{1,4}[一两三多]"
 )
+# Ways of handling an errand, no platforms (part 2, PROJECT): “跨省通办”, “一次办”.
+_MODE = re.compile(
+    r"(?:(?:跨[省域市区]|全[省国市域县区]|省内|异地|区域)通|全程网|免证|一次|就近|马上|网上|掌上|自助|集成|承诺|容缺|当场|限时|[帮代联即秒])办$"
+)
 _CLASS = re.compile(
     r"(?P<between>[\u4e00-\u9fffA-Z]{0,8}?)"
     r"(?P<head>大模型|智能体|重点专项|服务平台|云平台|平台|行动|工程|专项行动|专项|计划|活动|试点|系统|工业云|小程序|APP|战略|[一二三四五]期(?:工程)?(?=项目|建设|建成|上线|工程|[、，。；]|$))(?![治整者方化])"
@@ -45,6 +49,7 @@ def quoted(text: str) -> Iterator[Candidate]:
             name[-1] in "号办"
             and 3 <= len(name) <= 6
             and not is_wall(name)
+            and not _MODE.search(name)
             and text[match.end() : match.end() + 1] not in "通"
         ):
             yield Candidate(start, end, "PROJECT", 0.8, "quoted")  # “墨子号”, “浙里办”
