@@ -66,7 +66,6 @@ _COUNTED_AFTER = re.compile(r"\s?\d+(?:\.\d+)?万?[多余]?[家个所座项条�
 _SHARED = re.compile(
     r"(?:各省、自治区、直辖市?(?:及计划单列市)?|各县（市、区）|各县（市）|各区（县）|各市、县|各区、|市、区|省、市)$"
 )
-_FROM = re.compile(r"(?:(?<=[，、。；和与])|(?<=[建设推进加快])|^)[\u4e00-\u9fff]{2,4}至$")  # 某村至|某地铁路
 _PAIRED = re.compile(r"(?<=[，、。；])[\u4e00-\u9fff]{2,3}、$")
 # 高速 and the like are adjectives before a noun: 高速|磁悬浮.
 _ROADS = ("高速",)
@@ -137,9 +136,7 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         paired = _PAIRED.search(text, max(0, start - 6), start)
         if paired and 2 <= suffix_start - start <= 3:
             start = paired.start()
-        joined = _FROM.search(text, max(0, start - 7), start)
-        if joined and suffix_start - start <= 4:
-            start = joined.start()
+        start = _from(line, start) if suffix_start - start <= 4 else start
     if suffix == "工作报告" and _OF_YEAR.match(text) and start == 5:
         start = 0
     if label == "POLICY" and _NO_TITLE.search(name):
@@ -154,6 +151,17 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     if label == "PROJECT" and suffix.endswith("基地") and "实验室" in name:
         label = "INSTITUTION"
     return Candidate(start, _after(text, suffix_end, label), label, score, "suffix")
+
+
+def _from(line: Line, start: int) -> int:
+    """A line's start with the place that it runs from: 某村至|某地铁路."""
+    at = line.index(start - 1) if start else 0
+    if at < 1 or line.words[at].text != "至" or line.words[at].end != start:
+        return start
+    before = line.words[at - 1]
+    return (
+        start if is_wall(before.text) or not 2 <= len(before.text) <= 4 or _MARK.search(before.text) else before.start
+    )
 
 
 def _paired(text: str, start: int, end: int) -> int:
