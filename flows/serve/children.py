@@ -16,13 +16,9 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
 
 def _with_parent(parent: int) -> None:
-    """In the child, before it starts: ask the kernel to end it when its parent is gone (Linux; elsewhere nothing).
-
-    At once: a worker that has time to end in order, while the server still answers, calls its runs crashed, and those are
-    not put back in line.
-    """
+    """In the child, before it starts: ask the kernel to stop it when its parent is gone (Linux; elsewhere nothing)."""
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        ctypes.CDLL(None, use_errno=True).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
         if os.getppid() != parent:  # gone already
             os._exit(1)
 
