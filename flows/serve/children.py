@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -87,3 +87,15 @@ def is_of_prefect(leader: int) -> bool:
         except (OSError, ValueError, IndexError):
             continue
     return False
+
+
+def runs_of(home: Path) -> Iterator[int]:
+    """Process numbers of the runs that a worker of this home started; Prefect gives each a session of its own."""
+    mine = f"MODU_HOME={home}".encode()
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            said = environ.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if mine in said and any(one.startswith(b"PREFECT__FLOW_RUN_ID=") for one in said):
+            yield int(environ.parent.name)

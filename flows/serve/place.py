@@ -19,7 +19,7 @@ from pathlib import Path
 
 import requests
 
-from flows.serve.children import Child, is_of_prefect, signal_group
+from flows.serve.children import Child, is_of_prefect, runs_of, signal_group
 from flows.serve.releases import serve_releases
 from pipeline.errors import ConfigurationError, ModuError
 from pipeline.settings import Settings
@@ -177,6 +177,8 @@ class WorkingPlace:
         for pid in json.loads(self._state.read_text() or "{}").values():
             if pid and is_of_prefect(pid):
                 signal_group(pid, signal.SIGKILL)
+        for pid in runs_of(self._home):  # else they call themselves crashed as soon as a server answers
+            signal_group(pid, signal.SIGKILL)
         self._state.unlink()
 
     def _wait_for_server(self) -> None:
