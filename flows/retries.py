@@ -1,13 +1,21 @@
-"""Tries again, for every task: where waiting can help, after a pause that grows, and never after a named failure."""
+"""Tries again: every task where waiting can help, and every step of a night that the Prefect server left for a while.
+
+After a pause that grows, and never after a named failure.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypedDict
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, TypedDict, TypeVar
 
+import httpx
 from prefect.tasks import exponential_backoff
 
 from pipeline.errors import ModuError
+
+R = TypeVar("R")
+_OUTAGE = (2.0, 5.0, 10.0, 20.0, 40.0, 80.0)  # seconds; a server that was killed answers again after 5 to 20
 
 
 class Retries(TypedDict):
@@ -38,3 +46,19 @@ def again_after(seconds: float) -> Retries:
         retry_jitter_factor=0.5,
         retry_condition_fn=may_succeed_later,
     )
+
+
+def through_an_outage(step: Callable[..., R], *args: Any, pauses: Sequence[float] = _OUTAGE) -> R:
+    """Call a step, and call it again when the Prefect server could not be reached: a step that ran before does no harm.
+
+    Prefect's clients wait for a server that they have talked to; those of a flow or task that starts while it is away do not.
+
+    Raises:
+        httpx.ConnectError: the server is still away after the last of the pauses (seconds).
+    """
+    for pause in pauses:
+        try:
+            return step(*args)
+        except httpx.ConnectError:
+            time.sleep(pause)
+    return step(*args)

@@ -12,6 +12,7 @@ from flows.crawl import crawl_portals
 from flows.documents import read_documents
 from flows.parameters import Compare, Crawl, Read
 from flows.publish import publish_release
+from flows.retries import through_an_outage
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 
@@ -31,16 +32,16 @@ def every_step(crawl: Crawl | None, read: Read, compare: Compare) -> dict[str, A
     Returns:
         step → what it counted; `publish` is None where there is nothing to publish.
     """
-    crawled = crawl_portals(crawl) if crawl is not None else {}
-    documents = read_documents(read)
+    crawled = through_an_outage(crawl_portals, crawl) if crawl is not None else {}
+    documents = through_an_outage(read_documents, read)
     if not holds_documents():
         return {"crawl": crawled, "documents": documents, "publish": None}
     return {
         "crawl": crawled,
         "documents": documents,
-        "annotate": annotate_documents(),
-        "compare": compare_cities(compare),
-        "publish": publish_release(),
+        "annotate": through_an_outage(annotate_documents),
+        "compare": through_an_outage(compare_cities, compare),
+        "publish": through_an_outage(publish_release),
     }
 
 

@@ -1,0 +1,37 @@
+"""Whatever is killed during a night, and whenever: the tables at the end are those of an undisturbed night."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pandas as pd
+from test_serve import QUICK, Place
+
+
+def test_flow_worker_and_server_killed_in_turn_change_no_row(tmp_path: Path) -> None:
+    disturbed, calm = Place(tmp_path / "disturbed"), Place(tmp_path / "calm")
+    ends: dict[str, str] = {}
+    disturbed.start()
+    try:
+        for part in ("flow", "worker", "server"):
+            run = disturbed.ask("nightly", QUICK).json()["id"]
+            disturbed.until(run, ("RUNNING",))
+            os.kill(disturbed.part(part), signal.SIGKILL)
+            ends[part] = disturbed.until(run)
+        assert ends["server"] == "COMPLETED"  # a night outlives its server
+        last = disturbed.ask("nightly", QUICK).json()["id"]
+        assert disturbed.until(last) == "COMPLETED"
+        found = disturbed.tables()
+    finally:
+        disturbed.stop()
+    calm.start()
+    try:
+        assert calm.until(calm.ask("nightly", QUICK).json()["id"]) == "COMPLETED"
+        expected = calm.tables()
+    finally:
+        calm.stop()
+    assert len(expected["targets"]) > 0
+    for name, table in expected.items():
+        pd.testing.assert_frame_equal(found[name], table, obj=name)
