@@ -28,12 +28,21 @@ _PAYLOAD = (
     '"at": "{{ event.occurred }}", "payload": {{ event.payload | tojson }}}'
 )
 _LOST = timedelta(seconds=90)  # three heartbeats of a run
+_LONG = timedelta(hours=12)
+TRIES = (
+    "0",
+    "1",
+    "2",
+)  # starts after which a run that crashed is started again; one that crashes each time ends after three
 _ENDINGS = ("Completed", "Failed", "Cancelled", "Crashed", "Paused", "Suspended", "AwaitingRetry", "Scheduled")
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Events, and what they mean to a person; ``silent_for`` makes it an alert of something that did not come."""
+    """Events, and what they mean to a person; ``silent_for`` makes it an alert of something that did not come.
+
+    ``starts`` narrows it to runs of a deployment that were started so many times, ``becomes`` is the state that a run is put in.
+    """
 
     name: str
     description: str
@@ -41,6 +50,8 @@ class Alert:
     after: Sequence[str] = ()
     about: str = "modu.*"
     silent_for: timedelta | None = None
+    starts: Sequence[str] = ()
+    becomes: ChangeFlowRunState | None = None
 
 
 ALERTS = (
@@ -75,6 +86,25 @@ ALERTS = (
         after=["prefect.flow-run.heartbeat"],
         about="prefect.flow-run.*",
         silent_for=_LOST,
+        becomes=ChangeFlowRunState(state=StateType.CRASHED, message="no sign of life for 90 seconds 运行失联"),
+    ),
+    Alert(
+        "modu: run takes too long",
+        "A run has not ended for 12 hours; it is left alone. 运行超过 12 小时仍未结束，未作处理。",
+        [f"prefect.flow-run.{state}" for state in _ENDINGS],
+        after=["prefect.flow-run.Running"],
+        about="prefect.flow-run.*",
+        silent_for=_LONG,
+    ),
+    Alert(
+        "modu: crashed run starts again",
+        "A run lost its process or its worker; it goes on where it was, twice at most. 运行崩溃，从中断处重新开始，至多两次。",
+        ["prefect.flow-run.Crashed"],
+        about="prefect.flow-run.*",
+        starts=TRIES,
+        becomes=ChangeFlowRunState(
+            state=StateType.SCHEDULED, name="AwaitingRetry", message="it crashed, and runs again 已崩溃，重新运行"
+        ),
     ),
 )
 
@@ -100,8 +130,13 @@ def _webhook(url: str) -> UUID | None:
 
 
 def _automation(alert: Alert, block: UUID | None) -> AutomationCore:
+    match: dict[str, str | list[str]] = {"prefect.resource.id": alert.about}
+    if alert.starts:
+        match["prefect.run-count"] = list(alert.starts)
+    of_deployment = {"prefect.resource.role": "deployment"} if alert.starts else {}
     trigger = EventTrigger(
-        match=ResourceSpecification({"prefect.resource.id": alert.about}),
+        match=ResourceSpecification(match),
+        match_related=ResourceSpecification(of_deployment),
         for_each={"prefect.resource.id"},
         after=set(alert.after),
         expect=set(alert.events),
@@ -109,9 +144,7 @@ def _automation(alert: Alert, block: UUID | None) -> AutomationCore:
         threshold=1,
         within=alert.silent_for or timedelta(0),
     )
-    actions: list[Any] = []
-    if alert.silent_for:
-        actions.append(ChangeFlowRunState(state=StateType.CRASHED, message="no sign of life for 90 seconds 运行失联"))
+    actions: list[Any] = [alert.becomes] if alert.becomes else []
     if block is not None:
         actions.append(CallWebhook(block_document_id=block, payload=_PAYLOAD % alert.name))
     return AutomationCore(

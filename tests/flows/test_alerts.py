@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows import crawl, events, publish
-from flows.alerts import ALERTS
+from flows.alerts import ALERTS, _automation
 from pipeline.errors import MissingInput
 from pipeline.records import PortalHealth
 from pipeline.store.database import Store
@@ -58,5 +58,17 @@ def test_a_release_that_is_refused_is_told(emitted: Emitted, tmp_path: Path, mon
 @pytest.mark.parametrize("state", ["Failed", "Crashed"])
 def test_a_run_that_failed_or_was_lost_is_told(state: str) -> None:
     assert alerts_for(f"prefect.flow-run.{state}", "prefect.flow-run.1")[0] == "modu: run failed or crashed"
-    (lost,) = [alert for alert in ALERTS if alert.silent_for]
+    lost, slow = [alert for alert in ALERTS if alert.silent_for]
     assert lost.after == ["prefect.flow-run.heartbeat"] and f"prefect.flow-run.{state}" in lost.events
+    assert slow.becomes is None and f"prefect.flow-run.{state}" in slow.events
+
+
+def test_only_a_run_of_a_deployment_that_crashed_starts_again_and_not_for_ever() -> None:
+    (again,) = [alert for alert in ALERTS if alert.starts]
+    trigger = _automation(again, None).trigger.model_dump(mode="json")
+    assert trigger["expect"] == ["prefect.flow-run.Crashed"] and trigger["match"]["prefect.run-count"] == [
+        "0",
+        "1",
+        "2",
+    ]
+    assert trigger["match_related"] == {"prefect.resource.role": "deployment"}

@@ -226,6 +226,19 @@ def test_an_analyst_fills_the_form_in_a_browser(place: Place) -> None:
     assert not [url for url in outside if not url.startswith(f"http://127.0.0.1:{place.port}/")]
 
 
+def test_a_cancelled_run_ends_and_the_next_one_goes_on_from_there(place: Place) -> None:
+    whole = {**QUICK, "crawl": {"portals": [HANGZHOU], "mode": "full"}}
+    run = place.ask("nightly", whole).json()["id"]
+    place.until(run, ("RUNNING",))
+    before = place.tables()
+    answer = place.post(f"flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
+    assert answer.json()["status"] == "ACCEPT" and place.until(run) == "CANCELLED"
+    again = place.ask("nightly", whole).json()["id"]
+    assert place.until(again) == "COMPLETED"
+    for name, table in place.tables().items():
+        pd.testing.assert_frame_equal(table, before[name], obj=name)
+
+
 def test_a_place_that_was_killed_goes_on_with_its_run(place: Place) -> None:
     releases = sorted((place.home / "releases").glob("*-*-*-*"))
     before = pd.read_parquet(releases[-1] / "targets.parquet")
