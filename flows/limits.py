@@ -1,4 +1,4 @@
-"""One crawl a host at a time, whatever the number of processes and machines: limits that the Prefect server keeps.
+"""One crawl a host at a time, and so many at once, whatever the number of processes and machines: limits of the Prefect server.
 
 The slots are asked for here and not by Prefect's own ``concurrency``, whose queue can lose a request when several threads ask at once.
 """
@@ -14,10 +14,12 @@ import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 
 from pipeline.errors import ConfigurationError
+from pipeline.settings import Settings
 
 _LEASE_SECONDS = 120.0  # a crawl that was killed gives its hosts back after so long
 _PATIENCE = 10.0  # seconds between two requests for a host that another crawl holds, at most
 _LOCKED = 423
+_CRAWLS = "crawls"  # the limit on all crawls together
 
 
 def _limit(host: str) -> str:
@@ -25,23 +27,24 @@ def _limit(host: str) -> str:
 
 
 def ensure_limits(hosts: Iterable[str]) -> None:
-    """Make sure that the server knows a limit of one for each host; idempotent."""
+    """Make sure that the server knows a limit of one for each host, and the limit on all crawls together; idempotent."""
     with get_client(sync_client=True) as client:
         known: set[str] = set()
         while page := client.read_global_concurrency_limits(limit=200, offset=len(known)):
             known |= {limit.name for limit in page}
         for name in sorted({_limit(host) for host in hosts} - known):
             client.upsert_global_concurrency_limit_by_name(name, 1)
+        client.upsert_global_concurrency_limit_by_name(_CRAWLS, Settings().hosts_at_once)
 
 
 @contextmanager
 def alone_at(hosts: Iterable[str]) -> Iterator[None]:
-    """Hold some hosts for the length of a block; waits while another crawl holds one.
+    """Hold some hosts for the length of a block; waits while another crawl holds one, or as many run as may.
 
     Raises:
         ConfigurationError: the server knows no limit for a host.
     """
-    names = sorted(_limit(host) for host in hosts)
+    names = [_CRAWLS, *sorted(_limit(host) for host in hosts)]
     ended = threading.Event()
     with get_client(sync_client=True) as client:
         lease = _acquire(client, names)
