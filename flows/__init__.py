@@ -1,1 +1,8 @@
-"""The ways in: thin Prefect flows and the command line `modu`."""
+"""The ways in: thin Prefect flows over ``pipeline``, and the command line. What both tell stands in a run's log, from INFO on."""
+
+import logging
+
+OUR_LOGGERS = ("pipeline", "flows")
+
+for _name in OUR_LOGGERS:
+    logging.getLogger(_name).setLevel(logging.INFO)

@@ -16,8 +16,8 @@ def backfill(crawl: Crawl, compare: Compare = Compare()) -> dict[str, Any]:
     """Walk every list of some portals to its end, then read, annotate, compare and publish. 补采历史文件。
 
     Args:
-        crawl: which portals, and how far back; its mode is backfill unless it says full.
-        compare: how the measure of cities is taken.
+        crawl: which portals, and how far back; its mode is backfill unless it says full. 采集范围；方式为 backfill，除非选 full。
+        compare: how the measure of cities is taken. 各地度量的方式。
     """
     mode = "full" if crawl.mode == "full" else "backfill"
     return every_step(crawl.model_copy(update={"mode": mode}), Read(), compare)

@@ -1,76 +1,89 @@
-"""Flow: annotations → what spans documents: resolved citations, the register in use, the city measure."""
+"""Flow: annotations → what spans documents: resolved citations, the register in use, the city measure.
+
+A step is done again when a document, its reading or a decision about it is new, or its own rules are: ``made_by`` says which.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from prefect import flow, task
 
 from flows.parameters import Compare
 from flows.places import names_of, places_named
 from flows.reports import report_statements
-from pipeline.documents import mark_reprints, relate
-from pipeline.emphasis import profile_cities, profile_years
+from pipeline.documents import RELATIONS_VERSION, mark_reprints, relate
+from pipeline.emphasis import MEASURE_VERSION, profile_cities, profile_years
+from pipeline.entities import VERSION as NAMES_VERSION
 from pipeline.entities import load_register, resolve
 from pipeline.records import Citation, CityProfile, Document, Emphasis, Target
 from pipeline.settings import Settings
 from pipeline.store.database import Store
-from pipeline.targets import follow
+from pipeline.store.derivations import once
+from pipeline.targets import SERIES_VERSION, follow
 
 Counts = dict[str, int]
 _PLACES = 12  # that a run reports unless it is told which
 
 
+def _once(step: str, made_by: str, derive: Callable[[Store], Counts]) -> Counts:
+    store = Store(Settings().database_url)
+    try:
+        return once(store, step, made_by, lambda: derive(store))
+    finally:
+        store.close()
+
+
 @task(persist_result=False)
 def link_documents() -> Counts:
     """Mark reprints, resolve citations, relate documents to each other, and keep the entities that a mention names."""
-    store = Store(Settings().database_url)
-    try:
-        reprints = mark_reprints(store.documents())
-        store.upsert("documents", reprints)
-        citations = list(store.read(Citation))
-        resolved = resolve(citations, store.documents())
-        store.upsert("citations", resolved)
-        relations = relate(store.documents(), resolved)
-        store.replace("relations", relations)
-        named = {row["entity"] for row in store.rows("mentions") if row["entity"]}
-        store.replace("entities", [entity for entity in load_register() if entity.id in named])
-        return {
-            "reprints": len(reprints),
-            "relations": len(relations),
-            "citations": len(resolved),
-            "resolved": sum(c.resolved is not None for c in resolved),
-        }
-    finally:
-        store.close()
+    return _once("link", f"{RELATIONS_VERSION}; {NAMES_VERSION}", _link)
+
+
+def _link(store: Store) -> Counts:
+    reprints = mark_reprints(store.documents())
+    store.upsert("documents", reprints)
+    resolved = resolve(list(store.read(Citation)), store.documents())
+    store.upsert("citations", resolved)
+    relations = relate(store.documents(), resolved)
+    store.replace("relations", relations)
+    named = {row["entity"] for row in store.rows("mentions", columns=("entity",)) if row["entity"]}
+    store.replace("entities", [entity for entity in load_register() if entity.id in named])
+    return {
+        "reprints": len(reprints),
+        "relations": len(relations),
+        "citations": len(resolved),
+        "resolved": sum(c.resolved is not None for c in resolved),
+    }
 
 
 @task(persist_result=False)
 def follow_promises() -> Counts:
     """The same promise across the documents of a place."""
-    store = Store(Settings().database_url)
-    try:
-        documents = {document.id: document for document in store.documents()}
-        steps = follow(store.read(Target), documents)
-        store.replace("target_series", steps)
-        return {"series": len({step.series for step in steps})}
-    finally:
-        store.close()
+    return _once("follow", SERIES_VERSION, _follow)
+
+
+def _follow(store: Store) -> Counts:
+    documents = {document.id: document for document in store.documents()}
+    steps = follow(store.read(Target), documents)
+    store.replace("target_series", steps)
+    return {"series": len({step.series for step in steps})}
 
 
 @task(persist_result=False)
 def measure_cities(replicates: int) -> Counts:
     """The city measure over all emphasis rows, and year by year."""
-    store = Store(Settings().database_url)
-    try:
-        rows = list(store.read(Emphasis))
-        documents = list(store.documents())
-        profiles = profile_cities(rows, documents, replicates=replicates)
-        profiles += profile_years(rows, documents, replicates=replicates)
-        store.replace("city_profiles", profiles)
-        return {"cities": len({profile.city for profile in profiles}), "profiles": len(profiles)}
-    finally:
-        store.close()
+    return _once("measure", f"{MEASURE_VERSION}; {replicates} replicates", partial(_measure, replicates=replicates))
+
+
+def _measure(store: Store, replicates: int) -> Counts:
+    rows = list(store.read(Emphasis))
+    documents = list(store.documents())
+    profiles = profile_cities(rows, documents, replicates=replicates)
+    profiles += profile_years(rows, documents, replicates=replicates)
+    store.replace("city_profiles", profiles)
+    return {"cities": len({profile.city for profile in profiles}), "profiles": len(profiles)}
 
 
 def _report(places: Sequence[str]) -> None:
@@ -90,7 +103,7 @@ def compare_cities(compare: Compare = Compare()) -> Counts:
     """Resolve citations, follow promises and measure the emphasis of every city. 比较各地。
 
     Args:
-        compare: how the measure is taken, and what of it is reported.
+        compare: how the measure is taken, and what of it is reported. 度量方式与报告范围。
     """
     counts = {**link_documents(), **follow_promises(), **measure_cities(compare.replicates)}
     _report(compare.places)

@@ -108,7 +108,7 @@ def crawl_portals(crawl: Crawl = Crawl()) -> dict[str, Counts]:
     """Crawl portals and archive what they answer. 采集门户并归档。
 
     Args:
-        crawl: which portals, and how far; sample portals are served on loopback while they are crawled.
+        crawl: which portals, and how far; sample portals are served on loopback while they are crawled. 采集范围。
 
     Returns:
         portal → requested, done, unchanged, skipped, failed.

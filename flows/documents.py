@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ from pipeline.store.database import Saved, Store, issue
 
 Counts = dict[str, int]
 STEP = "documents 读取"
+_log = logging.getLogger(__name__)
 _MOST_CARRYING = 500  # pages whose files may still follow
 OnIssue = Callable[[Exception, Page | None], None]
 
@@ -86,6 +88,7 @@ def read_one_archive(name: str) -> Counts:
 
     def on_issue(error: Exception, page: Page | None) -> None:
         place, portal = (page.url, page.portal) if page else (name, "")
+        _log.warning("%s", error)
         issues.append(issue("documents" if page else "archive", error, portal=portal, place=place))
 
     archive = Location(settings.archive_location)
@@ -108,6 +111,9 @@ def read_one_archive(name: str) -> Counts:
                     saved += store.save_documents([document])
                 bars().advance(STEP)
         documents = saved.new + saved.changed + saved.unchanged
+        _log.info(
+            "%s: %d pages, %d new documents, %d changed, %d issues", name, pages, saved.new, saved.changed, len(issues)
+        )
         store.add_issues(issues)
         marker = ArchiveFile(id=name, bytes=size, made_by=VERSION, pages=pages, documents=documents, issues=len(issues))
         store.upsert("archives", [marker])
@@ -182,7 +188,7 @@ def read_documents(read: Read = Read()) -> Counts:
     """Read what the archive holds and was not read yet. 读取归档中尚未读取的文件。
 
     Args:
-        read: what to read besides.
+        read: what to read besides. 另外读取的内容。
     """
     started = datetime.now(UTC)
     settings = Settings()

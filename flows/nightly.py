@@ -21,7 +21,7 @@ def nightly(crawl: Crawl = Crawl(), compare: Compare = Compare()) -> dict[str, A
     """Crawl what is new or due at every declared portal, then read, annotate, compare and publish. 每夜增量更新。
 
     Args:
-        crawl: which portals (none: every declared one), and how far.
-        compare: how the measure of cities is taken.
+        crawl: which portals (none: every declared one), and how far. 采集范围：门户（留空为全部）与深度。
+        compare: how the measure of cities is taken. 各地度量的方式。
     """
     return every_step(crawl, Read(), compare)

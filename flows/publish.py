@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from prefect import flow
 
 from flows.events import release_refused
@@ -10,6 +12,13 @@ from flows.reports import report_release
 from pipeline.publish.release import publish
 from pipeline.settings import Settings
 from pipeline.store.database import Store
+
+_log = logging.getLogger(__name__)
+
+
+def _began(part: str) -> None:
+    _log.info("writing %s", part)
+    bars().advance("publish 发布")
 
 
 @flow(name="publish-release", flow_run_name="publish", persist_result=False)
@@ -28,7 +37,7 @@ def publish_release(accept: bool = False) -> dict[str, object]:
                 settings.releases,
                 accept=accept,
                 most_files=settings.most_files,
-                progress=lambda _: bars().advance("publish 发布"),
+                progress=_began,
             )
         except Exception as error:
             release_refused(str(error))

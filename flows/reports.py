@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from prefect.artifacts import (
     create_link_artifact,
@@ -15,13 +16,22 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterFlowRunId,
+    FlowRunFilter,
+    FlowRunFilterParentFlowRunId,
+)
+from prefect.client.schemas.sorting import ArtifactSort
+from prefect.runtime import flow_run
 
 from pipeline.records import CityProfile, Issue
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 
 OUTCOMES = ("requested", "done", "unchanged", "skipped", "failed")
-_MOST_ROWS = 200
+MOST_ROWS = 200  # of a table on a run's page
 
 
 class Progress:
@@ -45,11 +55,12 @@ class Progress:
             update_progress_artifact(self._id, min(100.0, percent))  # type: ignore[arg-type]
 
 
-def report_table(key: str, title: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """A table on the run's page, cut after 200 rows; none if it would be empty."""
+def report_table(key: str, title: str, rows: Sequence[Mapping[str, Any]], of: int = 0) -> None:
+    """A table on the run's page, cut after 200 rows; none if it would be empty. ``of``: how many there are, if more than these."""
     if rows:
-        more = f" — first {_MOST_ROWS} of {len(rows)} 行" if len(rows) > _MOST_ROWS else ""
-        create_table_artifact([dict(row) for row in rows[:_MOST_ROWS]], key=key, description=f"{title}{more}")
+        total = max(of, len(rows))
+        more = f" — first {MOST_ROWS} of {total:,} 行" if total > MOST_ROWS else ""
+        create_table_artifact([dict(row) for row in rows[:MOST_ROWS]], key=key, description=f"{title}{more}")
 
 
 def report_counts(key: str, title: str, of: str, counts: Mapping[str, Mapping[str, int]]) -> None:
@@ -77,6 +88,85 @@ def report_issues(since: datetime, steps: Iterable[str]) -> None:
         for one in issues
     ]
     report_table("issues", "What went wrong and how to mend it 问题与处理", rows)
+
+
+def report_targets(ids: Sequence[str], total: int) -> None:
+    """Targets that a run found and that were not known before: the first of them, each in its sentence, with its document."""
+    store = Store(Settings().database_url)
+    try:
+        found = list(store.rows("targets", id=list(ids[:MOST_ROWS]))) if ids else []
+        documents = {document.id: document for document in store.documents(sorted({row["document"] for row in found}))}
+    finally:
+        store.close()
+    rows = [
+        {
+            "place 地区": documents[row["document"]].place,
+            "what 指标": " · ".join(words for words in (row["indicator"], row["object"]) if words),
+            "value 数值": row["quote"],
+            "by 期限": row["deadline_year"],
+            "sentence 原句": row["sentence"],
+            "document 文件": documents[row["document"]].title,
+            "page 网页": documents[row["document"]].url,
+        }
+        for row in found
+    ]
+    report_table("new-targets", "New targets 新增目标", rows, total)
+
+
+def report_whole_run(result: Mapping[str, Any]) -> None:
+    """What the steps of a run did, on the page of the run that composed them, with the way to each step's tables."""
+    crawl, read, annotate = result["crawl"], result["documents"], result.get("annotate") or {}
+    asked = sum(counts["requested"] for counts in crawl.values())
+    failed = sum(counts["failed"] for counts in crawl.values())
+    rows = [
+        (
+            "crawl 采集",
+            f"{len(crawl)} portals 门户, {asked:,} items 条目, {failed:,} failed 失败",
+            ("portals", "issues"),
+        ),
+        (
+            "read 读取",
+            f"{read['new']:,} new 新增, {read['changed']:,} changed 变更, {read['failed']:,} failed 失败",
+            ("documents",),
+        ),
+        (
+            "annotate 标注",
+            f"{annotate.get('done', 0):,} documents 文件, {annotate.get('new_targets', 0):,} new targets 新增目标",
+            ("annotated", "new-targets"),
+        ),
+    ]
+    if compared := result.get("compare"):
+        rows.append(("compare 比较", f"{compared['cities']:,} places 地区", ("statements",)))
+    published = result["publish"]
+    state = "nothing to publish 无可发布"
+    if published:
+        state = f"{published['name']}, {'new 新发布' if published['fresh'] else 'unchanged 无变化'}"
+    rows.append(("publish 发布", state, ("release", "release-link")))
+    known = _artifacts_of_steps()
+    lines = ["| step 步骤 | outcome 结果 | tables and words 详情 |", "|---|---|---|"]
+    for step, outcome, keys in rows:
+        links = " · ".join(f"[{key}](/artifacts/artifact/{known[key]})" for key in keys if key in known)
+        lines.append(f"| {step} | {outcome} | {links} |")
+    create_markdown_artifact("\n".join(lines), key="summary", description="What this run did 本次运行")
+
+
+def _artifacts_of_steps() -> dict[str, UUID]:
+    """Key → id of what the subflows of this run put on their pages, the newest of each."""
+    with get_client(sync_client=True) as client:
+        steps = client.read_flow_runs(
+            flow_run_filter=FlowRunFilter(
+                parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[UUID(flow_run.id)]),
+            )
+        )
+        found = client.read_artifacts(
+            artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[step.id for step in steps])),
+            sort=ArtifactSort.CREATED_DESC,
+        )
+    known: dict[str, UUID] = {}
+    for one in found:
+        if one.key:
+            known.setdefault(one.key, one.id)
+    return known
 
 
 def _utc(moment: datetime) -> datetime:

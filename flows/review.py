@@ -102,7 +102,7 @@ def review(review: Review = Review()) -> dict[str, int]:
     """Ask a person about the rows that the rules are least sure of, and keep what is decided. 人工复核。
 
     Args:
-        review: which rows.
+        review: which rows. 复核范围。
     """
     ids = choose(review)
     if not ids:

@@ -12,6 +12,7 @@ from flows.crawl import crawl_portals
 from flows.documents import read_documents
 from flows.parameters import Compare, Crawl, Read
 from flows.publish import publish_release
+from flows.reports import report_whole_run
 from flows.retries import through_an_outage
 from pipeline.settings import Settings
 from pipeline.store.database import Store
@@ -34,15 +35,15 @@ def every_step(crawl: Crawl | None, read: Read, compare: Compare) -> dict[str, A
     """
     crawled = through_an_outage(crawl_portals, crawl) if crawl is not None else {}
     documents = through_an_outage(read_documents, read)
-    if not holds_documents():
-        return {"crawl": crawled, "documents": documents, "publish": None}
-    return {
-        "crawl": crawled,
-        "documents": documents,
-        "annotate": through_an_outage(annotate_documents),
-        "compare": through_an_outage(compare_cities, compare),
-        "publish": through_an_outage(publish_release),
-    }
+    result: dict[str, Any] = {"crawl": crawled, "documents": documents, "publish": None}
+    if holds_documents():
+        result |= {
+            "annotate": through_an_outage(annotate_documents),
+            "compare": through_an_outage(compare_cities, compare),
+            "publish": through_an_outage(publish_release),
+        }
+    through_an_outage(report_whole_run, result)
+    return result
 
 
 @flow(name="run", flow_run_name="run", persist_result=False)

@@ -5,6 +5,7 @@ requested = done + unchanged + skipped + failed, exactly.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from pipeline.crawl.answer import Answer
 from pipeline.crawl.frontier import Frontier, failed, succeeded
 from pipeline.errors import ModuError
 from pipeline.records import Fetch, FrontierEntry, Issue, identify
+
+_log = logging.getLogger(__name__)
 
 Role = Literal["robots", "list", "detail", "attachment"]
 Outcome = Literal["done", "unchanged", "skipped", "failed"]
@@ -178,6 +181,7 @@ class Account:
             at = self._issues[key]
             issues[at] = issues[at].model_copy(update={"count": issues[at].count + 1})
             return
+        _log.warning("%s: %s: %s", self._portal, error.kind, error)
         self._issues[key] = len(issues)
         issues.append(
             Issue(

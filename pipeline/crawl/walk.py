@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ from pipeline.portals import Column, ListItem, ListRequest, Portal, attachment_l
 from pipeline.records import FrontierEntry
 
 Mode = Literal["update", "backfill", "full"]
+
+_log = logging.getLogger(__name__)
 
 _OF_THE_PAGE_ALONE = {"list_number": None, "list_issuer": None, "list_index_number": None}  # not of what it carries
 
@@ -85,6 +88,7 @@ def crawl_portal(
     """
     account = Account(portal.id, run, archive, frontier, today or date.today())
     _Walk(Visit(portal, session, account), scope or Scope(), progress).columns()
+    _log.info("%s: %s", portal.id, ", ".join(f"{count} {name}" for name, count in account.report.counts.items()))
     return account.report
 
 
@@ -126,6 +130,7 @@ class _Walk:
             # Links to other hosts never become known and must not keep a walk going.
             before = {item.url: self.frontier.get(item.url) for item in fresh}
             known = [is_settled(before[i.url]) for i in fresh if urlsplit(i.url).hostname in self.portal.hosts]
+            _log.info("%s/%s: page %d, %d items, %d known", self.portal.id, column.id, page, len(items), sum(known))
             for item in fresh:
                 if self._spent:
                     return

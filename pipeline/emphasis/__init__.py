@@ -9,10 +9,11 @@ from pipeline.emphasis.classifier import (
 )
 from pipeline.emphasis.codebook import Codebook, load_codebook
 from pipeline.emphasis.features import ClauseInput
-from pipeline.emphasis.profiles import profile_cities, within
+from pipeline.emphasis.profiles import MEASURE_VERSION, profile_cities, within
 from pipeline.emphasis.trends import issued, profile_years
 
 __all__ = [
+    "MEASURE_VERSION",
     "VERSION",
     "Classifier",
     "ClauseInput",

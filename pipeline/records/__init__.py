@@ -21,7 +21,7 @@ from pipeline.records.annotations import (
 from pipeline.records.base import Level, Record, Stance, Status, identify, revision_of
 from pipeline.records.cities import CityProfile
 from pipeline.records.documents import NATIONAL, Attachment, Document, DocumentRelation, Page, RelatedPage, Revision
-from pipeline.records.operations import ArchiveFile, ColumnWalk, Fetch, FrontierEntry, Issue, PortalHealth
+from pipeline.records.operations import ArchiveFile, ColumnWalk, Derivation, Fetch, FrontierEntry, Issue, PortalHealth
 from pipeline.records.register import Entity
 from pipeline.records.review import Decision, Reviewed, Verdict
 from pipeline.records.scores import Score
@@ -41,6 +41,7 @@ __all__ = [
     "ColumnWalk",
     "Context",
     "Decision",
+    "Derivation",
     "Document",
     "DocumentRelation",
     "Emphasis",

@@ -114,3 +114,13 @@ class ArchiveFile(Record):
     pages: int = Field(0, description="Answers in the file | 页面数")
     documents: int = Field(0, description="Documents read | 文件数")
     issues: int = Field(0, description="Pages and attachments that could not be read | 问题数")
+
+
+class Derivation(Record):
+    """A step over all documents that was done, and what it was made from."""
+
+    id: str = Field(description="Name of the step | 步骤")
+    inputs: str = Field(description="SHA-256 of what it was made from | 输入摘要")
+    made_by: str = Field(description="Version of its rules | 规则版本")
+    counts: dict[str, int] = Field(default_factory=dict, description="What it counted | 计数")
+    at: datetime = Field(description="Time, UTC | 时间")

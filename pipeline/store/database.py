@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import itertools
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,20 +12,23 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, Select, Update, bindparam, create_engine, delete, event, func, or_, select
+from sqlalchemy import Connection, Select, Update, bindparam, create_engine, delete, func, or_, select
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from pipeline.errors import ConfigurationError
 from pipeline.records import Annotations, Decision, Document, Issue, Record, Revision, identify
 from pipeline.store.columns import add_missing
+from pipeline.store.engine import engine_of, to_json
 from pipeline.store.schema import ANNOTATIONS, METADATA, RECORDS, TABLES
 
 _DIFF_LINES = 200  # a rewritten document need not be stored twice over
 _BATCH = 500
 R = TypeVar("R", bound=Record)
 Settle = Callable[[Annotations, Sequence[Decision]], Annotations]
+
+
+_OF_THE_CAPTURE = {"archive_file", "archive_record", "first_seen", "last_seen"}
+_OF_THE_DOCUMENT = Document.model_fields.keys() - _OF_THE_CAPTURE
 
 
 @dataclass(frozen=True)
@@ -39,41 +41,6 @@ class Saved:
 
     def __add__(self, other: Saved) -> Saved:
         return Saved(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
-
-
-def to_json(value: object) -> str:
-    """A nested value as the store keeps it: keys in order, Chinese as it is, so that a query by SQL can read it."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _engine(url: str) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-        raise ConfigurationError(
-            f"the store cannot be a {parsed.get_backend_name()} database",
-            where="MODU_STORE_URL",
-            mend="use sqlite:///FILE or postgresql+pg8000://… (extra postgresql)",
-        )
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, json_serializer=to_json)
-    if parsed.get_backend_name() == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def _pragmas(connection: Any, _record: object) -> None:
-            # Write-ahead log and a long busy timeout: several tasks may write to one file.
-            connection.isolation_level = None  # transactions begin below, not in the driver
-            connection.execute("PRAGMA busy_timeout=60000")
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
-
-        @event.listens_for(engine, "begin")
-        def _begin(connection: Connection) -> None:
-            # A writer takes its lock at once: one that read first could not wait for another (SQLITE_BUSY_SNAPSHOT).
-            writes = connection.get_execution_options().get("writes")
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
 
 
 def _batched(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -96,7 +63,7 @@ def _update(name: str) -> Update:
     """The statement that rewrites a row, made once: SQLAlchemy then compiles it once as well."""
     table = TABLES[name]
     return (
-        table.update().where(table.c.id == bindparam("at")).values({c.name: bindparam(c.name) for c in table.columns})
+        table.update().where(table.c.id == bindparam("id_of_row")).values({c.name: bindparam(c.name) for c in table.columns})
     )
 
 
@@ -125,11 +92,11 @@ def _changes(old: str, new: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 class Store:
-    """The tables of DESIGN in one SQL database. Methods open a transaction each; a killed process loses only its own."""
+    """All tables in one SQL database. Methods open a transaction each; a killed process loses only its own."""
 
     def __init__(self, url: str) -> None:
         """Open the store at a SQLAlchemy URL and make the tables and columns that are missing."""
-        self.engine = _engine(url)
+        self.engine = engine_of(url)
         self._writer = self.engine.execution_options(writes=True)
         with self._writer.begin() as connection:
             for table in METADATA.sorted_tables:
@@ -166,7 +133,7 @@ class Store:
             before = {r["id"]: dict(r) for r in connection.execute(select(table).where(ids)).mappings()}
             fresh = [row for key, row in rows.items() if before.get(key) != row]
             added = [row for row in fresh if row["id"] not in before]
-            changed = [{"at": row["id"], **row} for row in fresh if row["id"] in before]
+            changed = [{"id_of_row": row["id"], **row} for row in fresh if row["id"] in before]
             if changed:
                 connection.execute(_update(name), changed)
             if added and self.engine.dialect.name == "sqlite":  # this transaction holds the lock: nobody else adds them
@@ -183,6 +150,7 @@ class Store:
         """Write documents; a text that differs from the stored one leaves a row in ``revisions``.
 
         ``first_seen`` keeps the earliest capture and ``last_seen`` the latest; an older capture never replaces a newer text.
+        A document that was merely captured again counts as unchanged.
         """
         saved = Saved()
         for document in documents:
@@ -219,7 +187,9 @@ class Store:
                 removed=removed,
             )
             self._upsert(connection, "revisions", [revision])
-        return self._upsert(connection, "documents", [kept])
+        told = self._upsert(connection, "documents", [kept])
+        same = all(getattr(kept, name) == getattr(stored, name) for name in _OF_THE_DOCUMENT)
+        return Saved(unchanged=1) if same else told
 
     def save_annotations(
         self, annotations: Annotations, settle: Settle | None = None, decisions: Sequence[Decision] = ()

@@ -18,6 +18,7 @@ from pipeline.records import (
     Clause,
     ColumnWalk,
     Decision,
+    Derivation,
     Document,
     DocumentRelation,
     Emphasis,
@@ -54,6 +55,7 @@ RECORDS: dict[str, type[Record]] = {
     "walks": ColumnWalk,
     "portals": PortalHealth,
     "issues": Issue,
+    "derivations": Derivation,
 }
 """Every table and the record that a row of it is."""
 

@@ -13,7 +13,8 @@ from sqlalchemy import JSON, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from pipeline.store.database import Store, to_json
+from pipeline.store.database import Store
+from pipeline.store.engine import to_json
 from pipeline.store.schema import TABLES
 
 _SQL = sqlite.dialect(json_serializer=to_json)

@@ -2,6 +2,6 @@
 
 from pipeline.targets.extract import extract
 from pipeline.targets.records import VERSION, to_row
-from pipeline.targets.series import follow
+from pipeline.targets.series import SERIES_VERSION, follow
 
-__all__ = ["VERSION", "extract", "follow", "to_row"]
+__all__ = ["SERIES_VERSION", "VERSION", "extract", "follow", "to_row"]

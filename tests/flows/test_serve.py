@@ -183,6 +183,13 @@ def test_an_analyst_gets_tables_words_and_a_link(place: Place) -> None:
     (portal,) = json.loads(place.artifacts("portals")[0])
     assert portal["portal 门户"] == "sample-hangzhou" and portal["done"] > 0 and all(portal)  # each column has its head
     assert "# What sets places apart" in place.artifacts("statements")[0]
+    found = json.loads(place.artifacts("new-targets")[0])
+    assert (
+        all(row["value 数值"] in row["sentence 原句"] for row in found)
+        and f"{len(found)} new targets" in place.artifacts("summary")[0]
+    )
+    said = [line["message"] for line in place.post("logs/filter", {"limit": 200}).json()]
+    assert any(line.startswith("sample-hangzhou: ") and "requested" in line for line in said)
     link = place.artifacts("release-link")[0]
     page = requests.get(link[link.index("(") + 1 : -1], timeout=30)
     assert page.status_code == 200 and "default-src 'none'" in page.headers["Content-Security-Policy"]
@@ -195,7 +202,7 @@ def test_an_analyst_gets_tables_words_and_a_link(place: Place) -> None:
 def test_a_second_night_fetches_only_what_changed(place: Place) -> None:
     run = place.ask("nightly", QUICK).json()["id"]
     assert place.until(run) == "COMPLETED"
-    assert '"done": 0' in place.artifacts("portals")[0]
+    assert '"done": 0' in place.artifacts("portals")[0] and " 0 new targets" in place.artifacts("summary")[0]
     assert len(list((place.home / "releases").glob("*-*-*-*"))) == 1
 
 

@@ -58,6 +58,10 @@ def test_a_document_comes_back_as_it_went_in(store: Store) -> None:
 def test_saving_twice_changes_nothing(store: Store) -> None:
     assert store.save_documents([document()]) == Saved(new=1)
     assert store.save_documents([document()]) == Saved(unchanged=1)
+    again = document(day=9).model_copy(update={"archive_file": "later.warc.gz"})
+    assert store.save_documents([again]) == Saved(unchanged=1)
+    (kept,) = store.documents()
+    assert kept.archive_file == "later.warc.gz" and kept.last_seen == again.last_seen
 
 
 def test_a_changed_text_leaves_a_revision_with_its_lines(store: Store) -> None:

@@ -1,0 +1,52 @@
+"""Steps over all documents, each done once: while what it was made from is the same, what it made stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import orjson
+
+from pipeline.records import Decision, Derivation, Document, Reading
+from pipeline.store.database import Store
+
+Counts = dict[str, int]
+_APART = {"text", "archive_file", "archive_record", "first_seen", "last_seen", "reprint_of"}
+_INPUTS = {
+    "documents": tuple(name for name in Document.model_fields if name not in _APART),
+    "readings": tuple(Reading.model_fields),
+    "decisions": tuple(Decision.model_fields),
+}
+
+
+def digest(store: Store) -> str:
+    """SHA-256 over what the annotations of all documents follow from: metadata, revisions, versions of rules, decisions.
+
+    Neither the texts (their revision is there) nor when and where a document was captured, nor what is derived itself.
+    """
+    hashed = hashlib.sha256()
+    for table, columns in _INPUTS.items():
+        for row in store.rows(table, columns=columns):
+            hashed.update(orjson.dumps(list(row.values()), option=orjson.OPT_SORT_KEYS))
+    return hashed.hexdigest()
+
+
+def once(store: Store, step: str, made_by: str, derive: Callable[[], Counts]) -> Counts:
+    """What a step over all documents counted, done now unless it was done from the same inputs by the same rules.
+
+    Args:
+        store: the tables.
+        step: its name.
+        made_by: version of its rules, with whatever else it depends on.
+        derive: does it, and replaces the rows that it makes.
+    """
+    inputs = digest(store)
+    for row in store.rows("derivations", id=step):
+        known = Derivation.model_validate(row)
+        if (known.inputs, known.made_by) == (inputs, made_by):
+            return known.counts
+    counts = derive()
+    done = Derivation(id=step, inputs=inputs, made_by=made_by, counts=counts, at=datetime.now(UTC))
+    store.upsert("derivations", [done])
+    return counts
