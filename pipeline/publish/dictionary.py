@@ -9,8 +9,8 @@ from sqlalchemy.types import TypeDecorator
 
 from pipeline.store.schema import ANNOTATIONS, RECORDS, TABLES
 
-STATE = ("frontier", "walks")
-"""Tables that only the crawler needs; they do not go into a release."""
+STATE = ("frontier", "walks", "derivations")
+"""Tables that only the next run needs; they do not go into a release."""
 
 TABLE_TITLES: dict[str, tuple[str, str]] = {
     "documents": ("A document with its metadata and text", "文件及其元数据与正文"),

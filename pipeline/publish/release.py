@@ -12,6 +12,8 @@ from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from pipeline.publish import room
 from pipeline.publish.checks import LOGS, Findings, check, require_content
 from pipeline.publish.croissant import croissant
@@ -81,9 +83,18 @@ def publish(
         CheckFailed: the store holds nothing that could be released, or fails a check; the last release stays current.
     """
     require_content(store)
-    before = latest(releases)
     releases.mkdir(parents=True, exist_ok=True)
-    name = _next_name(releases, today or datetime.now(UTC).date())
+    with FileLock(
+        releases / ".lock"
+    ):  # two runs that publish at once: one waits, and compares itself with the other's release
+        return _publish(store, releases, today or datetime.now(UTC).date(), accept, most_files, progress)
+
+
+def _publish(
+    store: Store, releases: Path, today: date, accept: bool, most_files: int, progress: Callable[[str], None]
+) -> Release:
+    before = latest(releases)
+    name = _next_name(releases, today)
     folder = releases / f".{name}.partial"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()

@@ -63,7 +63,9 @@ def _update(name: str) -> Update:
     """The statement that rewrites a row, made once: SQLAlchemy then compiles it once as well."""
     table = TABLES[name]
     return (
-        table.update().where(table.c.id == bindparam("id_of_row")).values({c.name: bindparam(c.name) for c in table.columns})
+        table.update()
+        .where(table.c.id == bindparam("id_of_row"))
+        .values({c.name: bindparam(c.name) for c in table.columns})
     )
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -51,6 +52,14 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def release(store: Store, tmp_path: Path) -> Release:
     return publish(store, tmp_path / "releases", today=date(2026, 1, 2))
+
+
+def test_two_that_publish_at_once_make_one_release(tmp_path: Path) -> None:
+    stores = [Store(f"sqlite:///{tmp_path / 'store.sqlite'}") for _ in range(2)]
+    fill(stores[0])
+    with ThreadPoolExecutor(2) as both:
+        made = list(both.map(lambda one: publish(one, tmp_path / "releases", today=date(2026, 1, 2)), stores))
+    assert sorted(release.fresh for release in made) == [False, True] and made[0].name == made[1].name
 
 
 def test_every_table_and_column_is_described_in_both_languages() -> None:
