@@ -25,6 +25,9 @@ _VERSION = re.compile(r"\d\.0")  # 数字政府2.0
 # A small number that has a line of its own is the page's.
 _LINE_BEFORE = re.compile(r"(?:^|\n)[\s—–-]{0,3}$")
 _LINE_AFTER = re.compile(r"[ \u3000—–-]{0,3}(?:\n|$)")
+# A unit that a table or a form prints for the numbers beside it.
+_UNIT_LABEL = re.compile(r"[（(]$|单位[:：]? ?$")
+_LABEL_ENDS = re.compile(r"[）)\s｜/／，。]|$")
 _FOREIGN = frozenset(("USD", "EUR", "HKD", "JPY", "GBP", "KRW", "TWD", "CHF"))
 _QUOTES, _CLOSING = tuple("“‘「『\"'"), tuple("”’」』\"'")
 _PER_HEAD = re.compile(r"口?[\u4e00-\u9fff]{1,10}?(?:数|率|量|拥有)")
@@ -57,7 +60,7 @@ def counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bound
     if text[at - 1 : at] in _QUOTES or (unit is not None and unit.printed == "级"):
         return False  # “两个确立”, 二级及以上医院
     if numeral.bare:
-        return _bare_counts(text, numeral, unit, bounded)
+        return _bare_counts(text, at, numeral, unit, bounded)
     if numeral.digits_only and len(numeral.printed) == 1:
         return _digit_counts(text, at, numeral, unit, bounded)
     if numeral.printed == "十":
@@ -90,10 +93,12 @@ def _digits_count(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None
     return bounded or ENDS.match(text, numeral.end) is not None
 
 
-def _bare_counts(text: str, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
+def _bare_counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
     """百亿级, 千亿元, 万家: a multiplier without a digit."""
     if unit is None:
         return bounded or LEVEL.match(text, numeral.end) is not None
+    if _UNIT_LABEL.search(text, max(0, at - 4), at) and _LABEL_ENDS.match(text, unit.end):
+        return False  # 产业规模（亿元）, 单位：万元
     if unit.canonical in ("人", "户") and _PER_HEAD.match(text, unit.end):
         return False  # 千人医疗机构床位数
     return bounded or (unit.unit.plain and unit.canonical not in ("米", "公里", "里"))

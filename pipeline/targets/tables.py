@@ -20,7 +20,8 @@ _LABEL = re.compile(r"\s*([^：:]{1,24})[：:]\s*")
 _UNIT_IN_NAME = re.compile(r"[（(]\s*([^（）()\d]{1,12})\s*[）)]\s*$")
 _NUMERIC = re.compile(r"\s*[\[［【〔]?\s*(?:[≥≤<>＞＜约]|不低于|超过|>=|<=)?\s*-?\d[\d,.]*")
 _CUMULATIVE = re.compile(r"\s*[\[［【〔]")
-_SIGNS = {"≥": "ge", "≤": "le", ">": "gt", "＞": "gt", "<": "lt", "＜": "lt"}
+_BRACKETS = " [［【〔]］】〕"
+_BARE = re.compile(r"(?P<number>[^\d]{0,6}\d[\d,.]*)\s*(?:及?以[上下内]|左右)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -135,24 +136,26 @@ def _year(header: str) -> int | None:
 
 
 def _quantity(cell: Cell, unit: str) -> Quantity | None:
-    """The number of a cell in the unit of its row; None for a cell that holds none."""
+    """The number of a cell with its comparator, in the unit of its row; None for a cell that holds none."""
     if not _NUMERIC.match(cell.text):
         return None
-    first = re.search(r"\d", cell.text)
-    at = first.start() if first else 0
-    body = cell.text[at:].rstrip(" ］]】〕")
-    bare = re.fullmatch(r"[\d,.]+", body)
-    found = [q for q in find_quantities(body + unit if bare else body) if q.kind != "date" and q.start == 0]
+    body = cell.text.strip(_BRACKETS)
+    at = cell.start + cell.text.index(body)
+    bare = _BARE.fullmatch(body)
+    after, more = (bare.end("number"), len(unit)) if bare else (len(body), 0)
+    found = [q for q in find_quantities(body[:after] + unit[:more] + body[after:]) if q.kind != "date" and q.start == 0]
     if not found:
         return None
-    sign = next((_SIGNS[mark] for mark in cell.text[:at] if mark in _SIGNS), None)
-    quantity = found[0]
-    end = cell.start + at + min(quantity.end, len(body))
+
+    def place(offset: int) -> int:
+        """Where an offset of the number with its unit stands in the text."""
+        return at + (offset if offset <= after else max(after, offset - more))
+
+    one = found[0]
     return replace(
-        quantity,
-        start=cell.start + at,
-        end=end,
-        number_start=cell.start + at + quantity.number_start,
-        number_end=min(end, cell.start + at + quantity.number_end),
-        comparator=sign or quantity.comparator,
+        one,
+        start=place(one.start),
+        end=place(one.end),
+        number_start=place(one.number_start),
+        number_end=place(one.number_end),
     )
