@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from pypinyin import lazy_pinyin
-
 from pipeline.errors import ConfigurationError
+from pipeline.language.divisions import short_name
+from pipeline.language.latin import latin_name
 from pipeline.records import NATIONAL, Document, Emphasis
 from pipeline.settings import Settings
 from pipeline.store.database import Store
-
-_ENDINGS = (
-    "特别行政区",
-    "维吾尔自治区",
-    "壮族自治区",
-    "回族自治区",
-    "自治区",
-    "自治州",
-    "地区",
-    "新区",
-    "省",
-    "市",
-    "区",
-    "县",
-    "盟",
-)
-_SPELLED = {"陕西": "shaanxi", "内蒙古": "innermongolia", "西藏": "tibet", "全国": "china"}
 
 
 def names_of(documents: Iterable[Document]) -> dict[str, str]:
@@ -34,11 +18,7 @@ def names_of(documents: Iterable[Document]) -> dict[str, str]:
     found: dict[str, str] = {}
     for document in documents:
         place = document.place
-        short = next(
-            (place.removesuffix(end) for end in _ENDINGS if place.endswith(end) and len(place) > len(end) + 1), place
-        )
-        spelled = _SPELLED.get(short) or "".join(lazy_pinyin(short))
-        for name in (place, short, spelled, document.region_code):
+        for name in (place, short_name(place), _typed(latin_name(place)), document.region_code):
             if name:
                 found.setdefault(name, place)
     return found
@@ -52,12 +32,17 @@ def places_named(asked: Iterable[str], names: Mapping[str, str]) -> list[str]:
     """
     found = []
     for name in asked:
-        place = names.get(name.strip()) or names.get(name.strip().lower().replace(" ", "").replace("-", ""))
+        place = names.get(name.strip()) or names.get(_typed(name))
         if place is None:
             known = "、".join(list(dict.fromkeys(names.values()))[:12])
             raise ConfigurationError("no document of this place in the store", where=name, mend=f"known are {known} …")
         found.append(place)
     return list(dict.fromkeys(found))
+
+
+def _typed(name: str) -> str:
+    """A Latin name without what a person may leave out: Xi'an, xi an and XIAN are one."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name).lower() if letter.isalnum())
 
 
 def held(places: Sequence[str]) -> tuple[list[str], list[Document], list[Emphasis]]:
