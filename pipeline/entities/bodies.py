@@ -23,6 +23,10 @@ _CENTRE = re.compile(
     r"(?<![\u4e00-\u9fff]{2}城)(?:省|市|区|县|州)(?:大数据|数据|政务服务|信用信息|信用)(?:服务|资源|管理)?中心"
     r"(?=负责|应当|牵头|会同|按照|依法|具体|承担|组织|可以)"
 )
+# Committees of the party by their field: 省委科技委员会, 中央财经委员会办公室.
+_COMMITTEE = re.compile(
+    r"(?:中央|[省市区县州]委|党委)(?:(?!办公|关于|和|与|及|的)[\u4e00-\u9fff]){2,12}?(?:委员会|领导小组)(?:办公室)?|(?:中央|[省市区县州]委)(?:社会工作部|教育工委|金融工委|军民融合办|深改办|财经办|农办|金融办|审计办|外办|台办|编办|政研室|改革办|党校(?!新))"
+)
 _LEVEL = r"(?:国务院|国家|中央|省级|市级|区级|县级|地市级|省|市|区|县|州|盟|旗)"
 # A department of any field after a level; which fields are bodies without one is declared (names.yaml: fields).
 _OF_LEVEL = re.compile(
@@ -67,6 +71,7 @@ _DIVISION = re.compile(
     r"(?!会同|联合|有关|相关|各|印发|发布|直属|机关)[\u4e00-\u9fff]{2,6}司(?![法机令空局])|办公厅|办公室(?!主任)|秘书局|(?!会同|有关|相关|各)[\u4e00-\u9fff]{2,6}事业管理局"
 )
 _NUMBERED = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}届|首届|(?<!\d)20\d\d)$")
+_NUMBERED_START = re.compile(r"第[一二三四五六七八九十\d]{1,3}届")
 _CUSTOMS = re.compile(r"海关(?!总|监|特|关|统|数|编|查|申|通)")
 _INSIDE = re.compile(r"[（(](?:[\u4e00-\u9fff]{2,8}司|办公厅)[）)]")
 _SPACED = re.compile(r"(?:(?<=\s)|^)[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?=\s|$)")
@@ -81,6 +86,12 @@ def bodies(line: Line) -> Iterator[Candidate]:
     if "中心" in text:
         for match in _CENTRE.finditer(text):
             yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "body")
+    if "委" in text or "中央" in text:
+        for match in _COMMITTEE.finditer(text):
+            inner = line.words[line.index(match.start()) : line.index(match.end() - 1)]
+            if match.start() in line.starts and not any(is_wall(word.text) for word in inner):
+                label = "INSTITUTION" if match.group().endswith("党校") else "AGENCY"
+                yield Candidate(match.start(), match.end(), label, 1.0, "committee")
     if "海关" in text:
         yield from _customs(line)
     if "部门" in text or "机构" in text:
@@ -154,7 +165,13 @@ def widened(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
         start = candidate.start
         numbered = _NUMBERED.search(text, 0, start) if candidate.label == "EVENT" else None
         if numbered:
-            yield replace(candidate, start=numbered.start())
+            begin = ends.get(numbered.start(), numbered.start())  # 成都|第31届|某运动会
+            placed = begin < numbered.start() and text[begin : numbered.start()] in names()
+            yield replace(candidate, start=begin if placed else numbered.start())
+        elif candidate.label == "EVENT" and candidate.start in ends and _NUMBERED_START.match(text, candidate.start):
+            begin = ends[candidate.start]
+            if text[begin : candidate.start] in names():
+                yield replace(candidate, start=begin)
         while candidate.label == "AGENCY" and start >= 3 and text[start - 1] == "、" and start - 1 in ends:
             before = ends[start - 1]
             if start not in forms or forms[before] != forms[start] or text[before : start - 1] not in names():

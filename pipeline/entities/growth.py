@@ -46,7 +46,7 @@ _INNER = ("·", "-", "－", "+", "＋")
 _DASHES = ("—", "–")
 # Phases, halves and qualifiers of place or state that belong to the name before them (guideline, rules 1.5 and 1.6).
 _AFTER = re.compile(
-    r"(?:[一二三四五]期(?:工程)?|新馆|(?:[\u4e00-\u9fff]{2,3}[至—－-])?[\u4e00-\u9fff]{2,3}段(?=[、，。；建开通加全主年项等工]))?"
+    r"(?:[一二三四五]期(?:工程)?|新馆|新校区?|新院区?|(?:[\u4e00-\u9fff]{2,3}[至—－-])?[\u4e00-\u9fff]{2,3}段(?=[、，。；建开通加全主年项等工]))?"
     r"(?:[（(](?:[^（）()，。；]{1,14}段|暂名|[一二三四五]期|[东西南北]区)[）)])?"
 )
 _NOT_A_HEAD = re.compile(
@@ -56,7 +56,7 @@ _NOT_A_HEAD = re.compile(
 _LATIN = re.compile(r"[A-Za-z]|20\d\d(?!年)|\d+[国省县]道")
 _YEARS = re.compile(r"[（(]20\d\d年?\s?[—\-－–~～至]{1,2}\s?20\d\d年?[）)]")
 _COUNTED = re.compile(
-    r"[\d一二两三四五六七八九十百千万N]+(?:余|多)?(?:个|家|所|座|项|批|处|大|条|支|名|类|款|种|场|届)"
+    r"[\d一二两三四五六七八九十百千万N]+(?:余|多)?(?:个|家|所|座|项|批|处|大|条|支|名|类|款|种|场|届|组)"
 )
 _LISTED = re.compile(r"、[\u4e00-\u9fff]{2,12}[局厅委](?:（[局厅委]）)?[、，：；。）]")
 _VARIANT = re.compile(r"（[局厅委办]）")
@@ -73,7 +73,7 @@ _AFTER_ROAD = re.compile(
     r"(?:公路|[\u4e00-\u9fff]{2}段"
     r"|[，。；、：）)（(\s和与及等至到二一三四东西南北建开通全主改扩沿互出入段加工即项是的按年将支有连方]|$)"
 )
-_COLLECTIVE = re.compile(r"[一二三四五六七八九十\d]+[项大](?:重大|重点)?(?:工程|行动|计划|平台|基地)$")
+_COLLECTIVE = re.compile(r"[一二三四五六七八九十\d]+[项大][\u4e00-\u9fff]{0,6}(?:工程|行动|计划|专项|平台|基地)$")
 _NUMBERED = re.compile(r"\d+[.．、]|[A-Z](?=[\u4e00-\u9fff])")
 _CLASS_OF_HOSPITAL = re.compile(r"(?:[一二三]级|三甲|部省|省级|市级|县级|公立)[\u4e00-\u9fff]*医院$")
 _OF_YEAR = re.compile(r"20\d\d年")
@@ -86,6 +86,25 @@ _DONE_AFTER = re.compile(
     r"(?:效果|成效|取得|深入|扎实|全面|有序|纵深|加快|顺利|持续|圆满)(?:[实开推进显展突成]|[\u4e00-\u9fff]{2})"
 )
 _RANKED = re.compile(r"[两一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
+# 创建一批餐饮油烟治理示范区、绿色工地: of a class, however long.
+_ONE_OF_MANY = re.compile(r"(?:一批|若干|一系列|多个|各类|各级|更多)[^，。；：！？]*$")
+# After 国家 only the class: what names the thing stands before.
+_CLASS_ONLY = re.compile(
+    r"(?:级|重点|工程|技术|产业|制造业|地方|联合|综合)*(?:实验室|研究中心|创新中心|工程中心|实验区|试验区|先导区|分中心)"
+)
+# A base of one of these is a branch of it: 某医院某地研究基地.
+_OF_INSTITUTION = re.compile(
+    r"实验室|(?:医院|大学|学院|研究院|研究所|科学院)[\u4e00-\u9fff]*(?:研究|临床|教学|科研|医学)"
+)
+# Verbs that the segmenter joins or does not know as such before a name: 申创|国家…示范区, 用好|“…”平台.
+_LED = re.compile(
+    r"(?:[一二三四五六七八九十]是(?=“)|创成|申创|申建|申办|承建|用好|做实|做深|做细|做强|做大|做优|建好|建优|办好|办实|管好|抓好|讲好|盘活|落地|新开工|续建|联建|共建|提档|擦亮|唱响|打响|唱好|上线|跑好|搭建|组建|创办|新设|筹建|做活|做靓|打好|下好|种好)(?=.{3})"
+)
+# Heads before which a quoted label stands alone, whatever is said before it (the quotes finder knows the exceptions).
+_OF_QUOTES = ("行动", "工程", "计划", "专项", "试点", "活动", "专项行动")
+_NEVER_GENERIC = ("直联点", "交换中心", "改革试验区", "试验区", "先导区")
+# What makes another thing of a line: 1小时高铁|圈, 高铁|网.
+_NO_LINE = re.compile(r"[圈网]|时代|经济|旅游|客流|物流|运输|出行|里程|站房|沿线|枢纽城市")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
 
 
@@ -108,14 +127,16 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     text = line.text
     suffix = text[suffix_start:suffix_end]
     label = suffix_labels()[suffix]
-    if _NOT_A_HEAD.match(text, suffix_start) or (
-        suffix in _ROADS and not (_AFTER_ROAD.match(text, suffix_end) or suffix_end in line.anchored)
-    ):
+    if _NOT_A_HEAD.match(text, suffix_start) or (suffix in _LINES and _NO_LINE.match(text, suffix_end)):
+        return None
+    if suffix in _ROADS and not (_AFTER_ROAD.match(text, suffix_end) or suffix_end in line.anchored):
         return None
     start, quoted = _reach(line, suffix_start, suffix_end, label)
     start, anchored = _trimmed(line, start, suffix_start, label)
     start = _paired(text, start, suffix_end)
-    start += 2 * text.startswith("创成", start)
+    start = _led(text, start, suffix_start)
+    if quoted and not anchored and suffix in _OF_QUOTES:
+        start = max(start, text.rfind("“", start, suffix_start))
     name = text[start:suffix_end]
     if label in ("COMPANY", "PROJECT") and _COUNTED_INSIDE.search(name):
         return None
@@ -128,10 +149,14 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         anchored = anchored or text[start] == "各" or (name[0] in "省市区县州" and len(name) > 2)
     if _is_generic(name, label, suffix):
         return None
+    if not (anchored or quoted) and _ONE_OF_MANY.search(text, max(0, start - 30), start):
+        return None
     if suffix in words()["designations"] and (
-        name.startswith(("国家", "全国")) or (anchored and _is_awarded(text, start))
+        name.startswith(("国家", "全国", "中国")) or (anchored and _is_awarded(text, start))
     ):
         return Candidate(start, _after(text, suffix_end, label), "PROJECT", 0.9, "designation")
+    if suffix in _only_awarded():
+        return None
     if suffix in _LINES:
         paired = _PAIRED.search(text, max(0, start - 6), start)
         if paired and 2 <= suffix_start - start <= 3:
@@ -148,9 +173,15 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     own = (label == "INSTITUTION" or suffix.endswith("有限责任公司")) and anchored
     if (_COUNTED_AFTER.match(text, suffix_end) and not own) or _COUNTED_BEFORE.search(text, max(0, start - 8), start):
         return None
-    if label == "PROJECT" and suffix.endswith("基地") and "实验室" in name:
+    if label == "PROJECT" and suffix.endswith("基地") and _OF_INSTITUTION.search(name):
         label = "INSTITUTION"
     return Candidate(start, _after(text, suffix_end, label), label, score, "suffix")
+
+
+def _led(text: str, start: int, suffix_start: int) -> int:
+    """A start after a verb that is not of the name."""
+    led = _LED.match(text, start, suffix_start)
+    return led.end() if led else start
 
 
 def _from(line: Line, start: int) -> int:
@@ -184,7 +215,7 @@ def _shared(text: str, start: int) -> int:
 def _is_generic(name: str, label: str, suffix: str) -> bool:
     """A class, not a name: counted, a class word alone or after a bare level, or begun as classes are."""
     bare = name.lstrip("省市区县州") if label != "AGENCY" else name
-    generic = name.startswith(tuple(words()["generic_starts"])) and suffix not in ("直联点", "交换中心")
+    generic = name.startswith(tuple(words()["generic_starts"])) and suffix not in _NEVER_GENERIC
     if label == "PROJECT" and _COLLECTIVE.search(name):
         return True
     if _COUNTED.match(name) or _NUMBERED.match(name):
@@ -253,12 +284,17 @@ def _reach(line: Line, suffix_start: int, suffix_end: int, label: str) -> tuple[
         elif before.text in _DASHES and label != "AGENCY":
             if index < 2 or not _is_place(found[index - 2].text) or not _is_place(found[index].text):
                 break
+        elif before.text == "高质量" and text.startswith("高质量发展", before.start):
+            pass  # 某平原高质量发展示范区
         elif before.text not in _INNER and (_MARK.search(before.text) or is_wall(before.text)):
             break
         begun = _anchored(line, start) or text[start] in "省市区县州"
         if label == "AGENCY" and begun and _complete().start_to(text, start) >= 0:
             break  # 省委 | 省政府
         start, index = before.start, index - 1
+    begun = next((begin for begin, end in line.anchors if begin < start < end <= suffix_start), start)
+    if begun < start and label != "AGENCY":
+        return begun, quoted  # 中国—东盟 is one
     if found[index].text in ("（", "(", "和", "与", "及", "·", "-", "－", "—", "+", "＋"):
         start += 1
     return start, quoted
@@ -283,7 +319,9 @@ def _joins(line: Line, index: int, label: str) -> bool:
     if endings().start_to(text, joining) >= 0 or any(end == joining for _, end in line.anchors):
         return False
     for word in reversed(line.words[max(0, index - 4) : index]):
-        if word.text in ("国家", "全国") or (word.text[0] == "第" and word.text[-1] == "届"):
+        if word.text in ("国家", "全国", "国际", "中国", "世界", "全球") or (
+            word.text[0] == "第" and word.text[-1] == "届"
+        ):
             return True
         if _MARK.search(word.text) or is_wall(word.text):
             return False
@@ -307,6 +345,8 @@ def _trimmed(line: Line, start: int, suffix_start: int, label: str) -> tuple[int
             if begin == start:
                 return start, True
             first, last = line.index(start), line.index(begin)
+            if text[begin:end] in ("国家", "全国") and _CLASS_ONLY.match(text, end):
+                return _after_verbs(line, start, begin), True  # 宽禁带半导体|国家工程中心
             weak = text[begin:end] in words()["weak_anchors"] or _bracketed(text, begin, start)
             if label not in ("AGENCY", "COMPANY") and endings().start_to(text, begin) >= start:
                 return start, True  # a name before the place: 某大学某地校区, 某运河某段规划
@@ -326,6 +366,15 @@ def _trimmed(line: Line, start: int, suffix_start: int, label: str) -> tuple[int
     return start, False
 
 
+def _after_verbs(line: Line, start: int, begin: int) -> int:
+    """A start after the verbs that stand before the words of a name."""
+    for word in line.words[line.index(start) : line.index(begin)]:
+        if dictionary_tags().get(word.text, "n") not in ("v", "vd", "d", "p", "c", "m", "f") and len(word.text) > 1:
+            break
+        start = word.end
+    return start
+
+
 def _bracketed(text: str, begin: int, start: int) -> bool:
     return text.rfind("（", start, begin) > text.rfind("）", start, begin)
 
@@ -334,6 +383,12 @@ def _is_awarded(text: str, start: int) -> bool:
     """Is this what a place was awarded, or bids for?"""
     clause = text[max(text.rfind(mark, 0, start) for mark in "，。；") + 1 : start]
     return any(verb in clause for verb in words()["awarding"])
+
+
+@cache
+def _only_awarded() -> frozenset[str]:
+    """Endings that are names only as titles awarded."""
+    return frozenset(words()["designations"]).difference(*words()["suffixes"].values())
 
 
 @cache

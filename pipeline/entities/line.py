@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from pipeline.entities.edges import anchors, is_wall
 from pipeline.entities.vocabulary import words
-from pipeline.language.segmentation import cut
+from pipeline.language.segmentation import cut, dictionary_tags
 
 _GLUED = "由对与和及向从按将以为经请报"  # jieba joins these to the level word that follows: 由市|数据局
 _LEVELS = "省市区县州"
+_GOVERNING = ("人民政府", "政府", "人大常委会", "人民法院", "人民检察院")
 
 
 class Word(NamedTuple):
@@ -117,6 +118,8 @@ class Line:
             end = known.end_from(text, start) if text[start] in known.initials else 0
             if end and word.text in _LEVELS and end not in self.ends:
                 end = 0  # 市|中医医院, where 市中 is a district
+            if end and end - start == 2 and self._is_rest(index):
+                end = 0
             if end:
                 found.append((start, end))
                 at = end
@@ -125,10 +128,21 @@ class Line:
                     found.append((start, word.end))
             else:
                 before = self.words[index - 1].text if index else "，"
-                if len(word.text) == 1 and before[-1].isalnum() and not is_wall(before):
-                    continue  # 航站|区
+                after = self.words[index + 1].text if index + 1 < len(self.words) else ""
+                if len(word.text) == 1 and before[-1].isalnum() and not is_wall(before) and after not in _GOVERNING:
+                    continue  # 航站|区, but 代表|市|人民政府
                 found.append((start, word.end))
         return found
+
+    def _is_rest(self, index: int) -> bool:
+        """Is the word at ``index`` the rest of a name that the segmenter does not know: 蓥|华山?"""
+        before = self.words[index - 1].text if index else ""
+        return (
+            len(before) == 1
+            and before not in "省市区县州来赴驻离抵原新"
+            and "\u4e00" <= before <= "\u9fff"
+            and dictionary_tags().get(before, "x") in ("x", "g", "ng", "nr", "zg")
+        )
 
     @cached_property
     def anchored(self) -> frozenset[int]:

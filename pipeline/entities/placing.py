@@ -21,6 +21,24 @@ _OF_NATURE = re.compile(
     r"(?:、[^，。、]{1,6}){0,3}(?:水质|水环境|水域|保护利用|生态修复|综合治理|治理保护"
     r"|流域|沿岸|等景区|等湖泊|等名山|申遗)"
 )
+_UNDER = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3})(?:镇|乡|街道)(?![级域村企办居区上风情])")
+_NO_TOWN = (
+    "中心",
+    "重点",
+    "特色",
+    "建制",
+    "老旧",
+    "城乡",
+    "产业",
+    "示范",
+    "农村",
+    "试点",
+    "多个",
+    "各",
+    "所有",
+    "部分",
+    "沿线",
+)
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}(?:镇|乡|街道)$")
 
 
@@ -67,6 +85,9 @@ def _sure(line: Line) -> Iterator[Candidate]:
             continue
         last = Candidate(start, end, "GPE", 0.78 if full else 0.7, "division")
         yield last
+        under = _UNDER.match(text, end)
+        if under and under.end() in line.ends and not any(word in _NO_TOWN for word in (under.group(), under["name"])):
+            yield Candidate(start, under.end(), "GPE", 0.8, "town")  # 安岳|石羊镇
 
 
 def _beside(line: Line, sure: list[Candidate]) -> Iterator[Candidate]:

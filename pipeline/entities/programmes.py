@@ -18,6 +18,8 @@ _HEADING = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|专栏\s?\d{1,2}[：:\s]|\d{1,2}[.．、])\s*(?:(?:深入|组织|大力|全面)?(?:实施|开展|推进))?"
     rf"(?P<name>{_NAME}{{4,26}}?(?:行动|工程))[。\s]*$"
 )
+# 一是中小学生健康守护行动；
+_ENUMERATED = re.compile(rf"(?<=[一二三四五六七八九十]是)(?P<name>{_NAME}{{4,22}}?(?:行动|工程))(?=[；。，])")
 _LEADING = re.compile(
     r"^(?:新一轮|新一批|好|了|首批|第[一二三四五六七八九十]+批|以|一批|\d+(?:个|项|大)?|[一二三四五六七八九十]+(?:个|项|大))"
 )
@@ -25,16 +27,18 @@ _NO_PROGRAMME = re.compile(
     r"^(?:重[大点]|各[类项]|系列|一系列|若干|多个|相关|有关|上述|此项|该|本|全国性|民生|配套|基础|规划|年度|省级|市级|国家级|专项|工作)?"
     r"(?:建设|实施|重[大点]|民生实事|民生|专项|整治|治理|改造|维修|扩建|示范|试点|系列|主题|基础设施|水利|信息化|系统|工作|集中|联合)*"
     r"(?:行动|工程|专项|计划)$|(?:行动|工作|投资|招生|供应|供地|生产|采购|年度|教学|招聘|培训|推进|实施|检查|抽查|分配|资金)计划$"
-    r"|\d+[个项]|(?:资金|债券)|[一二三四五六七八九十\d]+[项大](?:重大|重点|民生)?(?:工程|行动|计划)$|^(?:对|与|由|从|在|按|建设|国家级|省级|市级)|(?:整治|治理)专项|一期工程$(?<=^.{6})"
+    r"|\d+[个项]|(?:资金|债券)|[一二三四五六七八九十\d]+[项大][\u4e00-\u9fff]{0,6}(?:工程|行动|计划|专项)$|^(?:对|与|由|从|在|按|建设|国家级|省级|市级)|(?:整治|治理)专项|一期工程$(?<=^.{6})"
 )
 _AWARDED = re.compile(
     r"(?:入选|入围|获批|获评|争创|创成|创建|跻身|列入|荣获|评为|被确定为|被认定为|命名为|确定为|申报|获得|成为|评定为)"
     r"(?:为|成为|了|成)?(?:全国首批|全省首批|全国第[一二三四五六七八九十]+批|首批|第[一二三四五六七八九十]+批|新一批|\d{4}年度?|全国唯一|全国首个|首个|全域)*"
-    r"(?P<name>[^，。；：、！？“”（）()《》\s的等]{4,30}?(?:HEADS))(?=[，。；、）“”\s等和名创建]|$)"
+    r"(?P<name>[^，。；：、！？“”（）()《》\s的等]{4,30}?(?:HEADS))(?=[，。；、）“”\s等和名创建称试荣]|$)"
 )
 _AWARDED_NEXT = re.compile(
     r"、(?P<name>[^，。；：、！？“”（）()《》\s的等]{4,30}?(?:HEADS))(?=[，。；、）“”\s等和名创]|$)"
 )
+# A policy before 和 is another thing: 实施补贴制度和|某某工程.
+_OTHER_THING = re.compile(r"(?:制度|政策|机制|项目|改革|方案|措施|条例|战略|规划|工作)(?:和|与|及|以及)")
 _OFFICIAL = ("国家", "全国", "中国", "省级", "全省")
 
 
@@ -44,6 +48,9 @@ def programmes(text: str) -> Iterator[Candidate]:
         heading = _HEADING.match(text)
         if heading and not _NO_PROGRAMME.search(heading["name"]):
             yield Candidate(*heading.span("name"), "PROJECT", 0.8, "heading")
+        for match in _ENUMERATED.finditer(text):
+            if not _NO_PROGRAMME.search(match["name"]):
+                yield Candidate(*match.span("name"), "PROJECT", 0.75, "enumerated")
         for match in _GOVERNED.finditer(text):
             yield from _programme(match, 0.75)
             following = _NEXT.match(text, match.end())
@@ -56,9 +63,12 @@ def programmes(text: str) -> Iterator[Candidate]:
 
 def _programme(match: re.Match[str], score: float) -> Iterator[Candidate]:
     start, end = match.span("name")
-    # A verb of doing further right governs more closely: 推进改革，开展|攀登行动.
-    inner = list(_verbs().finditer(match["name"]))
+    # A verb of doing further right governs more closely: 推进改革，开展|攀登行动; after 实施 and 开展 other verbs are of the name.
+    within = _doing() if match.group().startswith(("实施", "开展")) else _verbs()
+    inner = list(within.finditer(match["name"]))
     start += inner[-1].end() if inner else 0
+    joined = _OTHER_THING.search(match.string, start, end)
+    start = joined.end() if joined else start
     name = match.string[start:end]
     leading = _LEADING.match(name)
     if leading:
@@ -82,6 +92,11 @@ def _title(match: re.Match[str]) -> Iterator[Candidate]:
         return
     if name.startswith(_OFFICIAL) or match.string[match.start("name") - 2 : match.start("name")] in ("首批", "一批"):
         yield Candidate(*match.span("name"), "PROJECT", 0.85, "awarded")
+
+
+@cache
+def _doing() -> re.Pattern[str]:
+    return re.compile(r"实施|开展|启动|推进")
 
 
 @cache

@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.vocabulary import endings, suffix_labels, words
-from pipeline.language.segmentation import cut
+from pipeline.language.segmentation import cut, dictionary_tags
 
 # Wrongly paired quotes of the source stand as they are (rule 1.4).
 _QUOTED = re.compile(r"“(?P<name>[^”“\"\n]{2,20})[”\"]")
 _NUMBERED = re.compile(
-    r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[，、；]|都$|^十[三四五]五$|[+＋]|^一[^一]{1,4}[一两三多]"
+    r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|项|号|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[；]|^[最更]|都$|^十[三四五]五$|[+＋]|^一[^一]{1,4}[一两三多]"
 )
 # Ways of handling an errand, no platforms (part 2, PROJECT): “跨省通办”, “一次办”.
 _MODE = re.compile(
     r"(?:(?:跨[省域市区]|全[省国市域县区]|省内|异地|区域)通|全程网|免证|一次|就近|马上|网上|掌上|自助|集成|承诺|容缺|当场|限时|[帮代联即秒])办$"
 )
+_COUNTABLE = ("行动", "工程", "计划", "专项")  # “156”行动
+_CLASSED = ("国家级", "省级", "市级", "各类", "一批", "个")
 _CLASS = re.compile(
     r"(?P<between>[\u4e00-\u9fffA-Z]{0,8}?)"
     r"(?P<head>大模型|智能体|重点专项|服务平台|云平台|平台|行动|工程|专项行动|专项|计划|活动|试点|系统|工业云|小程序|APP|战略|[一二三四五]期(?:工程)?(?=项目|建设|建成|上线|工程|[、，。；]|$))(?![治整者方化])"
@@ -28,7 +30,17 @@ _EVENT_CLASS = re.compile(
     r"|周(?!边|年|期|转))"
 )
 _OF_A_CLASS = re.compile(
-    r"[、“]“?(?P<name>[^”“\n，。]{2,14})”等(?:(?!方式|形式|途径)[\u4e00-\u9fff]{0,4}|\d+个)(?:平台|活动|行动|工程|大模型|模型|系统|应用|赛事)"
+    r"[、“]“?(?P<name>[^”“\n，。]{2,14})”等(?:(?!方式|形式|途径|各类|各项)[\u4e00-\u9fff]{0,4}|\d+个)(?:平台|活动|行动|工程|大模型|模型|系统|应用|赛事)"
+)
+# A modifier between the verb and the quoted label is of the name: 实施县域“两千一百”行动.
+_MODIFIED = re.compile(r"(?:实施|开展|推进|启动|深化)(?:好|了)?(?P<modifier>[\u4e00-\u9fff]{2,8}|[省市区县州])$")
+# A policy called by the number of its articles: “人才金政40条”, “猪十条”.
+_NICKNAME = re.compile(r"(?![\d一二三四五六七八九十])[\u4e00-\u9fff]{1,8}?(?:[一二三四五六七八九十]{1,3}|\d{1,3})条$")
+# A sentence in quotes is said of the places in it.
+_SAID = re.compile(r"[是的了，。]")
+# What is quoted here is a policy or a manner, nothing done: “两重”“两新”政策.
+_OF_POLICY = re.compile(
+    r"等各[类项]|(?:等[\u4e00-\u9fff]{0,4})?(?:政策|机制|制度|模式|理念|方针|战略|原则|要求|目标|指标|工作法|布局|格局|定位|方式|方法|改革)"
 )
 _LIST = re.compile(r"(?:“[^”“\n]{2,14}”[、和]?){2,}")
 
@@ -41,10 +53,12 @@ def quoted(text: str) -> Iterator[Candidate]:
         name = match.group("name")
         start, end = match.span("name")
         suffix = endings().start_to(name, len(name))
-        if suffix > 0 and not _NUMBERED.search(name):
+        if suffix > 0 and not _is_number(name):
             label = suffix_labels()[name[suffix:]]
             if label in ("PROJECT", "LOCATION", "EVENT", "INSTITUTION"):
                 yield Candidate(start, end, label, 0.9, "quoted")
+        elif _NICKNAME.match(name):
+            yield Candidate(start, end, "POLICY", 0.9, "nickname")
         elif (
             name[-1] in "号办"
             and 3 <= len(name) <= 6
@@ -55,22 +69,45 @@ def quoted(text: str) -> Iterator[Candidate]:
             yield Candidate(start, end, "PROJECT", 0.8, "quoted")  # “墨子号”, “浙里办”
         head = _CLASS.match(text, match.end())
         listed = text[: match.start()].endswith("”")
-        if head and not listed and not _NUMBERED.search(name) and _is_short(head["between"]):
+        classed = head is not None and head["head"] == "平台" and text[: match.start()].endswith(_CLASSED)
+        counted = _is_number(name) and not (head and head["head"] in _COUNTABLE and name.isdigit())
+        if head and not listed and not classed and not counted and _is_short(head["between"]):
             yield Candidate(match.start(), head.end(), "PROJECT", 0.9, "quoted+class")
+            modified = _MODIFIED.search(text, 0, match.start())
+            if modified and _is_modifier(modified["modifier"]):
+                yield Candidate(modified.start("modifier"), head.end(), "PROJECT", 0.9, "modified+class")
         event = _EVENT_CLASS.match(text, match.end())
-        if event and not _NUMBERED.search(name) and _is_short(event.group()[:-2]):
+        if event and not _is_number(name) and _is_short(event.group()[:-2]):
             yield Candidate(match.start(), event.end(), "EVENT", 0.9, "quoted+class")
     for match in _OF_A_CLASS.finditer(text):
-        if not _NUMBERED.search(match["name"]) and not is_wall(cut(match["name"])[-1]):
+        if not _is_number(match["name"]) and not is_wall(cut(match["name"])[-1]):
             yield Candidate(*match.span("name"), "PROJECT", 0.6, "quoted-list")
     for match in _LIST.finditer(text):
+        if _OF_POLICY.match(text, match.end()):
+            continue
         if text[: match.start()].rstrip("的县域总部经济").endswith(tuple(words()["doing"])) or text[
             match.end() :
         ].startswith(("等活动", "等行动", "等工程", "等品牌活动", "等典型")):
             for inner in _QUOTED.finditer(match.group()):
-                if not _NUMBERED.search(inner["name"]):
+                if not _is_number(inner["name"]):
                     start = match.start() + inner.start("name")
                     yield Candidate(start, start + len(inner["name"]), "PROJECT", 0.6, "quoted-list")
+
+
+def _is_number(name: str) -> bool:
+    """A count or a slogan and no label; two halves of one length are a label: “千村引领、万村提升”."""
+    halves = re.split("[，、]", name)
+    if len(halves) == 2 and len(halves[0]) == len(halves[1]):
+        return False
+    return len(halves) > 1 or _NUMBERED.search(name) is not None
+
+
+def _is_modifier(stretch: str) -> bool:
+    """Nouns only, no verb that takes the quoted label as its object, no adverb."""
+    found = cut(stretch)
+    return not any(dictionary_tags().get(word, "n")[0] in "dmrpc" for word in found) and not (
+        is_wall(found[-1]) or stretch.startswith(("新一轮", "系列", "全国", "全省", "全市", "推")) or len(found) > 4
+    )
 
 
 def _is_short(between: str) -> bool:
@@ -80,4 +117,5 @@ def _is_short(between: str) -> bool:
 
 def inside_quotes(text: str) -> list[tuple[int, int]]:
     """Spans of short quoted stretches: a place inside one is part of a coined label (rule 1.3)."""
-    return [match.span("name") for match in _QUOTED.finditer(text)] if "“" in text else []
+    quoted = (match for match in _QUOTED.finditer(text)) if "“" in text else ()
+    return [match.span("name") for match in quoted if not _SAID.search(match["name"])]

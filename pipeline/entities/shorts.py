@@ -22,6 +22,22 @@ _ROUTE = re.compile(
     r"(?<![A-Za-z0-9])(?P<name>(?:国道|省道)?[GS]\d{2,4}(?:线)?(?:[\u4e00-\u9fff]{2,6}[至到—-][\u4e00-\u9fff]{2,6}?(?:段|(?=[、，。；]|等|建成|通车|开工|全线|改建|公路|高速))|[\u4e00-\u9fff]{2,3}段)?)(?![A-Za-z0-9.])"
     r"|(?P<old>(?:国道|省道)\d{3}(?:线)?(?:[\u4e00-\u9fff]{2,7}[至到—-][\u4e00-\u9fff]{2,7}?(?:段|(?=[、，。；\d]|等|建成|通车|开工|公路)))?)"
 )
+# Colleges by their usual short forms: 川信职院, 川北幼专.
+_COLLEGE = re.compile(
+    r"(?:(?<=[、与和，及由：])|(?<=推进|支持|推动|加快|建设|完成)|^)(?P<name>(?!推进|支持|推动|加快|建设)[\u4e00-\u9fff]{2,4}(?:职院|幼专|师专|医专|高专|师院|职大|卫校|幼师))"
+    r"(?=[、与和，。；及等新老迁扩建提升专]|$)"
+)
+# The kinds of national hubs of logistics, which say who was awarded what.
+_HUB = re.compile(r"(?P<name>(?:生产服务型|商贸服务型|港口型|陆港型|空港型|陆上边境口岸型)国家物流枢纽(?:承载城市)?)")
+# Several roads that share the work that is done: 某路、某路道路更新工程.
+_STREETS = re.compile(
+    r"(?:(?<=[，、。；])|(?<=实施|推进|建设|完成|启动|开工|加快))(?P<name>(?:[\u4e00-\u9fff]{2,5}(?:大道|大街|路|街)、)+[\u4e00-\u9fff]{2,5}(?:大道|大街|路|街)"
+    r"(?:道路|全线)?(?:更新|改造|提升|快速化|拓宽|改扩建|延伸|建设)+工程)"
+)
+# 某地8、9号机组
+_GENERATORS = re.compile(
+    r"(?:(?<=[，、。；])|(?<=推进|建设|建成|启动|开工|加快|投产|推动|力争|实现))(?P<name>(?!推进|建设|建成|启动|开工|加快|推动)[\u4e00-\u9fff]{2,8}\d(?:、\d)*号机组)"
+)
 _OF_POWER = r"[\u4e00-\u9fff]{2,8}±?\d{2,4}千伏(?:(?!等|项目)[\u4e00-\u9fff]){0,8}?"
 # 甲至乙±800千伏直流工程; two that share their head are one (rule 1.7).
 _POWER_LINE = re.compile(
@@ -43,6 +59,7 @@ _STATE_FIRM = re.compile(
     r"(?P<name>(?:省|市|区|县|州)(?:交投|联投|文旅投|旅投|城投|国投|水投|建投|铁投|能投|农投|科投|产投|金控|环投|港投|文投|交控|高速集团|国控|产控)(?:集团|公司)?)"
 )
 _ACADEMY = re.compile(r"(?:中科院|中国科学院)[\u4e00-\u9fff]{2,14}?(?:研究所|研究院|所|院|天文台|中心)(?!士)")
+_COLLEGES = frozenset("院专师校大")
 _FEATURES = frozenset("岛湖山江河湾泉溪潭洲峡岭")
 _SUBJECT = re.compile(
     r"(?:^|(?<=[，。；、和与]))(?P<name>(?:[\u4e00-\u9fff]{2,4})(?:科技|股份|半导体|生物|医药|药业|电子|光电|新材|新能源|智能|软件|电气|重工|动力|矿业|锂业|稀土|化工|食品|乳业|酒业))"
@@ -68,6 +85,12 @@ def shorts(line: Line) -> Iterator[Candidate]:
     text = line.text
     if "路" in text or "大道" in text or "大街" in text:
         yield from _streets(line)
+        for match in _STREETS.finditer(text) if "工程" in text else ():
+            yield Candidate(*match.span("name"), "PROJECT", 1.2, "streets")
+    for match in _HUB.finditer(text) if "国家物流枢纽" in text else ():
+        yield Candidate(*match.span("name"), "PROJECT", 1.2, "hub")
+    for match in _GENERATORS.finditer(text) if "号机组" in text else ():
+        yield Candidate(*match.span("name"), "PROJECT", 0.9, "generators")
     for match in _ROUTE.finditer(text) if "G" in text or "S" in text or "道" in text else ():
         yield Candidate(*match.span("name" if match["name"] else "old"), "PROJECT", 0.9, "route")
     if "公司" in text:
@@ -93,6 +116,8 @@ def shorts(line: Line) -> Iterator[Candidate]:
         for match in pattern.finditer(text) if "大" in text or "理工" in text or "投" in text or "控" in text else ():
             if match.start("name") in line.starts or label == "INSTITUTION":
                 yield Candidate(*match.span("name"), label, score, "short")
+    for match in _COLLEGE.finditer(text) if not _COLLEGES.isdisjoint(text) else ():
+        yield Candidate(*match.span("name"), "INSTITUTION", 0.85, "short")
     for match in _ACADEMY.finditer(text) if "科学院" in text or "中科院" in text else ():
         yield Candidate(*match.span(), "INSTITUTION", 0.9, "academy")
     for word in line.words if not _FEATURES.isdisjoint(text) else ():

@@ -30,7 +30,8 @@ def endings() -> Lexicon:
 @cache
 def suffix_labels() -> dict[str, str]:
     """Ending → label."""
-    return {suffix: label for label, suffixes in words()["suffixes"].items() for suffix in suffixes}
+    known = {suffix: label for label, suffixes in words()["suffixes"].items() for suffix in suffixes}
+    return dict.fromkeys(words()["designations"], "PROJECT") | known
 
 
 @cache

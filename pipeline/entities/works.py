@@ -4,29 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.line import Line
-from pipeline.entities.vocabulary import endings, is_coined, nothing, suffix_labels
+from pipeline.entities.vocabulary import endings, is_coined, nothing, suffix_labels, words
 from pipeline.language.segmentation import dictionary_tags
 
 _STRETCH = re.compile(r"[^，。；：！？\n]+")
 _GOVERNORS = re.compile(
     r"(?:建成(?:投用|投运|投产|通车|运营|启用)?|新开工|开工(?:建设)?|续建|竣工|投产|投用|投运|通车|改扩建|新建|迁建|建设|推进|推动|实施|启动|完成"
-    r"|加快|抓好|抓紧|确保|力争|争取|支持|引进|落户|落地|签约|谋划|提速|完善|依托|服务|保障|促成|促进|全力|全面|积极|扎实|稳妥|有序|高质量|高标准|以及|一批|重点|抢抓|做好|办好)"
+    r"|加快|抓好|抓紧|确保|力争|争取|支持|引进|落户|落地|签约|谋划|提速|完善|依托|服务|保障|促成|促进|全力|全面|积极|扎实|稳妥|有序|高质量|高标准|以及|一批|重点|抢抓|做好|办好|实现|用好|跟踪)"
 )
-_CLASS = re.compile(r"(?:等[\u4e00-\u9fff\d“”]{0,12}?|(?<!\d)\d{1,2}个[\u4e00-\u9fff]{0,6}?)(?:项目|工程)")
+# What stands after a word that only looks like a governor: 养老服务|中心, 服务|业, 物资保障|基地.
+_NOT_GOVERNED = re.compile(r"(?:中心|平台|基地|园|区|站|业|厅|大厅|大楼|局|院|所|型|性|能力|体系|系统|项目|工程)")
+_CLASS = re.compile(
+    r"(?:等(?P<kind>[\u4e00-\u9fff\d“”]{0,12}?)|(?<!\d)\d{1,3}个(?P<counted>[\u4e00-\u9fff]{0,6}?))(?:项目|工程|建设)"
+)
+# Of these classes the conjuncts may be firms; 等口岸工程, 等城市更新项目 are of places.
+_OF_FIRMS = re.compile(
+    r"(?:一?大?批|[\d余多]+个|\d+亿元以上|重大|重点|重要|标志性|优质|龙头|链主|产业|产业化|工业|制造业?|新型|先进|投资|招商|引资|外资|技改|技术改造|加工"
+    r"|百亿级?|十亿级?|亿元|级|续建|新建|在建|新开工|支撑性|引领性|高质量|大|好|企业|省|市|国家|现代服务业|服务业|数字经济|高端|补链|强链|延链|微电网|示范)*"
+)
 _DONE = re.compile(
     r"(?:项目)?(?:正式|顺利|全面|加快|全线|主体|即将|相继|竣工|陆续|如期|全部)?"
-    r"(?:建成|开工|竣工|投产|投用|投运|通车|完工|开建|落地|开通|签约|启用|获批|启动建设|加快建设|加快推进|有序推进|顺利推进|进展顺利)"
+    r"(?:建成|开工|竣工|投产|投用|投运|通车|完工|开建|落地|开通|签约|启用|获批|启动建设|加快建设|加快推进|有序推进|顺利推进|进展顺利|达产|并网)"
 )
+_PLANTED = re.compile(r"投产|达产|竣工|投运|并网")
 _ENDED = re.compile(
-    r"(?<=.{3})项目(?=(?:正式|顺利|全面|加快|全线|相继|陆续|如期)?(?:$|开工|竣工|投产|投用|投运|建成|签约|落地|获批|加快|建设))"
+    r"(?<=.{3})项目(?=(?:正式|顺利|全面|加快|全线|相继|陆续|如期)?(?:$|开工|竣工|投产|投用|投运|建成|签约|落地|获批|加快|建设|并网))"
 )
+# What is done to the thing is not of its name (guideline, rule 1.6).
+_HEAD = re.compile(r"(?<=.{4})(?:改扩建|扩建)(?:工程)?(?:项目)?$")
 _BAD = re.compile(
-    r"[“”的和与及等]|^(?:一批|各|全|本|我|该|省|市|县|区|个|家|项|新|首|年|月|日|\d+[个项家公里]|一是|二是|三是)|\d+(?:个|项|家|公里|亿|万|座|条)|(?:项目|工程)(?:库|谋划|申报|储备)"
+    r"[“”的等]|^(?:一批|各|全|本|我|该|省|市|县|区|个|家|项|新|首|年|月|日|\d+[个项家公里]|一是|二是|三是)|\d+(?:个|项|家|公里|亿|座|条)|(?:项目|工程)(?:库|谋划|申报|储备)"
     r"|^(?:省级|市级|国家级|重大|重点|基础设施|城乡|农村|老旧|民生|交通|水利|能源|产业|公共|工业|城市|社区|园区)"
+)
+_LEVELLED = re.compile(r"^[省市区县州](?![级场民委属直])[\u4e00-\u9fff]{3,}")
+_AND = re.compile(r"[和与及]")
+_PHASE = re.compile(
+    r"[一二三四五六七](?:、[一二三四五六七])?期(?:(?:[一二三]阶段|工程|扩建|扩能|改造|主体|主体装置|项目)?$|(?=[\u4e00-\u9fff\d]))"
+)
+_UNIT = re.compile(
+    r"(?:\d+(?:、\d+)*号?机组|\d+(?:[×xX]\d+)?(?:MW|兆瓦|万千瓦|GW)[\u4e00-\u9fff]{0,16}|[\u4e00-\u9fff]{2,}火电厂?|煤电|气电|[\u4e00-\u9fff]联络线)$"
+)
+_CENTRE = re.compile(
+    r"(?:医疗|卫生|临床|康复|医学|救治|诊疗|疾控|研究|研发|创新|检测|检验|试验|妇幼|健康|护理|中医)中心$"
 )
 _DIVERSION = re.compile(r"引.[济入补调].")  # 引大济岷, 引江补汉
 _FIRM = (
@@ -45,11 +70,42 @@ _FIRM = (
     "股份",
     "化工",
     "集团",
+    "锂业",
+    "矿业",
+    "药业",
+    "制药",
+    "智能",
+    "激光",
+    "特钢",
 )
 
-_PLANT = ("泵站", "水厂", "水库", "电站", "水闸", "灌区", "变电站", "污水厂", "管廊", "隧道", "立交", "广场", "大厦")
+_PLANT = (
+    "泵站",
+    "水厂",
+    "水库",
+    "电站",
+    "水闸",
+    "船闸",
+    "灌区",
+    "变电站",
+    "污水厂",
+    "管廊",
+    "隧道",
+    "立交",
+    "广场",
+    "大厦",
+    "大楼",
+    "酒店",
+    "作业区",
+    "航电",
+    "高架",
+)
 
 _WATER = ("河", "溪", "港", "渠", "塘", "浜", "涌", "沟")  # 等骨干河道治理项目
+# Walls that stand inside the name of a work: 3000吨级, 年产, 改造.
+_WORKING = frozenset(
+    "级 年 多 余 第 新型 重大 重点 一体化 高质量 改造 扩建 新建 改扩建 建设 提升 优化 保障 运营 与 和 及 利用 配套 更新 转型 升级".split()
+)
 
 
 def works(line: Line) -> Iterator[Candidate]:
@@ -58,36 +114,75 @@ def works(line: Line) -> Iterator[Candidate]:
     if not any(word in text for word in ("项目", "工程", "开工", "建成", "竣工", "通车", "投用", "投产", "投运")):
         return
     for stretch in _STRETCH.finditer(text):
-        closed = _CLASS.search(stretch.group())
-        listed = closed is not None
-        ended = None if closed else _ENDED.search(stretch.group())
-        closed = closed or ended or next((done for done in _DONE.finditer(stretch.group()) if done.start() >= 3), None)
-        if closed is None:
-            continue
-        at = stretch.start()
-        stop = closed.start() + 2 * closed.group().startswith("项目")
-        listed = listed or ended is not None  # firm and product before 项目 are a list of one or more
-        for index, part in enumerate(stretch.group()[:stop].split("、")):
-            start, end = at, at + len(part)
-            at = end + 1
-            if index == 0:
-                governors = list(_GOVERNORS.finditer(part))
-                start += governors[-1].end() if governors else 0
-            candidate = _work(line, start, end, listed=listed)
+        yield from _stretch(line, stretch.start(), stretch.group())
+
+
+def _stretch(line: Line, start: int, text: str) -> Iterator[Candidate]:
+    closed = _CLASS.search(text)
+    firms = closed is None or _OF_FIRMS.fullmatch(closed["kind"] or closed["counted"] or "") is not None
+    ended = None if closed else _ENDED.search(text)
+    done = None if closed or ended else next((done for done in _DONE.finditer(text) if done.start() >= 3), None)
+    end = closed or ended or done
+    if end is None:
+        return
+    parts = text[: end.start() + 2 * end.group().startswith("项目")].split("、")
+    # Firm and product before 项目, and what is put into production together, are lists of one or more.
+    listed = done is None or (len(parts) > 1 and _PLANTED.search(done.group()) is not None)
+    at = start
+    for index, part in enumerate(parts):
+        begin, stop = at, at + len(part)
+        at = stop + 1
+        if index == 0:
+            begin += _governed(part)
+        for a, b in _split(line, begin, stop):
+            candidate = _work(line, a, b, listed=listed, firms=firms)
             if candidate is not None:
                 yield candidate
 
 
-def _work(line: Line, start: int, end: int, *, listed: bool) -> Candidate | None:
-    name = line.text[start:end]
+def _governed(part: str) -> int:
+    """Where the name begins after the last verb that governs it."""
+    for governor in reversed(list(_GOVERNORS.finditer(part))):
+        if not _NOT_GOVERNED.match(part, governor.end()):
+            return governor.end()
+    return 0
+
+
+def _split(line: Line, start: int, end: int) -> list[tuple[int, int]]:
+    """A conjunct at an 和 after which another name begins."""
+    for joined in _AND.finditer(line.text, start, end):
+        if joined.end() in line.anchored and joined.start() - start >= 3:
+            return [(start, joined.start()), (joined.end(), end)]
+    return [(start, end)]
+
+
+def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool) -> Candidate | None:
+    name = _HEAD.sub("", line.text[start:end])
+    end = start + len(name)
     bare = name[:-2] if name.endswith("项目") else name
-    if not 3 <= len(bare) <= 24 or _BAD.search(bare) or bare in nothing() or start not in line.starts:
+    if (
+        not 3 <= len(bare) <= 28
+        or bare in nothing()
+        or bare[0].isdigit()
+        or bare in places.names()
+        or start not in line.starts
+    ):
+        return None
+    if _BAD.search(bare) and not (listed and _LEVELLED.match(bare) and not _BAD.search(bare, 1)):
         return None
     first = line.words[line.index(start)].text
     placed = start in line.anchored
     strange = is_coined(first) and not is_wall(first)
     if _DIVERSION.fullmatch(bare.removesuffix("工程")):
         return Candidate(start, end, "PROJECT", 0.7, "work")
+    if _is_broken(line, start, start + len(bare)):
+        return None
+    phased = _PHASE.search(bare) or _UNIT.search(bare)
+    if phased and phased.start() >= 2 and (listed or placed or strange):
+        stop = start + len(bare) if phased.end() == len(bare) else end
+        before = endings().start_to(bare, phased.start())
+        label = suffix_labels()[bare[before : phased.start()]] if before > 0 else "PROJECT"
+        return Candidate(start, stop, label if label in ("LOCATION", "INSTITUTION") else "PROJECT", 0.8, "work")
     if not placed and not (strange and listed):
         return None
     ending = endings().start_to(bare, len(bare))
@@ -95,18 +190,30 @@ def _work(line: Line, start: int, end: int, *, listed: bool) -> Candidate | None
         return None
     if ending > 0:
         return Candidate(start, start + len(bare), suffix_labels()[bare[ending:]], 0.7, "work")
+    if _AND.search(bare):
+        return None
     if bare.endswith(_FIRM) and len(bare) <= 8:
-        return Candidate(start, start + len(bare), "COMPANY", 0.62, "work")
-    if len(bare) <= 5 and _DIVERSION.match(bare):
-        return Candidate(start, start + len(bare), "PROJECT", 0.7, "work")
-    if bare.endswith(_PLANT):
+        return Candidate(start, start + len(bare), "COMPANY", 0.62, "work") if firms else None
+    if (len(bare) <= 5 and _DIVERSION.match(bare)) or bare.endswith(_PLANT):
         return Candidate(start, start + len(bare), "PROJECT", 0.7, "work")
     if len(bare) <= 4 and bare.endswith(_WATER):
         return Candidate(start, start + len(bare), "LOCATION", 0.62, "work")
     if len(bare) <= 4:
-        firm = listed and (strange or _is_firm_of_place(line, start, start + len(bare)))
+        firm = firms and listed and (strange or _is_firm_of_place(line, start, start + len(bare)))
         return Candidate(start, start + len(bare), "COMPANY", 0.75 if placed else 0.55, "work") if firm else None
-    return Candidate(start, end, "PROJECT", 0.6, "work")
+    label = "INSTITUTION" if _CENTRE.search(bare) else "PROJECT"
+    return Candidate(start, end, label, 0.75 if listed else 0.6, "work")
+
+
+def _is_broken(line: Line, start: int, end: int) -> bool:
+    """Does a verb or function word of the clause stand inside? Then what follows it is the name, if anything."""
+    inner = line.words[line.index(start) + 1 : line.index(end - 1) + 1]
+    return any(word.text in _walls() for word in inner)
+
+
+@cache
+def _walls() -> frozenset[str]:
+    return frozenset(words()["walls"]) - _WORKING
 
 
 def _is_firm_of_place(line: Line, start: int, end: int) -> bool:
