@@ -68,6 +68,8 @@ def _known(line: Line) -> Iterator[Candidate]:
             continue  # 网络安全|法律法规
         if line.text.startswith(("学者", "门"), end) and (line.text[end] == "学" or line.text[end - 1] == "部"):
             continue  # 泰山|学者, 住房城乡建设部|门
+        if line.text[start:end] == "东盟" and line.text[max(0, start - 2) : start] in ("国—", "国-", "国－", "国–"):
+            continue  # 中国—东盟 is of a longer name
         if line.text[max(0, start - 2) : start] in words()["slogans"]:
             continue
         if line.text.startswith("习近平新时代", start) or (

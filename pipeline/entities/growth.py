@@ -7,15 +7,14 @@ from functools import cache
 
 from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
+from pipeline.entities.classes import is_class, is_of_many, is_wished
 from pipeline.entities.edges import is_wall
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line
-from pipeline.entities.places import full_names
 from pipeline.entities.vocabulary import (
     endings,
     is_coined,
     is_verbal,
-    nothing,
     suffix_labels,
     words,
 )
@@ -55,12 +54,8 @@ _NOT_A_HEAD = re.compile(
 )
 _LATIN = re.compile(r"[A-Za-z]|20\d\d(?!年)|\d+[国省县]道")
 _YEARS = re.compile(r"[（(]20\d\d年?\s?[—\-－–~～至]{1,2}\s?20\d\d年?[）)]")
-_COUNTED = re.compile(
-    r"[\d一二两三四五六七八九十百千万N]+(?:余|多)?(?:个|家|所|座|项|批|处|大|条|支|名|类|款|种|场|届|组)"
-)
 _LISTED = re.compile(r"、[\u4e00-\u9fff]{2,12}[局厅委](?:（[局厅委]）)?[、，：；。）]")
 _VARIANT = re.compile(r"（[局厅委办]）")
-_COUNTED_INSIDE = re.compile(r"\d[余多]?[家个所座项]")
 _COUNTED_BEFORE = re.compile(r"\d[余多]?[个家所座项处]$")
 _COUNTED_AFTER = re.compile(r"\s?\d+(?:\.\d+)?万?[多余]?[家个所座项条名处]")
 _SHARED = re.compile(
@@ -73,10 +68,8 @@ _AFTER_ROAD = re.compile(
     r"(?:公路|[\u4e00-\u9fff]{2}段"
     r"|[，。；、：）)（(\s和与及等至到二一三四东西南北建开通全主改扩沿互出入段加工即项是的按年将支有连方]|$)"
 )
-_COLLECTIVE = re.compile(r"[一二三四五六七八九十\d]+[项大][\u4e00-\u9fff]{0,6}(?:工程|行动|计划|专项|平台|基地)$")
-_NUMBERED = re.compile(r"\d+[.．、]|[A-Z](?=[\u4e00-\u9fff])")
-_CLASS_OF_HOSPITAL = re.compile(r"(?:[一二三]级|三甲|部省|省级|市级|县级|公立)[\u4e00-\u9fff]*医院$")
 _OF_YEAR = re.compile(r"20\d\d年")
+_SHARED_AREA = re.compile(r"与[\u4e00-\u9fff]{2,6}(?:一体化|协同|融合)")  # 甲区与乙县一体化发展示范区
 _NO_TITLE = re.compile(
     r"^(?:本|该|各|上一级|其)|[按照据依][^规]{0,2}规定$|^细化|“多规合一”|作(?:政府)?工作报告$"
     r"|(?:有关|另有|法|另行|作出|统一|严格|部门|机构|机关|政府|主管|国务院)规定$|(?:征求|广泛|提出|反馈|听取|处理|修改|审查|审核|部门|机关|单位|机构)意见$"
@@ -85,9 +78,6 @@ _NO_TITLE = re.compile(
 _DONE_AFTER = re.compile(
     r"(?:效果|成效|取得|深入|扎实|全面|有序|纵深|加快|顺利|持续|圆满)(?:[实开推进显展突成]|[\u4e00-\u9fff]{2})"
 )
-_RANKED = re.compile(r"[两一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
-# 创建一批餐饮油烟治理示范区、绿色工地: of a class, however long.
-_ONE_OF_MANY = re.compile(r"(?:一批|若干|一系列|多个|各类|各级|更多)[^，。；：！？]*$")
 # After 国家 only the class: what names the thing stands before.
 _CLASS_ONLY = re.compile(
     r"(?:级|重点|工程|技术|产业|制造业|地方|联合|综合)*(?:实验室|研究中心|创新中心|工程中心|实验区|试验区|先导区|分中心)"
@@ -98,11 +88,10 @@ _OF_INSTITUTION = re.compile(
 )
 # Verbs that the segmenter joins or does not know as such before a name: 申创|国家…示范区, 用好|“…”平台.
 _LED = re.compile(
-    r"(?:[一二三四五六七八九十]是(?=“)|创成|申创|申建|申办|承建|用好|做实|做深|做细|做强|做大|做优|建好|建优|办好|办实|管好|抓好|讲好|盘活|落地|新开工|续建|联建|共建|提档|擦亮|唱响|打响|唱好|上线|跑好|搭建|组建|创办|新设|筹建|做活|做靓|打好|下好|种好)(?=.{3})"
+    r"(?:[一二三四五六七八九十]是(?=“)|好(?=“)|(?:全国|全省)?(?:首批|第[一二三四五六七八九十]+批|新一批)|创成|申创|申建|申办|承建|用好|做实|做深|做细|做强|做大|做优|建好|建优|办好|办实|管好|抓好|讲好|盘活|落地|新开工|续建|联建|共建|提档|擦亮|唱响|打响|唱好|上线|跑好|搭建|组建|创办|新设|筹建|做活|做靓|打好|下好|种好)(?=.{3})"
 )
 # Heads before which a quoted label stands alone, whatever is said before it (the quotes finder knows the exceptions).
 _OF_QUOTES = ("行动", "工程", "计划", "专项", "试点", "活动", "专项行动")
-_NEVER_GENERIC = ("直联点", "交换中心", "改革试验区", "试验区", "先导区")
 # What makes another thing of a line: 1小时高铁|圈, 高铁|网.
 _NO_LINE = re.compile(r"[圈网]|时代|经济|旅游|客流|物流|运输|出行|里程|站房|沿线|枢纽城市")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
@@ -127,6 +116,7 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     text = line.text
     suffix = text[suffix_start:suffix_end]
     label = suffix_labels()[suffix]
+    label = "EVENT" if suffix == "活动" and text[max(0, suffix_start - 20) : suffix_start].count("届") else label
     if _NOT_A_HEAD.match(text, suffix_start) or (suffix in _LINES and _NO_LINE.match(text, suffix_end)):
         return None
     if suffix in _ROADS and not (_AFTER_ROAD.match(text, suffix_end) or suffix_end in line.anchored):
@@ -138,18 +128,12 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     if quoted and not anchored and suffix in _OF_QUOTES:
         start = max(start, text.rfind("“", start, suffix_start))
     name = text[start:suffix_end]
-    if label in ("COMPANY", "PROJECT") and _COUNTED_INSIDE.search(name):
-        return None
-    if _RANKED.search(name, 1) and label != "POLICY":
-        return None
     if label == "AGENCY":
         if text[:start].endswith(("有关", "相关", "有关区、", "相关区、")):
             return None
         start = _shared(text, start)
         anchored = anchored or text[start] == "各" or (name[0] in "省市区县州" and len(name) > 2)
-    if _is_generic(name, label, suffix):
-        return None
-    if not (anchored or quoted) and _ONE_OF_MANY.search(text, max(0, start - 30), start):
+    if is_class(name, label, suffix) or (not (anchored or quoted) and is_of_many(text, start)):
         return None
     if suffix in words()["designations"] and (
         name.startswith(("国家", "全国", "中国")) or (anchored and _is_awarded(text, start))
@@ -164,6 +148,8 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         start = _from(line, start) if suffix_start - start <= 4 else start
     if suffix == "工作报告" and _OF_YEAR.match(text) and start == 5:
         start = 0
+    if is_wished(name, label):
+        return None
     if label == "POLICY" and _NO_TITLE.search(name):
         return None
     score = _score(line, start, suffix_start, suffix, label, whole=anchored or quoted)
@@ -212,21 +198,6 @@ def _shared(text: str, start: int) -> int:
     return start - 1 if start and text[start - 1] == "各" else start
 
 
-def _is_generic(name: str, label: str, suffix: str) -> bool:
-    """A class, not a name: counted, a class word alone or after a bare level, or begun as classes are."""
-    bare = name.lstrip("省市区县州") if label != "AGENCY" else name
-    generic = name.startswith(tuple(words()["generic_starts"])) and suffix not in _NEVER_GENERIC
-    if label == "PROJECT" and _COLLECTIVE.search(name):
-        return True
-    if _COUNTED.match(name) or _NUMBERED.match(name):
-        return True
-    if _CLASS_OF_HOSPITAL.search(name):
-        return True
-    if suffix == "医院" and bare != name:
-        return name in nothing()  # 市中医医院 is one, 中医医院 a class
-    return name in nothing() or bare in nothing() or name in full_names() or generic
-
-
 def _score(line: Line, start: int, suffix_start: int, suffix: str, label: str, *, whole: bool) -> float:
     """How sure a name is; 0 where its ending does not make one."""
     text, before = line.text, suffix_start - start
@@ -237,6 +208,8 @@ def _score(line: Line, start: int, suffix_start: int, suffix: str, label: str, *
         return 0.8
     if least is not None and (before >= least or (before and is_coined(line.words[line.index(start)].text))):
         return 0.6
+    if least is None and before >= 2 and _inherits(label, suffix) and is_coined(line.words[line.index(start)].text):
+        return 0.6  # 某江|融合|发展示范区, where 示范区 alone would do
     enough = before >= 4
     carried = text[:start].endswith(tuple(words()["doing"])) or _DONE_AFTER.match(text, suffix_start + len(suffix))
     done = enough and suffix in words()["done"] and carried
@@ -245,6 +218,12 @@ def _score(line: Line, start: int, suffix_start: int, suffix: str, label: str, *
         return 0.6  # 通信管理局、公安厅（局）、广播电视局：
     alone = label == "AGENCY" and text[start : suffix_start + len(suffix)] in words()["lone_agencies"]
     return 0.7 if done or enacted or alone else 0.0
+
+
+@cache
+def _inherits(label: str, suffix: str) -> bool:
+    """Has an ending within this one that makes a name by itself?"""
+    return any(suffix[cut:] in words()["strong"].get(label, {}) for cut in range(1, len(suffix)))
 
 
 def _after(text: str, end: int, label: str) -> int:
@@ -292,9 +271,9 @@ def _reach(line: Line, suffix_start: int, suffix_end: int, label: str) -> tuple[
         if label == "AGENCY" and begun and _complete().start_to(text, start) >= 0:
             break  # 省委 | 省政府
         start, index = before.start, index - 1
-    begun = next((begin for begin, end in line.anchors if begin < start < end <= suffix_start), start)
-    if begun < start and label != "AGENCY":
-        return begun, quoted  # 中国—东盟 is one
+    inside = next((begin for begin, end in line.anchors if begin < start < end <= suffix_start), start)
+    if inside < start and label != "AGENCY":
+        return inside, quoted  # 中国—东盟 is one
     if found[index].text in ("（", "(", "和", "与", "及", "·", "-", "－", "—", "+", "＋"):
         start += 1
     return start, quoted
@@ -309,6 +288,9 @@ def _joins(line: Line, index: int, label: str) -> bool:
     """Does 和 stand inside one name? Bodies have it; others where the name before it is not whole but begins one."""
     if _anchored(line, line.words[index].end):
         return False
+    shared = label == "LOCATION" and _SHARED_AREA.match(line.text, line.words[index].start)
+    if shared and index and _is_place(line.words[index - 1].text):
+        return True
     if label == "AGENCY":
         following = line.words[index + 1].text
         if following in _COMMITTEES or (line.words[index].text == "与" and following in words()["lone_agencies"]):

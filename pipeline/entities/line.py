@@ -118,7 +118,7 @@ class Line:
             end = known.end_from(text, start) if text[start] in known.initials else 0
             if end and word.text in _LEVELS and end not in self.ends:
                 end = 0  # 市|中医医院, where 市中 is a district
-            if end and end - start == 2 and self._is_rest(index):
+            if end and end - start == 2 and self.is_rest(index):
                 end = 0
             if end:
                 found.append((start, end))
@@ -134,7 +134,7 @@ class Line:
                 found.append((start, word.end))
         return found
 
-    def _is_rest(self, index: int) -> bool:
+    def is_rest(self, index: int) -> bool:
         """Is the word at ``index`` the rest of a name that the segmenter does not know: 蓥|华山?"""
         before = self.words[index - 1].text if index else ""
         return (

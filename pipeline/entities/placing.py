@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
+from pipeline.entities.edges import is_wall
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line
 from pipeline.entities.quotes import inside_quotes
@@ -21,6 +22,7 @@ _OF_NATURE = re.compile(
     r"(?:、[^，。、]{1,6}){0,3}(?:水质|水环境|水域|保护利用|生态修复|综合治理|治理保护"
     r"|流域|沿岸|等景区|等湖泊|等名山|申遗)"
 )
+_TOWNS = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:镇|乡|街道)(?:、[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道))+")
 _UNDER = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3})(?:镇|乡|街道)(?![级域村企办居区上风情])")
 _NO_TOWN = (
     "中心",
@@ -47,9 +49,11 @@ def placed(line: Line) -> Iterator[Candidate]:
     sure = list(_sure(line))
     yield from sure
     yield from _beside(line, sure)
+    if "镇、" in line.text or "乡、" in line.text or "街道、" in line.text:
+        yield from _towns(line)
     for word in line.words:
         if len(word.text) >= 2 and dictionary_tags().get(word.text) == "ns" and word.text not in _lexicon().names:
-            if _FEATURE.match(word.text) and _is_feature(word.text):
+            if _FEATURE.match(word.text) and _is_feature(word.text) and not line.is_rest(line.index(word.start)):
                 yield Candidate(word.start, word.end, "LOCATION", 0.6, "feature")
             elif _TOWN.match(word.text) and word.text not in words()["no_features"]:
                 yield Candidate(word.start, word.end, "GPE", 0.6, "town")
@@ -88,6 +92,22 @@ def _sure(line: Line) -> Iterator[Candidate]:
         under = _UNDER.match(text, end)
         if under and under.end() in line.ends and not any(word in _NO_TOWN for word in (under.group(), under["name"])):
             yield Candidate(start, under.end(), "GPE", 0.8, "town")  # 安岳|石羊镇
+
+
+def _towns(line: Line) -> Iterator[Candidate]:
+    """Towns that stand side by side: 某镇、某镇."""
+    for match in _TOWNS.finditer(line.text):
+        at = match.start()
+        for index, part in enumerate(match.group().split("、")):
+            start, end = at, at + len(part)
+            at = end + 1
+            inner = line.words[line.index(start) : line.index(end - 1) + 1]
+            while index == 0 and inner and (is_wall(inner[0].text) or end - inner[0].start > 4):
+                inner = inner[1:]
+            start = inner[0].start if inner and index == 0 else start
+            plain = not any(word.text in _NO_TOWN or is_wall(word.text) for word in inner)
+            if inner and plain and 3 <= end - start <= 4 and line.text[start:end] not in words()["no_features"]:
+                yield Candidate(start, end, "GPE", 0.72, "town")
 
 
 def _beside(line: Line, sure: list[Candidate]) -> Iterator[Candidate]:

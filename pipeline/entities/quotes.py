@@ -33,7 +33,9 @@ _OF_A_CLASS = re.compile(
     r"[、“]“?(?P<name>[^”“\n，。]{2,14})”等(?:(?!方式|形式|途径|各类|各项)[\u4e00-\u9fff]{0,4}|\d+个)(?:平台|活动|行动|工程|大模型|模型|系统|应用|赛事)"
 )
 # A modifier between the verb and the quoted label is of the name: 实施县域“两千一百”行动.
-_MODIFIED = re.compile(r"(?:实施|开展|推进|启动|深化)(?:好|了)?(?P<modifier>[\u4e00-\u9fff]{2,8}|[省市区县州])$")
+_MODIFIED = re.compile(
+    r"(?:实施|开展|推进|启动|深化|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])(?:好|了)?(?P<modifier>[\u4e00-\u9fff]{2,8}|[省市区县州])$"
+)
 # A policy called by the number of its articles: “人才金政40条”, “猪十条”.
 _NICKNAME = re.compile(r"(?![\d一二三四五六七八九十])[\u4e00-\u9fff]{1,8}?(?:[一二三四五六七八九十]{1,3}|\d{1,3})条$")
 # A sentence in quotes is said of the places in it.

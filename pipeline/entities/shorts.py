@@ -121,7 +121,8 @@ def shorts(line: Line) -> Iterator[Candidate]:
     for match in _ACADEMY.finditer(text) if "科学院" in text or "中科院" in text else ():
         yield Candidate(*match.span(), "INSTITUTION", 0.9, "academy")
     for word in line.words if not _FEATURES.isdisjoint(text) else ():
-        if 2 < len(word.text) <= 4 and word.text[-1] in _FEATURES and _is_unknown(word.text):
+        known = not _is_unknown(word.text) or line.is_rest(line.index(word.start))
+        if 2 < len(word.text) <= 4 and word.text[-1] in _FEATURES and not known:
             yield Candidate(word.start, word.end, "LOCATION", 0.6, "feature")
     for match in _SUBJECT.finditer(text):
         first = line.words[line.index(match.start("name"))].text

@@ -53,6 +53,7 @@ _UNIT = re.compile(
 _CENTRE = re.compile(
     r"(?:医疗|卫生|临床|康复|医学|救治|诊疗|疾控|研究|研发|创新|检测|检验|试验|妇幼|健康|护理|中医)中心$"
 )
+_SITE = re.compile(r"(?:医院|[一二三四五六七八九十]院|大学|学院|中学|小学|学校|校区|院区)(?:总部|新区|分院)?$")
 _DIVERSION = re.compile(r"引.[济入补调].")  # 引大济岷, 引江补汉
 _FIRM = (
     "半导体",
@@ -104,7 +105,35 @@ _PLANT = (
 _WATER = ("河", "溪", "港", "渠", "塘", "浜", "涌", "沟")  # 等骨干河道治理项目
 # Walls that stand inside the name of a work: 3000吨级, 年产, 改造.
 _WORKING = frozenset(
-    "级 年 多 余 第 新型 重大 重点 一体化 高质量 改造 扩建 新建 改扩建 建设 提升 优化 保障 运营 与 和 及 利用 配套 更新 转型 升级".split()
+    (
+        "级",
+        "年",
+        "多",
+        "余",
+        "第",
+        "新型",
+        "重大",
+        "重点",
+        "一体化",
+        "高质量",
+        "改造",
+        "扩建",
+        "新建",
+        "改扩建",
+        "建设",
+        "提升",
+        "优化",
+        "保障",
+        "运营",
+        "与",
+        "和",
+        "及",
+        "利用",
+        "配套",
+        "更新",
+        "转型",
+        "升级",
+    )
 )
 
 
@@ -182,6 +211,7 @@ def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool) -> Can
         stop = start + len(bare) if phased.end() == len(bare) else end
         before = endings().start_to(bare, phased.start())
         label = suffix_labels()[bare[before : phased.start()]] if before > 0 else "PROJECT"
+        label = "INSTITUTION" if _SITE.search(bare, 0, phased.start()) else label
         return Candidate(start, stop, label if label in ("LOCATION", "INSTITUTION") else "PROJECT", 0.8, "work")
     if not placed and not (strange and listed):
         return None
