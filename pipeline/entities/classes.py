@@ -10,11 +10,28 @@ from pipeline.entities.vocabulary import nothing, words
 _COUNTED = re.compile(
     r"[\d一二两三四五六七八九十百千万N]+(?:余|多)?(?:个|家|所|座|项|批|处|大|条|支|名|类|款|种|场|届|组)"
 )
-_COUNTED_INSIDE = re.compile(r"\d[余多]?[家个所座项]")
+_COUNTED_INSIDE = re.compile(r"[\d两][余多]?[家个所座项]")
 _RANKED = re.compile(r"[两一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
 _COLLECTIVE = re.compile(r"[一二三四五六七八九十\d]+[项大][\u4e00-\u9fff]{0,6}(?:工程|行动|计划|专项|平台|基地)$")
 _NUMBERED = re.compile(r"\d+[.．、]|[A-Z](?=[\u4e00-\u9fff])")
 _CLASS_OF_HOSPITAL = re.compile(r"(?:[一二三]级|三甲|部省|省级|市级|县级|公立)[\u4e00-\u9fff]*医院$")
+# Programmes are of a field: 农村人居环境整治行动.
+_OF_FIELD = (
+    "农村",
+    "乡村",
+    "城乡",
+    "普惠",
+    "义务教育",
+    "特殊教育",
+    "专家",
+    "院士",
+    "小区",
+    "县域",
+    "民营企业",
+    "高校",
+    "乡镇",
+    "现代",
+)
 _NEVER_GENERIC = ("直联点", "交换中心", "改革试验区", "试验区", "先导区")
 # What a place wants to be, no name: 全国商贸物流重要基地; 打造全球数据流转平台.
 _POSITION = re.compile(r"(?:重要|主要|核心|最大|一流|知名|领先)(?:基地|平台|枢纽|节点|集聚区|示范区|中心)$")
@@ -27,9 +44,12 @@ def is_class(name: str, label: str, suffix: str) -> bool:
     """A class, not a name: counted, a class word alone or after a bare level, or begun as classes are."""
     bare = name.lstrip("省市区县州") if label != "AGENCY" else name
     generic = name.startswith(tuple(words()["generic_starts"])) and suffix not in _NEVER_GENERIC
+    generic = (
+        generic and not name.startswith("市民族") and not (suffix in words()["done"] and name.startswith(_OF_FIELD))
+    )
     if label == "PROJECT" and _COLLECTIVE.search(name):
         return True
-    if label in ("COMPANY", "PROJECT") and _COUNTED_INSIDE.search(name):
+    if label in ("COMPANY", "PROJECT", "LOCATION") and _COUNTED_INSIDE.search(name):
         return True
     if _RANKED.search(name, 1) and label != "POLICY":
         return True

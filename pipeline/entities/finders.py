@@ -46,6 +46,8 @@ class PatternFinder:
         found += [*programmes(line.text), *works(line), *bodies(line), *shorts(line)]
         found += widened(line, found)
         found += listed(line.text, found)
+        if "精神" in line.text:  # 大别山精神
+            found = [c for c in found if c.label not in ("GPE", "LOCATION") or not line.text.startswith("精神", c.end)]
         return found if "《" not in line.text else list(_outside_titles(line.text, found))
 
 
@@ -60,7 +62,8 @@ def _outside_titles(text: str, found: list[Candidate]) -> Iterator[Candidate]:
 def _known(line: Line) -> Iterator[Candidate]:
     """Names of the register and the fixed ones; a short one only where a word begins and ends."""
     for start, end in _gazetteer().find(line.text):
-        if end - start <= 3 and not (start in line.starts and end in line.ends and not is_begun(line, end)):
+        whole = end in line.ends or line.text.startswith("地区", end)  # 东北|地区
+        if end - start <= 3 and not (start in line.starts and whole and not is_begun(line, end)):
             continue
         if _cuts_latin(line.text, start, end):
             continue

@@ -45,7 +45,7 @@ _INNER = ("·", "-", "－", "+", "＋")
 _DASHES = ("—", "–")
 # Phases, halves and qualifiers of place or state that belong to the name before them (guideline, rules 1.5 and 1.6).
 _AFTER = re.compile(
-    r"(?:[一二三四五]期(?:工程)?|新馆|新校区?|新院区?|(?:[\u4e00-\u9fff]{2,3}[至—－-])?[\u4e00-\u9fff]{2,3}段(?=[、，。；建开通加全主年项等工]))?"
+    r"(?:[一二三四五]期(?:工程)?|新馆|新校区?|新院区?|(?:[\u4e00-\u9fff]{2,3}[至—－-])?[\u4e00-\u9fff]{2,3}段(?=[、，。；建开通加全主年项等工正顺即已快如提]))?"
     r"(?:[（(](?:[^（）()，。；]{1,14}段|暂名|[一二三四五]期|[东西南北]区)[）)])?"
 )
 _NOT_A_HEAD = re.compile(
@@ -53,6 +53,7 @@ _NOT_A_HEAD = re.compile(
     r"|目录(?:库|制|管理)|规划(?:和自然资源|自然资源|国土|体系|研究|建设|布局|调整|设计|管理|面积|人口|范围|区域|选址|用地|馆)|(?:试点|示范)(?:工作方案|示范)"
 )
 _LATIN = re.compile(r"[A-Za-z]|20\d\d(?!年)|\d+[国省县]道")
+_STATE = re.compile(r"[（(](?:草案|试行|暂行|征求意见稿|修订|修正案)[）)]")
 _YEARS = re.compile(r"[（(]20\d\d年?\s?[—\-－–~～至]{1,2}\s?20\d\d年?[）)]")
 _LISTED = re.compile(r"、[\u4e00-\u9fff]{2,12}[局厅委](?:（[局厅委]）)?[、，：；。）]")
 _VARIANT = re.compile(r"（[局厅委办]）")
@@ -80,7 +81,7 @@ _DONE_AFTER = re.compile(
 )
 # After 国家 only the class: what names the thing stands before.
 _CLASS_ONLY = re.compile(
-    r"(?:级|重点|工程|技术|产业|制造业|地方|联合|综合)*(?:实验室|研究中心|创新中心|工程中心|实验区|试验区|先导区|分中心)"
+    r"(?:文化公园|(?:级|重点|工程|技术|产业|制造业|地方|联合|综合)*(?:实验室|研究中心|创新中心|工程中心|实验区|试验区|先导区|分中心))"
 )
 # A base of one of these is a branch of it: 某医院某地研究基地.
 _OF_INSTITUTION = re.compile(
@@ -88,13 +89,14 @@ _OF_INSTITUTION = re.compile(
 )
 # Verbs that the segmenter joins or does not know as such before a name: 申创|国家…示范区, 用好|“…”平台.
 _LED = re.compile(
-    r"(?:[一二三四五六七八九十]是(?=“)|好(?=“)|(?:全国|全省)?(?:首批|第[一二三四五六七八九十]+批|新一批)|创成|申创|申建|申办|承建|用好|做实|做深|做细|做强|做大|做优|建好|建优|办好|办实|管好|抓好|讲好|盘活|落地|新开工|续建|联建|共建|提档|擦亮|唱响|打响|唱好|上线|跑好|搭建|组建|创办|新设|筹建|做活|做靓|打好|下好|种好)(?=.{3})"
+    r"(?:20\d\d(?:[—－-]20\d\d)?年度|[一二三四五六七八九十]是(?=“)|好(?=“)|(?:全国|全省)?(?:首批|第[一二三四五六七八九十]+批|新一批)|创成|申创|申建|申办|承建|用好|做实|做深|做细|做强|做大|做优|建好|建优|办好|办实|管好|抓好|讲好|盘活|落地|新开工|续建|联建|共建|提档|擦亮|唱响|打响|唱好|上线|跑好|搭建|组建|创办|新设|筹建|做活|做靓|打好|下好|种好)(?=.{3})"
 )
+_RINGS = ("中环", "外环", "内环", "循环", "三环", "二环", "四环")
 # Heads before which a quoted label stands alone, whatever is said before it (the quotes finder knows the exceptions).
 _OF_QUOTES = ("行动", "工程", "计划", "专项", "试点", "活动", "专项行动")
 # What makes another thing of a line: 1小时高铁|圈, 高铁|网.
-_NO_LINE = re.compile(r"[圈网]|时代|经济|旅游|客流|物流|运输|出行|里程|站房|沿线|枢纽城市")
-_LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线")
+_NO_LINE = re.compile(r"[圈网]|城市|之城|时代|经济|旅游|客流|物流|运输|出行|里程|站房|沿线|枢纽城市")
+_LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线", "客专", "运河")
 
 
 def grown(line: Line) -> list[Candidate]:
@@ -125,6 +127,8 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     start, anchored = _trimmed(line, start, suffix_start, label)
     start = _paired(text, start, suffix_end)
     start = _led(text, start, suffix_start)
+    if anchored and text[start - 1 : start] == "环" and text[start - 2 : start] not in _RINGS:
+        start -= 1  # 环太湖
     if quoted and not anchored and suffix in _OF_QUOTES:
         start = max(start, text.rfind("“", start, suffix_start))
     name = text[start:suffix_end]
@@ -136,11 +140,14 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     if is_class(name, label, suffix) or (not (anchored or quoted) and is_of_many(text, start)):
         return None
     if suffix in words()["designations"] and (
-        name.startswith(("国家", "全国", "中国")) or (anchored and _is_awarded(text, start))
+        (name.startswith(("国家", "全国", "中国")) and not name.startswith("中国式"))
+        or (anchored and _is_awarded(text, start))
     ):
         return Candidate(start, _after(text, suffix_end, label), "PROJECT", 0.9, "designation")
     if suffix in _only_awarded():
         return None
+    if label == "LOCATION" and suffix.endswith("示范区") and name.startswith("国家"):
+        label = "PROJECT"  # the bare national title (guideline, part 3)
     if suffix in _LINES:
         paired = _PAIRED.search(text, max(0, start - 6), start)
         if paired and 2 <= suffix_start - start <= 3:
@@ -156,7 +163,8 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     if score == 0.0:
         return None
     # A count of what follows may stand after a whole name: 某大学某地研究院13个实验室.
-    own = (label == "INSTITUTION" or suffix.endswith("有限责任公司")) and anchored
+    placed = anchored and line.words[line.index(start)].text not in words()["level_words"]
+    own = (label == "INSTITUTION" or suffix.endswith("有限责任公司")) and placed
     if (_COUNTED_AFTER.match(text, suffix_end) and not own) or _COUNTED_BEFORE.search(text, max(0, start - 8), start):
         return None
     if label == "PROJECT" and suffix.endswith("基地") and _OF_INSTITUTION.search(name):
@@ -228,7 +236,13 @@ def _inherits(label: str, suffix: str) -> bool:
 
 def _after(text: str, end: int, label: str) -> int:
     """End of a name with what belongs to it after its ending."""
-    match = _YEARS.match(text, end) if label == "POLICY" else _VARIANT.match(text, end) if label == "AGENCY" else None
+    match = (
+        (_YEARS.match(text, end) or _STATE.match(text, end))
+        if label == "POLICY"
+        else _VARIANT.match(text, end)
+        if label == "AGENCY"
+        else None
+    )
     if label in ("PROJECT", "LOCATION", "INSTITUTION"):
         match = _AFTER.match(text, end)
     return match.end() if match else end
@@ -300,11 +314,13 @@ def _joins(line: Line, index: int, label: str) -> bool:
     text, joining = line.text, line.words[index].start
     if endings().start_to(text, joining) >= 0 or any(end == joining for _, end in line.anchors):
         return False
-    for word in reversed(line.words[max(0, index - 4) : index]):
+    for word in reversed(line.words[max(0, index - 7) : index]):
         if word.text in ("国家", "全国", "国际", "中国", "世界", "全球") or (
             word.text[0] == "第" and word.text[-1] == "届"
         ):
             return True
+        if label == "INSTITUTION" and word.text in places.names() and joining - word.end <= 4:
+            return True  # 某市信息与智慧医学研究院
         if _MARK.search(word.text) or is_wall(word.text):
             return False
     return False
@@ -351,7 +367,10 @@ def _trimmed(line: Line, start: int, suffix_start: int, label: str) -> tuple[int
 def _after_verbs(line: Line, start: int, begin: int) -> int:
     """A start after the verbs that stand before the words of a name."""
     for word in line.words[line.index(start) : line.index(begin)]:
-        if dictionary_tags().get(word.text, "n") not in ("v", "vd", "d", "p", "c", "m", "f") and len(word.text) > 1:
+        kept = word.text in words()["verbs_in_names"]
+        if len(word.text) > 1 and (
+            kept or dictionary_tags().get(word.text, "n") not in ("v", "vd", "d", "p", "c", "m", "f")
+        ):
             break
         start = word.end
     return start

@@ -53,7 +53,10 @@ def placed(line: Line) -> Iterator[Candidate]:
         yield from _towns(line)
     for word in line.words:
         if len(word.text) >= 2 and dictionary_tags().get(word.text) == "ns" and word.text not in _lexicon().names:
-            if _FEATURE.match(word.text) and _is_feature(word.text) and not line.is_rest(line.index(word.start)):
+            hilly = word.text[-1] == "山" and line.text[word.end : word.end + 1] == "区"
+            if hilly and _is_feature(word.text):
+                yield Candidate(word.start, word.end + 1, "LOCATION", 0.65, "feature")
+            elif _FEATURE.match(word.text) and _is_feature(word.text) and not line.is_rest(line.index(word.start)):
                 yield Candidate(word.start, word.end, "LOCATION", 0.6, "feature")
             elif _TOWN.match(word.text) and word.text not in words()["no_features"]:
                 yield Candidate(word.start, word.end, "GPE", 0.6, "town")
@@ -78,7 +81,11 @@ def _sure(line: Line) -> Iterator[Candidate]:
             continue
         if not full and end - start == 2 and _is_rest(line, start):
             continue
-        if text[max(0, start - 2) : start] in words()["slogans"] or text[max(0, start - 1) : start] in ("新", "爱"):
+        if (
+            text[max(0, start - 2) : start] in words()["slogans"]
+            or text[max(0, start - 1) : start] in ("新", "爱")
+            or text.startswith("现代化", start - 3)
+        ):
             continue
         if any(a <= start and end <= b and (a, b) != (start, end) for a, b in quotes):
             continue

@@ -20,6 +20,10 @@ _HEADING = re.compile(
 )
 # 一是中小学生健康守护行动；
 _ENUMERATED = re.compile(rf"(?<=[一二三四五六七八九十]是)(?P<name>{_NAME}{{4,22}}?(?:行动|工程))(?=[；。，])")
+# 推进国家深化某某城市建设试点: what the state has so named.
+_NATIONAL = re.compile(
+    r"(?:推进|开展|实施|争创|入选|获批|做好|承担|申报|创建|启动|加快|纳入|列入|争取)(?P<name>国家[^，。；：、“”（）()《》\s的等]{7,24}?试点)(?=[，。；、等和及建工任申名城]|$)"
+)
 _LEADING = re.compile(
     r"^(?:新一轮|新一批|好|了|首批|第[一二三四五六七八九十]+批|以|一批|\d+(?:个|项|大)?|[一二三四五六七八九十]+(?:个|项|大))"
 )
@@ -57,6 +61,9 @@ def programmes(text: str) -> Iterator[Candidate]:
             while following:
                 yield from _programme(following, 0.7)
                 following = _NEXT.match(text, following.end())
+    if "国家" in text and "试点" in text:
+        for match in _NATIONAL.finditer(text):
+            yield Candidate(*match.span("name"), "PROJECT", 0.8, "national")
     if any(verb in text for verb in words()["awarding"]):
         yield from _titles(text)
 
@@ -78,6 +85,8 @@ def _programme(match: re.Match[str], score: float) -> Iterator[Candidate]:
 
 
 def _titles(text: str) -> Iterator[Candidate]:
+    for match in _quoted_title().finditer(text) if "“" in text else ():
+        yield Candidate(*match.span(), "PROJECT", 0.9, "awarded")
     for match in _awarded().finditer(text):
         yield from _title(match)
         following = _awarded_next().match(text, match.end())
@@ -92,6 +101,14 @@ def _title(match: re.Match[str]) -> Iterator[Candidate]:
         return
     if name.startswith(_OFFICIAL) or match.string[match.start("name") - 2 : match.start("name")] in ("首批", "一批"):
         yield Candidate(*match.span("name"), "PROJECT", 0.85, "awarded")
+
+
+@cache
+def _quoted_title() -> re.Pattern[str]:
+    """全国“四好农村路”示范县"""
+    return re.compile(
+        rf"(?:国家级?|全国|全省|省级?|市级|自治区级?)“[^”“\n]{{2,14}}”[\u4e00-\u9fff]{{0,8}}?(?:{_heads()})(?=[，。；、）”\s等和名创建称]|$)"
+    )
 
 
 @cache

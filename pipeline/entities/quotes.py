@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
-from pipeline.entities.vocabulary import endings, suffix_labels, words
+from pipeline.entities.vocabulary import endings, suffix_labels
 from pipeline.language.segmentation import cut, dictionary_tags
 
 # Wrongly paired quotes of the source stand as they are (rule 1.4).
@@ -19,6 +19,11 @@ _NUMBERED = re.compile(
 _MODE = re.compile(
     r"(?:(?:跨[省域市区]|全[省国市域县区]|省内|异地|区域)通|全程网|免证|一次|就近|马上|网上|掌上|自助|集成|承诺|容缺|当场|限时|[帮代联即秒])办$"
 )
+# “浙里办” is a platform where it is called one; “六改六办”, “某好办”品牌 are not.
+_IS_PLATFORM = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}(?:平台|小程序|客户端|系统)|[ A-Z]*APP|上线|移动端|[掌政]|注册|用户|[（(])"
+)
+_BY_PLATFORM = ("依托", "通过", "登录", "平台", "上线", "升级", "推广", "迭代")
 _COUNTABLE = ("行动", "工程", "计划", "专项")  # “156”行动
 _CLASSED = ("国家级", "省级", "市级", "各类", "一批", "个")
 _CLASS = re.compile(
@@ -34,7 +39,7 @@ _OF_A_CLASS = re.compile(
 )
 # A modifier between the verb and the quoted label is of the name: 实施县域“两千一百”行动.
 _MODIFIED = re.compile(
-    r"(?:实施|开展|推进|启动|深化|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])(?:好|了)?(?P<modifier>[\u4e00-\u9fff]{2,8}|[省市区县州])$"
+    r"(?:实施|开展|推进|启动|深化|(?:计划|行动|工程|活动|专项)(?:和|、|及)|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])(?:好|了)?(?P<modifier>[\u4e00-\u9fff]{2,8}|[省市区县州])$"
 )
 # A policy called by the number of its articles: “人才金政40条”, “猪十条”.
 _NICKNAME = re.compile(r"(?![\d一二三四五六七八九十])[\u4e00-\u9fff]{1,8}?(?:[一二三四五六七八九十]{1,3}|\d{1,3})条$")
@@ -43,6 +48,10 @@ _SAID = re.compile(r"[是的了，。]")
 # What is quoted here is a policy or a manner, nothing done: “两重”“两新”政策.
 _OF_POLICY = re.compile(
     r"等各[类项]|(?:等[\u4e00-\u9fff]{0,4})?(?:政策|机制|制度|模式|理念|方针|战略|原则|要求|目标|指标|工作法|布局|格局|定位|方式|方法|改革)"
+)
+# “甲”“乙”三大计划, “甲”“乙”等活动, “甲”“乙”专项行动
+_OF_DEEDS = re.compile(
+    r"(?:等(?:[\u4e00-\u9fff]{0,6}(?:活动|行动|工程|计划|赛事|品牌活动)|典型)|[一二三四五六七八九十\d]+(?:大|项|个)(?:重点)?(?:活动|行动|工程|计划|专项)|系列活动)"
 )
 _LIST = re.compile(r"(?:“[^”“\n]{2,14}”[、和]?){2,}")
 
@@ -66,7 +75,11 @@ def quoted(text: str) -> Iterator[Candidate]:
             and 3 <= len(name) <= 6
             and not is_wall(name)
             and not _MODE.search(name)
-            and text[match.end() : match.end() + 1] not in "通"
+            and (
+                name[-1] == "号"
+                or _IS_PLATFORM.match(text, match.end())
+                or text[: match.start()].endswith(_BY_PLATFORM)
+            )
         ):
             yield Candidate(start, end, "PROJECT", 0.8, "quoted")  # “墨子号”, “浙里办”
         head = _CLASS.match(text, match.end())
@@ -87,9 +100,7 @@ def quoted(text: str) -> Iterator[Candidate]:
     for match in _LIST.finditer(text):
         if _OF_POLICY.match(text, match.end()):
             continue
-        if text[: match.start()].rstrip("的县域总部经济").endswith(tuple(words()["doing"])) or text[
-            match.end() :
-        ].startswith(("等活动", "等行动", "等工程", "等品牌活动", "等典型")):
+        if _OF_DEEDS.match(text, match.end()):
             for inner in _QUOTED.finditer(match.group()):
                 if not _is_number(inner["name"]):
                     start = match.start() + inner.start("name")

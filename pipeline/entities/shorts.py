@@ -29,6 +29,16 @@ _COLLEGE = re.compile(
 )
 # The kinds of national hubs of logistics, which say who was awarded what.
 _HUB = re.compile(r"(?P<name>(?:生产服务型|商贸服务型|港口型|陆港型|空港型|陆上边境口岸型)国家物流枢纽(?:承载城市)?)")
+# Lines by the abbreviations of their ends: 成达万高铁; several that share their head: 甲至乙、乙至丙高速; 甲、乙、丙机场.
+_RAIL = re.compile(
+    r"(?:(?<=[，、。；和及])|(?<=加快|推进|建设|建成|开工|开通|推动|完成|启动|实现|争取|谋划)|^)"
+    r"(?P<name>(?!建成|推进|加快|建设|开工|推动|完成|启动|普通|现有|农村|市域|城际|地方|专用|干线|高速|重载|货运|既有|多条|境内|国家|全国|全省|沿边|跨省|县县|乡村)"
+    r"(?:(?![省市县的新条个等、和])[\u4e00-\u9fff]){2,4}(?:高铁|高速公路|高速|铁路|城际铁路|客专))(?=[，、。；等和及建全开通前项复扩]|$)"
+)
+_CHAIN = re.compile(
+    r"(?P<name>(?:(?!建成|推进|加快|建设|开工)[\u4e00-\u9fff]{2,4}至[\u4e00-\u9fff]{2,4}、)+[\u4e00-\u9fff]{2,4}至[\u4e00-\u9fff]{2,4}(?:高速公路|高速|铁路|高铁|公路))"
+)
+_AIRPORTS = re.compile(r"(?P<name>(?:[\u4e00-\u9fff]{2,4}、)+[\u4e00-\u9fff]{2,4}机场)(?![群场])")
 # Several roads that share the work that is done: 某路、某路道路更新工程.
 _STREETS = re.compile(
     r"(?:(?<=[，、。；])|(?<=实施|推进|建设|完成|启动|开工|加快))(?P<name>(?:[\u4e00-\u9fff]{2,5}(?:大道|大街|路|街)、)+[\u4e00-\u9fff]{2,5}(?:大道|大街|路|街)"
@@ -52,7 +62,7 @@ _FIRM = re.compile(
     r"(?:(?!会同|联合|支持|负责|牵头)[\u4e00-\u9fff]|[（(][\u4e00-\u9fff]{2,4}[）)]){2,20}?(?:股份有限公司|有限责任公司|有限公司)"
 )
 _UNIVERSITY = re.compile(
-    r"(?:(?<=[、与和，及等由：])|^)(?P<name>[\u4e00-\u9fff]{1,2}(?:工大|农大|医大|师大|科大|财大|林大|海大|信大|交大|理工|中医大|邮大|航大|外大|政大|传媒大))"
+    r"(?:(?<=[、与和，及等由：])|^)(?P<name>(?![与和及同])[\u4e00-\u9fff]{1,2}(?:工大|农大|医大|师大|科大|财大|林大|海大|信大|交大|理工|中医大|邮大|航大|外大|政大|传媒大))"
     r"(?=[、与和等，合共联签开建在的]|$)"
 )
 _STATE_FIRM = re.compile(
@@ -87,6 +97,16 @@ def shorts(line: Line) -> Iterator[Candidate]:
         yield from _streets(line)
         for match in _STREETS.finditer(text) if "工程" in text else ():
             yield Candidate(*match.span("name"), "PROJECT", 1.2, "streets")
+    for match in _RAIL.finditer(text) if "高铁" in text or "高速" in text or "客专" in text or "铁路" in text else ():
+        if not any(is_wall(word) for word in (match["name"][:2], match["name"])):
+            yield Candidate(*match.span("name"), "PROJECT", 0.55, "rail")
+    for match in _CHAIN.finditer(text) if "至" in text else ():
+        start = next((begin for begin, _ in line.anchors if match.start() <= begin < match.start() + 4), match.start())
+        yield Candidate(start, match.end(), "PROJECT", 1.3, "chain")
+    for match in _AIRPORTS.finditer(text) if "机场" in text and "、" in text else ():
+        first = next((begin for begin, end in line.anchors if match.start() <= begin and text[end] == "、"), None)
+        if first is not None and first < match.end() - 5:
+            yield Candidate(first, match.end(), "PROJECT", 1.3, "chain")
     for match in _HUB.finditer(text) if "国家物流枢纽" in text else ():
         yield Candidate(*match.span("name"), "PROJECT", 1.2, "hub")
     for match in _GENERATORS.finditer(text) if "号机组" in text else ():
@@ -150,8 +170,9 @@ def _streets(line: Line) -> Iterator[Candidate]:
         while inner and is_wall(inner[0].text):
             start, inner = inner[0].end, inner[1:]
         name = line.text[start:end]
-        if line.text[:start].endswith("走"):
-            continue  # 走开放路
+        road = line.words[line.index(end - len(match["work"] or "") - 1)].text
+        if line.text[:start].endswith("走") or dictionary_tags().get(road, "ns")[0] not in "ns":
+            continue  # 走开放路, 产业致富路
         whole = start in line.starts and len(name) >= 3 and not any(is_wall(word.text) for word in inner[:-1])
         if whole and dictionary_tags().get(name, "ns") == "ns" and not name.startswith(("线路", "铁路", "公路")):
             yield Candidate(start, end, "PROJECT" if match["work"] else "LOCATION", 0.7, "street")

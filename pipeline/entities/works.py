@@ -42,7 +42,7 @@ _BAD = re.compile(
     r"[“”的等]|^(?:一批|各|全|本|我|该|省|市|县|区|个|家|项|新|首|年|月|日|\d+[个项家公里]|一是|二是|三是)|\d+(?:个|项|家|公里|亿|座|条)|(?:项目|工程)(?:库|谋划|申报|储备)"
     r"|^(?:省级|市级|国家级|重大|重点|基础设施|城乡|农村|老旧|民生|交通|水利|能源|产业|公共|工业|城市|社区|园区)"
 )
-_LEVELLED = re.compile(r"^[省市区县州](?![级场民委属直])[\u4e00-\u9fff]{3,}")
+_LEVELLED = re.compile(r"^[省市区县州](?!级|场|民(?!族|营|政)|委|属|直)[\u4e00-\u9fff]{3,}")
 _AND = re.compile(r"[和与及]")
 _PHASE = re.compile(
     r"[一二三四五六七](?:、[一二三四五六七])?期(?:(?:[一二三]阶段|工程|扩建|扩能|改造|主体|主体装置|项目)?$|(?=[\u4e00-\u9fff\d]))"
@@ -102,6 +102,7 @@ _PLANT = (
     "高架",
 )
 
+_TRAFFIC = ("高铁", "轨道", "城际", "机场", "航空")
 _WATER = ("河", "溪", "港", "渠", "塘", "浜", "涌", "沟")  # 等骨干河道治理项目
 # Walls that stand inside the name of a work: 3000吨级, 年产, 改造.
 _WORKING = frozenset(
@@ -132,6 +133,7 @@ _WORKING = frozenset(
         "配套",
         "更新",
         "转型",
+        "调整",
         "升级",
     )
 )
@@ -180,7 +182,8 @@ def _governed(part: str) -> int:
 def _split(line: Line, start: int, end: int) -> list[tuple[int, int]]:
     """A conjunct at an 和 after which another name begins."""
     for joined in _AND.finditer(line.text, start, end):
-        if joined.end() in line.anchored and joined.start() - start >= 3:
+        alike = line.text[joined.start() - 2 : joined.start()] == line.text[end - 2 : end]
+        if (joined.end() in line.anchored or alike) and joined.start() - start >= 3:
             return [(start, joined.start()), (joined.end(), end)]
     return [(start, end)]
 
@@ -199,9 +202,8 @@ def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool) -> Can
         return None
     if _BAD.search(bare) and not (listed and _LEVELLED.match(bare) and not _BAD.search(bare, 1)):
         return None
-    first = line.words[line.index(start)].text
     placed = start in line.anchored
-    strange = is_coined(first) and not is_wall(first)
+    strange = _is_strange(line, start)
     if _DIVERSION.fullmatch(bare.removesuffix("工程")):
         return Candidate(start, end, "PROJECT", 0.7, "work")
     if _is_broken(line, start, start + len(bare)):
@@ -212,7 +214,8 @@ def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool) -> Can
         before = endings().start_to(bare, phased.start())
         label = suffix_labels()[bare[before : phased.start()]] if before > 0 else "PROJECT"
         label = "INSTITUTION" if _SITE.search(bare, 0, phased.start()) else label
-        return Candidate(start, stop, label if label in ("LOCATION", "INSTITUTION") else "PROJECT", 0.8, "work")
+        kept = label in ("LOCATION", "INSTITUTION") and not line.text[start:stop].endswith("工程")
+        return Candidate(start, stop, label if kept else "PROJECT", 0.8, "work")
     if not placed and not (strange and listed):
         return None
     ending = endings().start_to(bare, len(bare))
@@ -232,7 +235,17 @@ def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool) -> Can
         firm = firms and listed and (strange or _is_firm_of_place(line, start, start + len(bare)))
         return Candidate(start, start + len(bare), "COMPANY", 0.75 if placed else 0.55, "work") if firm else None
     label = "INSTITUTION" if _CENTRE.search(bare) else "PROJECT"
-    return Candidate(start, end, label, 0.75 if listed else 0.6, "work")
+    return Candidate(start, end, label, 0.9 if listed and placed else 0.75 if listed else 0.6, "work")
+
+
+def _is_strange(line: Line, start: int) -> bool:
+    """Does the dictionary not know what begins here? It may have cut it up: 沱|浍|河."""
+    index = line.index(start)
+    first = line.words[index].text
+    after = line.words[index + 1].text if index + 1 < len(line.words) else ""
+    if len(first) == 1:
+        return len(after) == 1 and dictionary_tags().get(first, "x")[0] not in "mpcudrfqv" and first not in "省市区县州"
+    return (is_coined(first) and not is_wall(first)) or first in _TRAFFIC
 
 
 def _is_broken(line: Line, start: int, end: int) -> bool:
