@@ -32,6 +32,7 @@ _OF_FIELD = (
     "乡镇",
     "现代",
 )
+_CLASS_HEADS = ("省级试点", "市级试点", "国家级试点", "国家试点", "全国试点", "小流域", "领导集团", "新型研发机构")
 _NEVER_GENERIC = ("直联点", "交换中心", "改革试验区", "试验区", "先导区")
 # What a place wants to be, no name: 全国商贸物流重要基地; 打造全球数据流转平台.
 _POSITION = re.compile(r"(?:重要|主要|核心|最大|一流|知名|领先)(?:基地|平台|枢纽|节点|集聚区|示范区|中心)$")
@@ -52,6 +53,8 @@ def is_class(name: str, label: str, suffix: str) -> bool:
     if label in ("COMPANY", "PROJECT", "LOCATION") and _COUNTED_INSIDE.search(name):
         return True
     if _RANKED.search(name, 1) and label != "POLICY":
+        return True
+    if name.endswith(_CLASS_HEADS):
         return True
     if _COUNTED.match(name) or _NUMBERED.match(name):
         return True

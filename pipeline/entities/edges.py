@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from pipeline.entities.lexicon import Lexicon
@@ -9,6 +10,11 @@ from pipeline.entities.places import names
 from pipeline.entities.register import aliases
 from pipeline.entities.vocabulary import suffix_labels, words
 from pipeline.language.segmentation import dictionary_tags
+
+# Verbs that the segmenter joins or does not know as such before a name: 申创|国家…示范区, 用好|“…”平台.
+_LED = re.compile(
+    r"(?:20\d\d(?:[—－-]20\d\d)?年度|[一二三四五六七八九十]是(?=“)|好(?=“)|(?:全国|全省)?(?:首批|第[一二三四五六七八九十]+批|新一批)|创成|申创|申建|申办|承建|用好|做实|做深|做细|做强|做大|做优|建好|建优|办好|办实|管好|抓好|讲好|盘活|落地|新开工|续建|联建|共建|提档|擦亮|唱响|打响|唱好|上线|跑好|搭建|组建|创办|新设|筹建|做活|做靓|打好|下好|种好)(?=.{3})"
+)
 
 
 @cache
@@ -35,3 +41,18 @@ def is_wall(word: str) -> bool:
 @cache
 def _walls() -> frozenset[str]:
     return frozenset(words()["walls"])
+
+
+def led(text: str, start: int, suffix_start: int) -> int:
+    """A start after a verb that is not of the name."""
+    led = _LED.match(text, start, suffix_start)
+    return led.end() if led else start
+
+
+def paired(text: str, start: int, end: int) -> int:
+    """A start after a closing bracket or quote whose opening is not in the name."""
+    for opening, closing in ("（）", "()", "“”"):
+        at = text.rfind(closing, start, end)
+        if at >= 0 and text.count(opening, start, end) != text.count(closing, start, end):
+            start = at + 1
+    return start

@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.classes import is_class, is_of_many, is_wished
-from pipeline.entities.edges import is_wall
+from pipeline.entities.edges import is_wall, led, paired
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line
 from pipeline.entities.vocabulary import (
@@ -87,10 +87,8 @@ _CLASS_ONLY = re.compile(
 _OF_INSTITUTION = re.compile(
     r"实验室|(?:医院|大学|学院|研究院|研究所|科学院)[\u4e00-\u9fff]*(?:研究|临床|教学|科研|医学)"
 )
-# Verbs that the segmenter joins or does not know as such before a name: 申创|国家…示范区, 用好|“…”平台.
-_LED = re.compile(
-    r"(?:20\d\d(?:[—－-]20\d\d)?年度|[一二三四五六七八九十]是(?=“)|好(?=“)|(?:全国|全省)?(?:首批|第[一二三四五六七八九十]+批|新一批)|创成|申创|申建|申办|承建|用好|做实|做深|做细|做强|做大|做优|建好|建优|办好|办实|管好|抓好|讲好|盘活|落地|新开工|续建|联建|共建|提档|擦亮|唱响|打响|唱好|上线|跑好|搭建|组建|创办|新设|筹建|做活|做靓|打好|下好|种好)(?=.{3})"
-)
+_AREAS = ("基地", "示范区", "集聚区", "先行区", "产业带")
+_SITTING = re.compile(r"第[一二三四五六七八九十\d]{1,3}届|首届")
 _RINGS = ("中环", "外环", "内环", "循环", "三环", "二环", "四环")
 # Heads before which a quoted label stands alone, whatever is said before it (the quotes finder knows the exceptions).
 _OF_QUOTES = ("行动", "工程", "计划", "专项", "试点", "活动", "专项行动")
@@ -125,13 +123,16 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         return None
     start, quoted = _reach(line, suffix_start, suffix_end, label)
     start, anchored = _trimmed(line, start, suffix_start, label)
-    start = _paired(text, start, suffix_end)
-    start = _led(text, start, suffix_start)
+    start = paired(text, start, suffix_end)
+    start = led(text, start, suffix_start)
     if anchored and text[start - 1 : start] == "环" and text[start - 2 : start] not in _RINGS:
         start -= 1  # 环太湖
     if quoted and not anchored and suffix in _OF_QUOTES:
         start = max(start, text.rfind("“", start, suffix_start))
     name = text[start:suffix_end]
+    sitting = _SITTING.search(name, 1) if label == "EVENT" else None
+    if sitting and name[: sitting.start()] not in places.names():
+        start, name = start + sitting.start(), name[sitting.start() :]  # 某园获|第二届某博会
     if label == "AGENCY":
         if text[:start].endswith(("有关", "相关", "有关区、", "相关区、")):
             return None
@@ -149,14 +150,19 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     if label == "LOCATION" and suffix.endswith("示范区") and name.startswith("国家"):
         label = "PROJECT"  # the bare national title (guideline, part 3)
     if suffix in _LINES:
-        paired = _PAIRED.search(text, max(0, start - 6), start)
-        if paired and 2 <= suffix_start - start <= 3:
-            start = paired.start()
+        pair = _PAIRED.search(text, max(0, start - 6), start)
+        if pair and 2 <= suffix_start - start <= 3:
+            start = pair.start()
         start = _from(line, start) if suffix_start - start <= 4 else start
     if suffix == "工作报告" and _OF_YEAR.match(text) and start == 5:
         start = 0
     if is_wished(name, label):
         return None
+    if suffix == "活动" and not quoted and label != "EVENT":
+        return None
+    coined = is_coined(line.words[line.index(start)].text)
+    if not (anchored or quoted or coined) and suffix.endswith(_AREAS) and text[:start].endswith(("打造", "开展")):
+        return None  # what a place wants to become
     if label == "POLICY" and _NO_TITLE.search(name):
         return None
     score = _score(line, start, suffix_start, suffix, label, whole=anchored or quoted)
@@ -172,12 +178,6 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     return Candidate(start, _after(text, suffix_end, label), label, score, "suffix")
 
 
-def _led(text: str, start: int, suffix_start: int) -> int:
-    """A start after a verb that is not of the name."""
-    led = _LED.match(text, start, suffix_start)
-    return led.end() if led else start
-
-
 def _from(line: Line, start: int) -> int:
     """A line's start with the place that it runs from: 某村至|某地铁路."""
     at = line.index(start - 1) if start else 0
@@ -187,15 +187,6 @@ def _from(line: Line, start: int) -> int:
     return (
         start if is_wall(before.text) or not 2 <= len(before.text) <= 4 or _MARK.search(before.text) else before.start
     )
-
-
-def _paired(text: str, start: int, end: int) -> int:
-    """A start after a closing bracket or quote whose opening is not in the name."""
-    for opening, closing in ("（）", "()", "“”"):
-        at = text.rfind(closing, start, end)
-        if at >= 0 and text.count(opening, start, end) != text.count(closing, start, end):
-            start = at + 1
-    return start
 
 
 def _shared(text: str, start: int) -> int:
@@ -349,7 +340,8 @@ def _trimmed(line: Line, start: int, suffix_start: int, label: str) -> tuple[int
             if label not in ("AGENCY", "COMPANY") and endings().start_to(text, begin) >= start:
                 return start, True  # a name before the place: 某大学某地校区, 某运河某段规划
             if label in ("AGENCY", "COMPANY", "POLICY") and not weak:
-                return begin, True
+                slogan = label == "POLICY" and text[max(start, begin - 2) : begin] in words()["slogans"]
+                return begin - 2 * slogan, True  # 数字|某省|发展规划
             verbal = [word.end for word in line.words[first:last] if is_verbal(word.text)]
             if verbal:
                 return begin, True

@@ -39,7 +39,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
             0.9,
         ),
         (re.compile(rf"(?:{roles})[：:\s\u3000]\s?{lazy}(?=[\s\u3000，。、摄）)]|$)"), 0.9),
-        (re.compile(rf"(?:{titles})[\s\u3000]{{1,3}}{lazy}$"), 0.9),
+        (re.compile(rf"(?:{titles})[\s\u3000]{{1,3}}{lazy}(?=$|[\s\u3000]{{2}})"), 0.9),
         (
             re.compile(
                 rf"^[\s\u3000]*{name}[\s\u3000]+(?=(?:{bodies})[^，。；]{{2,24}}(?:长|主任|书记|经理|总裁|委员|处长|主席))"

@@ -23,7 +23,9 @@ _OF_NATURE = re.compile(
     r"|流域|沿岸|等景区|等湖泊|等名山|申遗)"
 )
 _TOWNS = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:镇|乡|街道)(?:、[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道))+")
-_UNDER = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3})(?:镇|乡|街道)(?![级域村企办居区上风情])")
+_VILLAGE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}(?<![农乡行新中自各古个])村)(?![民级镇庄委两党居集屯落史企])")
+_ITEM = re.compile(r"(?:(?<=[，。；：])|^)[\u4e00-\u9fff]{2,3}(?=、)")
+_UNDER = re.compile(r"(?!城镇|城乡)(?P<name>[\u4e00-\u9fff]{2,3})(?:镇|乡|街道)(?![级域村企办居区上风情])")
 _NO_TOWN = (
     "中心",
     "重点",
@@ -99,6 +101,11 @@ def _sure(line: Line) -> Iterator[Candidate]:
         under = _UNDER.match(text, end)
         if under and under.end() in line.ends and not any(word in _NO_TOWN for word in (under.group(), under["name"])):
             yield Candidate(start, under.end(), "GPE", 0.8, "town")  # 安岳|石羊镇
+        village = _VILLAGE.match(text, end) if "村" in text else None
+        if village and not any(
+            is_wall(word.text) for word in line.words[line.index(end) : line.index(village.end() - 1) + 1]
+        ):
+            yield Candidate(start, village.end(), "LOCATION", 0.75, "village")
 
 
 def _towns(line: Line) -> Iterator[Candidate]:
@@ -132,6 +139,9 @@ def _beside(line: Line, sure: list[Candidate]) -> Iterator[Candidate]:
             ends.add(word.end)
             starts.add(word.start)
             yield Candidate(word.start, word.end, "GPE", 0.65, "list")
+    for match in _ITEM.finditer(text):  # the segmenter may cut one up: 云|和
+        if match.start() not in starts and match.group() in places.short_names() and match.end() + 1 in starts:
+            yield Candidate(match.start(), match.end(), "GPE", 0.65, "list")
 
 
 def _is_feature(word: str) -> bool:

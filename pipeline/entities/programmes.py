@@ -12,7 +12,7 @@ from pipeline.entities.vocabulary import nothing, words
 _NAME = r"[^，。；：、！？“”（）()《》〈〉\s的等并且]"
 _HEAD = r"(?:行动|工程|专项|计划)"
 _STOP = r"(?=[，。；、和及与等（(”]|$)"
-_GOVERNED = re.compile(rf"(?:实施|开展|启动|推进)(?:好|了)?(?P<name>{_NAME}{{4,26}}?{_HEAD}){_STOP}")
+_GOVERNED = re.compile(rf"(?:实施|开展|启动|推进)(?:好|了)?(?P<name>{_NAME}{{3,26}}?{_HEAD}){_STOP}")
 _NEXT = re.compile(rf"(?:、|和|及|以及|与)(?P<name>{_NAME}{{4,22}}?{_HEAD}){_STOP}")
 _HEADING = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|专栏\s?\d{1,2}[：:\s]|\d{1,2}[.．、])\s*(?:(?:深入|组织|大力|全面)?(?:实施|开展|推进))?"
@@ -31,7 +31,7 @@ _NO_PROGRAMME = re.compile(
     r"^(?:重[大点]|各[类项]|系列|一系列|若干|多个|相关|有关|上述|此项|该|本|全国性|民生|配套|基础|规划|年度|省级|市级|国家级|专项|工作)?"
     r"(?:建设|实施|重[大点]|民生实事|民生|专项|整治|治理|改造|维修|扩建|示范|试点|系列|主题|基础设施|水利|信息化|系统|工作|集中|联合)*"
     r"(?:行动|工程|专项|计划)$|(?:行动|工作|投资|招生|供应|供地|生产|采购|年度|教学|招聘|培训|推进|实施|检查|抽查|分配|资金)计划$"
-    r"|\d+[个项]|(?:资金|债券)|[一二三四五六七八九十\d]+[项大][\u4e00-\u9fff]{0,6}(?:工程|行动|计划|专项)$|^(?:对|与|由|从|在|按|建设|国家级|省级|市级)|(?:整治|治理)专项|一期工程$(?<=^.{6})"
+    r"|\d+[个项]|(?:资金|债券)|[一二三四五六七八九十\d]+[项大][\u4e00-\u9fff]{0,6}(?:工程|行动|计划|专项)$|^(?:对|与|由|从|在|按|建设|国家级|省级|市级)|(?:整治|治理)专项|[性型类级]工程$|^项省|一期工程$(?<=^.{6})"
 )
 _AWARDED = re.compile(
     r"(?:入选|入围|获批|获评|争创|创成|创建|跻身|列入|荣获|评为|被确定为|被认定为|命名为|确定为|申报|获得|成为|评定为)"
@@ -80,7 +80,11 @@ def _programme(match: re.Match[str], score: float) -> Iterator[Candidate]:
     leading = _LEADING.match(name)
     if leading:
         start, name = start + leading.end(), name[leading.end() :]
-    if len(name) >= 6 and name not in nothing() and not _NO_PROGRAMME.search(name):
+    if (
+        (len(name) >= 6 or (len(name) == 5 and start == match.start("name")))
+        and name not in nothing()
+        and not _NO_PROGRAMME.search(name)
+    ):
         yield Candidate(start, end, "PROJECT", score, "governed")
 
 

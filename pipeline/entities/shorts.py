@@ -104,9 +104,11 @@ def shorts(line: Line) -> Iterator[Candidate]:
         start = next((begin for begin, _ in line.anchors if match.start() <= begin < match.start() + 4), match.start())
         yield Candidate(start, match.end(), "PROJECT", 1.3, "chain")
     for match in _AIRPORTS.finditer(text) if "机场" in text and "、" in text else ():
-        first = next((begin for begin, end in line.anchors if match.start() <= begin and text[end] == "、"), None)
-        if first is not None and first < match.end() - 5:
-            yield Candidate(first, match.end(), "PROJECT", 1.3, "chain")
+        begun = next(
+            (begin for begin, end in line.anchors if match.start() <= begin and text[end : end + 1] == "、"), None
+        )
+        if begun is not None and begun < match.end() - 5:
+            yield Candidate(begun, match.end(), "PROJECT", 1.3, "chain")
     for match in _HUB.finditer(text) if "国家物流枢纽" in text else ():
         yield Candidate(*match.span("name"), "PROJECT", 1.2, "hub")
     for match in _GENERATORS.finditer(text) if "号机组" in text else ():

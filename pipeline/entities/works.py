@@ -21,7 +21,7 @@ _GOVERNORS = re.compile(
 # What stands after a word that only looks like a governor: 养老服务|中心, 服务|业, 物资保障|基地.
 _NOT_GOVERNED = re.compile(r"(?:中心|平台|基地|园|区|站|业|厅|大厅|大楼|局|院|所|型|性|能力|体系|系统|项目|工程)")
 _CLASS = re.compile(
-    r"(?:等(?P<kind>[\u4e00-\u9fff\d“”]{0,12}?)|(?<!\d)\d{1,3}个(?P<counted>[\u4e00-\u9fff]{0,6}?))(?:项目|工程|建设)"
+    r"(?:等(?P<kind>[\u4e00-\u9fff\d“”]{0,12}?)|(?<!\d)\d{1,3}个(?P<counted>[\u4e00-\u9fff]{0,6}?))(?:项目|工程|建设|消费场景|商业综合体|综合体|场馆)"
 )
 # Of these classes the conjuncts may be firms; 等口岸工程, 等城市更新项目 are of places.
 _OF_FIRMS = re.compile(
@@ -34,7 +34,7 @@ _DONE = re.compile(
 )
 _PLANTED = re.compile(r"投产|达产|竣工|投运|并网")
 _ENDED = re.compile(
-    r"(?<=.{3})项目(?=(?:正式|顺利|全面|加快|全线|相继|陆续|如期)?(?:$|开工|竣工|投产|投用|投运|建成|签约|落地|获批|加快|建设|并网))"
+    r"(?<=.{3})项目(?=(?:正式|顺利|全面|加快|全线|相继|陆续|如期)?(?:$|开工|竣工|投产|投用|投运|建成|签约|落地|获批|加快|建设|并网|实现|进入|获|列入|纳入|入选))"
 )
 # What is done to the thing is not of its name (guideline, rule 1.6).
 _HEAD = re.compile(r"(?<=.{4})(?:改扩建|扩建)(?:工程)?(?:项目)?$")
