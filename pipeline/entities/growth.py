@@ -45,12 +45,12 @@ _INNER = ("·", "-", "－", "+", "＋")
 _DASHES = ("—", "–")
 # Phases, halves and qualifiers of place or state that belong to the name before them (guideline, rules 1.5 and 1.6).
 _AFTER = re.compile(
-    r"(?:[一二三四五]期(?:工程)?|新馆|新校区?|新院区?|(?:[\u4e00-\u9fff]{2,3}[至—－-])?[\u4e00-\u9fff]{2,3}段(?=[、，。；建开通加全主年项等工正顺即已快如提]))?"
+    r"(?:[一二三四五]期(?:工程)?|新馆|新校区?|新院区?|(?:[\u4e00-\u9fff]{2,3}[至—－-])?[\u4e00-\u9fff]{2,3}段(?![落时位级]))?"
     r"(?:[（(](?:[^（）()，。；]{1,14}段|暂名|[一二三四五]期|[东西南北]区)[）)])?"
 )
 _NOT_A_HEAD = re.compile(
     r"(?:专项|行动|专项行动)(?:治理|整治|资金|债|检查|督查|规划|计划|方案|指南|附加)|工程(?:遗产|师|院|学|技术)|计划(?:单列|生育|投资)"
-    r"|目录(?:库|制|管理)|规划(?:和自然资源|自然资源|国土|体系|研究|建设|布局|调整|设计|管理|面积|人口|范围|区域|选址|用地|馆)|(?:试点|示范)(?:工作方案|示范)"
+    r"|战略(?:定位|目标|支点|布局|任务|部署|合作|地位|资源|节点|性|需求|机遇|叠加)|目录(?:库|制|管理)|规划(?:和自然资源|自然资源|国土|体系|研究|建设|布局|调整|设计|管理|面积|人口|范围|区域|选址|用地|馆)|(?:试点|示范)(?:工作方案|示范)"
 )
 _LATIN = re.compile(r"[A-Za-z]|20\d\d(?!年)|\d+[国省县]道")
 _STATE = re.compile(r"[（(](?:草案|试行|暂行|征求意见稿|修订|修正案)[）)]")
@@ -88,6 +88,7 @@ _OF_INSTITUTION = re.compile(
     r"实验室|(?:医院|大学|学院|研究院|研究所|科学院)[\u4e00-\u9fff]*(?:研究|临床|教学|科研|医学)"
 )
 _AREAS = ("基地", "示范区", "集聚区", "先行区", "产业带")
+_AND_SO_ON = re.compile(r"(?<![高中初平同均对头优次甲])等(?![级教院专学离高温])")  # 甲、乙等高铁
 _SITTING = re.compile(r"第[一二三四五六七八九十\d]{1,3}届|首届")
 _RINGS = ("中环", "外环", "内环", "循环", "三环", "二环", "四环")
 # Heads before which a quoted label stands alone, whatever is said before it (the quotes finder knows the exceptions).
@@ -156,7 +157,7 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         start = _from(line, start) if suffix_start - start <= 4 else start
     if suffix == "工作报告" and _OF_YEAR.match(text) and start == 5:
         start = 0
-    if is_wished(name, label):
+    if is_wished(name, label) or (label != "POLICY" and _AND_SO_ON.search(name)):
         return None
     if suffix == "活动" and not quoted and label != "EVENT":
         return None
