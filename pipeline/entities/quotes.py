@@ -76,7 +76,7 @@ def quoted(text: str) -> Iterator[Candidate]:
             and not is_wall(name)
             and not _MODE.search(name)
             and (
-                name[-1] == "号"
+                (name[-1] == "号" and name[-2] != "字")
                 or _IS_PLATFORM.match(text, match.end())
                 or text[: match.start()].endswith(_BY_PLATFORM)
             )
