@@ -17,7 +17,7 @@ from pipeline.entities.marks import marked
 from pipeline.entities.persons import persons
 from pipeline.entities.placing import is_begun, placed
 from pipeline.entities.programmes import programmes
-from pipeline.entities.quotes import quoted
+from pipeline.entities.quotes import inside_quotes, quoted
 from pipeline.entities.register import aliases, context_aliases
 from pipeline.entities.shorts import shorts
 from pipeline.entities.vocabulary import words
@@ -61,6 +61,7 @@ def _outside_titles(text: str, found: list[Candidate]) -> Iterator[Candidate]:
 
 def _known(line: Line) -> Iterator[Candidate]:
     """Names of the register and the fixed ones; a short one only where a word begins and ends."""
+    quotes = [] if "“" not in line.text else inside_quotes(line.text)
     for start, end in _gazetteer().find(line.text):
         whole = end in line.ends or line.text.startswith("地区", end)  # 东北|地区
         if end - start <= 3 and not (start in line.starts and whole and not is_begun(line, end)):
@@ -71,6 +72,10 @@ def _known(line: Line) -> Iterator[Candidate]:
             continue  # 网络安全|法律法规
         if line.text.startswith(("学者", "门"), end) and (line.text[end] == "学" or line.text[end - 1] == "部"):
             continue  # 泰山|学者, 住房城乡建设部|门
+        if end - start <= 3 and any(a <= start and end <= b and (a, b) != (start, end) for a, b in quotes):
+            continue  # “成渝通办”
+        if line.text[start:end] == "海关" and line.text.startswith(("特殊", "监管", "编码", "查验"), end):
+            continue
         if line.text[start:end] == "东盟" and line.text[max(0, start - 2) : start] in ("国—", "国-", "国－", "国–"):
             continue  # 中国—东盟 is of a longer name
         if line.text[max(0, start - 2) : start] in words()["slogans"]:

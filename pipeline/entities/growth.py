@@ -50,9 +50,10 @@ _AFTER = re.compile(
 )
 _NOT_A_HEAD = re.compile(
     r"(?:专项|行动|专项行动)(?:治理|整治|资金|债|检查|督查|规划|计划|方案|指南|附加)|工程(?:遗产|师|院|学|技术)|计划(?:单列|生育|投资)"
-    r"|战略(?:定位|目标|支点|布局|任务|部署|合作|地位|资源|节点|性|需求|机遇|叠加)|目录(?:库|制|管理)|规划(?:和自然资源|自然资源|国土|体系|研究|建设|布局|调整|设计|管理|面积|人口|范围|区域|选址|用地|馆)|(?:试点|示范)(?:工作方案|示范)"
+    r"|行动(?:示范|指南)|战略(?:定位|目标|支点|布局|任务|部署|合作|地位|资源|节点|性|需求|机遇|叠加)|目录(?:库|制|管理)|规划(?:和自然资源|自然资源|国土|体系|研究|建设|布局|调整|设计|管理|面积|人口|范围|区域|选址|用地|馆)|(?:试点|示范)(?:工作方案|示范)"
 )
 _LATIN = re.compile(r"[A-Za-z]|20\d\d(?!年)|\d+[国省县]道")
+_WHERE = re.compile(r"[（(](?P<place>[\u4e00-\u9fff]{2,6})[）)]")
 _STATE = re.compile(r"[（(](?:草案|试行|暂行|征求意见稿|修订|修正案)[）)]")
 _YEARS = re.compile(r"[（(]20\d\d年?\s?[—\-－–~～至]{1,2}\s?20\d\d年?[）)]")
 _LISTED = re.compile(r"、[\u4e00-\u9fff]{2,12}[局厅委](?:（[局厅委]）)?[、，：；。）]")
@@ -237,7 +238,9 @@ def _after(text: str, end: int, label: str) -> int:
     )
     if label in ("PROJECT", "LOCATION", "INSTITUTION"):
         match = _AFTER.match(text, end)
-    return match.end() if match else end
+    end = match.end() if match else end
+    where = _WHERE.match(text, end)  # 某智谷（某市）
+    return where.end() if where and where["place"] in places.names() and label not in ("AGENCY", "POLICY") else end
 
 
 def _reach(line: Line, suffix_start: int, suffix_end: int, label: str) -> tuple[int, bool]:
@@ -343,8 +346,8 @@ def _trimmed(line: Line, start: int, suffix_start: int, label: str) -> tuple[int
             if label in ("AGENCY", "COMPANY", "POLICY") and not weak:
                 slogan = label == "POLICY" and text[max(start, begin - 2) : begin] in words()["slogans"]
                 return begin - 2 * slogan, True  # 数字|某省|发展规划
-            verbal = [word.end for word in line.words[first:last] if is_verbal(word.text)]
-            if verbal:
+            before = [word.text for word in line.words[first:last]]
+            if any(is_verbal(word) or (len(word) > 1 and dictionary_tags().get(word) == "a") for word in before):
                 return begin, True
             if weak or begin - start <= 4:
                 return start, text[start] == "“" or is_coined(line.words[first].text)

@@ -13,7 +13,7 @@ from pipeline.language.segmentation import cut, dictionary_tags
 # Wrongly paired quotes of the source stand as they are (rule 1.4).
 _QUOTED = re.compile(r"“(?P<name>[^”“\"\n]{2,20})[”\"]")
 _NUMBERED = re.compile(
-    r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|项|号|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[；]|^[最更]|都$|^十[三四五]五$|[+＋]|^一[^一]{1,4}[一两三多]"
+    r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|项|号|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[；]|^[最更]|式$|^[一二三四五六七八九十两\d]{1,2}(?:基地|节点|中心|枢纽|平台|工程|行动|区|带|廊|港|园|核)(?:$|、)|[一二三四五六七八九十]+[大项](?:行动|工程|计划)$|都$|^十[三四五]五$|[+＋]|^一[^一]{1,4}[一两三多]"
 )
 # Ways of handling an errand, no platforms (part 2, PROJECT): “跨省通办”, “一次办”.
 _MODE = re.compile(
@@ -24,11 +24,12 @@ _IS_PLATFORM = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}(?:平台|小程序|客户端|系统)|[ A-Z]*APP|上线|移动端|[掌政]|注册|用户|[（(])"
 )
 _BY_PLATFORM = ("依托", "通过", "登录", "平台", "上线", "升级", "推广", "迭代")
+_DOINGS = ("建设", "提升", "改造", "培育", "保障", "创建", "攻坚")  # “五网”建设行动
 _COUNTABLE = ("行动", "工程", "计划", "专项")  # “156”行动
 _CLASSED = ("国家级", "省级", "市级", "各类", "一批", "个")
 _CLASS = re.compile(
     r"(?P<between>[\u4e00-\u9fffA-Z]{0,8}?)"
-    r"(?P<head>大模型|智能体|重点专项|服务平台|云平台|平台|行动|工程|专项行动|专项|计划|活动|试点|系统|工业云|小程序|APP|战略|[一二三四五]期(?:工程)?(?=项目|建设|建成|上线|工程|[、，。；]|$))(?![治整者方化])"
+    r"(?P<head>大模型|智能体|重点专项|服务平台|云平台|平台|行动|工程|专项行动|专项|计划|活动|试点|系统|工业云|小程序|APP|战略(?!定位|目标|支点|布局|地位|任务|部署|节点|需求|使命|合作|腹地|纵深)|[一二三四五]期(?:工程)?(?=项目|建设|建成|上线|工程|[、，。；]|$))(?![治整者方化])"
 )
 _EVENT_CLASS = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:音乐会|晚会|文化周|宣传周|双年展|文化节|艺术节|论坛|大赛|峰会|博览会"
@@ -111,7 +112,7 @@ def _is_number(name: str) -> bool:
     """A count or a slogan and no label; two halves of one length are a label: “千村引领、万村提升”."""
     halves = re.split("[，、]", name)
     if len(halves) == 2 and len(halves[0]) == len(halves[1]):
-        return False
+        return any(_NUMBERED.search(half) for half in halves)
     return len(halves) > 1 or _NUMBERED.search(name) is not None
 
 
@@ -125,7 +126,7 @@ def _is_modifier(stretch: str) -> bool:
 
 def _is_short(between: str) -> bool:
     """Only modifiers between the quote and its class noun: no 等, no verb of another clause."""
-    return not any(is_wall(word) for word in cut(between))
+    return between in _DOINGS or not any(is_wall(word) for word in cut(between))
 
 
 def inside_quotes(text: str) -> list[tuple[int, int]]:

@@ -34,13 +34,13 @@ _DONE = re.compile(
 )
 _PLANTED = re.compile(r"投产|达产|竣工|投运|并网")
 _ENDED = re.compile(
-    r"(?<=.{3})项目(?=(?:正式|顺利|全面|加快|全线|相继|陆续|如期)?(?:$|开工|竣工|投产|投用|投运|建成|签约|落地|获批|加快|建设|并网|实现|进入|获|列入|纳入|入选))"
+    r"(?<=.{3})项目(?=(?:正式|顺利|全面|加快|全线|相继|陆续|如期)?(?:$|开工|竣工|投产|投用|投运|建成|签约|落地|获批|加快|建设|成功|基本|已|主体|前期|并网|实现|进入|获|列入|纳入|入选))"
 )
 # What is done to the thing is not of its name (guideline, rule 1.6).
 _HEAD = re.compile(r"(?<=.{4})(?:改扩建|扩建)(?:工程)?(?:项目)?$")
 _BAD = re.compile(
     r"[“”的等]|^(?:一批|各|全|本|我|该|省|市|县|区|个|家|项|新|首|年|月|日|\d+[个项家公里]|一是|二是|三是)|\d+(?:个|项|家|公里|亿|座|条)|(?:项目|工程)(?:库|谋划|申报|储备)"
-    r"|^(?:省级|市级|国家级|重大|重点|基础设施|城乡|农村|老旧|民生|交通|水利|能源|产业|公共|工业|城市|社区|园区)"
+    r"|^(?:高污染|高耗能|低效|杜绝|严控|省级|市级|国家级|重大|重点|基础设施|城乡|农村|老旧|民生|交通|水利|能源|产业|公共|工业|城市|社区|园区)"
 )
 _LEVELLED = re.compile(r"^[省市区县州](?!级|场|民(?!族|营|政)|委|属|直)[\u4e00-\u9fff]{3,}")
 _AND = re.compile(r"[和与及]")
@@ -165,6 +165,8 @@ def _stretch(line: Line, start: int, text: str) -> Iterator[Candidate]:
         at = stop + 1
         if index == 0:
             begin += _governed(part)
+            if ended and begin == at - len(part) - 1 and begin not in line.anchored:
+                continue  # 杜绝高污染、高耗能项目
         for a, b in _split(line, begin, stop):
             candidate = _work(line, a, b, listed=listed, firms=firms)
             if candidate is not None:
@@ -220,6 +222,8 @@ def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool) -> Can
         return None
     ending = endings().start_to(bare, len(bare))
     if ending == 0 or (ending < 0 and not listed and not name.endswith("项目")):
+        return None
+    if _AND.search(bare) and not placed:
         return None
     if ending > 0:
         return Candidate(start, start + len(bare), suffix_labels()[bare[ending:]], 0.7, "work")
