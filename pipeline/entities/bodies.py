@@ -72,6 +72,10 @@ _DIVISION = re.compile(
 )
 _NUMBERED = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}届|首届|(?<!\d)20\d\d)$")
 _NUMBERED_START = re.compile(r"第[一二三四五六七八九十\d]{1,3}届")
+# A branch in a place: 某实验室某地中心, 某仲裁委员会某地分会.
+_BRANCH = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{2,4}?)(?:分中心|中心|分院|基地|院区|校区|分部|分会|研究院|院)(?![士长所子落校])"
+)
 _CUSTOMS = re.compile(r"海关(?!总|监|特|关|统|数|编|查|申|通)")
 _INSIDE = re.compile(r"[（(](?:[\u4e00-\u9fff]{2,8}司|办公厅)[）)]")
 _SPACED = re.compile(r"(?:(?<=\s)|^)[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?=\s|$)")
@@ -179,6 +183,9 @@ def widened(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
             start = before
         if start < candidate.start:
             yield replace(candidate, start=start, score=max(candidate.score, 1.0), method="coordinated")
+        branch = _BRANCH.match(text, candidate.end) if candidate.label == "INSTITUTION" else None
+        if branch and branch["place"] in names():
+            yield replace(candidate, end=branch.end(), score=max(candidate.score, 0.9), method="branch")
         if candidate.label == "AGENCY" and text[candidate.end - 1] in "部委局办":
             division = _DIVISION.match(text, candidate.end)
             inside = _INSIDE.match(text, candidate.end)

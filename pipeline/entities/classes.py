@@ -34,7 +34,26 @@ _OF_FIELD = (
 )
 _SUMMED = re.compile(r"[\u4e00-\u9fff][+＋][\u4e00-\u9fff]")  # 产业基地+产业学院
 _FOREMOST = re.compile(r"一流|知名|领先|首个|最大")
-_CLASS_HEADS = ("省级试点", "市级试点", "国家级试点", "国家试点", "全国试点", "小流域", "领导集团", "新型研发机构")
+_OF_TONNAGE = re.compile(r"\d+(?:[－-]\d+)?万?吨级")
+_CLASS_HEADS = (
+    "口袋公园",
+    "级景区",
+    "级旅游景区",
+    "级度假区",
+    "级博物馆",
+    "级医院",
+    "城市医院",
+    "创新型大学",
+    "城市片区",
+    "省级试点",
+    "市级试点",
+    "国家级试点",
+    "国家试点",
+    "全国试点",
+    "小流域",
+    "领导集团",
+    "新型研发机构",
+)
 _NEVER_GENERIC = ("直联点", "交换中心", "改革试验区", "试验区", "先导区")
 # What a place wants to be, no name: 全国商贸物流重要基地; 打造全球数据流转平台.
 _POSITION = re.compile(r"(?:重要|主要|核心|最大|一流|知名|领先)(?:基地|平台|枢纽|节点|集聚区|示范区|中心)$")
@@ -56,9 +75,11 @@ def is_class(name: str, label: str, suffix: str) -> bool:
         return True
     if _RANKED.search(name, 1) and label != "POLICY":
         return True
-    if name.endswith(_CLASS_HEADS) or (label != "PROJECT" and _SUMMED.search(name)):
+    if name.endswith(_CLASS_HEADS) or _SUMMED.search(name) or "一站式" in name:
         return True
     if label == "LOCATION" and _FOREMOST.search(name):
+        return True
+    if label == "PROJECT" and _OF_TONNAGE.match(name):
         return True
     if _COUNTED.match(name) or _NUMBERED.match(name):
         return True

@@ -82,7 +82,7 @@ _DONE_AFTER = re.compile(
 )
 # After 国家 only the class: what names the thing stands before.
 _CLASS_ONLY = re.compile(
-    r"(?:文化公园|(?:级|重点|工程|技术|产业|制造业|地方|联合|综合)*(?:实验室|研究中心|创新中心|工程中心|实验区|试验区|先导区|分中心))"
+    r"(?:文化公园|考古遗址公园|湿地公园|森林公园|地质公园|(?:级|重点|工程|技术|产业|制造业|地方|联合|综合)*(?:实验室|研究中心|创新中心|工程中心|实验区|试验区|先导区|分中心))"
 )
 # A base of one of these is a branch of it: 某医院某地研究基地.
 _OF_INSTITUTION = re.compile(

@@ -113,4 +113,4 @@ def _class_labels() -> dict[str, str]:
 @cache
 def _shared_class() -> re.Pattern[str]:
     heads = "|".join(map(re.escape, sorted(_class_labels(), key=len, reverse=True)))
-    return re.compile(rf"等(?:一批|多家|\d+(?:家|个|座|所)|重点|知名|本地|外地)?(?P<head>{heads})(?![级市县重标有])")
+    return re.compile(rf"等(?:一批|多家|\d+(?:家|个|座|所)|重点|知名|本地|外地)?(?P<head>{heads})(?![级市县重标有性])")

@@ -24,6 +24,10 @@ _ENUMERATED = re.compile(rf"(?<=[一二三四五六七八九十]是)(?P<name>{_N
 _NATIONAL = re.compile(
     r"(?:推进|开展|实施|争创|入选|获批|做好|承担|申报|创建|启动|加快|纳入|列入|争取)(?P<name>国家[^，。；：、“”（）()《》\s的等]{7,24}?试点)(?=[，。；、等和及建工任申名城]|$)"
 )
+# What verbs stand inside: 国家文物保护利用示范区, 国家深化某某先导区.
+_OF_STATE = re.compile(
+    r"(?:建设|创建|争创|推进|提升|打造|申报|入选|获批|列入|获评|支持|推动|加快|擦亮|全域)(?P<name>国家[^，。；：、“”（）()《》\s的等]{5,22}?(?:示范区|先导区|试验区|示范城市|示范基地|先行区))(?=[，。；、“”\s等和及建创申引试]|$)"
+)
 _LEADING = re.compile(
     r"^(?:新一轮|新一批|好|了|首批|第[一二三四五六七八九十]+批|以|一批|\d+(?:个|项|大)?|[一二三四五六七八九十]+(?:个|项|大))"
 )
@@ -64,6 +68,8 @@ def programmes(text: str) -> Iterator[Candidate]:
     if "国家" in text and "试点" in text:
         for match in _NATIONAL.finditer(text):
             yield Candidate(*match.span("name"), "PROJECT", 0.8, "national")
+    for match in _OF_STATE.finditer(text) if "国家" in text else ():
+        yield Candidate(*match.span("name"), "PROJECT", 0.6, "national")
     if any(verb in text for verb in words()["awarding"]):
         yield from _titles(text)
 

@@ -13,7 +13,7 @@ from pipeline.language.segmentation import cut, dictionary_tags
 # Wrongly paired quotes of the source stand as they are (rule 1.4).
 _QUOTED = re.compile(r"“(?P<name>[^”“\"\n]{2,20})[”\"]")
 _NUMBERED = re.compile(
-    r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|项|号|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[；]|^[最更]|式$|^[一二三四五六七八九十两\d]{1,2}(?:基地|节点|中心|枢纽|平台|工程|行动|区|带|廊|港|园|核)(?:$|、)|[一二三四五六七八九十]+[大项](?:行动|工程|计划)$|都$|^十[三四五]五$|[+＋]|^一[^一]{1,4}[一两三多]"
+    r"^[一二三四五六七八九十两百千万\d]+(?:个|大|类|项|号|条|区|城|站|廊|校|链|体|位)|^[\d+＋N一二三X]+$|[；]|^[最更]|式$|^[一二三四五六七八九十两\d]{1,2}(?:基地|节点|中心|枢纽|平台|工程|行动|区|带|廊|港|园区|园|核)(?:$|[、一二三四五六七八九十])|[一二三四五六七八九十]+[大项](?:行动|工程|计划)$|都$|^十[三四五]五$|[+＋]|^一[^一]{1,4}[一两三多]"
 )
 # Ways of handling an errand, no platforms (part 2, PROJECT): “跨省通办”, “一次办”.
 _MODE = re.compile(
@@ -126,7 +126,7 @@ def _is_modifier(stretch: str) -> bool:
 
 def _is_short(between: str) -> bool:
     """Only modifiers between the quote and its class noun: no 等, no verb of another clause."""
-    return between in _DOINGS or not any(is_wall(word) for word in cut(between))
+    return between in _DOINGS or ("等" not in between and not any(is_wall(word) for word in cut(between)))
 
 
 def inside_quotes(text: str) -> list[tuple[int, int]]:

@@ -32,8 +32,8 @@ _HUB = re.compile(r"(?P<name>(?:生产服务型|商贸服务型|港口型|陆港
 # Lines by the abbreviations of their ends: 成达万高铁; several that share their head: 甲至乙、乙至丙高速; 甲、乙、丙机场.
 _RAIL = re.compile(
     r"(?:(?<=[，、。；和及])|(?<=加快|推进|建设|建成|开工|开通|推动|完成|启动|实现|争取|谋划)|^)"
-    r"(?P<name>(?!建成|推进|加快|建设|开工|推动|完成|启动|普通|现有|农村|市域|城际|地方|专用|干线|高速|重载|货运|既有|多条|境内|国家|全国|全省|沿边|跨省|县县|乡村)"
-    r"(?:(?![省市县的新条个等、和年])[\u4e00-\u9fff]){2,4}(?:高铁|高速公路|高速|铁路|城际铁路|客专))(?=[，、。；等和及建全开通前项复扩]|$)"
+    r"(?P<name>(?!建成|推进|加快|建设|开工|推动|完成|启动|用好|做好|办好|普通|现有|农村|市域|城际|地方|专用|干线|高速|重载|货运|既有|多条|境内|国家|全国|全省|沿边|跨省|县县|乡村)"
+    r"(?:(?![省市县的新条个等、和年双])[\u4e00-\u9fff]){2,4}(?:高铁|高速公路|高速|铁路|城际铁路|客专))(?=[，、。；等和及建全开通前项复扩]|$)"
 )
 _CHAIN = re.compile(
     r"(?P<name>(?:(?!建成|推进|加快|建设|开工)[\u4e00-\u9fff]{2,4}至[\u4e00-\u9fff]{2,4}、)+[\u4e00-\u9fff]{2,4}至[\u4e00-\u9fff]{2,4}(?:高速公路|高速|铁路|高铁|公路))"
@@ -54,6 +54,7 @@ _POWER_LINE = re.compile(
     rf"(?:(?<=加快)|(?<=推进)|(?<=推动)|(?<=建设)|(?<=建成)|(?<=开工)|(?<=投运)|(?<=[，、。；和])|^)"
     rf"(?P<name>(?!推进|加快|建成|开工|建设|推动)(?:{_OF_POWER}、)?{_OF_POWER}(?:输变电工程|直流工程|交流工程|特高压工程|线路工程|变电站|工程))"
 )
+_ROADS = ("路", "大道", "大街", "东路", "西路", "南路", "北路", "中路")
 _PORT = re.compile(
     r"港(?![口区城湾航珠澳资商股台币务人籍铁元池汊])(?:[\u4e00-\u9fff]{2}(?:港区|作业区))?(?:[一二三四]期(?:工程)?)?"
 )
@@ -173,7 +174,9 @@ def _streets(line: Line) -> Iterator[Candidate]:
             start, inner = inner[0].end, inner[1:]
         name = line.text[start:end]
         road = line.words[line.index(end - len(match["work"] or "") - 1)].text
-        if line.text[:start].endswith("走") or dictionary_tags().get(road, "ns")[0] not in "ns":
+        if line.text[:start].endswith("走") or not (
+            road in _ROADS or dictionary_tags().get(road, "ns") in ("ns", "nr")
+        ):
             continue  # 走开放路, 产业致富路
         whole = start in line.starts and len(name) >= 3 and not any(is_wall(word.text) for word in inner[:-1])
         if whole and dictionary_tags().get(name, "ns") == "ns" and not name.startswith(("线路", "铁路", "公路")):

@@ -21,7 +21,7 @@ _GOVERNORS = re.compile(
 # What stands after a word that only looks like a governor: 养老服务|中心, 服务|业, 物资保障|基地.
 _NOT_GOVERNED = re.compile(r"(?:中心|平台|基地|园|区|站|业|厅|大厅|大楼|局|院|所|型|性|能力|体系|系统|项目|工程)")
 _CLASS = re.compile(
-    r"(?:等(?P<kind>[\u4e00-\u9fff\d“”]{0,12}?)|(?<!\d)\d{1,3}个(?P<counted>[\u4e00-\u9fff]{0,6}?))(?:项目|工程|建设|消费场景|商业综合体|综合体|场馆)"
+    r"等(?=(?:相继|陆续|顺利|全部)?(?:建成|竣工)?(?:投产|达产|投运))|(?:等(?P<kind>[\u4e00-\u9fff\d“”]{0,12}?)|(?<!\d)\d{1,3}个(?P<counted>[\u4e00-\u9fff]{0,6}?))(?:项目|工程|建设|消费场景|商业综合体|综合体|场馆)"
 )
 # Of these classes the conjuncts may be firms; 等口岸工程, 等城市更新项目 are of places.
 _OF_FIRMS = re.compile(
@@ -217,7 +217,7 @@ def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool) -> Can
         label = suffix_labels()[bare[before : phased.start()]] if before > 0 else "PROJECT"
         label = "INSTITUTION" if _SITE.search(bare, 0, phased.start()) else label
         kept = label in ("LOCATION", "INSTITUTION") and not line.text[start:stop].endswith("工程")
-        return Candidate(start, stop, label if kept else "PROJECT", 0.8, "work")
+        return Candidate(start, stop, label if kept else "PROJECT", 1.0 if listed else 0.8, "work")
     if not placed and not (strange and listed):
         return None
     ending = endings().start_to(bare, len(bare))
