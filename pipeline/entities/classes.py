@@ -34,6 +34,7 @@ _OF_FIELD = (
 )
 _SUMMED = re.compile(r"[\u4e00-\u9fff][+＋][\u4e00-\u9fff]")  # 产业基地+产业学院
 _FOREMOST = re.compile(r"一流|知名|领先|首个|最大")
+_NUMERAL = re.compile(r"“[\dN+]+”(?:平台|体系)$")
 _OF_TONNAGE = re.compile(r"\d+(?:[－-]\d+)?万?吨级")
 _CLASS_HEADS = (
     "口袋公园",
@@ -59,23 +60,22 @@ _NEVER_GENERIC = ("直联点", "交换中心", "改革试验区", "试验区", "
 _POSITION = re.compile(r"(?:重要|主要|核心|最大|一流|知名|领先)(?:基地|平台|枢纽|节点|集聚区|示范区|中心)$")
 _WORLDWIDE = re.compile(r"(?:全球|世界|国际).*(?:平台|枢纽|节点)$")
 # 创建一批餐饮油烟治理示范区、绿色工地: of a class, however long.
-_ONE_OF_MANY = re.compile(r"(?:一批|若干|一系列|多个|各类|各级|更多)[^，。；：！？]*$")
+_ONE_OF_MANY = re.compile(r"(?:一批|若干|一系列|多个|各类|各级|更多)[^，。；：！？]*$|首[家个座条批](?:省级|国家级)?$")
 
 
 def is_class(name: str, label: str, suffix: str) -> bool:
     """A class, not a name: counted, a class word alone or after a bare level, or begun as classes are."""
     bare = name.lstrip("省市区县州") if label != "AGENCY" else name
     generic = name.startswith(tuple(words()["generic_starts"])) and suffix not in _NEVER_GENERIC
-    generic = (
-        generic and not name.startswith("市民族") and not (suffix in words()["done"] and name.startswith(_OF_FIELD))
-    )
+    programme = suffix in words()["done"] or suffix in ("行动计划", "行动方案", "实施方案")
+    generic = generic and not name.startswith("市民族") and not (programme and name.startswith(_OF_FIELD))
     if label == "PROJECT" and _COLLECTIVE.search(name):
         return True
     if label in ("COMPANY", "PROJECT", "LOCATION") and _COUNTED_INSIDE.search(name):
         return True
     if _RANKED.search(name, 1) and label != "POLICY":
         return True
-    if name.endswith(_CLASS_HEADS) or _SUMMED.search(name) or "一站式" in name:
+    if name.endswith(_CLASS_HEADS) or _SUMMED.search(name) or "一站式" in name or _NUMERAL.search(name):
         return True
     if label == "LOCATION" and _FOREMOST.search(name):
         return True

@@ -50,7 +50,7 @@ _AFTER = re.compile(
 )
 _NOT_A_HEAD = re.compile(
     r"(?:专项|行动|专项行动)(?:治理|整治|资金|债|检查|督查|规划|计划|方案|指南|附加)|工程(?:遗产|师|院|学|技术)|计划(?:单列|生育|投资)"
-    r"|行动(?:示范|指南)|战略(?:定位|目标|支点|布局|任务|部署|合作|地位|资源|节点|性|需求|机遇|叠加)|目录(?:库|制|管理)|规划(?:和自然资源|自然资源|国土|体系|研究|建设|布局|调整|设计|管理|面积|人口|范围|区域|选址|用地|馆)|(?:试点|示范)(?:工作方案|示范)"
+    r"|行动(?:示范|指南)|战略(?:定位|目标|支点|布局|任务|部署|合作|地位|资源|节点|性|需求|机遇|叠加)|系统(?:工作|谋划|安排|部署|性|治理|推进|化|观念|思维)|目录(?:库|制|管理)|规划(?:和自然资源|自然资源|国土|体系|研究|建设|布局|调整|设计|管理|面积|人口|范围|区域|选址|用地|馆)|(?:试点|示范)(?:工作方案|示范)"
 )
 _LATIN = re.compile(r"[A-Za-z]|20\d\d(?!年)|\d+[国省县]道")
 _WHERE = re.compile(r"[（(](?P<place>[\u4e00-\u9fff]{2,6})[）)]")
@@ -160,6 +160,9 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         start = 0
     if is_wished(name, label) or (label != "POLICY" and _AND_SO_ON.search(name)):
         return None
+    national = quoted or label != "PROJECT" or name.startswith(("国家", "全国"))
+    if not national and text[:start].endswith("打造") and suffix in words()["designations"]:
+        return None  # what a place wants to become
     if suffix == "活动" and not quoted and label != "EVENT":
         return None
     coined = is_coined(line.words[line.index(start)].text)

@@ -86,7 +86,7 @@ def _sure(line: Line) -> Iterator[Candidate]:
         if (
             text[max(0, start - 2) : start] in words()["slogans"]
             or text[max(0, start - 1) : start] in ("新", "爱")
-            or text.startswith("现代化", start - 3)
+            or (text.startswith("现代化", start - 3) and not text.startswith("中国式", start - 6))
         ):
             continue
         if any(a <= start and end <= b and (a, b) != (start, end) for a, b in quotes):

@@ -25,7 +25,8 @@ _IS_PLATFORM = re.compile(
 )
 _BY_PLATFORM = ("依托", "通过", "登录", "平台", "上线", "升级", "推广", "迭代")
 _DOINGS = ("建设", "提升", "改造", "培育", "保障", "创建", "攻坚")  # “五网”建设行动
-_COUNTABLE = ("行动", "工程", "计划", "专项")  # “156”行动
+_EACH = re.compile(r"一[^一]{1,3}一[^一]{1,4}$")  # “一岛一功能”首发工程
+_COUNTABLE = ("试点", "行动", "工程", "计划", "专项")  # “156”行动
 _CLASSED = ("国家级", "省级", "市级", "各类", "一批", "个")
 _CLASS = re.compile(
     r"(?P<between>[\u4e00-\u9fffA-Z]{0,8}?)"
@@ -52,7 +53,7 @@ _OF_POLICY = re.compile(
 )
 # “甲”“乙”三大计划, “甲”“乙”等活动, “甲”“乙”专项行动
 _OF_DEEDS = re.compile(
-    r"(?:等(?:[\u4e00-\u9fff]{0,6}(?:活动|行动|工程|计划|赛事|品牌活动)|典型)|[一二三四五六七八九十\d]+(?:大|项|个)(?:重点)?(?:活动|行动|工程|计划|专项)|系列活动)"
+    r"(?:等(?:[\u4e00-\u9fff]{0,6}(?:活动|行动|工程|计划|赛事|品牌活动)|典型)|[一二三四五六七八九十\d]+(?:大|项|个)(?:重点)?(?:活动|行动|工程|计划|专项)|系列[\u4e00-\u9fff]{0,6}活动)"
 )
 _LIST = re.compile(r"(?:“[^”“\n]{2,14}”[、和]?){2,}")
 
@@ -86,7 +87,9 @@ def quoted(text: str) -> Iterator[Candidate]:
         head = _CLASS.match(text, match.end())
         listed = text[: match.start()].endswith("”")
         classed = head is not None and head["head"] == "平台" and text[: match.start()].endswith(_CLASSED)
-        counted = _is_number(name) and not (head and head["head"] in _COUNTABLE and name.isdigit())
+        counted = _is_number(name) and not (
+            head and head["head"] in _COUNTABLE and (name.isdigit() or _EACH.match(name))
+        )
         if head and not listed and not classed and not counted and _is_short(head["between"]):
             yield Candidate(match.start(), head.end(), "PROJECT", 0.9, "quoted+class")
             modified = _MODIFIED.search(text, 0, match.start())
