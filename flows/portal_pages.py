@@ -38,7 +38,7 @@ from pipeline.records import Document, Page
 
 Kind = Literal["list", "detail"]
 FIELDS = (
-    "title", "issuer", "document_number", "index_number", "document_type", "issued_on", "published_on", "effective_on",
+    "title", "issuer", "signers", "document_number", "index_number", "document_type", "issued_on", "published_on", "effective_on",
     "expires_on", "validity", "region_code", "city", "province", "level",
 )  # fmt: skip
 _GENERIC = ListPages(url="/", single_page=True)
@@ -138,6 +138,7 @@ def field_rows(document: Document, payload: bytes, portal: Portal | None) -> lis
     rows = []
     for name in FIELDS:
         value, source = getattr(document, name), document.sources.get(name, "")
+        value = "、".join(value) or None if isinstance(value, tuple) else value
         if name == "document_type" and value:
             rows.append(FieldRow(name, value, "title", "patterns of a document's title"))
             continue
@@ -283,4 +284,6 @@ def _check_detail(payload: bytes, text: str, expected: ExpectedDetail, portal: P
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [str(one) for one in value]
     return str(value) if value is not None else None

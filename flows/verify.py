@@ -22,6 +22,7 @@ ANNOTATIONS = ("clauses", "targets", "mentions", "citations", "emphasis")
 _DERIVED = (
     "title",
     "issuer",
+    "signers",
     "document_number",
     "index_number",
     "document_type",

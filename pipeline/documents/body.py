@@ -86,7 +86,8 @@ def text_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), fram
     """Plain text of a container. The container is changed: furniture, hidden parts and the given frame are taken out of it."""
     hidden = [tag for tag in container.iter(etree.Element) if hides(tag)]
     unwanted = tree.select(*page()["remove"], *unseen)
-    within = {container, *container.iterancestors()}
+    around = [form for form in container.iter("form") if 2 * tree.lengths.get(form, 0) > tree.lengths[container]]
+    within = {container, *container.iterancestors(), *around}  # some systems put a whole article into a form
     remove(container, (tag for tag in (*unwanted, *hidden, *frame) if tag not in within))
     lines: list[str] = []
     current: list[str] = []

@@ -49,8 +49,8 @@ def below_body() -> re.Pattern[str]:
 
 @cache
 def furniture() -> re.Pattern[str]:
-    """A line that begins with page furniture."""
-    return re.compile("^(?:" + "|".join(map(re.escape, page()["furniture"])) + ")")
+    """A line that begins with page furniture, in brackets or not."""
+    return re.compile(r"^[【\[（(]?\s*(?:" + "|".join(map(re.escape, page()["furniture"])) + ")")
 
 
 @cache

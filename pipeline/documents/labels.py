@@ -46,7 +46,8 @@ def printed_labels(tree: PageTree, portal: Portal | None, body: Element | None =
     pattern = _pattern(tuple(known))
     labelled: list[tuple[Element, str]] = []
     inner = _inner(tree.every)
-    footers: dict[Element, bool] = {}
+    # What holds the body, or all of the page, is no foot however short it is.
+    footers = dict.fromkeys(tree.root.iter("html", "body") if body is None else upwards(body), False)
     for tag in tree.every:
         if tag.tag not in _ELEMENTS or inner[tag] > _MOST_INNER or not 0 < tree.lengths[tag] <= _LONGEST:
             continue

@@ -38,12 +38,16 @@ _FIRST_LINES, _HEAD_LINES, _SIGNERS, _LONGEST, _LONGEST_HEAD = 12, 8, 30, 120, 4
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What was found; None where the text does not say it."""
+    """What was found; None where the text does not say it.
+
+    ``heads`` tells that the signers stand below the title, before any sentence: there a document names those who issue it.
+    """
 
     number: str | None = None
     issuer: str | None = None
     issued_on: date | None = None
-    signers: str | None = None
+    signers: tuple[str, ...] = ()
+    heads: bool = False
     effect: Effect = NOT_SAID
 
 
@@ -60,7 +64,7 @@ def read_letter(text: str, title: str | None = None, published_on: date | None =
         bodies that signed, and from when to when the document holds by its own clause of effect.
     """
     lines = [line.strip(" \u3000") for line in normalise(text).splitlines() if line.strip(" \u3000")]
-    signers, signed_on = _signature(lines)
+    signers, signed_on, heads = _signature(lines)
     order, commander = _order(lines)
     head = _head_line(lines)
     head_date = max((day for found in _DATE.findall(head) if (day := parse_date(found))), default=None)
@@ -69,9 +73,10 @@ def read_letter(text: str, title: str | None = None, published_on: date | None =
     effect = effect_of(lines, _acts(head, imprint, signed_on, order is not None, published_on))
     return Letter(
         number=_number(lines) or order,
-        issuer=signers or commander or _head_body(head) or titled_body(title),
+        issuer=" ".join(signers) or commander or _head_body(head) or titled_body(title),
         issued_on=issued_on,
         signers=signers,
+        heads=heads,
         effect=effect,
     )
 
@@ -211,8 +216,9 @@ def _head_body(head: str) -> str | None:
     return _TERM_OF_OFFICE.sub("", passed.group(1)) if passed else None
 
 
-def _signature(lines: Sequence[str]) -> tuple[str | None, date | None]:
-    """The bodies and the date of the first signature: a line that is a date, or bodies and a date.
+def _signature(lines: Sequence[str]) -> tuple[tuple[str, ...], date | None, bool]:
+    """The bodies and the date of the first signature (a line that is a date, or bodies and a date), and whether no sentence stands
+    above it.
 
     In a notice that forwards a plan the signature stands near the top and the plan follows: the first one is the issue date.
     The first line of all is none: news begin with their day.
@@ -225,8 +231,8 @@ def _signature(lines: Sequence[str]) -> tuple[str | None, date | None]:
         if (at and not found.group(1).strip(" \u3000")) or (names and found.group(1)):
             day = parse_date(found.group(2))
             if day is not None:
-                return " ".join(names) or None, day
-    return None, None
+                return names, day, not any("。" in line for line in lines[:at])
+    return (), None, False
 
 
 def _names_above(lines: Sequence[str], at: int) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ class Found:
 
     def offer(self, name: str, value: Any, source: str) -> None:
         """Take a value unless the field has one."""
-        if value not in (None, "") and name not in self.values:
+        if value not in (None, "", ()) and name not in self.values:
             self.values[name], self.sources[name] = value, source
 
     def drop(self, name: str) -> None:
@@ -93,7 +93,9 @@ def add_letter(found: Found, letter: Letter, title: str | None) -> None:
     """Complete what a page prints by what its text says.
 
     A label fills most fields first. The issuer of a label gives way to the signature or the title where neither agrees with it:
-    offices that repost a document name themselves. The day of a catalogue's entry gives way to the day of the signature.
+    offices that repost a document name themselves. It gives way as well to several bodies below the title that it is one of: a
+    catalogue lists a joint document under the office that keeps it. The day of a catalogue's entry gives way to the day of the
+    signature.
     """
     found.offer("issued_on", letter.issued_on, "text")
     found.offer("issued_on", found.values.get("listed_on"), "label")
@@ -101,11 +103,15 @@ def add_letter(found: Found, letter: Letter, title: str | None) -> None:
     found.offer("document_number", titled_number(title), "title")
     found.offer("effective_on", letter.effect.start, letter.effect.source)
     found.offer("expires_on", letter.effect.end, "text")
-    witnesses = [name for name in (letter.signers, titled_body(title)) if name]
+    signers = " ".join(letter.signers)
+    witnesses = [name for name in (signers, titled_body(title)) if name]
     printed = found.values.get("issuer") if found.sources.get("issuer") == "label" else None
-    if printed and witnesses and not any(agree(printed, witness) for witness in witnesses):
+    is_another = witnesses and not any(agree(str(printed), witness) for witness in witnesses)
+    is_one_of_many = letter.heads and len(letter.signers) > 1 and printed in letter.signers
+    if printed and (is_another or is_one_of_many):
         found.drop("issuer")
     found.offer("issuer", letter.issuer, "text")
+    found.offer("signers", letter.signers, "text")
     for helper in _HELPERS:
         found.drop(helper)
     if not any(name in found.values for name in PLACE) and (seat := seat_of(found.values.get("issuer"), title)):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from html import unescape
 
 from pipeline.documents.dates import parse_date
-from pipeline.documents.declared import no_titles, page
+from pipeline.documents.declared import above_body, no_titles, page
 from pipeline.documents.labels import squeeze
 from pipeline.documents.letter import whole_number
 from pipeline.documents.metadata import Found, metas
@@ -35,6 +35,7 @@ _ARTICLE = re.compile(r"^[\s\u3000]*第[\d一二三四五六七八九十百]{1,5
 _RULES = re.compile(
     r"(?:细则|规范|规定|办法|规则|准则|制度|守则)(?:[（(][^（）()]{1,12}[）)])*》?(?:的?(?:通知|公告|通告))?$"
 )
+_INSIDE = ("small", "span", "ul", "li", "p", "div", "i", "em")
 _OTHER_METAS = ("og:title", "dc.title", "title")
 _LEAST_ARTICLES = 3
 _LEAST, _LONG, _LONGEST, _LONGEST_DAY, _NEAR, _MOST_LINES = 4, 8, 200, 40, 8, 6
@@ -74,7 +75,7 @@ def read_title(
         return list_title, "list"
     best = _without_site(own)
     if _is_title(best) and len(best) >= _LONG:
-        return best, "title"
+        return _whole(best, tree), "title"
     if nearest := _nearest(tree, container):
         return nearest, "heading"
     return (best, "title") if _is_title(best) else (None, "")
@@ -120,8 +121,20 @@ def _nearest(tree: PageTree, container: Element | None) -> str | None:
     if (inside := _first_inside(tree, container)) is not None:
         return inside
     near = [text for text in map(str.strip, container.xpath("preceding::text()")) if text][-_NEAR:]
+    if lined := _lined(near):
+        return lined
     fit = (text for text in reversed(near) if len(text) >= _LONG and _is_title(text) and not _BYLINE.search(text))
     return next(fit, None)
+
+
+def _lined(lines: Sequence[str]) -> str | None:
+    """The title that stands in the last of some pieces of text, its bodies on lines of their own above it; None if there is none."""
+    begun = next((at for at in reversed(range(len(lines))) if "关于" in squeeze(lines[at])), None)
+    if begun is None:
+        return None
+    while begun and squeeze(lines[begun]).startswith("关于") and body_names(lines[begun - 1]):
+        begun -= 1
+    return title_in_text("\n".join(lines[begun:]))
 
 
 def _first_inside(tree: PageTree, container: Element) -> str | None:
@@ -134,8 +147,10 @@ def _first_inside(tree: PageTree, container: Element) -> str | None:
 
 
 def _is_title(text: str) -> bool:
-    """Is a text long enough for a title, and no name of a site or way to a page?"""
-    return _LEAST <= len(text) <= _LONGEST and not no_titles().search(squeeze(text))
+    """Is a text long enough for a title, and no number of a document, name of a site or way to a page?"""
+    if not _LEAST <= len(text) <= _LONGEST or no_titles().search(squeeze(text)):
+        return False
+    return not (text.rstrip("）) ").endswith("号") and whole_number(text))
 
 
 def _repeats(text: str, own: str) -> bool:
@@ -172,14 +187,37 @@ def _whole(text: str, tree: PageTree) -> str:
     stem = squeeze(_CUT.sub("", text))
     if stem == squeeze(text) or len(stem) < _LEAST:
         return text
-    return next((one for _, one in _headings(tree) if squeeze(one).startswith(stem)), text)
+    found = next((one for _, one in _headings(tree) if squeeze(one).startswith(stem)), None)
+    return found or _over_lines(list(pieces(tree.root)), stem) or text
+
+
+def _over_lines(lines: Sequence[str], stem: str) -> str | None:
+    """The title that stands in several pieces of text which follow each other and begin like the stem; None if there is none."""
+    for at, line in enumerate(lines):
+        if _CUT.search(line) or not stem.startswith(squeeze(line)[: len(stem)]):
+            continue
+        title = ""
+        for more in lines[at : at + _MOST_LINES]:
+            title += squeeze(more)
+            if not (title.startswith(stem) or stem.startswith(title)) or len(title) > _LONGEST:
+                break
+            if title.startswith(stem) and _END.search(title):
+                return title
+    return None
 
 
 def _heading(tag: Element) -> str:
-    """The text of a heading without the day that some put into it."""
+    """The text of a heading without the day and the source that some put into it."""
     copy = deepcopy(tag)
-    dated = (one for one in copy.iter("small", "span") if _DAY.search(text := words(one)) and len(text) < _LONGEST_DAY)
-    remove(copy, list(dated))
+    inside = [(one, text) for one in copy.iterdescendants(*_INSIDE) if len(text := words(one)) < _LONGEST_DAY]
+    remove(
+        copy,
+        [
+            one
+            for one, text in inside
+            if (one.tag in ("small", "span") and _DAY.search(text)) or above_body().match(squeeze(text))
+        ],
+    )
     return " ".join(" ".join(pieces(copy)).split())
 
 

@@ -59,6 +59,7 @@ class Document(Record):
     issuer: str | None = Field(
         None, description="Issuing bodies as printed; several are joined by 、 or a blank | 发文机关"
     )
+    signers: tuple[str, ...] = Field((), description="Every body that signed, in the order of the signature | 署名机关")
     document_number: str | None = Field(None, description="Document number, e.g. 〔2023〕15号 | 发文字号")
     index_number: str | None = Field(None, description="Index number of the disclosure catalogue | 索引号")
     document_type: str | None = Field(

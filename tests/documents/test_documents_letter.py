@@ -93,7 +93,7 @@ def test_the_number_of_an_order_may_stand_on_two_lines() -> None:
         "临海市人民政府令\n第12号\n《办法》现予公布，自2024年5月1日起施行。\n市 长：某某\n2024年3月8日"
     )
     assert letter == Letter(
-        "临海市人民政府令第12号", "临海市人民政府", date(2024, 3, 8), None, Effect(date(2024, 5, 1))
+        "临海市人民政府令第12号", "临海市人民政府", date(2024, 3, 8), effect=Effect(date(2024, 5, 1))
     )
 
 

@@ -220,3 +220,49 @@ def test_titles_that_stand_in_the_text_alone(above: str, title: str | None) -> N
     above = "".join(f"<p>{line}</p>" for line in above.splitlines())
     found = read(f"<div class=w9>{above}{BODY}</div>", "<title>临海市人民政府门户网站</title>")
     assert found.title == title
+
+
+def test_an_article_inside_a_form() -> None:
+    line = "<div>发布时间：2024-03-12 来源：数据局 点击：[231]</div>"
+    links = "<p>【<a href=#>关闭</a>】</p><p>上一条：<a href=/a.html>别的通知</a></p>"
+    inside = f"<form name=f><h1>{TITLE}</h1>{line}<div id=vsb_content_2>{BODY}</div>{links}</form>"
+    found = read(f"<div class=content><div>当前位置：<a href=/>首页</a></div>{inside}</div>{FOOT}")
+    assert (found.text.splitlines(), found.title, found.published_on) == (LINES, TITLE, DAY)
+
+
+def test_a_short_page_is_no_foot() -> None:
+    labels = (
+        "<table><tr><th>索引号</th><td>33-2024-1</td></tr><tr><th>文件编号</th><td>临数〔2024〕3号</td></tr></table>"
+    )
+    found = read(f"{labels}<h1>{TITLE}</h1><div class=TRS_Editor><p>{LINES[0]}</p><p>{LINES[1]}</p></div>{FOOT}")
+    assert (found.index_number, found.document_number) == ("33-2024-1", "临数〔2024〕3号")
+
+
+@pytest.mark.parametrize("own", ["临海市数据局关于印发数据...", "临海市政府信息公开"])
+def test_a_title_over_several_elements(own: str) -> None:
+    lines = ("临 海 市 数 据 局", "关 于 印 发 数 据 集 市", "建 设 方 案 的 通 知")
+    above = "".join(f"<div align=center><b>{line}</b></div>" for line in lines)
+    found = read(f"{above}<div>临数〔２０２４〕３号</div><div class=w9>{BODY}</div>", f"<title>{own}</title>")
+    assert (found.title, found.document_number) == (TITLE, "临数〔2024〕3号")
+
+
+def test_a_heading_is_rid_of_source_and_day() -> None:
+    line = "<ul><li>来源：临海发布</li><li>作者：</li><li>2024-03-12 14:43</li></ul>"
+    found = read(f"<div class=a_title><div>{TITLE}</div>{line}</div><div class=w9>{BODY}</div>")
+    assert (found.title, found.published_on) == (TITLE, DAY)
+
+
+def test_joint_documents_name_all_who_signed() -> None:
+    labels = "<table><tr><td>发布机构</td><td>临海市数据局</td></tr></table>"
+    signed = "<p>临海市数据局　临海市财政局</p><p>2024年3月8日</p>"
+    below, above = article(labels, BODY + signed), article(labels, f"<p>{TITLE}</p>{signed}{BODY}")
+    assert below.signers == above.signers == ("临海市数据局", "临海市财政局")
+    assert (below.issuer, above.issuer) == (
+        "临海市数据局",
+        "临海市数据局 临海市财政局",
+    )  # below the title stand the issuers
+
+
+def test_sizes_of_letters_inside_a_body_are_none_of_it() -> None:
+    body = f"<div>【字体：<a>大</a> <a>小</a>】<i>浏览次数：3</i></div>{BODY}<div>【打印】 【关闭】</div>"
+    assert read(f"<h1>{TITLE}</h1><div class=TRS_Editor>{body}</div>").text.splitlines() == LINES

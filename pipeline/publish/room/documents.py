@@ -119,8 +119,10 @@ def _related(id: str, relations: list[Row], held: Mapping[str, Row]) -> list[tup
 
 def _facts(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Metadata as Chinese label, English label and value; what the page did not print is left out."""
+    signers = document["signers"] or ()
     pairs = (
         ("发文机关", "Issuer", document["issuer"]),
+        ("署名机关", "Signed by", "、".join(signers) if len(signers) > 1 else None),
         ("发文字号", "Number", document["document_number"]),
         ("索引号", "Index", document["index_number"]),
         ("成文日期", "Signed", document["issued_on"]),
