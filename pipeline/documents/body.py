@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import trafilatura
 from lxml import etree
 
+from pipeline.documents.bold import bold_beginning, is_bold
 from pipeline.documents.declared import furniture, page
 from pipeline.documents.density import BLOCKS, densest, hides, is_hidden, sentences_of
 from pipeline.documents.rows import CELL, Columns, span
@@ -20,6 +22,7 @@ _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200f\ufeff]+")
 _WRAP = re.compile(r"(?<=[!-~])[ \t\r]*\n\s*(?=[!-~])")  # a line of the source that ends between two Latin words
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r\n]*")
 _DEEPEST = 400
+_LONGEST_FURNITURE = 60
 _LEAST_SHORT = 12
 _LEAST_SHARED, _LEAST_PROSE, _MOST_PROSE, _NEARLY_ALL = 100, 0.2, 0.6, 0.85
 
@@ -82,25 +85,52 @@ def _most_of_page(tree: PageTree, selectors: Iterable[str], enough: int) -> Elem
     return None
 
 
+class Lines(NamedTuple):
+    """The paragraphs and rows of a text, and of each that begins in bold how many characters do, blanks left out."""
+
+    lines: list[str]
+    bold: dict[int, int]
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(self.lines)
+
+    def part(self, kept: range) -> Lines:
+        """Some of the lines, counted anew."""
+        bold = {number - kept.start: count for number, count in self.bold.items() if number in kept}
+        return Lines(self.lines[kept.start : kept.stop], bold)
+
+
 def text_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), frame: Iterable[Element] = ()) -> str:
-    """Plain text of a container. The container is changed: furniture, hidden parts and the given frame are taken out of it."""
+    """Plain text of a container, which `lines_of` changes."""
+    return lines_of(tree, container, unseen, frame).text
+
+
+def lines_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), frame: Iterable[Element] = ()) -> Lines:
+    """The lines of a container. The container is changed: furniture, hidden parts and the given frame are taken out of it."""
     hidden = [tag for tag in container.iter(etree.Element) if hides(tag)]
     unwanted = tree.select(*page()["remove"], *unseen)
     around = [form for form in container.iter("form") if 2 * tree.lengths.get(form, 0) > tree.lengths[container]]
     within = {container, *container.iterancestors(), *around}  # some systems put a whole article into a form
     remove(container, (tag for tag in (*unwanted, *hidden, *frame) if tag not in within))
     lines: list[str] = []
-    current: list[str] = []
+    counts: dict[int, int] = {}
+    current: list[tuple[str, bool]] = []
     tables: dict[Element, Columns] = defaultdict(Columns)
 
     def flush() -> None:
-        line = _one_line("".join(current))
+        line = _one_line("".join(text for text, _ in current))
         if line.strip(" \u3000"):
-            lines.append(line)
+            if count := bold_beginning(current):
+                counts[len(lines)] = count
+            lines.extend(line.splitlines())
         current.clear()
 
-    def walk(node: Element) -> None:
-        current.append(node.text or "")
+    def walk(node: Element, around: bool) -> None:
+        bold = is_bold(node, around)
+        if node.text:
+            current.append((node.text, bold))
         for child in node:
             if child.tag == "br":
                 flush()
@@ -114,7 +144,7 @@ def text_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), fram
                 texts = columns.row(laid)
                 if alone or _is_layout(cells):
                     for cell in cells:
-                        walk(cell)
+                        walk(cell, bold)
                         flush()
                 elif any(texts):
                     lines.append(CELL.join(texts))
@@ -123,15 +153,16 @@ def text_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), fram
                 lines.extend(line for text in words(child).splitlines() if (line := _one_line(text)))
             elif child.tag in BLOCKS:
                 flush()
-                walk(child)
+                walk(child, bold)
                 flush()
             else:
-                walk(child)
-            current.append(child.tail or "")
+                walk(child, bold)
+            if child.tail:
+                current.append((child.tail, bold))
 
-    walk(container)
+    walk(container, False)
     flush()
-    return "\n".join(lines)
+    return Lines(lines, counts)
 
 
 def _one_line(text: str) -> str:
@@ -147,18 +178,24 @@ def _is_layout(cells: Sequence[Element]) -> bool:
     return len(filled) == 1 and len(filled[0][1].findall(".//p")) > 1 and len(filled[0][0]) >= _LEAST_SHARED
 
 
-def trim(text: str, cut_after: Iterable[str] = ()) -> str:
-    """A body without trailing furniture, and without what follows a declared end."""
+def trim(text: str) -> str:
+    """A text without leading and trailing furniture."""
     lines = text.splitlines()
-    for number, line in enumerate(lines):
-        if number and any(mark in line for mark in cut_after):
-            lines = lines[:number]
-            break
-    while lines and furniture().match(lines[-1].strip(" \u3000")):
-        lines.pop()
-    while lines and furniture().match(lines[0].strip(" \u3000")) and len(lines[0]) < 60:
-        lines.pop(0)
-    return "\n".join(lines)
+    kept = body_lines(lines)
+    return "\n".join(lines[kept.start : kept.stop])
+
+
+def body_lines(lines: Sequence[str], cut_after: Sequence[str] = ()) -> range:
+    """The lines of a body without leading and trailing furniture, and without what follows a declared end."""
+    first, stop = 0, len(lines)
+    if cut_after:
+        ends = (n for n, line in enumerate(lines) if n and any(mark in line for mark in cut_after))
+        stop = next(ends, stop)
+    while stop and furniture().match(lines[stop - 1].strip(" \u3000")):
+        stop -= 1
+    while first < stop and furniture().match(lines[first].strip(" \u3000")) and len(lines[first]) < _LONGEST_FURNITURE:
+        first += 1
+    return range(first, stop)
 
 
 def fallback(html: str) -> str:

@@ -149,6 +149,7 @@ def read_file(path: Path, row: Mapping[str, str] | None = None, *, name: str | N
         "field": field_of(title),
         "archive_file": identifier,
         "pages": printed.pages,
+        "bold": printed.bold,
     }
     return build(identifier, text, fields)
 

@@ -10,7 +10,8 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from pipeline.documents.body import body_of, check_depth, fallback, text_of, trim
+from pipeline.documents.body import body_lines, body_of, check_depth, fallback, lines_of, trim
+from pipeline.documents.bold import bold_spans
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.declared import containers, no_documents
 from pipeline.documents.formats import READABLE, kind_of, printed_from
@@ -28,7 +29,7 @@ from pipeline.portals.urls import canonical_url
 from pipeline.records import Attachment, Document, Page, RelatedPage, identify, revision_of
 from pipeline.settings import Settings
 
-VERSION = "documents 3"
+VERSION = "documents 4"
 
 _FILES = READABLE - {"html", "htm", "shtml", "txt", "md"}
 _HTML = ("html", "htm", "shtml", "jsp", "xhtml", "php", "asp", "aspx")
@@ -94,7 +95,7 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
     kind = kind_of(urlsplit(url).path, page.content_type, payload)
     if kind in _HTML or ("html" in page.content_type.lower() and kind not in _FILES):
         return _read_html(page, payload, portal, url, provenance)
-    text, pages = printed_from(kind, payload, page.url, page.content_type)
+    text, pages, bold = printed_from(kind, payload, page.url, page.content_type)
     name = _FILE_SUFFIX.sub("", page.list_title or unquote(PurePath(urlsplit(url).path).name))
     parent = document_id(page.parent_url) if page.parent_url else None
     fields = {
@@ -103,6 +104,7 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
         "field": field_of(name),
         "published_on": page.list_date,
         "pages": pages,
+        "bold": bold,
         "parent": parent,
         "sources": {
             "title": "list" if page.list_title else "url",
@@ -139,10 +141,13 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     add_byline(found, tree, container, title, url)
     related = related_links(tree, page.url, title or "", portal)
     text = ""
+    bold: tuple[tuple[int, int], ...] = ()
     if container is not None:
         frame = around_body(tree, container, title) if holds_more else ()
         removed, ends = (portal.detail.remove, portal.detail.cut_after) if portal else ((), ())
-        text = trim(text_of(tree, container, removed, frame), ends)
+        lines = lines_of(tree, container, removed, frame)
+        lines = lines.part(body_lines(lines.lines, ends))
+        text, bold = lines.text, bold_spans(*lines)
     if not text:
         text = trim(fallback(html))
         text = text if len(text) >= _LEAST_FOUND else ""
@@ -163,6 +168,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
         "title": title,
         "document_type": classify(title, page.document_class, text),
         "field": field_of(title),
+        "bold": bold,
         "related": tuple(RelatedPage(kind=link.kind, url=link.url, title=link.title) for link in related),
         "attachments": tuple(Attachment(url=link, name=name) for link, name in files),
         "sources": {**found.sources, **({"title": title_source} if title else {})},

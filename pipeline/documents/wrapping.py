@@ -30,10 +30,12 @@ _LEAST_LINES, _LEAST_WIDTH, _LEAST_FULL = 6, 40, 0.3
 
 
 class Printed(NamedTuple):
-    """The text of printed pages, and the code point of it at which each page begins; none for what has no pages."""
+    """The text of printed pages, the code point of it at which each page begins (none for what has no pages), and the spans of its
+    bold beginnings of paragraphs."""
 
     text: str
     pages: tuple[int, ...] = ()
+    bold: tuple[tuple[int, int], ...] = ()
 
 
 def unwrap(pages: Iterable[str]) -> Printed:

@@ -36,6 +36,7 @@ class Context(Record):
     level: Level | None = None
     archive_file: str = ""
     archive_record: str = ""
+    bold: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of(cls, document: Document) -> Context:
@@ -49,6 +50,7 @@ class Context(Record):
             level=document.level,
             archive_file=document.archive_file,
             archive_record=document.archive_record,
+            bold=document.bold,
         )
 
     def provenance(self, text: str, start: int, end: int, made_by: str, *kind: object) -> dict[str, Any]:
@@ -66,16 +68,25 @@ class Context(Record):
         }
 
 
+ClauseKind = Literal["title", "heading", "sentence", "table_row", "signature", "addressee", "contents"]
+
+
 class Clause(Annotation):
     """A sentence, heading or table row of a document."""
 
     ordinal: int = Field(0, description="Position in the document, from 0 | 序号")
     paragraph: int = Field(0, description="Paragraph that it stands in, from 0 | 段落")
-    kind: Literal["title", "heading", "sentence", "table_row", "signature"] = Field(
-        "sentence", description="title, heading, sentence, table_row or signature | 类型"
+    kind: ClauseKind = Field(
+        "sentence",
+        description="title (with number, bodies and day above a body), heading, sentence, table_row, signature, addressee or contents "
+        "(a line of a table of contents) | 类型",
     )
     heading_path: tuple[str, ...] = Field((), description="Headings above it, outermost first | 标题路径")
     lead_in: str | None = Field(None, description="Sentence that introduces the list it stands in | 引导句")
+    columns: tuple[str, ...] = Field(
+        (), description="Of a table row: the header of each cell, in order; empty for headers themselves | 列标题"
+    )
+    row_headers: tuple[str, ...] = Field((), description="Of a table row: what names it, outermost first | 行标题")
 
 
 COMPARATORS = ("eq", "ge", "gt", "le", "lt", "approx", "approx_above", "approx_below", "range")

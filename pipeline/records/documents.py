@@ -86,6 +86,9 @@ class Document(Record):
         (),
         description="Code point at which each page of a PDF or OFD file begins; empty for what has no pages | 各页起点",
     )
+    bold: tuple[tuple[int, int], ...] = Field(
+        (), description="Spans of the text that are bold where a paragraph begins: run-in headings | 段首加粗"
+    )
     revision: str = Field(description="SHA-256 of the text | 版本摘要")
     sources: dict[str, str] = Field(
         default_factory=dict,

@@ -70,7 +70,8 @@ def read_table(text: str, rows: Sequence[Clause]) -> list[TableValue] | None:
     laid = [cells(text, row) for row in rows]
     if laid and sum(bool(cell.header) for cell in laid[0]) >= 2:
         return [value for index, row in enumerate(laid) for value in _row_values(index, row)]
-    headers = [cell.text for cell in laid[0]] if laid else []
+    first = next((row.columns for row in rows if row.columns), ())  # of one row of headers or of several
+    headers = list(first) or ([cell.text for cell in laid[0]] if laid else [])
     if (
         len(rows) < 2
         or not any(cue("tables", "target").search(h) for h in headers)
@@ -79,7 +80,7 @@ def read_table(text: str, rows: Sequence[Clause]) -> list[TableValue] | None:
         return None
     values: list[TableValue] = []
     for index, row in enumerate(laid[1:], start=1):
-        if len(row) == len(headers):
+        if len(row) == len(headers) and bool(rows[index].columns) == bool(first):
             labelled = [replace(cell, header=header) for cell, header in zip(row, headers, strict=True)]
             values += _row_values(index, labelled)
     return values

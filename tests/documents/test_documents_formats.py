@@ -54,7 +54,7 @@ def test_an_ofd_by_the_places_of_its_text() -> None:
 
 
 def test_pages_of_an_ofd_are_told_apart() -> None:
-    text, pages = printed_from("ofd", ofd([(1, 1, "甲")], [(1, 1, "乙丙")]), "a.ofd")
+    text, pages, _ = printed_from("ofd", ofd([(1, 1, "甲")], [(1, 1, "乙丙")]), "a.ofd")
     assert [text[at] for at in pages] == ["甲", "乙"]
 
 

@@ -162,3 +162,9 @@ def test_worked_examples_of_the_codebook(shared: Path) -> None:
                 for r in rows
             )
     assert right / total >= 0.8
+
+
+def test_a_table_with_headers_in_two_rows() -> None:
+    text = "指标\t目标值\t\t属性\n\t2023年目标\t2025年目标\t\n集市（个）\t10\t30\t预期性"
+    found = [(one.value, one.deadline_year) for one in extract(text) if one.status == "target"]
+    assert found == [(10, 2023), (30, 2025)]

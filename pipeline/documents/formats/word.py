@@ -9,17 +9,23 @@ from collections.abc import Iterator
 
 import docx
 import olefile
+from docx.oxml.ns import qn
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
+from pipeline.documents.bold import bold_beginning, bold_spans
 from pipeline.documents.formats.limits import check_unpacked
 from pipeline.documents.rows import CELL, Columns
+from pipeline.documents.wrapping import Printed
 from pipeline.errors import DocumentError
 
 _MAGIC, _ENCRYPTED, _TABLE_1 = 0xA5EC, 0x0100, 0x0200
 _FLAGS, _TEXT_LENGTH, _CLX = 0x0A, 0x4C, 0x01A2
 _COMPRESSED = 0x40000000
 _DEEPEST = 20
+_HEADING = re.compile(r"heading|title|标题", re.I)
+_BLACK = re.compile("黑体|SimHei|小标宋")
 _FIELD_CODE = re.compile(r"\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))|\x15")
 _MARKS = str.maketrans(
     {
@@ -34,29 +40,52 @@ _MARKS = str.maketrans(
 )
 
 
-def read_docx(payload: bytes, where: str) -> str:
-    """Paragraphs and tables of a DOCX file, in order.
+def read_docx(payload: bytes, where: str) -> Printed:
+    """Paragraphs and tables of a DOCX file, in order, with the bold beginnings of paragraphs.
 
     Raises:
         DocumentError: it is broken or unpacks to too much.
     """
     check_unpacked(payload, where)
     try:
-        return "\n".join(_blocks(docx.Document(io.BytesIO(payload))))
+        blocks = [
+            (line, count if number == 0 else 0)
+            for text, count in _blocks(docx.Document(io.BytesIO(payload)))
+            for number, line in enumerate(text.split("\n"))
+        ]
+        lines = [line for line, _ in blocks]
+        return Printed("\n".join(lines), (), bold_spans(lines, {n: count for n, (_, count) in enumerate(blocks)}))
     except Exception as error:  # python-docx raises KeyError, ValueError, lxml errors
         raise DocumentError("the DOCX cannot be read", where=where, mend="open and save it again") from error
 
 
-def _blocks(holder: docx.document.Document | _Cell, depth: int = 0) -> Iterator[str]:
+def _blocks(holder: docx.document.Document | _Cell, depth: int = 0) -> Iterator[tuple[str, int]]:
+    """Paragraphs and rows, each with how many of its first characters are bold."""
     for block in holder.iter_inner_content():
         if isinstance(block, Paragraph):
             if block.text.strip():
-                yield block.text
+                yield block.text, _bold(block)
         else:
             yield from _rows(block, depth)
 
 
-def _rows(table: Table, depth: int) -> Iterator[str]:
+def _bold(paragraph: Paragraph) -> int:
+    """How many characters of a paragraph are bold before the first that is not, by its runs and styles."""
+    style = paragraph.style
+    heads = style is not None and (bool(style.font.bold) or bool(_HEADING.match(style.name or "")))
+    return bold_beginning((run.text, heads if (own := _own(run)) is None else own) for run in paragraph.runs)
+
+
+def _own(run: Run) -> bool | None:
+    """Is a run bold by itself? None where it says nothing."""
+    for font in (run.font, *([run.style.font] if run.style is not None else [])):
+        if font.bold is not None:
+            return bool(font.bold)
+    fonts = run._r.rPr.rFonts if run._r.rPr is not None else None
+    return True if fonts is not None and _BLACK.search(fonts.get(qn("w:eastAsia")) or "") else None
+
+
+def _rows(table: Table, depth: int) -> Iterator[tuple[str, int]]:
     """The rows of a table; one that is a single cell is a box around its paragraphs."""
     columns = Columns()
     for row in table.rows:  # `row.cells` repeats a cell for each column that it claims to span
@@ -64,7 +93,7 @@ def _rows(table: Table, depth: int) -> Iterator[str]:
         if len(cells) == 1 and depth < _DEEPEST:
             yield from _blocks(cells[0][0], depth + 1)
         elif any(texts := columns.row((" ".join(cell.text.split()), across, 1) for cell, across in cells)):
-            yield CELL.join(texts)
+            yield CELL.join(texts), 0
 
 
 def read_doc(payload: bytes, where: str) -> str:

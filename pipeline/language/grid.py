@@ -1,0 +1,125 @@
+"""Tables of a text: what names each row, and the header that each of its cells stands under.
+
+A table is a run of rows, cells told apart by tabs or ｜; a blank cell is one that another reaches into from the left or from above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.language.markers import CELL
+
+_NUMERIC = re.compile(r"[\[［【〔]?(?:[≥≤<>＞＜约±]|不低于|超过|>=|<=)?\s*-?\d[\d,.]*\s*[%％‰]?[\]］】〕]?|[-—–/]+")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:年.{0,8})?")
+_ORDINAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]?[.．、]?")
+_LABELLED = re.compile(r"[^：:]{1,24}[：:]\s*\S")
+_LONGEST_HEADER, _MOST_HEADERS = 40, 3
+
+
+class Row(NamedTuple):
+    """Of a row: the header of each cell, and what names it, outermost first. Both empty for headers, captions and group rows."""
+
+    columns: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a row, blank ones as well."""
+    return [cell.strip() for cell in CELL.split(line)]
+
+
+def read_grid(lines: Sequence[str]) -> list[Row]:
+    """The rows of one table."""
+    table = [cells_of(line) for line in lines]
+    first = next((n for n, row in enumerate(table) if sum(map(bool, row)) > 1), len(table))
+    depth = _header_rows(table[first:])
+    if not depth:
+        return [Row() for _ in lines]
+    columns = _columns(table[first : first + depth])
+    found = [Row() for _ in range(first + depth)]
+    group: str | None = None
+    above = [""] * len(columns)
+    body = table[first + depth :]
+    for number, row in enumerate(body):
+        filled = [cell for cell in row if cell]
+        if (
+            len(filled) == 1
+            and (row[0] or len(row) == 1)
+            and not any(above[1:2] if len(row) > 1 and not row[0] else ())
+        ):
+            group, above = filled[0], [""] * len(columns)
+            found.append(Row())
+            continue
+        if len(row) != len(columns):
+            found.append(Row())
+            continue
+        after = body[number + 1] if number + 1 < len(body) else []
+        named = _name(row, above, after if len(after) == len(columns) else [])
+        above = [cell or carried for cell, carried in zip(row, above, strict=True)]
+        found.append(Row(columns, tuple(filter(None, (group, *named)))))
+    return found
+
+
+def _header_rows(table: Sequence[Sequence[str]]) -> int:
+    """How many rows at the top are headers: rows of short words, the lower ones standing under cells that span them."""
+    if len(table) < 2 or len(table[0]) < 2 or not _is_header(table[0]):
+        return 0
+    depth = 1
+    open_columns = _spanned(table[0])
+    while open_columns and depth < min(_MOST_HEADERS, len(table) - 1):
+        row = table[depth]
+        filled = {at for at, cell in enumerate(row) if cell}
+        if len(row) != len(table[0]) or not filled or not filled <= open_columns or not _is_header(row, 1):
+            break
+        open_columns = _spanned(row) & open_columns
+        depth += 1
+    return depth
+
+
+def _is_header(row: Sequence[str], least: int = 2) -> bool:
+    filled = [cell for cell in row if cell]
+    return len(filled) >= least and all(
+        len(cell) <= _LONGEST_HEADER
+        and not cell.endswith(("。", "；"))
+        and not (_NUMERIC.fullmatch(cell) and not _YEAR.fullmatch(cell))
+        and not _LABELLED.match(cell)
+        for cell in filled
+    )
+
+
+def _spanned(row: Sequence[str]) -> set[int]:
+    """The columns of cells that reach over the blank ones to their right."""
+    blank = {at for at, cell in enumerate(row) if not cell}
+    return blank | {at for at in range(len(row) - 1) if row[at] and at + 1 in blank}
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The header of each column, the upper ones first."""
+    named: list[list[str]] = [[] for _ in rows[0]]
+    for depth, row in enumerate(rows):
+        reach = ""
+        for at, cell in enumerate(row):
+            reach = cell or (
+                reach if any(lower[at] for lower in rows[depth + 1 :]) or depth == len(rows) - 1 == 0 else ""
+            )
+            if reach and reach not in named[at]:
+                named[at].append(reach)
+    return tuple(" ".join(parts) for parts in named)
+
+
+def _name(row: Sequence[str], above: Sequence[str], after: Sequence[str]) -> list[str]:
+    """What names a row: its first cell of words; with the next one too where the first spans several rows."""
+    named: list[str] = []
+    for at, cell in enumerate(row):
+        value = cell or above[at]
+        if not value or _ORDINAL.fullmatch(value) or _NUMERIC.fullmatch(value):
+            if named:
+                break
+            continue
+        named.append(value)
+        spans = not cell or (bool(after) and not after[at] and any(after))
+        if not spans:
+            break
+    return named

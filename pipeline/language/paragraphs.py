@@ -1,0 +1,203 @@
+"""The paragraphs of a text: its lines, with broken lines joined, lost breaks restored and the numbers of pages left out.
+
+Nothing is moved: a paragraph is a span of the text, and what stands inside a sentence stays there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from pipeline.language.markers import ANNEX, ARTICLE, BODY_NAME, CELL, CONTENTS, DATE_LINE, HAN, TERMINAL, marker
+
+Span = tuple[int, int]
+_BLANKS = " \n\r\x0b\x0c\x1c\x1d\x1e\x85\xa0\u2028\u2029\u3000"
+# Where a text has lost its line breaks, an article or chapter still begins after a full stop or a blank, and a paragraph with
+# the two blanks of its indent.
+_LOST_BREAK = re.compile(
+    rf"(?<=[。；：\s])(?=第[{HAN}]{{1,6}}[章条][\s\u3000])|(?<=[。！？])(?=[ \u3000]{{2,}}\S)|(?=\t[ \xa0]*\u3000)"
+    r"|(?<=\S)(?=\u3000\u3000(?:——|各位代表))"
+)
+# In a line that is too long for a paragraph headings and items have lost theirs as well.
+_LOST_ANY = re.compile(
+    rf"{_LOST_BREAK.pattern}|(?<=[。；：\s])(?=(?:[{HAN}]{{1,3}}、|[（(][{HAN}]{{1,3}}[）)])\s?[\d\u4e00-\u9fff])"
+)
+_LONGEST_PARAGRAPH = 1500
+_ALONE = re.compile(  # a line that goes on with none: annex, document number, addressee
+    rf"{ANNEX.pattern}|[（(]?[\u4e00-\u9fff]{{1,14}}[〔\[]\d{{4}}[〕\]]\s*第?\d{{1,5}}号[）)]?$|[\u4e00-\u9fff、，（）]{{2,40}}[：:]$"
+)
+_TITLE_END = re.compile(r"(?:通知|意见|方案|规划|条例|办法|规定|计划|公告|通告|批复|函)$")
+_LONGEST_HEADING = 60
+_SHORTEST_BROKEN_LINE = 25
+_WRAP_SLACK = 10
+_PAGE_NUMBER = re.compile(r"[—–－-]+\s*\d{1,4}\s*[—–－-]+|第\s*\d{1,4}\s*页.{0,12}")
+_BARE_NUMBER = re.compile(r"\d{1,4}")
+_SCATTERED = re.compile(r"\n\s*[〔〕，。；、）]|\n\s*\d{1,4}\s*\n\s*[年月日号个项家]")
+_FRAGMENT = re.compile(r"[\d〔〕\[\]()（）.．%／/:：@_A-Za-z+~*-]{1,80}")
+_GOES_ON = "，。；、：）〕》”"  # with these no line begins
+_OPEN = "〔（《“"
+_QUOTED_END = ("。”", "！”", "？”")
+_LEAST_SCATTERED = 3
+_LEAST_LINES, _MOST_LINES, _MOST_WIDTHS = 8, 400, 3
+_LEAST_WIDTH, _MOST_WIDTH, _SLACK = 40, 120, 6  # columns
+_LEAST_FULL, _LEAST_MAIN, _LEAST_SHARE, _MOST_WIDER = 0.4, 0.2, 0.1, 0.1
+
+
+class Layout(NamedTuple):
+    """How a text is set: the widths of its lines in columns where they are all of a few (a PDF; boxes have smaller letters); scattered
+    where the places of tags in a page became line breaks, around every number."""
+
+    widths: tuple[int, ...]
+    scattered: bool
+
+    def is_full(self, line: str) -> bool:
+        """Does a line fill one of the widths?"""
+        columns = _columns(line)
+        return any(abs(width - columns) <= _SLACK for width in self.widths)
+
+
+def layout_of(text: str) -> Layout:
+    """The layout of a text by its first lines."""
+    scattered = sum(1 for _ in islice(_SCATTERED.finditer(text), _LEAST_SCATTERED)) == _LEAST_SCATTERED
+    lines = [
+        line for line in islice(text.split("\n", 2 * _MOST_LINES), _MOST_LINES) if line.strip() and "\t" not in line
+    ]
+    if len(lines) < _LEAST_LINES or sum(len(line) > _MOST_WIDTH for line in lines) > _MOST_WIDER * len(lines):
+        return Layout((), scattered)
+    lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line.strip()) and not CONTENTS.match(line)]
+    return Layout(_widths(Counter(map(_columns, lines))), scattered)
+
+
+def _widths(counts: Counter[int]) -> tuple[int, ...]:
+    """The widths that many lines fill and nearly none is wider than; empty if there are none."""
+    every = counts.total()
+    left, widths, full = Counter(counts), list[int](), 0
+    while len(widths) < _MOST_WIDTHS:
+        best = max(left, default=0, key=lambda width: sum(left[width + step] for step in range(-_SLACK, _SLACK + 1)))
+        near = sum(left.pop(best + step, 0) for step in range(-_SLACK, _SLACK + 1))
+        if near < (_LEAST_SHARE if widths else _LEAST_MAIN) * every:
+            break
+        if _LEAST_WIDTH <= best <= _MOST_WIDTH:
+            widths.append(best)
+            full += near
+    if not widths or full < _LEAST_FULL * every:
+        return ()
+    wider = sum(count for width, count in counts.items() if width > max(widths) + _SLACK)
+    return tuple(widths) if wider <= _MOST_WIDER * every else ()
+
+
+def _columns(line: str) -> int:
+    plain = line.rstrip()
+    return len(plain) + sum(unicodedata.east_asian_width(character) in "WF" for character in plain)
+
+
+def paragraphs(text: str, layout: Layout, bold: Mapping[int, int]) -> list[Span]:
+    """Spans of paragraphs in order.
+
+    Args:
+        text: normalised text.
+        layout: how it is set.
+        bold: starts and ends of bold beginnings; a line that begins in bold goes on with none, nor does one that is bold whole.
+    """
+    found: list[Span] = []
+    pending: Span | None = None
+    for start, end in _lines(text):
+        if _is_page_number(text[start:end], layout):
+            continue
+        if pending is not None:
+            apart = start in bold or bold.get(pending[0], -1) >= pending[1]
+            if not apart and _continues(text, pending, start, end, layout, not found):
+                pending = (pending[0], end)
+                continue
+            found.append(pending)
+        pending = (start, end)
+    if pending is not None:
+        found.append(pending)
+    return found
+
+
+def _lines(text: str) -> Iterator[Span]:
+    at = 0
+    lines = text.splitlines(keepends=True)
+    tabbed = [bool("\t" in line.strip()) for line in lines] if "\t" in text else []
+    for number, line in enumerate(lines):
+        lost = _LOST_ANY if len(line) > _LONGEST_PARAGRAPH else _LOST_BREAK
+        cuts = [0, *(found.start() for found in lost.finditer(line)), len(line)]
+        # A row keeps its outer tabs, which stand for blank cells; one of a single cell is a row among others.
+        is_row = bool(tabbed) and len(cuts) == 2 and any(tabbed[max(0, number - 1) : number + 2])
+        for left, right in pairwise(cuts):
+            piece = line[left:right]
+            body = piece.strip()
+            if "\t" in body or (body and is_row and "\t" in piece):
+                body = piece.strip(_BLANKS)
+            if body:
+                start = at + left + piece.index(body)
+                yield start, start + len(body)
+        at += len(line)
+
+
+def _is_page_number(line: str, layout: Layout) -> bool:
+    """Is a line the number of a printed page? A bare number is one only where lines are broken at a width."""
+    if _PAGE_NUMBER.fullmatch(line):
+        return True
+    return bool(layout.widths) and not layout.scattered and _BARE_NUMBER.fullmatch(line) is not None
+
+
+def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, first: bool) -> bool:
+    """Does a line go on with the sentence of the paragraph before it?"""
+    before, line = text[slice(*pending)], text[start:end]
+    if first and _TITLE_END.search(before):
+        return False
+    marked, opened = marker(line), marker(before)
+    if opened and opened[0] > ARTICLE and opened[1] == len(before) and marked is None and not CELL.search(line):
+        return True  # a mark alone in its line
+    if (
+        layout.scattered
+        and marked is None
+        and _is_scattered(before, line)
+        and not (first and _TITLE_END.search(before))
+    ):
+        return True
+    last_line = before.rsplit("\n", 1)[-1]
+    if (before[-1] in TERMINAL and before[-1] != "”") or CELL.search(last_line) or CONTENTS.match(last_line):
+        return False
+    if layout.widths:
+        if before.endswith(_QUOTED_END) or not layout.is_full(_whole_line(text, pending[1])):
+            return False
+    elif before[-1] == "”":
+        return False
+    elif len(last_line) < _SHORTEST_BROKEN_LINE or (
+        len(last_line) < _LONGEST_HEADING and end - start > len(last_line) + _WRAP_SLACK
+    ):
+        return False  # a wrapped line fills its width, so the next one is no longer
+    indented = text[text.rfind("\n", 0, start) + 1 : start] != ""
+    if (
+        (BODY_NAME.match(line) and not layout.is_full(line))
+        or DATE_LINE.fullmatch(re.sub(r"\s", "", line))
+        or _ALONE.match(line)
+    ):
+        return False
+    return not indented and marked is None and not CONTENTS.match(line)
+
+
+def _whole_line(text: str, end: int) -> str:
+    """The line that ends at a place, with its indent."""
+    return text[text.rfind("\n", 0, end) + 1 : end]
+
+
+def _is_scattered(before: str, line: str) -> bool:
+    """Do two lines belong to one sentence that was broken around a number or a mark?"""
+    if BODY_NAME.match(line) or (BODY_NAME.match(before) and line[0] not in _GOES_ON):
+        return False
+    if line[0] in _GOES_ON or before[-1] in _OPEN:
+        return True
+    last_line = before.rsplit("\n", 1)[-1]
+    if before[-1] in ("：", ":"):
+        return line[0].isascii() and _FRAGMENT.fullmatch(line) is not None
+    if before[-1] in TERMINAL:
+        return False
+    return bool(_FRAGMENT.fullmatch(line) or _FRAGMENT.fullmatch(last_line))
