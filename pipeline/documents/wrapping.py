@@ -16,6 +16,7 @@ _BEGINNING = re.compile(
     r"[\s\u3000]*(?:第[\d一二三四五六七八九十百]{1,5}[编章节条]|[一二三四五六七八九十]{1,3}、|"
     r"[（(][\d一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d)|附件|附表|[—－]{2})|\u3000\u3000"
 )
+_BLANKS = " \r\n\x0b\x0c\xa0\u3000"  # a tab at the end of a row is a blank cell
 _ENDS = "。；：！？”）.;:!?"
 # Radicals and ligatures that printers put for the characters that look like them (⼤ for 大, ﬁ for fi); those of the supplement
 # have no compatibility mapping in Unicode.
@@ -45,7 +46,7 @@ def unwrap(pages: Iterable[str]) -> Printed:
     in the next, unless that begins as a heading or an item of a list does. Rows, whose cells a tab tells apart, stay as they are.
     """
     plain = (page.translate(_LOOKALIKES) for page in pages)
-    printed = [[line.rstrip() for line in _without_number(page.splitlines()) if line.strip()] for page in plain]
+    printed = [[line.rstrip(_BLANKS) for line in _without_number(page.splitlines()) if line.strip()] for page in plain]
     width = _width(list(chain.from_iterable(printed)))
     pieces: list[str] = []
     starts: list[int] = []

@@ -52,6 +52,7 @@ def read_grid(lines: Sequence[str]) -> list[Row]:
             group, above = filled[0], [""] * len(columns)
             found.append(Row())
             continue
+        row = row + [""] * (len(columns) - len(row))  # blank cells at the end may be left out
         if len(row) != len(columns):
             found.append(Row())
             continue

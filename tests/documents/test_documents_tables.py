@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import docx
+import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -107,3 +108,67 @@ def test_boxes_and_spans_of_a_docx() -> None:
     lines = printed_from("docx", held.getvalue(), "a.docx").text.splitlines()
     assert lines[:3] == ["专栏1　集市工程", "1.集市。建三十个集市。", "类别\t指标\t2026年"]
     assert lines[3:] == ["产业\t企业\t500", "\t产品\t1000", "合计\t\t"]
+
+
+def columns(rows: list[list[str]], top: float, lefts: list[float], step: float = 20) -> str:
+    return "".join(
+        shown(text, left, top + step * number)
+        for number, row in enumerate(rows)
+        for text, left in zip(row, lefts, strict=True)
+        if text
+    )
+
+
+LEFTS = [60.0, 160.0, 330.0, 420.0]
+
+
+def test_columns_without_rules_are_cells_and_prose_is_none() -> None:
+    prose = "加快建设面向全市企业的数据集市，让数据在行业中用起来。"
+    rows = [[cell or "" for cell in row] for row in ROWS]
+    page = shown(prose, 50, 40) + shown("主要指标", 50, 70) + columns(rows, 100, LEFTS) + shown(prose, 50, 200)
+    lines = printed_from("pdf", pdf(page), "a.pdf").text.splitlines()
+    assert lines == [prose, "主要指标", *("\t".join(row) for row in rows), prose]
+    tree = [one for one in clause_tree("\n".join(lines)) if one.kind == "table_row"]
+    assert tree[1].columns == ("类别", "指标", "单位", "2026年")
+    assert tree[2].row_headers == ("产业", "数据产品数量")
+
+
+def test_cells_of_several_lines_are_one_where_rows_stand_further_apart() -> None:
+    rows = [
+        ["任务", "内容"],
+        ["建设集市", "建设面向全市企业的数据"],
+        ["", "集市三十个"],
+        ["用好数据", "开放场景"],
+        ["守住安全", "每年检查"],
+    ]
+    tops = [100, 125, 139, 164, 189]
+    page = "".join(
+        shown(text, left, top)
+        for row, top in zip(rows, tops, strict=True)
+        for text, left in zip(row, (60, 200), strict=True)
+        if text
+    )
+    assert printed_from("pdf", pdf(page), "a.pdf").text.splitlines() == [
+        "任务\t内容",
+        "建设集市\t建设面向全市企业的数据集市三十个",
+        "用好数据\t开放场景",
+        "守住安全\t每年检查",
+    ]
+
+
+def test_a_text_in_two_columns_and_a_list_of_names_are_no_tables() -> None:
+    half = "建设面向全市企业的数据集市让数据用起来"
+    two = columns([[half, half]] * 10, 60, [50.0, 310.0])
+    assert "\t" not in printed_from("pdf", pdf(two), "a.pdf").text
+    names = "".join(shown("李　某　王某某　张　某", 60, 60 + 20 * number) for number in range(6))
+    assert "\t" not in printed_from("pdf", pdf(names), "a.pdf").text
+
+
+def test_a_row_of_one_cell_in_a_sheet_is_a_row() -> None:
+    book, held = openpyxl.Workbook(), io.BytesIO()
+    for row in (["任务分工表"], ["任务", "单位"], ["一、夯实基础"], ["建设集市", "数据局"]):
+        book.active.append(row)
+    book.save(held)
+    text = printed_from("xlsx", held.getvalue(), "a.xlsx").text
+    assert text.splitlines() == ["任务分工表", "任务\t单位", "一、夯实基础\t", "建设集市\t数据局"]
+    assert clause_tree(text)[-1].row_headers == ("一、夯实基础", "建设集市")

@@ -72,7 +72,7 @@ def test_a_plan_in_the_body_of_its_notice(tmp_path: Path, store: Store) -> None:
     assert (document.title, document.document_type, document.issued_on) == (TITLE, "opinion_scheme", date(2024, 3, 8))
     clauses = annotate(document).clauses
     titles = [clause.quote for clause in clauses if clause.kind == "title"]
-    assert titles == [TITLE, PLAN[0]]
+    assert titles == [*NOTICE[:2], PLAN[0]]
     assert [clause.quote for clause in clauses if clause.kind == "signature"] == NOTICE[-2:]
     assert promised(document) == [(document.id, 30, ("一、工作目标",))]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pypdf
 
 from pipeline.documents.formats import ocr
-from pipeline.documents.formats.ruled import RuledPages, rules_of
+from pipeline.documents.formats.aligned import Fragment, may_hold_columns
+from pipeline.documents.formats.ruled import TablePages, rules_of
 from pipeline.documents.wrapping import Printed, unwrap
 from pipeline.errors import DocumentError
 
@@ -16,7 +18,7 @@ _MOST_SCANS = 40
 
 
 def read(payload: bytes, where: str) -> Printed:
-    """The text of a PDF, hard line breaks mended, rows of ruled tables with their cells told apart, and where its pages begin.
+    """The text of a PDF, hard line breaks mended, rows of tables with their cells told apart, and where its pages begin.
 
     Raises:
         DocumentError: it is locked, or broken.
@@ -25,10 +27,8 @@ def read(payload: bytes, where: str) -> Printed:
         reader = pypdf.PdfReader(io.BytesIO(payload))
         if reader.is_encrypted and not reader.decrypt(""):
             raise DocumentError("the PDF is locked by a password", where=where, mend="remove the password")
-        ruled = RuledPages(payload)
-        texts = [
-            ruled.text(number, rules_of(page)) or page.extract_text() or "" for number, page in enumerate(reader.pages)
-        ]
+        tables = TablePages(payload)
+        texts = [_text(tables, number, page) for number, page in enumerate(reader.pages)]
         if not any(text.strip() for text in texts) and ocr.is_installed():
             texts = [ocr.read(image.data for image in page.images) for page in reader.pages[:_MOST_SCANS]]
         return unwrap(texts)
@@ -37,3 +37,18 @@ def read(payload: bytes, where: str) -> Printed:
     except Exception as error:  # pypdf raises many kinds on broken files
         what = f"the PDF cannot be read ({type(error).__name__})"
         raise DocumentError(what, where=where, mend="get the file again") from error
+
+
+def _text(tables: TablePages, number: int, page: pypdf.PageObject) -> str:
+    """The text of a page: with its ruled tables, or with those that columns make, or as it is."""
+    if (found := tables.ruled(number, rules_of(page))) is not None:
+        return found
+    fragments: list[Fragment] = []
+
+    def meet(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
+        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        fragments.append(Fragment(text, x, y, abs(size * tm[0] * cm[0]) or size))
+
+    plain = page.extract_text(visitor_text=meet) or ""
+    return (tables.aligned(number) if may_hold_columns(fragments) else None) or plain

@@ -1,4 +1,4 @@
-"""Tables of a PDF page that are drawn with rules: their rows with cells told apart, in the place where they stand."""
+"""Tables of a PDF page, drawn with rules or by columns alone: their rows with cells told apart, in the place where they stand."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from typing import Any
 
 import pypdf
 
+from pipeline.documents.formats.aligned import Box, aligned_tables, as_lines
 from pipeline.documents.rows import CELL
 
 _RULE = re.compile(rb"\s(?:re|l)\s")
 _LEAST_RULES, _MOST_RULES = 6, 2000  # two cells have as many; a drawing has more
 _MOST_IN_ALL = 60_000  # a thousand take about a second
+_MOST_LOOKS = 200  # pages on which columns are looked for: one takes a tenth of a second
 _LEAST_FILLED, _LEAST_SHARE = 4, 0.3
 _BETWEEN_WORDS = 0.4  # of the size of letters: justified Han stand further apart than Latin letters
 _WRAPPED_LATIN = re.compile(r"(?<=[!-~])\s*\n\s*(?=[!-~])")
@@ -30,12 +32,13 @@ def rules_of(page: pypdf.PageObject) -> int:
     return count if _LEAST_RULES <= count <= _MOST_RULES else 0
 
 
-class RuledPages:
+class TablePages:
     """The pages of a PDF as pdfplumber sees them, opened when the first is asked for."""
 
     def __init__(self, payload: bytes) -> None:
         self._payload = payload
         self._left = _MOST_IN_ALL
+        self._looks = _MOST_LOOKS
 
     @cached_property
     def _pages(self) -> list[Any]:
@@ -44,7 +47,25 @@ class RuledPages:
         logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of every font that lacks a box
         return list(pdfplumber.open(io.BytesIO(self._payload)).pages)
 
-    def text(self, number: int, rules: int) -> str | None:
+    def aligned(self, number: int) -> str | None:
+        """The lines of a page, rows of tables without rules among them; None where it has no such table, and past 200 pages that were
+        looked at.
+
+        Args:
+            number: of the page, from 0.
+        """
+        if self._looks <= 0:
+            return None
+        self._looks -= 1
+        try:
+            page = self._pages[number]
+            tables = aligned_tables(page)
+            placed = [line for table in tables for line in as_lines(table)]
+            return _composed(page, [table.box for table in tables], placed)
+        except Exception:  # what pdfminer cannot read has been read by pypdf
+            return None
+
+    def ruled(self, number: int, rules: int) -> str | None:
         """The lines of a page, rows of its tables among them, cells told apart by a tab; None where it has no table.
 
         A table has two rows and two columns at least; a box around paragraphs is none. Cells that span others leave those blank.
@@ -64,13 +85,18 @@ class RuledPages:
 
 def _with_tables(page: Any) -> str | None:
     placed: list[tuple[float, str]] = []
-    boxes = []
+    boxes: list[Box] = []
     for table in page.find_tables():
         rows = [[_cell(cell) for cell in row] for row in table.extract(x_tolerance_ratio=_BETWEEN_WORDS)]
         rows = [row for row in rows if any(row)]
         if _is_table(rows):
             boxes.append(table.bbox)
             placed += [(table.bbox[1], CELL.join(row)) for row in rows]
+    return _composed(page, boxes, placed)
+
+
+def _composed(page: Any, boxes: list[Box], placed: list[tuple[float, str]]) -> str | None:
+    """The text of a page with the rows of tables in the place where they stand; None where it has no table."""
     if not boxes:
         return None
     outside = page.filter(lambda thing: not any(_lies_in(thing, box) for box in boxes))
@@ -93,6 +119,6 @@ def _cell(text: str | None) -> str:
     return " ".join(_WRAPPED_LATIN.sub(" ", text or "").replace("\n", "").split())
 
 
-def _lies_in(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
+def _lies_in(thing: dict[str, Any], box: Box) -> bool:
     across, down = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
     return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])

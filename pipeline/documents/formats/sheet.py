@@ -48,11 +48,14 @@ def read_xls(payload: bytes, where: str) -> str:
 
 
 def _lines(rows: Iterable[Iterable[object]]) -> list[str]:
-    lines = []
+    lines: list[str] = []
+    in_table = False
     for row in rows:
         cells = ["" if value is None else _cell(value) for value in row]
         if any(cells):
-            lines.append(CELL.join(cells).rstrip(CELL))
+            line = CELL.join(cells).rstrip(CELL)
+            in_table = in_table or CELL in line
+            lines.append(line if CELL in line or not in_table else line + CELL)  # one cell among rows is a row
     return lines
 
 
