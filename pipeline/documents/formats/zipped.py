@@ -54,7 +54,10 @@ def _member(
 ) -> str:
     if info.file_size > _MOST_RATIO * max(info.compress_size, 1 << 16):
         raise DocumentError("grows beyond belief", where=where, mend="look who made the file")
-    payload = archive.read(info)
+    try:
+        payload = archive.read(info)
+    except BROKEN_ZIP as error:  # a damaged or locked member; the others may be whole
+        raise DocumentError("cannot be unpacked", where=where, mend="unpack it by hand") from error
     kind = kind_of(_name(info), "", payload)
     if kind != "zip":
         return text_from(kind, payload, where)
