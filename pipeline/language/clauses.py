@@ -233,7 +233,7 @@ class _Tree:
         length = 0
         if not self.listed:
             sibling = None if is_first(line) else self.walk.siblings.get(level)
-            lost = len(self.text) > _LONGEST_LINE and len(self.lines) > 1 and "\n" not in self.text[: _LONGEST_LINE + 1]
+            lost = self._line_length(start) > _LONGEST_LINE
             length = heading_end(line, level, mark, self.following(number), sibling, lost)
             if not length and line[-1] in "？?" and len(line) <= _LONGEST_QUESTION:
                 length = len(line)
@@ -241,6 +241,11 @@ class _Tree:
                 length = bold_heading(line, bold - start, mark)
             self.walk.met(level, "heading" if length else "item")
         return self.heading(level, start, length, number) if length else start
+
+    def _line_length(self, at: int) -> int:
+        """The length of the line of the text that a place is in."""
+        end = self.text.find("\n", at)
+        return (end if end >= 0 else len(self.text)) - self.text.rfind("\n", 0, at) - 1
 
     def unmarked(self, number: int) -> int:
         """Take the heading that a line without a mark is or begins with; the place at which its text goes on."""

@@ -83,8 +83,9 @@ def heading_end(line: str, level: int, mark: int, following: str, sibling: Sibli
         return cut
     stop = SENTENCE_END.search(line)
     if stop is None:
-        is_item = sibling == "item" and level >= ITEM
-        return len(line) if len(line) <= LONGEST_HEADING and line[-1] not in TERMINAL + "，、" and not is_item else 0
+        ends = TERMINAL.replace("”", "") + "，、"
+        is_item = (sibling == "item" and level >= ITEM) or line.endswith(("。”", "！”", "？”"))
+        return len(line) if len(line) <= LONGEST_HEADING and line[-1] not in ends and not is_item else 0
     title = line[: stop.start()]
     own = _LONGEST_INLINE if sibling == "heading" else _LONGEST_OWN_LINE
     more = line[stop.end() :].strip() or (level <= SECTION and len(title) <= own and _stands_below(following, level))
@@ -186,7 +187,7 @@ def signatures(lines: Sequence[str]) -> frozenset[int]:
             signs = True
         else:
             named = BODY_NAME.match(line) or _OFFICIAL.fullmatch(line)
-            signs = bool(named) and number > 2 and (signs or number >= len(lines) - 4)
+            signs = bool(named) and (signs or (number > 2 and number >= len(lines) - 4))
         if signs:
             found.add(number)
     return frozenset(found)

@@ -10,7 +10,7 @@ import re
 HAN = "一二三四五六七八九十百零〇"
 TERMINAL = "。；！？;!?：:”"
 _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (0, re.compile(rf"第[{HAN}\d]{{1,6}}编(?![制辑写])")),
+    (0, re.compile(rf"【?第[{HAN}\d]{{1,6}}(?:编(?![制辑写])|篇(?![幅章])|部分(?=[：:】\s]))】?[：:]?")),
     (1, re.compile(rf"第[{HAN}\d]{{1,6}}章(?!程)")),
     (2, re.compile(rf"第[{HAN}\d]{{1,6}}节")),
     (3, re.compile(rf"第[{HAN}\d]{{1,6}}条(?![款规])")),
@@ -22,7 +22,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (9, re.compile(r"——|[—–-]{2}|[•●◆■★]")),
 )
 ARTICLE, PART, SECTION, ITEM = 3, 4, 5, 6
-_BEGINS = re.compile(rf"[第（(\d①-⑳—–•●◆■★{HAN}-]")
+_BEGINS = re.compile(rf"[【第（(\d①-⑳—–•●◆■★{HAN}-]")
 _DECIMAL = re.compile(r"\d{1,2}((?:\.\d{1,2}){0,3})[ \u3000]+(?=[\u4e00-\u9fff])")
 _DECIMAL_LINE = re.compile(r"^[ \u3000]*\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[ \u3000]+[\u4e00-\u9fff][^。；\n]{1,30}$", re.M)
 _LEAST_DECIMAL = 3
@@ -32,7 +32,7 @@ DATE_LINE = re.compile(
     r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 )
 ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?")
-ANNEX_LIST = re.compile(r"附\s*件\s*[：:]\s*(?:1[.．、]|\d?\S)")
+ANNEX_LIST = re.compile(r"附\s*件\s*(?:[：:]\s*(?:1[.．、]|\d?\S)|1[.．、])")
 BOX = re.compile(r"(?:任务|工程)?专\s*栏\s*[\d一二三四五六七八九十]{1,3}")
 CONTENTS = re.compile(r"\S.*?[.…·．]{5,}[\s.…·．]*\d{0,3}$")
 CONTENTS_HEAD = re.compile(r"目[\s\u3000]*[录次]")

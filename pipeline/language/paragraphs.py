@@ -26,14 +26,21 @@ _LOST_BREAK = re.compile(
 _LOST_ANY = re.compile(
     rf"{_LOST_BREAK.pattern}|(?<=[。；：\s])(?=(?:[{HAN}]{{1,3}}、|[（(][{HAN}]{{1,3}}[）)])\s?[\d\u4e00-\u9fff])"
 )
+# In a printed line the mark after a full stop is that of a heading that lost its break.
+_LOST_PRINTED = re.compile(
+    rf"{_LOST_BREAK.pattern}|(?<=。)(?=(?:[{HAN}]{{1,3}}、|（[{HAN}]{{1,3}}）)[\d\u4e00-\u9fff])"
+)
 _LONGEST_PARAGRAPH = 1500
 _ALONE = re.compile(  # a line that goes on with none: annex, document number, addressee
     rf"{ANNEX.pattern}|[（(]?[\u4e00-\u9fff]{{1,14}}[〔\[]\d{{4}}[〕\]]\s*第?\d{{1,5}}号[）)]?$|[\u4e00-\u9fff、，（）]{{2,40}}[：:]$"
 )
-_TITLE_END = re.compile(r"(?:通知|意见|方案|规划|条例|办法|规定|计划|公告|通告|批复|函)$")
-_LONGEST_HEADING = 60
+_TITLE_END = re.compile(
+    r"(?:通知|意见|方案|规划|纲要|条例|办法|规定|计划|公告|通告|批复|函|决定|措施|政策|细则|规则|指南|指引|要点|报告)$"
+)
+_LONGEST_HEADING, _LONGEST_BARE = 60, 30
 _SHORTEST_BROKEN_LINE = 25
 _WRAP_SLACK = 10
+_FIRST_FILE = re.compile(r"附\s*件\s*[：:]?\s*1[.．、]")
 _PAGE_NUMBER = re.compile(r"[—–－-]+\s*\d{1,4}\s*[—–－-]+|第\s*\d{1,4}\s*页.{0,12}")
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 _SCATTERED = re.compile(r"\n\s*[〔〕，。；、）]|\n\s*\d{1,4}\s*\n\s*[年月日号个项家]")
@@ -42,7 +49,7 @@ _GOES_ON = "，。；、：）〕》”"  # with these no line begins
 _OPEN = "〔（《“"
 _QUOTED_END = ("。”", "！”", "？”")
 _LEAST_SCATTERED = 3
-_LEAST_LINES, _MOST_LINES, _MOST_WIDTHS = 8, 400, 3
+_LEAST_LINES, _MOST_LINES, _MOST_WIDTHS = 16, 400, 3
 _LEAST_WIDTH, _MOST_WIDTH, _SLACK = 40, 120, 6  # columns
 _LEAST_FULL, _LEAST_MAIN, _LEAST_SHARE, _MOST_WIDER = 0.4, 0.2, 0.1, 0.1
 
@@ -105,7 +112,7 @@ def paragraphs(text: str, layout: Layout, bold: Mapping[int, int]) -> list[Span]
     """
     found: list[Span] = []
     pending: Span | None = None
-    for start, end in _lines(text):
+    for start, end in _lines(text, bool(layout.widths)):
         if _is_page_number(text[start:end], layout):
             continue
         if pending is not None:
@@ -120,12 +127,13 @@ def paragraphs(text: str, layout: Layout, bold: Mapping[int, int]) -> list[Span]
     return found
 
 
-def _lines(text: str) -> Iterator[Span]:
+def _lines(text: str, printed: bool) -> Iterator[Span]:
     at = 0
+    usual = _LOST_PRINTED if printed else _LOST_BREAK
     lines = text.splitlines(keepends=True)
     tabbed = [bool("\t" in line.strip()) for line in lines] if "\t" in text else []
     for number, line in enumerate(lines):
-        lost = _LOST_ANY if len(line) > _LONGEST_PARAGRAPH else _LOST_BREAK
+        lost = _LOST_ANY if len(line) > _LONGEST_PARAGRAPH else usual
         cuts = [0, *(found.start() for found in lost.finditer(line)), len(line)]
         # A row keeps its outer tabs, which stand for blank cells; one of a single cell is a row among others.
         is_row = bool(tabbed) and len(cuts) == 2 and any(tabbed[max(0, number - 1) : number + 2])
@@ -153,7 +161,8 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
     if first and _TITLE_END.search(before):
         return False
     marked, opened = marker(line), marker(before)
-    if opened and opened[0] > ARTICLE and opened[1] == len(before) and marked is None and not CELL.search(line):
+    alone = opened is not None and opened[0] > ARTICLE and opened[1] == len(before)
+    if (alone or _FIRST_FILE.fullmatch(before)) and marked is None and not CELL.search(line):
         return True  # a mark alone in its line
     if (
         layout.scattered
@@ -166,10 +175,12 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
     if (before[-1] in TERMINAL and before[-1] != "”") or CELL.search(last_line) or CONTENTS.match(last_line):
         return False
     if layout.widths:
+        if opened and _is_bare_heading(before) and text[pending[0] - 1 : pending[0]] == "。":
+            return False
         if before.endswith(_QUOTED_END) or not layout.is_full(_whole_line(text, pending[1])):
             return False
-    elif before[-1] == "”":
-        return False
+    elif before[-1] == "”" or "\n" in text[pending[1] : start].replace("\n", "", 1):
+        return False  # blank lines part paragraphs
     elif len(last_line) < _SHORTEST_BROKEN_LINE or (
         len(last_line) < _LONGEST_HEADING and end - start > len(last_line) + _WRAP_SLACK
     ):
@@ -182,6 +193,11 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
     ):
         return False
     return not indented and marked is None and not CONTENTS.match(line)
+
+
+def _is_bare_heading(line: str) -> bool:
+    """Is a marked line short, and without the marks of a sentence?"""
+    return len(line) <= _LONGEST_BARE and not any(mark in line for mark in "，。；：！？\n")
 
 
 def _whole_line(text: str, end: int) -> str:

@@ -107,3 +107,26 @@ def test_an_item_ends_the_headings_of_its_own_rank() -> None:
 def test_questions_stand_above_their_answers() -> None:
     found = tree("1.问：办法适用于谁？\n答：适用于本市企业。")
     assert (found[0].kind, found[1].heading_path) == ("heading", ("1.问：办法适用于谁？",))
+
+
+def test_a_heading_that_lost_its_break_inside_a_printed_text() -> None:
+    lines = [f"{WIDE}，\n{WIDE}到期\n评估。"] * 6
+    text = "\n".join(["【第一篇】数据基础", "一、集市", *lines, f"{WIDE[:14]}。二、算力中心\n{WIDE}\n到期评估。"])
+    found = tree(text)
+    assert found[0].kind == "heading"
+    assert found[-1].heading_path == ("【第一篇】数据基础", "二、算力中心")
+
+
+def test_blank_lines_part_paragraphs() -> None:
+    text = "废止甲市第九届人民代表大会常务委员会通过的《甲市数据条例》（第三次会议通过）\n\n本决定自公布之日起施行。"
+    assert len(tree(text)) == 2
+
+
+def test_a_heading_may_end_with_a_quotation() -> None:
+    found = tree("（一）用好数据\n开放场景。\n（二）推动“融圈入链”\n深度融入周边城市。")
+    assert found[-1].heading_path == ("（二）推动“融圈入链”",)
+
+
+def test_the_first_of_the_files_may_stand_behind_the_word_for_them() -> None:
+    found = tree("三、安排\n抓好落实。\n附件 1.\n建设指引\n2.\n建设要点\n甲市数据局\n2024年9月10日")
+    assert [one.kind for one in found[2:]] == ["sentence", "sentence", "signature", "signature"]
