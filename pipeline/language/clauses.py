@@ -26,6 +26,7 @@ from pipeline.language.headings import (
     is_head_body,
     is_plain_heading,
     is_title,
+    is_unit_line,
     signatures,
 )
 from pipeline.language.markers import (
@@ -188,13 +189,15 @@ class _Tree:
             kind = "title"
             self.walk.close()
             self.body_seen, self.awaits_title = False, ANNEX.fullmatch(line) is not None
-        elif self.awaits_title and is_annex_title(line) and not CELL.search(self.following(number)):
+        elif self.awaits_title and is_annex_title(line) and not self._above_table(number):
             kind, self.awaits_title = "title", False
         elif not self.body_seen:
             if is_title(line, self.context.title) or is_head_body(line):
                 kind = "title"
             elif is_addressee(line):
                 kind = "addressee"
+            elif self._goes_on_in_title(line, number):
+                kind = "title"
         self.in_contents = kind == "contents"
         if kind is None:
             self.awaits_title = False
@@ -213,6 +216,21 @@ class _Tree:
         """The lines that come more than once, without brackets and blanks."""
         times = Counter(bare_title(line) for line in self.lines if len(line) <= LONGEST_HEADING)
         return frozenset(line for line, count in times.items() if count > 1)
+
+    def _goes_on_in_title(self, line: str, number: int) -> bool:
+        """Is a line below a signature or title bold throughout, as the title of what is carried is?"""
+        whole = self.bold.get(self.spans[number][0], -1) >= self.spans[number][1]
+        below = (
+            bool(self.clauses)
+            and self.clauses[-1].kind in ("signature", "title")
+            and number - 1 == self.clauses[-1].paragraph
+        )
+        return whole and below and is_annex_title(line) and not self._above_table(number)
+
+    def _above_table(self, number: int) -> bool:
+        """Does a table begin below a line, or below the line after it that tells the unit?"""
+        following = self.following(number)
+        return _is_row(following) or (is_unit_line(following) and _is_row(self.following(number + 1)))
 
     def _lists_files(self, line: str, number: int) -> bool:
         """Is a line the word 附件： above a list of files?"""
@@ -266,7 +284,7 @@ class _Tree:
             return self.heading(_PLAIN, start, end - start, number)
         if is_plain_heading(line, before, following, bool(self.layout.widths)):
             return self.heading(_BOXED if BOX.match(line) else _PLAIN, start, end - start, number)
-        if is_caption(line, following) and _is_row(following):
+        if is_caption(line) and self._above_table(number):
             return self.heading(_CAPTION, start, end - start, number)
         return start
 

@@ -23,7 +23,7 @@ from pipeline.language.markers import (
 SENTENCE_END = re.compile(r"[。；！？;!?]+[”’」』）)》]*|(?<=[a-z]{2})\.(?=\s+[A-Z])")
 Sibling = Literal["heading", "item"]
 _TITLE_END = re.compile(
-    r"(?:通知|意见|方案|规划|纲要|条例|办法|规定|计划|措施|政策|报告|决定|公告|细则|指南|指引|批复|函|解读)(?:（.{1,20}）|的通知)?$"
+    r"(?:通知|意见|方案|规划|纲要|条例|办法|规定|计划|措施|政策|报告|决定|公告|细则|指南|指引|批复|函|解读|请示|预案|章程|要点|制度|规则|清单)(?:（.{1,20}）|的通知)?$"
 )
 _NO_PLAIN = re.compile(
     r"[，。；：！？,;:!?\t]|号$|^附|\d{4}年\d|^[\s（(]|文件$|\d{4}-\d|(?<=[\u4e00-\u9fff])(?:\u3000\u3000|  )"
@@ -48,6 +48,7 @@ _NUMBER_AT_END = re.compile(r"[（(][^（）()]*号[）)]$")
 _OUTSIDE_NAMES = re.compile(r"[\s（）()【】\[\]〔〕—–－-]")
 _QUOTED = re.compile(r"《([^《》\n]{4,80})》")
 _ISSUES = re.compile("印发|转发|发布|公布|制定|批准|通过|同意")
+_UNIT_LINE = re.compile(r"[（(]?\s*(?:计量)?单位\s*[：:].{1,16}")
 _LABEL = re.compile(r"公开(?:方式|形式|属性|类型)|注|答|问|来源|作者|附件?|联系[\u4e00-\u9fff]{1,3}|抄送|主送")
 _SHORTEST_PLAIN, _LONGEST_PLAIN, _LEAST_BELOW, _LEAST_PARAGRAPH = 4, 24, 60, 20
 LONGEST_HEADING = 60
@@ -219,9 +220,14 @@ def is_plain_heading(line: str, before: str, following: str, wrapped: bool) -> b
     return whole and len(first) >= _LEAST_PARAGRAPH and not BODY_NAME.match(line) and not _OFFICIAL.fullmatch(line)
 
 
-def is_caption(line: str, following: str) -> bool:
-    """Is a short line that of a table, whose first row follows it?"""
-    return len(line) <= _LONGEST_CAPTION and line[-1] not in TERMINAL and bool(CELL.search(following))
+def is_caption(line: str) -> bool:
+    """May a line above a table be its caption? 单位：人 is none."""
+    return len(line) <= _LONGEST_CAPTION and line[-1] not in TERMINAL and not is_unit_line(line)
+
+
+def is_unit_line(line: str) -> bool:
+    """Does a line tell the unit of the table below it?"""
+    return _UNIT_LINE.fullmatch(line) is not None
 
 
 def is_annex_title(line: str) -> bool:

@@ -45,3 +45,8 @@ def test_the_line_above_a_table_is_its_caption() -> None:
 def test_rows_of_numbers_alone_have_no_header() -> None:
     assert {one.columns for one in rows("甲\t1\t2\n乙\t3\t4")} == {()}
     assert {one.columns for one in rows("指标：集市｜目标：30\n指标：企业｜目标：500")} == {()}
+
+
+def test_a_unit_is_no_caption() -> None:
+    found = rows("附：\n招生计划表\n单位：人\n学校\t人数\n甲校\t30")
+    assert (found[1].heading_path, found[1].columns) == (("招生计划表",), ("学校", "人数"))
