@@ -11,6 +11,7 @@ import openpyxl
 import pypdf
 import pytest
 import xlwt
+from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_files import compound_file, doc, ofd, zip_of
@@ -176,3 +177,26 @@ def test_a_scan_is_read_where_it_can_be() -> None:
     scan = io.BytesIO()
     picture.save(scan, "PDF")
     assert "DATA" in read(scan.getvalue(), "a.pdf")
+
+
+def test_numbers_that_word_sets_itself_are_read() -> None:
+    """Lists of a notice: 一、 for parts, （一） below them, and the numbers of a built-in style."""
+    file, held = docx.Document(), io.BytesIO()
+    numbering = file.part.numbering_part.element
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    levels = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for n, text in enumerate(("%1、", "（%2）"))
+    )
+    numbering.insert(0, parse_xml(f'<w:abstractNum {space} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {space} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for level, text in ((0, "总体要求"), (1, "目标"), (1, "原则"), (0, "主要任务"), (1, "建设集市")):
+        properties = file.add_paragraph(text)._p.get_or_add_pPr()
+        properties.append(parse_xml(f'<w:numPr {space}><w:ilvl w:val="{level}"/><w:numId w:val="77"/></w:numPr>'))
+    file.add_paragraph("开放场景。", style="List Number")
+    file.add_paragraph("提供数据。", style="List Bullet")
+    file.save(held)
+    assert read(held.getvalue()).splitlines() == [
+        *("一、总体要求", "（一）目标", "（二）原则", "二、主要任务", "（一）建设集市"),
+        *("1.开放场景。", "提供数据。"),
+    ]

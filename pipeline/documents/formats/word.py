@@ -16,6 +16,7 @@ from docx.text.run import Run
 
 from pipeline.documents.bold import bold_beginning, bold_spans
 from pipeline.documents.formats.limits import check_unpacked
+from pipeline.documents.formats.numbering import Numbering
 from pipeline.documents.rows import CELL, Columns
 from pipeline.documents.wrapping import Printed
 from pipeline.errors import DocumentError
@@ -41,16 +42,17 @@ _MARKS = str.maketrans(
 
 
 def read_docx(payload: bytes, where: str) -> Printed:
-    """Paragraphs and tables of a DOCX file, in order, with the bold beginnings of paragraphs.
+    """Paragraphs and tables of a DOCX file, in order, with the numbers and the bold beginnings of paragraphs.
 
     Raises:
         DocumentError: it is broken or unpacks to too much.
     """
     check_unpacked(payload, where)
     try:
+        document = docx.Document(io.BytesIO(payload))
         blocks = [
             (line, count if number == 0 else 0)
-            for text, count in _blocks(docx.Document(io.BytesIO(payload)))
+            for text, count in _blocks(document, Numbering(document))
             for number, line in enumerate(text.split("\n"))
         ]
         lines = [line for line, _ in blocks]
@@ -59,14 +61,15 @@ def read_docx(payload: bytes, where: str) -> Printed:
         raise DocumentError("the DOCX cannot be read", where=where, mend="open and save it again") from error
 
 
-def _blocks(holder: docx.document.Document | _Cell, depth: int = 0) -> Iterator[tuple[str, int]]:
+def _blocks(holder: docx.document.Document | _Cell, numbering: Numbering, depth: int = 0) -> Iterator[tuple[str, int]]:
     """Paragraphs and rows, each with how many of its first characters are bold."""
     for block in holder.iter_inner_content():
         if isinstance(block, Paragraph):
             if block.text.strip():
-                yield block.text, _bold(block)
+                number, bold = numbering.label(block), _bold(block)
+                yield number + block.text, bold + len(number.replace(" ", "")) if bold else 0
         else:
-            yield from _rows(block, depth)
+            yield from _rows(block, numbering, depth)
 
 
 def _bold(paragraph: Paragraph) -> int:
@@ -85,13 +88,13 @@ def _own(run: Run) -> bool | None:
     return True if fonts is not None and _BLACK.search(fonts.get(qn("w:eastAsia")) or "") else None
 
 
-def _rows(table: Table, depth: int) -> Iterator[tuple[str, int]]:
+def _rows(table: Table, numbering: Numbering, depth: int) -> Iterator[tuple[str, int]]:
     """The rows of a table; one that is a single cell is a box around its paragraphs."""
     columns = Columns()
     for row in table.rows:  # `row.cells` repeats a cell for each column that it claims to span
         cells = [(_Cell(cell, table), cell.grid_span) for cell in row._tr.tc_lst]
         if len(cells) == 1 and depth < _DEEPEST:
-            yield from _blocks(cells[0][0], depth + 1)
+            yield from _blocks(cells[0][0], numbering, depth + 1)
         elif any(texts := columns.row((" ".join(cell.text.split()), across, 1) for cell, across in cells)):
             yield CELL.join(texts), 0
 
