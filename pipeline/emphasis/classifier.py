@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,20 +22,20 @@ from pipeline.emphasis.features import (
     names_data,
     parts_of,
     restored,
-    stands_in_data,
 )
 from pipeline.emphasis.model_file import read_model
 from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Emphasis, Stance
 from pipeline.settings import models_dir
 
-VERSION = "emphasis 4"
+VERSION = "emphasis 5"
 MODEL = "emphasis.skops"
 MOST_LABELS = 3
 PART_WEIGHT = 0.3
 """How much the best part of a long sentence counts against the whole; anything from 0.2 to 0.5 does about as well."""
 
 _BLOCK = 4096
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,21 @@ _DEFINITIONS = re.compile(r"(?:用语|词语)[^。]{0,6}含义")
 """Definitions, purposes, expert bodies and the liability of officials: general statements (D17, D19)."""
 
 
+def lead_of(category: float, residual: float) -> float:
+    """How far the likeliest category leads the likelier residual, in log-odds."""
+    return (
+        math.log(category + _LEAST)
+        - math.log(1 - category + _LEAST)
+        - math.log(residual + _LEAST)
+        + math.log(1 - residual + _LEAST)
+    )
+
+
+def opens_own_data(text: str) -> bool:
+    """Whether firms open data of their own, and nobody opens public data."""
+    return bool(_OWN_DATA.search(text)) and not _PUBLIC_DATA.search(text)
+
+
 class Classifier:
     """A trained model. ``judge`` works on batches; clauses that the gate rejects cost almost nothing."""
 
@@ -74,6 +90,7 @@ class Classifier:
         self.slopes = np.asarray(model["slopes"])
         self.offsets = np.asarray(model["offsets"])
         self.categories = load_codebook().ids
+        self.gate = float(np.asarray(model["gate"]))
         self.limits = dict(zip(self.classes, np.asarray(model["thresholds"]).tolist(), strict=True))
         self.axes: dict[str, Any] = {
             name: {**axis, "coefficients": np.asarray(axis["coefficients"], dtype=np.float32)}
@@ -136,19 +153,18 @@ class Classifier:
         return result
 
     def _labels(self, chances: dict[str, float], item: ClauseInput) -> tuple[str, ...]:
-        """Categories over their threshold, at most three; the likelier residual where none is or where it outdoes them."""
+        """The likelier residual where it leads; else the categories over their threshold, at least the likeliest, at most three."""
         if _GENERAL.search(item.text) or _DEFINITIONS.search(item.lead_in or ""):
             return (DATA_GENERAL if names_data(item.text) else NOT_DATA,)
-        over = [name for name in self.categories if chances[name] >= self.limits[name]]
-        if "public_data_opening" in over and _OWN_DATA.search(item.text) and not _PUBLIC_DATA.search(item.text):
-            over.remove("public_data_opening")
         residual = max((DATA_GENERAL, NOT_DATA), key=lambda name: chances[name])
-        if not over:
+        likeliest = max(self.categories, key=lambda name: chances[name])
+        if lead_of(chances[likeliest], chances[residual]) < self.gate:
             return (residual,)
-        if residual == NOT_DATA and stands_in_data(item):
-            residual = DATA_GENERAL
-        if chances[residual] > max(0.5, *(chances[name] for name in over)):
-            return (residual,)
+        over = [name for name in self.categories if chances[name] >= self.limits[name]] or [likeliest]
+        if opens_own_data(item.text):
+            over = list(
+                dict.fromkeys("circulation_trading" if name == "public_data_opening" else name for name in over)
+            )
         over.sort(key=lambda name: -(chances[name] - self.limits[name]) / (1 - self.limits[name]))
         return tuple(over[:MOST_LABELS])
 
