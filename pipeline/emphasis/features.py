@@ -35,6 +35,10 @@ _FORMAL = re.compile(
 """Document numbers, dates and the lines about a document's handling: never a clause about data, whatever they name."""
 
 
+_ELSEWHERE = 1.5
+"""How much the subject of the document counts beside the other signals, which are between 0 and 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClauseInput:
     """A clause as the classifier wants it: its text and what stands around it."""
@@ -61,6 +65,11 @@ def read_text(item: ClauseInput) -> str:
     return f"{item.lead_in}{text}" if item.lead_in and not names_data(text) and names_data(item.lead_in) else text
 
 
+def stands_elsewhere(item: ClauseInput) -> bool:
+    """Whether a clause belongs to a document that is known to be about something else than data."""
+    return item.title is not None and not gate()["documents"].search(item.title)
+
+
 def parts_of(item: ClauseInput) -> list[ClauseInput]:
     """The parts of a sentence between ， or ； that name data, where there are two or more."""
     parts = [part for part in _PART.findall(item.text) if len(part) >= _LEAST_PART and names_data(part)]
@@ -76,7 +85,7 @@ def may_be_about_data(item: ClauseInput) -> bool:
     """
     if _FORMAL.fullmatch(item.text):
         return False
-    if names_data(item.text) or gate()["data"].search(context_of(item)):
+    if names_data(item.text) or names_data(context_of(item)):
         return True
     if item.title is None:
         return bool(any_sign().search(item.text))
@@ -86,7 +95,7 @@ def may_be_about_data(item: ClauseInput) -> bool:
 def signals(items: Sequence[ClauseInput]) -> np.ndarray:
     """Signs and triggers of every category, in the clause and in its context, and what the gate and the axes look at."""
     rules = list(zip(signs().values(), triggers().values(), strict=True))
-    rows = np.zeros((len(items), 4 * len(rules) + 9), dtype=np.float64)
+    rows = np.zeros((len(items), 4 * len(rules) + 10), dtype=np.float64)
     for row, item in enumerate(items):
         text, context = read_text(item), context_of(item)
         for k, (sign, trigger) in enumerate(rules):
@@ -105,6 +114,7 @@ def signals(items: Sequence[ClauseInput]) -> np.ndarray:
         rows[row, tail + 6] = bool(gate()["data"].search(context))
         rows[row, tail + 7] = bool(_TECHNOLOGIES.search(text))
         rows[row, tail + 8] = bool(_FRAME.search(text))
+        rows[row, tail + 9] = _ELSEWHERE * stands_elsewhere(item)
     return rows
 
 
