@@ -138,7 +138,7 @@ def releases_app(folder: Path, archive: str = "") -> Starlette:
 
     def search(request: Request) -> Response:
         words = request.query_params.get("q", "").split()
-        return _answer(lambda: room(request).search(words, _start(request)))
+        return _answer(lambda: room(request).search(words, _start(request), dict(request.query_params)))
 
     def quantities(request: Request) -> Response:
         return _answer(lambda: room(request).quantities(dict(request.query_params), _start(request)))

@@ -99,6 +99,34 @@ def citation(name: str, version: str) -> str:
     )
 
 
+def readme(name: str, version: str, rows: Mapping[str, int]) -> str:
+    """A `README.md` for who finds the folder: what it is, what its files are, how to cite it, the licence."""
+    lines = [
+        f"# Modu 模都 {name}",
+        "",
+        f"Chinese government policy as data, made by modu {version}. 政策文本数据。Open `index.html` to read, `data.html` to download.",
+        "",
+        "| table 表 | rows 行 | one row 一行 |",
+        "|---|---:|---|",
+        *(f"| `{table}` | {rows[table]:,} | {en} · {zh} |" for table, (en, zh) in TABLE_TITLES.items()),
+        "",
+        "Each table is there as `.parquet`, `.csv`, `.excel.csv` (with a byte order mark), `.jsonl`; all of them in `modu.xlsx` and",
+        "`modu.sqlite`. `DICTIONARY.md` describes every column, `coverage.json` what was read and what failed, `checks.json` what was",
+        "checked before publication, `changes.csv` the difference to the last release, `SHA256SUMS` the bytes (`sha256sum -c`).",
+        "",
+        "## Cite 引用",
+        "",
+        f"The Modu developers. Modu: Chinese government policy as data, release {name} (modu {version}). See `CITATION.cff`.",
+        "",
+        "## Licence 许可",
+        "",
+        "Annotations (all tables but the texts): Creative Commons Attribution 4.0, https://creativecommons.org/licenses/by/4.0/.",
+        "Texts: official documents are outside copyright under article 5 of the Copyright Law of the PRC; each names its source.",
+        "注释数据采用 CC BY 4.0；官方文件正文依《著作权法》第五条不受著作权保护，来源见各行。",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def write_json(path: Path, value: Any) -> None:
     """JSON for people: indented, Chinese as it is."""
     path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

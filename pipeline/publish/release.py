@@ -16,11 +16,12 @@ from filelock import FileLock
 
 from pipeline.publish import room
 from pipeline.publish.checks import LOGS, Findings, check, require_content
+from pipeline.publish.coverage import coverage
 from pipeline.publish.croissant import croissant
 from pipeline.publish.datasette import datasette_metadata
 from pipeline.publish.dictionary import TABLE_TITLES, markdown
 from pipeline.publish.difference import Counts, difference, differs
-from pipeline.publish.package import citation, data_package, sha256, write_json
+from pipeline.publish.package import citation, data_package, readme, sha256, write_json
 from pipeline.publish.workbook import workbook_alongside
 from pipeline.publish.writers import write_tables
 from pipeline.store.database import Store
@@ -151,10 +152,12 @@ def _describe(
     write_json(folder / "changes.json", {"since": before.name if before else None, "tables": changes})
     write_json(folder / "release.json", {"name": name, "modu": version, "digest": _digest(folder), "rows": counts})
     write_json(folder / "checks.json", findings.described())
+    write_json(folder / "coverage.json", coverage(folder / _TABLES))
     write_json(folder / "datapackage.json", data_package(folder, name, version, counts))
     write_json(folder / "croissant.json", croissant(folder, name, version))
     write_json(folder / "datasette.json", datasette_metadata(name))
     (folder / "DICTIONARY.md").write_text(markdown(), encoding="utf-8")
+    (folder / "README.md").write_text(readme(name, version, counts), encoding="utf-8")
     (folder / "CITATION.cff").write_text(citation(name, version), encoding="utf-8")
 
 

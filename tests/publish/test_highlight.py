@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipeline.publish.room.highlight import Span, segments
 
 spans = st.builds(
-    lambda start, length, kind: Span(start, start + length, kind, kind),
+    lambda start, length, kind: Span(start, start + length, kind, (kind, kind)),
     st.integers(0, 40),
     st.integers(0, 20),
     st.sampled_from(["target", "name", "clause"]),
@@ -26,7 +26,9 @@ def test_segments_are_the_text_and_know_their_spans(text: str, found: list[Span]
 
 
 def test_only_short_spans_are_explained_in_place() -> None:
-    whole, part = Span(0, 10, "clause", "开放 opening", "开放"), Span(2, 4, "target", "目标 target", "t1")
+    both = ("开放", "opening")
+    whole, part = Span(0, 10, "clause", both, "e1", both), Span(2, 4, "target", ("目标", "target"), "t1")
     cut = list(segments("一二三四五六七八九十", [whole, part]))
-    assert [segment.tip for segment in cut] == ["", "开放 opening / 目标 target", ""]
-    assert [segment.anchor for segment in cut] == ["", "t1", ""]
+    assert [segment.tips for segment in cut] == [("", ""), ("目标 / 开放", "target / opening"), ("", "")]
+    assert [segment.anchors for segment in cut] == [(), ("t1",), ()]
+    assert [segment.labels for segment in cut] == [(whole,), (), ()]

@@ -12,7 +12,7 @@ from pipeline.publish.room.downloads import data_page
 from pipeline.publish.room.index import INDEX, write_index
 from pipeline.publish.room.names import name_pages
 from pipeline.publish.room.overview import overview_page
-from pipeline.publish.room.places import place_pages
+from pipeline.publish.room.places import place_pages, places_page
 from pipeline.publish.room.promises import promise_page
 from pipeline.publish.room.search import search_page
 from pipeline.publish.room.shelf import Shelf
@@ -49,6 +49,7 @@ def build(
     name_pages(site, shelf)
     progress("places")
     choices = place_pages(site, shelf, data=whole)
+    places_page(site, shelf)
     promise_page(site, shelf, choices)
     progress("document pages")
     if whole:

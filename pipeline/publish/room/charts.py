@@ -117,6 +117,22 @@ def months(days: Iterable[date]) -> Bars | None:
     return Bars(tuple(placed), tuple((str(at // 12), (at - first) / number) for at in januaries[::step]), most)
 
 
+def years(counts: Mapping[int, int]) -> Bars | None:
+    """Bars a year, from the first year to the last with those between; None where all lie in one year."""
+    counted = {year: n for year, n in counts.items() if n}
+    if len(counted) < 2:
+        return None
+    first, last = min(counted), max(counted)
+    number = max(last - first + 1, _LEAST)
+    placed = (
+        Bar(str(year), n, (year - first) / number, 0.8 / number, n / max(counted.values()))
+        for year, n in sorted(counted.items())
+    )
+    step = -(-(last - first + 1) // _TICKS)
+    ticks = tuple((str(year), (year - first) / number) for year in range(first, last + 1, step))
+    return Bars(tuple(placed), ticks, max(counted.values()))
+
+
 def stack(counts: Counter[tuple[int, str]], kinds: Sequence[str]) -> Stack:
     """Lay out counts by year and kind; years without any keep their place."""
     first, last = min(year for year, _ in counts), max(year for year, _ in counts)

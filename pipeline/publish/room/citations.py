@@ -6,10 +6,11 @@ from collections import Counter
 from typing import Any
 
 from pipeline.publish.room.charts import graph
-from pipeline.publish.room.shelf import Shelf
+from pipeline.publish.room.shelf import Shelf, newest
 from pipeline.publish.room.site import Site, shown
 
 _CITED = 200
+_CITING = 20  # documents that are listed of those that cite a policy
 _MATRIX = (16, 14)  # policies by places
 
 
@@ -33,6 +34,7 @@ def citation_page(site: Site, shelf: Shelf) -> None:
             "name": entry["names"].most_common(1)[0][0],
             "by": len(entry["documents"]),
             "places": entry["places"],
+            "citing": sorted((shelf.documents[id] for id in entry["documents"]), key=newest, reverse=True)[:_CITING],
             "held": shelf.documents.get(entry["held"] or ""),
         }
         for entry in cited.values()

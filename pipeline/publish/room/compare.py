@@ -1,11 +1,14 @@
-"""Compare: two to six places side by side, drawn by the page's own script from the profiles."""
+"""Compare: two to six places side by side, drawn by the page's own script from the profiles and their statements."""
 
 from __future__ import annotations
 
 from pipeline.publish.room.shelf import Shelf
 from pipeline.publish.room.site import Site
+from pipeline.publish.room.statements import said
+from pipeline.publish.room.words import CLAIMS, FLAGS, words
 
-FIELDS = ("category", "share", "share_lo", "share_hi", "statement", "statement_zh", "statement_en")
+FIELDS = ("category", "share", "share_lo", "share_hi", "statement", "share_elsewhere", "echo_share")
+_LIMITS = ("mixed_window", "single_document", "thin_evidence", "echo_sensitive", "prior_sensitive")
 
 
 def compare_page(site: Site, shelf: Shelf) -> None:
@@ -14,11 +17,16 @@ def compare_page(site: Site, shelf: Shelf) -> None:
     for name, rows in shelf.profiles.items():
         if name in shelf.places:
             first = rows[0]
+            flags = {flag for row in rows for flag in row["flags"]}
             places[name] = {
                 "slug": shelf.places[name].slug,
                 "documents": first["documents"],
                 "clauses": round(first["clauses"], 1),
+                "promises": shelf.places[name].promises,
+                "claim": words(CLAIMS, first["claim"]),
+                "limits": [words(FLAGS, flag) for flag in _LIMITS if flag in flags],
                 "rows": [[row[field] for field in FIELDS] for row in rows],
+                "said": [said(shelf, row) for row in rows if row["statement_zh"]],
             }
     ordered = dict(sorted(places.items(), key=lambda item: (-item[1]["clauses"], item[0])))
     site.data("profiles", {"fields": FIELDS, "names": shelf.names, "places": ordered})

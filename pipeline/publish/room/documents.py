@@ -1,15 +1,27 @@
-"""Documents: each text with its targets, names and data clauses marked in place, its metadata and where it came from."""
+"""Documents: each text with its targets, names, citations and data clauses marked in place, its metadata and where it came from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.publish.room.amounts import amount, amount_en
 from pipeline.publish.room.highlight import Span, segments
-from pipeline.publish.room.promises import STATUSES, what
+from pipeline.publish.room.promises import what
 from pipeline.publish.room.shelf import Row, Shelf
-from pipeline.publish.room.site import Pages, amount, shown
-from pipeline.records import LABELS
+from pipeline.publish.room.site import Pages, shown
+from pipeline.publish.room.words import (
+    DEADLINES,
+    LEVELS,
+    NAMES,
+    RELATIONS,
+    STATUSES,
+    STRENGTHS,
+    TYPES,
+    VALIDITY,
+    Words,
+    words,
+)
 
 _TARGET = (
     "id",
@@ -24,52 +36,68 @@ _TARGET = (
     "indicator",
     "object",
     "deadline_year",
+    "deadline_source",
     "strength",
+    "actor",
+    "confidence",
 )
 _MENTION = ("id", "start", "end", "quote", "label", "entity")
-_CITATION = ("id", "start", "cited_title", "cited_number", "relation", "resolved")
-_RELATIONS = {
-    "interprets": ("解读", "interprets"),
-    "attached_to": ("附于", "attached to"),
-    "reprints": ("转载", "reprints"),
-    "repeals": ("废止", "repeals"),
-    "amends": ("修改", "amends"),
-    "replaces": ("替代", "replaces"),
-    "forwards": ("转发", "forwards"),
-}
-_STRENGTHS = {"hard": "刚性 hard", "normal": "一般 normal", "soft": "柔性 soft", "aspirational": "愿景 aspirational"}
+_CITATION = ("id", "start", "end", "cited_title", "cited_number", "relation", "resolved")
 
 
-def target_tip(row: Mapping[str, Any]) -> str:
-    """What a reader is told of a quantity: status, amount, what it is about, deadline, strength."""
-    parts = [STATUSES.get(row["status"], row["status"]), amount(row), what(row)]
+def target_tip(row: Mapping[str, Any]) -> Words:
+    """What a reader is told of a quantity: status, amount, what it is about, deadline and where it stands, strength, body, confidence."""
+    status, strength = words(STATUSES, row["status"]), words(STRENGTHS, row["strength"])
+    zh, en = [status[0], amount(row), what(row)], [status[1], amount_en(row), what(row)]
     if row["deadline_year"]:
-        parts.append(f"期限 by {row['deadline_year']}")
-    if row["strength"]:
-        parts.append(_STRENGTHS.get(row["strength"], row["strength"]))
-    return " · ".join(part for part in parts if part)
+        source = DEADLINES.get(row["deadline_source"], ("", ""))
+        zh.append(f"期限{row['deadline_year']}年" + (f"（{source[0]}）" if source[0] else ""))
+        en.append(f"by {row['deadline_year']}" + (f" ({source[1]})" if source[1] else ""))
+    zh.append(strength[0])
+    en.append(strength[1])
+    if row["actor"]:
+        zh.append(f"责任主体：{row['actor']}")
+        en.append(f"body: {row['actor']}")
+    zh.append(f"置信度 {row['confidence']:.2f}")
+    en.append(f"confidence {row['confidence']:.2f}")
+    return " · ".join(filter(None, zh)), " · ".join(filter(None, en))
 
 
-def _spans(shelf: Shelf, id: str) -> tuple[list[Span], list[Row], list[Row]]:
-    """What was found in a document; its quantities and its names in order of the text."""
-    targets = sorted(shelf.store.rows("targets", columns=_TARGET, document=id), key=lambda row: row["start"])
-    mentions = sorted(shelf.store.rows("mentions", columns=_MENTION, document=id), key=lambda row: row["start"])
+def _name_tip(row: Row, entity: Row | None) -> Words:
+    zh, en = words(NAMES, row["label"])
+    if entity is None:
+        return zh, en
+    return f"{zh} → {entity['name_zh']}", f"{en} → {entity['name_en'] or entity['name_zh']}"
+
+
+def _spans(shelf: Shelf, id: str, targets: list[Row], mentions: list[Row], cites: list[Row]) -> list[Span]:
+    """What was found in a document. A link may lead to a quantity, to the first mention of an entity, to a data clause."""
     spans = [
         Span(
             row["start"], row["end"], "target" if row["status"] == "target" else "quantity", target_tip(row), row["id"]
         )
         for row in targets
     ]
+    met: set[str] = set()
     for row in mentions:
         entity = shelf.entities.get(row["entity"] or "")
-        known = f" → {entity['name_zh']} {entity['name_en'] or ''}".rstrip() if entity else ""
-        spans.append(Span(row["start"], row["end"], "name", f"{LABELS.get(row['label'], row['label'])}{known}"))
+        first = entity is not None and entity["id"] not in met
+        if entity is not None:
+            met.add(entity["id"])
+        anchor = f"n-{entity['file']}" if entity is not None and first else ""
+        spans.append(Span(row["start"], row["end"], "name", _name_tip(row, entity), anchor))
+    for row in cites:
+        zh, en = words(RELATIONS, row["relation"])
+        held = row["resolved"] is not None
+        tip = (f"{zh}政策" + ("（在库）" if held else ""), f"{en} a policy" + (" (held)" if held else ""))
+        spans.append(Span(row["start"], row["end"], "cited", tip))
     for row in shelf.store.rows("emphasis", columns=("id", "start", "end", "category"), document=id):
         label = shelf.label(row["category"])
-        spans.append(Span(row["start"], row["end"], "clause", f"{label['zh']} {label['en']}", label["zh"]))
+        both = (label["zh"], label["en"])
+        spans.append(Span(row["start"], row["end"], "clause", both, row["id"], both))
     headings = shelf.store.rows("clauses", columns=("id", "start", "end"), document=id, kind=["heading", "title"])
-    spans += [Span(row["start"], row["end"], "heading", "") for row in headings]
-    return spans, targets, mentions
+    spans += [Span(row["start"], row["end"], "heading") for row in headings]
+    return spans
 
 
 def document_page(pages: Pages, shelf: Shelf, id: str) -> str | None:
@@ -77,8 +105,10 @@ def document_page(pages: Pages, shelf: Shelf, id: str) -> str | None:
     full = next(shelf.store.rows("documents", id=id), None)
     if full is None:
         return None
-    spans, targets, mentions = _spans(shelf, id)
-    cites = sorted(shelf.store.rows("citations", columns=_CITATION, document=id), key=lambda row: row["start"])
+    targets, mentions, cites = (
+        sorted(shelf.store.rows(table, columns=columns, document=id), key=lambda row: (row["start"], row["id"]))
+        for table, columns in (("targets", _TARGET), ("mentions", _MENTION), ("citations", _CITATION))
+    )
     citing = {
         row["document"]: row["relation"]
         for row in shelf.store.rows("citations", columns=("id", "document", "relation"), resolved=id)
@@ -92,17 +122,28 @@ def document_page(pages: Pages, shelf: Shelf, id: str) -> str | None:
         f"documents/{id}.html",
         "document.html",
         document=document,
-        segments=list(segments(full["text"], spans)),
+        segments=list(segments(full["text"], _spans(shelf, id, targets, mentions, cites))),
         facts=_facts(document),
-        promises=[{**row, "amount": amount(row), "what": what(row)} for row in targets if row["status"] == "target"],
+        promises=[
+            {**row, "amount": amount(row), "amount_en": amount_en(row), "what": what(row)}
+            for row in targets
+            if row["status"] == "target"
+        ],
         people=_most_named(mentions, shelf.entities),
-        labels=LABELS,
-        cites=cites,
-        cited_by=[(held[id], citing[id]) for id in sorted(citing) if id in held],
+        cites=[{**row, "words": words(RELATIONS, row["relation"])} for row in _each_once(cites)],
+        cited_by=[(held[id], words(RELATIONS, citing[id])) for id in sorted(citing) if id in held],
         relations=_related(id, relations, held),
         held=held,
         revisions=sorted(shelf.store.rows("revisions", document=id), key=lambda row: row["seen_at"]),
     )
+
+
+def _each_once(cites: list[Row]) -> list[Row]:
+    """Citations in order of the text, a policy that is named again left out."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in cites:
+        found.setdefault((row["resolved"] or row["cited_title"] or row["cited_number"] or "", row["relation"]), row)
+    return list(found.values())
 
 
 def _related(id: str, relations: list[Row], held: Mapping[str, Row]) -> list[tuple[str, str, Row]]:
@@ -112,15 +153,15 @@ def _related(id: str, relations: list[Row], held: Mapping[str, Row]) -> list[tup
         forth = row["document"] == id
         other = held.get(row["related" if forth else "document"])
         if other is not None:
-            zh, en = _RELATIONS[row["kind"]]
+            zh, en = words(RELATIONS, row["kind"])
             found.append((zh if forth else f"被{zh}", en if forth else f"{en} (by)", other))
     return found
 
 
-def _facts(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Metadata as Chinese label, English label and value; what the page did not print is left out."""
+def _facts(document: Mapping[str, Any]) -> list[tuple[str, str, Words]]:
+    """Metadata as Chinese label, English label and value in both languages; what the page did not print is left out."""
     signers = document["signers"] or ()
-    pairs = (
+    pairs: tuple[tuple[str, str, Any], ...] = (
         ("发文机关", "Issuer", document["issuer"]),
         ("署名机关", "Signed by", "、".join(signers) if len(signers) > 1 else None),
         ("发文字号", "Number", document["document_number"]),
@@ -129,11 +170,25 @@ def _facts(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         ("发布日期", "Published", document["published_on"]),
         ("实施日期", "In effect", document["effective_on"]),
         ("失效日期", "Expires", document["expires_on"]),
-        ("有效性", "Validity", document["validity"]),
-        ("类型", "Type", document["document_type"]),
-        ("归档", "Archive", document["archive_file"]),
+        ("有效性", "Validity", words(VALIDITY, document["validity"])),
+        ("类型", "Type", words(TYPES, document["document_type"])),
+        ("层级", "Level", words(LEVELS, document["level"])),
+        ("首次采集", "First seen", _day(document["first_seen"])),
+        ("最近采集", "Last seen", _day(document["last_seen"])),
+        ("归档文件", "Archive", document["archive_file"]),
+        ("归档记录", "Record", document["archive_record"]),
+        ("标识", "Id", document["id"]),
     )
-    return [(zh, en, shown(str(value))) for zh, en, value in pairs if value]
+    found = []
+    for zh, en, value in pairs:
+        told = value if isinstance(value, tuple) else (str(value), str(value)) if value else ("", "")
+        if told[0]:
+            found.append((zh, en, (shown(told[0]), shown(told[1]))))
+    return found
+
+
+def _day(time: Any) -> str:
+    return str(time)[:10] if time else ""
 
 
 def _most_named(mentions: list[Row], names: Mapping[str, Row]) -> list[dict[str, Any]]:
@@ -148,6 +203,6 @@ def _most_named(mentions: list[Row], names: Mapping[str, Row]) -> list[dict[str,
         entity = names.get(row["entity"] or "")
         key = (row["label"], entity["id"] if entity else row["quote"])
         name = entity["name_zh"] if entity else shown(row["quote"])
-        entry = found.setdefault(key, {"name": name, "label": row["label"], "entity": entity, "n": 0})
+        entry = found.setdefault(key, {"name": name, "words": words(NAMES, row["label"]), "entity": entity, "n": 0})
         entry["n"] += 1
     return sorted(found.values(), key=lambda entry: (-entry["n"], entry["name"]))[:60]

@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from pipeline.publish.dictionary import TABLE_TITLES, columns
 from pipeline.publish.room.site import Site
 
+_FORMATS = (("parquet", "Parquet"), ("csv", "CSV"), ("excel.csv", "CSV (Excel)"), ("jsonl", "JSONL"))
+_STEPS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
+
 
 def data_page(site: Site, counts: Mapping[str, int]) -> None:
     """Write the page of downloads with the dictionary of every table."""
     tables = [
-        {"name": table, "en": en, "zh": zh, "n": counts.get(table, 0), "columns": columns(table)}
+        {
+            "name": table,
+            "en": en,
+            "zh": zh,
+            "n": counts.get(table, 0),
+            "files": [(f"{table}.{suffix}", words, size(site, f"{table}.{suffix}")) for suffix, words in _FORMATS],
+            "columns": columns(table),
+        }
         for table, (en, zh) in TABLE_TITLES.items()
     ]
-    site.page("data.html", "data.html", tables=tables)
+    release = json.loads((site.folder / "release.json").read_text("utf-8"))
+    checks = json.loads((site.folder / "checks.json").read_text("utf-8"))
+    name = release["name"]
+    site.page(
+        "data.html",
+        "data.html",
+        tables=tables,
+        sqlite=size(site, "modu.sqlite"),
+        version=release["modu"],
+        digest=release["digest"],
+        day=name.rsplit("-", 1)[0],
+        key=name.replace("-", ""),
+        held=checks["held"],
+        accepted=checks["accepted"],
+    )
+
+
+def size(site: Site, file: str) -> str:
+    """The size of a file of the release in words."""
+    number = (site.folder / file).stat().st_size
+    for step, unit in _STEPS:
+        if number >= step:
+            return f"{number / step:.3g} {unit}"
+    return f"{number} B"

@@ -6,20 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-QUANTITIES = ("target", "quantity")
-POINTED = (*QUANTITIES, "name")
+POINTED = ("target", "quantity", "name", "cited")
 """Kinds of short spans that are explained where they stand."""
+_SEPARATOR = " / "
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Something found at ``[start, end)``, in code points: its kind, and what a reader is told of it."""
+    """Something found at ``[start, end)``, in code points: its kind, what a reader is told of it in Chinese and English, what a link
+    to it names, and the words of the label that stands before it."""
 
     start: int
     end: int
     kind: str
-    tip: str
+    tip: tuple[str, str] = ("", "")
     anchor: str = ""
+    label: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,24 @@ class Segment:
         return " ".join(dict.fromkeys(span.kind for span in self.spans))
 
     @property
-    def tip(self) -> str:
-        """What a reader is told of it; nothing where only whole clauses are marked, which have labels of their own."""
-        told = [span.tip for span in self.spans if span.tip]
-        return " / ".join(dict.fromkeys(told)) if any(span.kind in POINTED for span in self.spans) else ""
+    def tips(self) -> tuple[str, str]:
+        """What a reader is told of it, in Chinese and English; nothing where only whole clauses are marked, which have labels of
+        their own. What is shorter is told first."""
+        if not any(span.kind in POINTED for span in self.spans):
+            return "", ""
+        told = [span.tip for span in sorted(self.spans, key=lambda s: s.end - s.start) if span.tip[0]]
+        zh, en = (_SEPARATOR.join(dict.fromkeys(tip[language] for tip in told)) for language in (0, 1))
+        return zh, en
 
     @property
-    def anchor(self) -> str:
-        """What a link to it names: the first quantity that begins here."""
-        return next((span.anchor for span in self.begins if span.kind in QUANTITIES), "")
+    def labels(self) -> tuple[Span, ...]:
+        """Spans that begin here and have a label before them."""
+        return tuple(span for span in self.begins if span.label)
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """What links name that lead here; labels have anchors of their own."""
+        return tuple(dict.fromkeys(span.anchor for span in self.begins if span.anchor and not span.label))
 
 
 def segments(text: str, spans: Sequence[Span]) -> Iterator[Segment]:

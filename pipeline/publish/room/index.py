@@ -20,15 +20,16 @@ from pipeline.publish.room.shelf import Row, Shelf, newest
 
 INDEX = "search.sqlite"
 _TABLES = """
-CREATE TABLE documents (at INTEGER PRIMARY KEY, id TEXT NOT NULL);
-CREATE VIRTUAL TABLE words_of_documents USING fts5(title, text, content='', columnsize=0, tokenize='ascii');
+CREATE TABLE documents (at INTEGER PRIMARY KEY, id TEXT NOT NULL, place TEXT NOT NULL, year INTEGER);
+CREATE VIRTUAL TABLE words_of_titles USING fts5(title, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE words_of_documents USING fts5(words, content='', columnsize=0, tokenize='ascii');
 CREATE TABLE quantities (
     at INTEGER PRIMARY KEY, id TEXT NOT NULL, place TEXT NOT NULL, year INTEGER, unit TEXT, kind TEXT, strength TEXT, status TEXT,
     size REAL, what TEXT
 );
 CREATE VIRTUAL TABLE words_of_quantities USING fts5(words, content='', columnsize=0, tokenize='ascii');
 """
-_WORDS = ("words_of_documents", "words_of_quantities")
+_WORDS = ("words_of_titles", "words_of_documents", "words_of_quantities")
 _HELD = 1 << 26  # bytes of an index that are kept in memory before they are written
 _BATCH = 10_000
 _READ = (
@@ -76,17 +77,23 @@ def write_index(path: Path, shelf: Shelf) -> None:
             file.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', {_HELD})")  # noqa: S608 (names of our own)
             file.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', 0)")  # noqa: S608
         file.execute("BEGIN")
-        numbered = enumerate(documents, start=1)
-        file.executemany("INSERT INTO documents VALUES (?, ?)", ((at, row["id"]) for at, row in numbered))
+        numbered = list(enumerate(documents, start=1))
         file.executemany(
-            "INSERT INTO words_of_documents (rowid, title, text) VALUES (?, ?, ?)", _texts(shelf, documents)
+            "INSERT INTO documents VALUES (?, ?, ?, ?)",
+            ((at, row["id"], row["place"].slug, year_of(row)) for at, row in numbered),
         )
+        file.executemany(
+            "INSERT INTO words_of_titles (rowid, title) VALUES (?, ?)",
+            ((at, cut(row["title"])) for at, row in numbered),
+        )
+        file.executemany("INSERT INTO words_of_documents (rowid, words) VALUES (?, ?)", _texts(shelf, documents))
         for number, rows in enumerate(_batched(quantities_of(shelf, documents, _READ), _BATCH)):
             _add_quantities(file, shelf, number * _BATCH + 1, rows)
         for table in _WORDS:
             file.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
         for column in _INDEXED:
             file.execute(f"CREATE INDEX by_{column} ON quantities ({column})")
+        file.execute("CREATE INDEX of_place ON documents (place)")
         file.execute("COMMIT")
         file.execute("ANALYZE")
 
@@ -97,12 +104,19 @@ def _batched(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
         yield batch
 
 
-def _texts(shelf: Shelf, documents: Sequence[Row]) -> Iterator[tuple[int, str, str]]:
+def year_of(row: Row) -> int | None:
+    """The year of a document's day."""
+    day = str(row["day"] or "")[:4]
+    return int(day) if day.isdigit() else None
+
+
+def _texts(shelf: Shelf, documents: Sequence[Row]) -> Iterator[tuple[int, str]]:
+    """Title and text of each document under its number: words that a reader seeks may stand in both."""
     for first in range(0, len(documents), AT_ONCE):
         number = {row["id"]: at for at, row in enumerate(documents[first : first + AT_ONCE], start=first + 1)}
         rows = shelf.store.rows("documents", columns=("id", "title", "text"), id=list(number))
         for at, row in sorted((number[row["id"]], row) for row in rows):
-            yield at, cut(row["title"]), cut(row["text"])
+            yield at, f"{cut(row['title'])} {cut(row['text'])}"
 
 
 def _add_quantities(file: sqlite3.Connection, shelf: Shelf, first: int, rows: Sequence[Row]) -> None:

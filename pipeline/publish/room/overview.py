@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.publish.room.charts import years
 from pipeline.publish.room.shelf import Shelf
 from pipeline.publish.room.site import Site
+from pipeline.publish.room.statements import said
+from pipeline.publish.room.words import LEVELS, TYPES, words
 
-_PLACES = 60
+_HEAT = 60
+_PLACES = 24
 _NEW = 12
+_STATEMENTS = 24
 TILES = (
     ("documents", "文件", "documents"),
     ("targets", "数量记录", "quantities"),
@@ -25,6 +29,34 @@ TILES = (
 
 def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int]) -> None:
     """Write the first page of the release."""
+    profiles = [row for rows in shelf.profiles.values() for row in rows]
+    apart = [row for row in profiles if row["statement"] in ("distinctive", "silent")]
+    apart.sort(key=lambda row: (row["statement"], -row["clauses"], row["city"], -(row["z"] or 0)))
+    places = sorted(shelf.places.values(), key=lambda place: (-place.count, place.name))
+    covered = json.loads((site.folder / "coverage.json").read_text("utf-8"))
+    site.page(
+        "index.html",
+        "overview.html",
+        tiles=[(counts.get(table, 0), zh, en) for table, zh, en in TILES],
+        categories=shelf.categories,
+        heat=_heat(shelf),
+        shared=_shared(shelf, profiles),
+        statements=[said(shelf, row) for row in apart[:_STATEMENTS]],
+        more_statements=max(0, len(apart) - _STATEMENTS),
+        places=places[:_PLACES],
+        all_places=len(places),
+        slugs={name: place.slug for name, place in shelf.places.items()},
+        changes=_changes(site, shelf),
+        covered=covered,
+        years_chart=years({int(year): n for year, n in covered["years"].items() if year.isdigit()}),
+        kinds=[(words(TYPES, name or "other"), n) for name, n in covered["document_type"].items()],
+        levels=[(words(LEVELS, name) if name else ("不详", "unknown"), n) for name, n in covered["level"].items()],
+        portals={row["portal"]: row for row in shelf.store.rows("portals")},
+    )
+
+
+def _heat(shelf: Shelf) -> list[dict[str, Any]]:
+    """Places with a profile over categories, those with most data clauses first."""
     categories = {c["id"] for c in shelf.categories}
     heat = []
     for name, rows in shelf.profiles.items():
@@ -34,26 +66,7 @@ def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int]) -> None:
                 {"place": shelf.places[name], "cells": cells, **{k: rows[0][k] for k in ("documents", "clauses")}}
             )
     heat.sort(key=lambda row: (-row["clauses"], row["place"].name))
-    profiles = [row for rows in shelf.profiles.values() for row in rows]
-    apart = [row for row in profiles if row["statement"] in ("distinctive", "silent")]
-    issues = Counter((row["step"], row["kind"]) for row in shelf.store.rows("issues"))
-    days = [str(row["day"]) for row in shelf.documents.values() if row["day"]]
-    site.page(
-        "index.html",
-        "overview.html",
-        tiles=[(counts.get(table, 0), zh, en) for table, zh, en in TILES],
-        categories=shelf.categories,
-        heat=heat[:_PLACES],
-        shared=_shared(shelf, profiles),
-        statements=sorted(apart, key=lambda r: (r["statement"], -r["clauses"], r["city"], -(r["z"] or 0))),
-        places=sorted(shelf.places.values(), key=lambda p: (-p.count, p.name)),
-        slugs={name: place.slug for name, place in shelf.places.items()},
-        changes=_changes(site, shelf),
-        first=min(days, default="–"),
-        last=max(days, default="–"),
-        portals=list(shelf.store.rows("portals")),
-        issues=issues.most_common(),
-    )
+    return heat[:_HEAT]
 
 
 def _shared(shelf: Shelf, profiles: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -68,10 +81,7 @@ def _shared(shelf: Shelf, profiles: list[dict[str, Any]]) -> list[dict[str, Any]
 
 def _changes(site: Site, shelf: Shelf) -> dict[str, Any]:
     """What differs from the last release: rows by table, and the newest documents that were added."""
-    path = site.folder / "changes.json"
-    if not path.is_file():
-        return {"since": None, "tables": [], "documents": []}
-    changes = json.loads(path.read_text("utf-8"))
+    changes = json.loads((site.folder / "changes.json").read_text("utf-8"))
     tables = [(name, *kinds.values()) for name, kinds in changes["tables"].items() if any(kinds.values())]
     new = set(shelf.documents)
     if changes["since"]:
@@ -81,4 +91,4 @@ def _changes(site: Site, shelf: Shelf) -> dict[str, Any]:
             }
     added = [row for id, row in shelf.documents.items() if id in new]
     added.sort(key=lambda row: str(row["day"] or ""), reverse=True)
-    return {"since": changes["since"], "tables": tables, "documents": added[:_NEW]}
+    return {"since": changes["since"], "tables": tables, "documents": added[:_NEW], "added": len(added)}

@@ -1,16 +1,19 @@
-"""Places: a page each, with its profile, statements, promises over the years, names and documents."""
+"""Places: the list of them, and a page each with its profile, statements, promises over the years, names and documents."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Any
 
+from pipeline.publish.room.amounts import amount, amount_en
 from pipeline.publish.room.charts import Dots, Stack, dots, lanes, months, stack
 from pipeline.publish.room.promises import Choices, promise_data, quantities_of, size, what
 from pipeline.publish.room.shelf import Place, Row, Shelf
-from pipeline.publish.room.site import Site, amount
+from pipeline.publish.room.site import Site
+from pipeline.publish.room.statements import said
+from pipeline.publish.room.words import FLAGS, LEVELS, NAMES, STRENGTHS, Words, words
+from pipeline.records import NATIONAL
 
-STRENGTHS = ("hard", "normal", "soft", "aspirational")
 _NAMES = 40
 _PROMISES = 60
 _DOCUMENTS = 500
@@ -35,26 +38,69 @@ def place_pages(site: Site, shelf: Shelf, *, data: bool) -> Choices:
     return choices
 
 
+def places_page(site: Site, shelf: Shelf) -> None:
+    """Write the list of places, when all of them were counted."""
+    listed: list[dict[str, Any]] = [_line(shelf, place) for place in shelf.places.values()]
+    listed.sort(key=lambda line: (-line["place"].count, line["place"].name))
+    levels = Counter(line["level"] for line in listed)
+    site.page("places.html", "places.html", lines=listed, levels=[(level, n) for level, n in levels.most_common()])
+
+
+def _line(shelf: Shelf, place: Place) -> dict[str, Any]:
+    """A place in the list: province, level, days of its documents, and what it stresses most where that is known."""
+    days = [str(row["day"]) for row in place.documents if row["day"]]
+    profiles = [row for row in shelf.profiles.get(place.name, []) if row["category"] in shelf.category_ids]
+    most = max(profiles, key=lambda row: (row["share"], row["category"]), default=None)
+    return {
+        "place": place,
+        "province": "" if place.name == NATIONAL else _province(place),
+        "level": _level(place),
+        "first": min(days, default=""),
+        "last": max(days, default=""),
+        "clauses": round(profiles[0]["clauses"]) if profiles else None,
+        "most": shelf.label(most["category"]) if most else None,
+        "apart": [shelf.label(row["category"]) for row in profiles if row["statement"] == "distinctive"],
+    }
+
+
+def _province(place: Place) -> str:
+    named = Counter(row["province"] for row in place.documents if row["province"])
+    province = named.most_common(1)[0][0] if named else ""
+    return "" if province == place.name else province
+
+
+def _level(place: Place) -> Words:
+    """The level of a place: that of most of its documents that name one."""
+    named = Counter(row["level"] for row in place.documents if row["level"])
+    return words(LEVELS, named.most_common(1)[0][0]) if named else ("不详", "unknown")
+
+
 def _contents(shelf: Shelf, place: Place, promises: list[Row]) -> dict[str, Any]:
     profiles = sorted(shelf.profiles.get(place.name, []), key=lambda row: -row["share"])
+    flags = dict.fromkeys(flag for row in profiles for flag in row["flags"] if flag != "tentative")
+    named = [(shelf.entities[id], n) for id, n in place.names.most_common(_NAMES)]
     return {
         "place": place,
         "profiles": profiles,
         "label": shelf.label,
         "profile_chart": _profile(shelf, profiles),
-        "statements": [row for row in profiles if row["statement_zh"]],
+        "limits": [words(FLAGS, flag) for flag in flags],
+        "statements": [said(shelf, row) for row in profiles if row["statement_zh"]],
         "years_chart": _years(promises),
-        "sizes_chart": lanes(
-            [{**row, "size": size(row), "amount": amount(row), "what": what(row)} for row in promises]
-        ),
+        "strengths": STRENGTHS,
+        "sizes_chart": lanes([_told(row) for row in promises]),
         "promises": [
-            {**row, "amount": amount(row), "what": what(row)}
+            _told(row)
             for row in sorted(promises, key=lambda r: (r["deadline_year"] is None, -r["confidence"]))[:_PROMISES]
         ],
         "documents": place.documents[:_DOCUMENTS],
         "documents_chart": months(row["day"] for row in place.documents if row["day"]),
-        "names": [(shelf.entities[id], n) for id, n in place.names.most_common(_NAMES)],
+        "names": [(entity, words(NAMES, entity["label"]), n) for entity, n in named],
     }
+
+
+def _told(row: Row) -> Row:
+    return {**row, "size": size(row), "amount": amount(row), "amount_en": amount_en(row), "what": what(row)}
 
 
 def _profile(shelf: Shelf, profiles: list[dict[str, Any]]) -> Dots | None:
@@ -77,4 +123,4 @@ def _years(rows: list[dict[str, Any]]) -> Stack | None:
     counts: Counter[tuple[int, str]] = Counter(
         (row["deadline_year"], row["strength"] or "normal") for row in rows if row["deadline_year"]
     )
-    return stack(counts, STRENGTHS) if counts else None
+    return stack(counts, tuple(STRENGTHS)) if counts else None

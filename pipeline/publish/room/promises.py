@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.publish.room.amounts import amount, amount_en
 from pipeline.publish.room.shelf import Place, Row, Shelf
-from pipeline.publish.room.site import Site, amount, shown
+from pipeline.publish.room.site import Site, shown
+from pipeline.publish.room.words import KINDS, STATUSES, STRENGTHS, words
 
 FIELDS = (
     "id",
@@ -17,6 +19,7 @@ FIELDS = (
     "deadline_year",
     "value",
     "amount",
+    "amount_en",
     "unit",
     "what",
     "kind",
@@ -28,19 +31,8 @@ FIELDS = (
 )
 """Columns of a row in a data file, in this order."""
 
-STATUSES = {
-    "target": "目标 target",
-    "achieved": "已完成 achieved",
-    "baseline": "基数 baseline",
-    "support_amount": "支持金额 support",
-    "condition": "条件 condition",
-    "sanction": "处罚 sanction",
-    "reference": "参照 reference",
-}
-"""Statuses of a quantity in words."""
-
 AT_ONCE = 500  # documents that are asked for together
-_ALL_AT_ONCE = 20_000  # rows that a browser may be asked to load when no place is chosen
+_ALL_AT_ONCE = 60_000  # rows that a browser may be asked to load when no place is chosen
 _LONGEST = 400
 
 
@@ -85,6 +77,7 @@ def cells(row: Mapping[str, Any]) -> list[Any]:
         "deadline_year": row["deadline_year"],
         "value": size(row),
         "amount": amount(row),
+        "amount_en": amount_en(row),
         "unit": row["unit"] or "",
         "what": what(row),
         "kind": row["quantity_kind"],
@@ -121,23 +114,31 @@ class Choices:
 
 
 def promise_data(site: Site, place: Place, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write the quantities of a place as a data file of its own."""
-    titles = {d["id"]: [shown(d["title"]), str(d["day"] or "")] for d in place.documents}
-    site.data(f"promises/{place.slug}", {"fields": FIELDS, "rows": [cells(row) for row in rows], "documents": titles})
+    """Write the quantities of a place as two data files: its targets, which most readers want, and all others."""
+    for name, own in (
+        ("promises", [row for row in rows if row["status"] == "target"]),
+        ("others", [row for row in rows if row["status"] != "target"]),
+    ):
+        held = {row["document"] for row in own}
+        titles = {d["id"]: [shown(d["title"]), str(d["day"] or "")] for d in place.documents if d["id"] in held}
+        site.data(f"{name}/{place.slug}", {"fields": FIELDS, "rows": [cells(row) for row in own], "documents": titles})
 
 
 def promise_page(site: Site, shelf: Shelf, choices: Choices) -> None:
     """Write the page that filters all quantities, when all places were counted."""
     places = sorted((p for p in shelf.places.values() if p.quantities), key=lambda p: (-p.promises, p.name))
-    total = sum(place.quantities for place in places)
+    targets = sum(place.promises for place in places)
+    others = sum(place.quantities for place in places) - targets
     site.page(
         "promises.html",
         "promises.html",
         places=places,
-        total=sum(place.promises for place in places),
-        all_at_once=total <= _ALL_AT_ONCE,
+        total=targets,
+        targets_at_once=targets <= _ALL_AT_ONCE,
+        others_at_once=others <= _ALL_AT_ONCE,
         units=[unit for unit, _ in choices.units.most_common(60) if unit],
-        kinds=[kind for kind, _ in choices.kinds.most_common()],
+        kinds=[(kind, words(KINDS, kind)) for kind, _ in choices.kinds.most_common()],
         years=sorted(year for year in choices.years if year),
-        statuses=[(status, STATUSES.get(status, status)) for status, _ in choices.statuses.most_common()],
+        strengths=STRENGTHS.items(),
+        statuses=[(status, words(STATUSES, status)) for status, _ in choices.statuses.most_common()],
     )

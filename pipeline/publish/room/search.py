@@ -34,7 +34,9 @@ def search_page(site: Site, shelf: Shelf) -> None:
     """Write the page that searches and, where every page is a file, the list of documents and the index of their texts."""
     if site.whole:
         _index(site, shelf)
-    site.page("search.html", "search.html", count=len(shelf.documents), shards=SHARDS)
+    years = sorted({str(row["day"])[:4] for row in shelf.documents.values() if row["day"]})
+    places = sorted(shelf.places.values(), key=lambda place: (-place.count, place.name))
+    site.page("search.html", "search.html", count=len(shelf.documents), shards=SHARDS, places=places, years=years)
 
 
 def _index(site: Site, shelf: Shelf) -> None:
@@ -51,5 +53,8 @@ def _index(site: Site, shelf: Shelf) -> None:
 
 
 def listed(row: Row) -> list[str]:
-    """A document as lists of hits give it: id, title, place, day, type."""
-    return [row["id"], shown(row["title"]), row["place"].name, str(row["day"] or ""), row["document_type"] or ""]
+    """A document as lists of hits give it: id, title, place, day, type, slug of the place."""
+    place = row["place"]
+    return [
+        row["id"], shown(row["title"]), shown(place.name), str(row["day"] or ""), row["document_type"] or "", place.slug
+    ]  # fmt: skip

@@ -17,6 +17,8 @@ from pipeline.store.database import Store
 
 Row = dict[str, Any]
 _LONGEST = 60
+_AT_ONCE = 500
+_QUOTED = ("id", "document", "start", "quote")
 CARD = (
     "id",
     "url",
@@ -28,6 +30,8 @@ CARD = (
     "published_on",
     "city",
     "province",
+    "level",
+    "portal",
     "chars",
 )
 """Columns of a document that lists and links show."""
@@ -63,6 +67,7 @@ class Shelf:
         self.store = store
         codebook = load_codebook()
         self.categories = [{"id": c.id, "zh": c.zh, "en": c.en} for c in codebook.categories]
+        self.category_ids = frozenset(c["id"] for c in self.categories)
         self.names = {c["id"]: c for c in self.categories} | {
             id: {"id": id, "zh": group.zh, "en": group.en} for id, group in dict(codebook.groups).items()
         }
@@ -115,6 +120,18 @@ class Shelf:
         for row in self.store.rows("city_profiles", window="all"):
             profiles[row["city"]].append(row)
         return profiles
+
+    @cached_property
+    def evidence(self) -> dict[str, Row]:
+        """The data clauses that statements quote, by id: document, start and quote."""
+        wanted = sorted(
+            {id for rows in self.profiles.values() for row in rows if row["statement_zh"] for id in row["evidence"]}
+        )
+        found: dict[str, Row] = {}
+        for at in range(0, len(wanted), _AT_ONCE):
+            ids = wanted[at : at + _AT_ONCE]
+            found |= {row["id"]: row for row in self.store.rows("emphasis", columns=_QUOTED, id=ids)}
+        return found
 
     def label(self, category: str) -> dict[str, str]:
         """Chinese and English name of a category or group; its id where the codebook knows none."""

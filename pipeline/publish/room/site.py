@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.publish.room.amounts import short, short_en
+
 _HERE = Path(__file__).parent
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ ", "approx_above": "> ", "approx_below": "< "}
-_SIZES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 
 
 def shown(text: str | None) -> str:
@@ -31,25 +30,6 @@ def _finalize(value: Any) -> Any:
 def web(url: str | None) -> str:
     """An address that may become a link: http and https alone, else empty."""
     return url if url and url.startswith(("http://", "https://")) else ""
-
-
-def short(value: float | None) -> str:
-    """A number with 万 or 亿 where it is large."""
-    if value is None:
-        return "…"
-    for size, name in _SIZES:
-        if abs(value) >= size:
-            return f"{value / size:,.4g}{name}"
-    return f"{value:,.6g}"
-
-
-def amount(row: Mapping[str, Any]) -> str:
-    """The number of a target as a reader writes it: comparator, value or range, unit."""
-    if row["value"] is None:
-        number = f"{short(row['value_lo'])}–{short(row['value_hi'])}"
-    else:
-        number = short(row["value"])
-    return f"{_SIGNS.get(row['comparator'], '')}{number} {row['unit'] or ''}".strip()
 
 
 def percent(share: float | None, digits: int = 0) -> str:
@@ -77,7 +57,13 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters |= {"shown": shown, "web": web, "short": short, "percent": percent}
+        self._templates.filters |= {
+            "shown": shown,
+            "web": web,
+            "short": short,
+            "short_en": short_en,
+            "percent": percent,
+        }
         self._templates.globals |= {"release": release, "whole": whole}
 
     def render(self, path: str, template: str, **values: Any) -> str:

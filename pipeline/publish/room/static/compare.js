@@ -1,47 +1,91 @@
 "use strict";
-// Compare two to six places: shares with intervals, side by side, and the statements of the measure.
+// Compare two to six places: shares with intervals, side by side, and the statements of the measure with their quotations.
 document.addEventListener("DOMContentLoaded", async () => {
-  const form = document.querySelector("#choose"), figure = document.querySelector("#chart"), table = document.querySelector("#table"), claims = document.querySelector("#claims"), status = document.querySelector("[role=status]");
+  const form = document.querySelector("#choose"), figure = document.querySelector("#chart"), table = document.querySelector("#table"), claims = document.querySelector("#claims"), status = document.querySelector("main [role=status]");
+  const boxes = [...form.querySelectorAll("input[type=checkbox]")], find = form.querySelector("input[type=search]");
   const { fields, names, places } = await modu.load("profiles");
   const colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"], at = Object.fromEntries(fields.map((name, n) => [name, n]));
   const english = () => document.documentElement.dataset.lang === "en";
+  const percent = (share, digits = 1) => (100 * share).toFixed(digits);
+  const tag = (words, kind = "") => { const one = modu.make("span", "", { class: `tag ${kind}`.trim() }); one.append(modu.both(...words)); return one; };
+  const mark = (x, y, n, r = 5) => [ // shapes as well as colours tell places apart
+    () => modu.svg("circle", { cx: x, cy: y, r }), () => modu.svg("rect", { x: x - r + 1, y: y - r + 1, width: 2 * r - 2, height: 2 * r - 2 }),
+    () => modu.svg("path", { d: `M ${x} ${y - r} L ${x + r} ${y + r - 1} L ${x - r} ${y + r - 1} Z` }), () => modu.svg("path", { d: `M ${x} ${y - r} L ${x + r} ${y} L ${x} ${y + r} L ${x - r} ${y} Z` }),
+    () => modu.svg("path", { d: `M ${x} ${y + r} L ${x + r} ${y - r + 1} L ${x - r} ${y - r + 1} Z` }), () => modu.svg("rect", { x: x - r, y: y - 2, width: 2 * r, height: 4 })][n]();
+  const coloured = (shape, n) => { shape.setAttribute("fill", colours[n]); return shape; };
+
+  function chart(chosen, rows, categories) {
+    const label = (id) => (english() ? names[id].en : names[id].zh);
+    const most = Math.max(0.05, ...chosen.flatMap((name) => Object.values(rows[name]).map((row) => row[at.share_hi] ?? row[at.share])));
+    const step = 10 + 10 * chosen.length, left = 230, width = 900, x = (share) => left + ((width - left - 30) * share) / most, foot = categories.length * step;
+    const picture = modu.svg("svg", { viewBox: `0 0 ${width} ${foot + 60}`, role: "img", "aria-label": english() ? "Share of data clauses by category; the table below has the same numbers" : "各类别占数据语句的比例，数字见下表" });
+    let cx = left;
+    chosen.forEach((name, n) => { picture.append(coloured(mark(cx, 12, n), n), modu.svg("text", { x: cx + 10, y: 16, "font-size": 13 }, name)); cx += 34 + 14 * name.length; });
+    for (let share = 0; share <= most * 100; share += most > 0.3 ? 10 : 5) picture.append(modu.svg("line", { x1: x(share / 100), x2: x(share / 100), y1: 26, y2: foot + 34, class: "axis" }), modu.svg("text", { x: x(share / 100), y: foot + 50, "font-size": 11, "text-anchor": "middle", class: "soft" }, `${share}%`));
+    categories.forEach((id, index) => {
+      const top = 34 + index * step;
+      if (index % 2) picture.prepend(modu.svg("rect", { x: 0, y: top - 4, width, height: step, class: "band" }));
+      picture.append(modu.svg("text", { x: left - 12, y: top + step / 2, "font-size": 12, "text-anchor": "end" }, label(id)));
+      chosen.forEach((name, n) => {
+        const row = rows[name][id]; if (!row) return;
+        const y = top + 6 + n * 10;
+        if (row[at.share_lo] !== null) picture.append(modu.svg("line", { x1: x(row[at.share_lo]), x2: x(row[at.share_hi]), y1: y, y2: y, stroke: colours[n], "stroke-width": 2, opacity: 0.45 }));
+        const dot = coloured(mark(x(row[at.share]), y, n, 4.5), n); dot.append(modu.svg("title", {}, `${name} ${label(id)} ${percent(row[at.share])}%`)); picture.append(dot);
+      });
+    });
+    return picture;
+  }
+  function tabled(chosen, rows, categories) {
+    const head = modu.make("tr"), first = modu.make("th"), thead = modu.make("thead"), tbody = modu.make("tbody");
+    first.append(modu.both("类别", "Category"));
+    head.append(first, ...chosen.map((name) => {
+      const cell = modu.make("th", "", { class: "n" }), place = places[name];
+      cell.append(modu.make("a", name, { href: `places/${place.slug}.html` }), modu.make("br"), modu.both(`${place.documents} 份, ${place.clauses} 句`, `${place.documents} documents, ${place.clauses} clauses`), modu.make("br"), modu.both(`${place.promises} 个目标`, `${place.promises} targets`), modu.make("br"), ...place.limits.map((words) => tag(words, "limit")));
+      return cell;
+    }));
+    thead.append(head);
+    for (const id of categories) {
+      const line = modu.make("tr"), name = modu.make("th", "", { scope: "row" }); name.append(modu.both(names[id].zh, names[id].en));
+      line.append(name, ...chosen.map((place) => {
+        const row = rows[place][id], interval = row && row[at.share_lo] !== null ? ` [${percent(row[at.share_lo], 0)}, ${percent(row[at.share_hi], 0)}]` : "";
+        return modu.make("td", row ? `${percent(row[at.share])}%${interval}` : "–", { class: `n${row && row[at.statement] === "distinctive" ? " claimed" : ""}` });
+      }));
+      tbody.append(line);
+    }
+    table.replaceChildren(thead, tbody);
+  }
+  function stated(name, one) {
+    const item = modu.make("li", "", { class: one.kind }), head = modu.make("p", "", { class: "said" }), words = modu.make("p");
+    head.append(modu.make("a", name, { class: "tag", href: `places/${places[name].slug}.html` }), tag(one.words, "kind"), tag(one.claim), ...one.flags.map((flag) => tag(flag, "limit")));
+    words.append(modu.both(one.zh, one.en));
+    item.append(head, words, ...one.quotes.map((quote) => {
+      const block = modu.make("blockquote"), source = modu.make("cite");
+      source.append(modu.make("a", quote.title, { href: `documents/${quote.document}.html#${quote.id}` }), quote.day ? ` · ${quote.day}` : "");
+      block.append(modu.make("p", quote.quote, { lang: "zh-Hans" }), source);
+      return block;
+    }));
+    return item;
+  }
   function draw() {
-    const chosen = [...form.querySelectorAll("input:checked")].map((box) => box.value).slice(0, 6);
-    form.querySelectorAll("input").forEach((box) => { box.disabled = chosen.length >= 6 && !box.checked; });
+    const chosen = boxes.filter((box) => box.checked).map((box) => box.value).slice(0, 6);
+    boxes.forEach((box) => { box.disabled = chosen.length >= 6 && !box.checked; box.closest("label").classList.toggle("chosen", box.checked); });
     figure.hidden = chosen.length < 2; table.replaceChildren(); claims.replaceChildren();
     status.replaceChildren(chosen.length < 2 ? modu.both("请选择两到六个地区", "Choose two to six places") : modu.both(`比较 ${chosen.length} 个地区`, `Comparing ${chosen.length} places`));
     history.replaceState(null, "", `${location.pathname}${chosen.length ? `?${new URLSearchParams(chosen.map((name) => ["place", name]))}` : ""}`);
     if (chosen.length < 2) return;
     const rows = Object.fromEntries(chosen.map((name) => [name, Object.fromEntries(places[name].rows.map((row) => [row[at.category], row]))]));
     const categories = Object.keys(names).filter((id) => chosen.some((name) => rows[name][id]));
-    const label = (id) => (english() ? names[id].en : names[id].zh);
-    const most = Math.max(0.05, ...chosen.flatMap((name) => Object.values(rows[name]).map((row) => row[at.share_hi] ?? row[at.share])));
-    const step = 8 + 9 * chosen.length, left = 230, width = 900, x = (share) => left + ((width - left - 30) * share) / most;
-    const picture = modu.svg("svg", { viewBox: `0 0 ${width} ${categories.length * step + 60}`, role: "img", "aria-label": english() ? "Share of data clauses by category" : "各类别占数据语句的比例" });
-    chosen.forEach((name, n) => { const cx = left + n * 110; picture.append(modu.svg("circle", { cx, cy: 12, r: 5, fill: colours[n] }), modu.svg("text", { x: cx + 10, y: 16, "font-size": 13 }, name)); });
-    for (let percent = 0; percent <= most * 100; percent += most > 0.3 ? 10 : 5) picture.append(modu.svg("line", { x1: x(percent / 100), x2: x(percent / 100), y1: 26, y2: categories.length * step + 34, class: "axis" }), modu.svg("text", { x: x(percent / 100), y: categories.length * step + 50, "font-size": 11, "text-anchor": "middle" }, `${percent}%`));
-    categories.forEach((id, index) => {
-      const top = 34 + index * step;
-      picture.append(modu.svg("text", { x: left - 12, y: top + step / 2, "font-size": 12, "text-anchor": "end" }, label(id)));
-      chosen.forEach((name, n) => {
-        const row = rows[name][id]; if (!row) return;
-        const y = top + 4 + n * 9;
-        if (row[at.share_lo] !== null) picture.append(modu.svg("line", { x1: x(row[at.share_lo]), x2: x(row[at.share_hi]), y1: y, y2: y, stroke: colours[n], "stroke-width": 2, opacity: 0.45 }));
-        const dot = modu.svg("circle", { cx: x(row[at.share]), cy: y, r: 4, fill: colours[n] }); dot.append(modu.svg("title", {}, `${name} ${label(id)} ${(100 * row[at.share]).toFixed(1)}%`)); picture.append(dot);
-      });
-    });
-    figure.querySelector("div").replaceChildren(picture);
-    const head = modu.make("tr"); const first = modu.make("th"); first.append(modu.both("类别", "Category")); head.append(first, ...chosen.map((name) => { const cell = modu.make("th", "", { class: "n" }); cell.append(modu.make("a", name, { href: `places/${places[name].slug}.html` }), modu.make("br"), modu.both(`${places[name].documents} 份, ${places[name].clauses} 句`, `${places[name].documents} documents, ${places[name].clauses} clauses`)); return cell; }));
-    const thead = modu.make("thead"), tbody = modu.make("tbody"); thead.append(head);
-    categories.forEach((id) => { const line = modu.make("tr"), name = modu.make("th", "", { scope: "row" }); name.append(modu.both(names[id].zh, names[id].en)); line.append(name, ...chosen.map((place) => { const row = rows[place][id]; return modu.make("td", row ? `${(100 * row[at.share]).toFixed(1)}%${row[at.share_lo] === null ? "" : ` [${(100 * row[at.share_lo]).toFixed(0)}, ${(100 * row[at.share_hi]).toFixed(0)}]`}` : "–", { class: `n${row && row[at.statement] === "distinctive" ? " claimed" : ""}` }); })); tbody.append(line); });
-    table.append(thead, tbody);
-    chosen.forEach((name) => Object.values(rows[name]).filter((row) => row[at.statement_zh]).forEach((row) => { const item = modu.make("li", "", { class: row[at.statement] }); item.append(modu.make("span", name, { class: "tag" }), modu.both(row[at.statement_zh], row[at.statement_en])); claims.append(item); }));
+    figure.querySelector("div").replaceChildren(chart(chosen, rows, categories));
+    tabled(chosen, rows, categories);
+    chosen.forEach((name) => places[name].said.forEach((one) => claims.append(stated(name, one))));
     if (!claims.children.length) { const item = modu.make("li"); item.append(modu.both("证据不足，未作陈述。", "The evidence is too thin for a statement.")); claims.append(item); }
   }
   const asked = new URLSearchParams(location.search).getAll("place");
-  const start = asked.length ? asked : Object.keys(places).slice(0, 3);
-  form.querySelectorAll("input").forEach((box) => { box.checked = start.includes(box.value); });
+  const start = asked.length > 1 ? asked : [...new Set([...asked, ...Object.keys(places)])].slice(0, 3);
+  boxes.forEach((box) => { box.checked = start.includes(box.value); });
   form.addEventListener("change", draw);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  if (find) find.addEventListener("input", () => boxes.forEach((box) => { box.closest("label").hidden = !box.value.includes(find.value.trim()) && !box.checked; }));
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-lang"] });
   draw();
 });

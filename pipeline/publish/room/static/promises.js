@@ -1,10 +1,10 @@
 "use strict";
 // The page of promises: what is chosen is filtered, sorted and shown a hundred rows at a time, from files or by the server of releases.
 document.addEventListener("DOMContentLoaded", () => {
-  const form = document.querySelector("#filters"), body = document.querySelector("#rows"), status = document.querySelector("[role=status]");
+  const form = document.querySelector("#filters"), body = document.querySelector("#rows"), status = document.querySelector("main [role=status]");
   const more = document.querySelector("#more"), places = [...form.elements.place.options].map((o) => o.value).filter(Boolean);
-  const whole = form.dataset.whole === "yes", files = form.dataset.files === "yes";
-  const labels = { hard: ["刚性", "hard"], normal: ["一般", "normal"], soft: ["柔性", "soft"], aspirational: ["愿景", "aspirational"] };
+  const files = form.dataset.files === "yes", atOnce = { promises: form.dataset.targets === "yes", others: form.dataset.others === "yes" };
+  const words = (name, value) => { const one = [...form.elements[name].options].find((option) => option.value === value); return one && one.dataset.zh ? [one.dataset.zh, one.dataset.en] : [value, value]; };
   let found = [], total = 0, shown = 0, asked = 0;
 
   const say = (zh, en) => status.replaceChildren(modu.both(zh, en));
@@ -17,21 +17,24 @@ document.addEventListener("DOMContentLoaded", () => {
     return row;
   };
   async function chosen() {
-    const slug = form.elements.place.value;
-    const slugs = slug ? [slug] : whole ? places : [];
-    const files = await Promise.all(slugs.map((one) => modu.load(`promises/${one}`)));
-    return files.flatMap((file, at) => file.rows.map(asRow(file, slugs[at], form.elements.place.querySelector(`[value="${CSS.escape(slugs[at])}"]`).dataset.name)));
+    const slug = form.elements.place.value, state = form.elements.status.value;
+    const kinds = state === "target" ? ["promises"] : state === "all" ? ["promises", "others"] : ["others"];
+    if (!slug && !kinds.every((kind) => atOnce[kind])) return null; // too many rows for a browser: a place at a time
+    const wanted = kinds.flatMap((kind) => (slug ? [slug] : places).map((one) => [kind, one]));
+    const loaded = await Promise.all(wanted.map(([kind, one]) => modu.load(`${kind}/${one}`)));
+    return loaded.flatMap((file, at) => file.rows.map(asRow(file, wanted[at][1], form.elements.place.querySelector(`[value="${CSS.escape(wanted[at][1])}"]`).dataset.name)));
   }
   async function look(turn) {
     const rows = await chosen();
     if (turn !== asked) return;
-    const e = form.elements, words = e.q.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    if (rows === null) { found = []; total = 0; say("行数较多，请先选一个地区。", "Too many rows for a browser: choose a place first."); return; }
+    const e = form.elements, sought = e.q.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     found = rows.filter((row) =>
       (!e.from.value || (row.deadline_year && row.deadline_year >= Number(e.from.value))) &&
       (!e.to.value || (row.deadline_year && row.deadline_year <= Number(e.to.value))) &&
       (!e.unit.value || row.unit === e.unit.value) && (!e.kind.value || row.kind === e.kind.value) &&
       (!e.strength.value || row.strength === e.strength.value) && (e.status.value === "all" || row.status === e.status.value) &&
-      words.every((word) => `${row.what} ${row.before}${row.quote}${row.after} ${row.title}`.toLowerCase().includes(word)));
+      sought.every((word) => `${row.what} ${row.before}${row.quote}${row.after} ${row.title}`.toLowerCase().includes(word)));
     const order = {
       newest: (a, b) => b.day.localeCompare(a.day), year: (a, b) => (a.deadline_year || 9999) - (b.deadline_year || 9999),
       size: (a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity), what: (a, b) => a.what.localeCompare(b.what, "zh"),
@@ -73,26 +76,23 @@ document.addEventListener("DOMContentLoaded", () => {
       quote.append(row.before, modu.make("mark", row.quote), row.after, modu.make("br"),
         modu.make("a", row.title || row.document, { href: `documents/${row.document}.html#${row.id}` }), row.day ? ` · ${row.day}` : "");
       const place = modu.make("td"); place.append(modu.make("a", row.place, { href: `places/${row.slug}.html` }));
-      const strength = modu.make("td"); if (labels[row.strength]) strength.append(modu.both(...labels[row.strength]));
-      if (row.status !== "target") { const kind = [...form.elements.status.options].find((one) => one.value === row.status); strength.prepend(modu.make("span", kind ? kind.text : row.status, { class: "tag" })); }
-      line.append(place, modu.make("td", row.deadline_year || "–", { class: "n" }), modu.make("td", row.amount, { class: "n" }), modu.make("td", row.what), strength, quote);
+      const strength = modu.make("td"); if (row.strength) strength.append(modu.both(...words("strength", row.strength)));
+      if (row.status !== "target") { const tag = modu.make("span", "", { class: "tag" }); tag.append(modu.both(...words("status", row.status))); strength.prepend(tag); }
+      const value = modu.make("td", "", { class: "n" }); value.append(modu.both(row.amount, row.amount_en));
+      line.append(place, modu.make("td", row.deadline_year || "–", { class: "n" }), value, modu.make("td", row.what), strength, quote);
       body.append(line);
     }
     shown = Math.min(found.length, shown + 100);
     more.hidden = shown >= total;
   }
-  const cell = (value) => { let text = String(value ?? ""); if (/^[=+\-@\t\r]/.test(text) && typeof value !== "number") text = `'${text}`; return `"${text.replaceAll('"', '""')}"`; };
   document.querySelector("#csv").addEventListener("click", () => {
     if (modu.served) { location.href = `ask/quantities.csv?${asked_for()}`; return; }
     const names = ["id", "document", "place", "title", "day", "deadline_year", "value", "unit", "amount", "what", "kind", "strength", "status"];
-    const lines = found.map((row) => [...names.map((name) => cell(row[name])), cell(row.before + row.quote + row.after)].join(","));
+    const lines = found.map((row) => [...names.map((name) => modu.cell(row[name])), modu.cell(row.before + row.quote + row.after)].join(","));
     modu.download("promises.csv", `\ufeff${[...names, "sentence"].join(",")}\r\n${lines.join("\r\n")}\r\n`, "text/csv;charset=utf-8");
   });
   for (const [name, value] of new URLSearchParams(location.search)) if (form.elements[name]) form.elements[name].value = value;
-  if (!modu.served && !whole) { // too many rows for a browser: a place at a time
-    form.elements.place.options[0].remove();
-    if (!form.elements.place.value) form.elements.place.selectedIndex = 0;
-  }
+  if (!modu.served && files && !atOnce.promises && !form.elements.place.value) form.elements.place.selectedIndex = 1;
   more.addEventListener("click", next);
   form.addEventListener("input", update);
   form.addEventListener("submit", (event) => { event.preventDefault(); update(); });

@@ -1,5 +1,5 @@
 "use strict";
-// What every page shares: data files, the language, tables that sort, charts that can be saved.
+// What every page shares: data files, the language, tables that sort and that are searched, keys.
 const modu = (() => {
   const waiting = new Map(), held = new Map();
   const root = document.documentElement.dataset.root || "";
@@ -33,8 +33,14 @@ const modu = (() => {
     document.body.append(link); link.click(); link.remove();
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   }
+  // A cell of a CSV that no spreadsheet takes for a formula; a number stays one.
+  function cell(value) {
+    let text = String(value ?? "");
+    if (/^[=+\-@\t\r]/.test(text) && typeof value !== "number") text = `'${text}`;
+    return `"${text.replaceAll('"', '""')}"`;
+  }
   const both = (zh, en) => { const span = make("span"); span.append(make("span", zh, { class: "zh", lang: "zh-Hans" }), make("span", en, { class: "en", lang: "en" })); return span; };
-  return { take, load, make, svg, download, both, root };
+  return { take, load, make, svg, download, cell, both, root };
 })();
 
 (() => {
@@ -45,12 +51,15 @@ const modu = (() => {
     page.dataset.lang = language; page.lang = language === "en" ? "en" : "zh-Hans";
     try { localStorage.setItem("modu-language", language); } catch { /* private mode */ }
     document.querySelectorAll("[data-language]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.language === language)));
+    document.querySelectorAll("option[data-zh]").forEach((option) => { option.textContent = option.dataset[language]; });
   };
+  const language = ["zh", "en"].find((one) => one === (asked || stored)) || (navigator.language.startsWith("zh") ? "zh" : "en");
+  page.dataset.lang = language; // before the page is drawn
   document.addEventListener("DOMContentLoaded", () => {
-    use(asked || stored || (navigator.language.startsWith("zh") ? "zh" : "en"));
+    use(language);
     document.querySelectorAll("[data-language]").forEach((button) => button.addEventListener("click", () => use(button.dataset.language)));
     document.querySelectorAll("table[data-sortable]").forEach(sortable);
-    document.querySelectorAll("button[data-save]").forEach((button) => button.addEventListener("click", () => save(button)));
+    document.querySelectorAll("form[data-finds]").forEach(finder);
     document.querySelectorAll("[data-served]").forEach((part) => { part.hidden = !modu.served; });
     document.querySelectorAll("[data-node]").forEach((node) => {
       const [side, number] = node.dataset.node.split("-"), graph = node.closest("svg");
@@ -58,8 +67,11 @@ const modu = (() => {
       for (const event of ["pointerenter", "focus"]) node.addEventListener(event, () => light(true));
       for (const event of ["pointerleave", "blur"]) node.addEventListener(event, () => light(false));
     });
-    document.querySelectorAll("input[data-layer]").forEach((box) => box.addEventListener("change", () =>
-      document.querySelector(".text").classList.toggle(`no-${box.dataset.layer}`, !box.checked)));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    event.preventDefault();
+    (document.querySelector("main input[type=search]") || document.querySelector("header input")).focus();
   });
   function sortable(table) {
     table.querySelectorAll("thead th").forEach((head, column) => {
@@ -69,7 +81,7 @@ const modu = (() => {
         const down = head.getAttribute("aria-sort") === "descending" ? 1 : -1;
         table.querySelectorAll("thead th").forEach((other) => other.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", down === 1 ? "ascending" : "descending");
-        const value = (row) => { const cell = row.cells[column]; return cell.dataset.v ?? cell.textContent.trim(); };
+        const value = (row) => { const cell = row.cells[column]; return cell ? cell.dataset.v ?? cell.textContent.trim() : ""; };
         const body = table.tBodies[0];
         const number = (text) => (text === "" || isNaN(text.replaceAll(",", "")) ? null : Number(text.replaceAll(",", "")));
         [...body.rows].sort((a, b) => {
@@ -79,12 +91,19 @@ const modu = (() => {
       });
     });
   }
-  function save(button) {
-    const picture = button.closest("figure").querySelector("svg").cloneNode(true);
-    const live = button.closest("figure").querySelector("svg");
-    const parts = live.querySelectorAll("*"), copies = picture.querySelectorAll("*");
-    parts.forEach((part, at) => { const look = getComputedStyle(part); for (const name of ["fill", "stroke", "stroke-width", "stroke-opacity", "opacity", "display", "font-size", "font-family", "text-anchor"]) copies[at].setAttribute(name, look.getPropertyValue(name)); });
-    picture.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-    modu.download(`${button.dataset.save}.svg`, new XMLSerializer().serializeToString(picture), "image/svg+xml");
+  // A table that is searched: rows that hold the words, and are of the kind that is chosen.
+  function finder(form) {
+    const rows = [...document.getElementById(form.dataset.finds).tBodies[0].rows], status = form.querySelector("[role=status]");
+    const texts = rows.map((row) => row.textContent.toLowerCase());
+    const find = () => {
+      const words = form.elements.words.value.toLowerCase().trim().split(/\s+/).filter(Boolean), kind = form.elements.kind?.value || "";
+      let n = 0;
+      rows.forEach((row, at) => { row.hidden = !words.every((word) => texts[at].includes(word)) || Boolean(kind && row.dataset.kind !== kind); n += !row.hidden; });
+      status.replaceChildren(modu.both(`${n.toLocaleString()} 行`, `${n.toLocaleString()} rows`));
+    };
+    for (const [name, value] of new URLSearchParams(location.search)) if (form.elements[name] && name !== "lang") form.elements[name].value = value;
+    form.addEventListener("input", find);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    find();
   }
 })();

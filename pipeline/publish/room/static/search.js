@@ -1,8 +1,9 @@
 "use strict";
 // Search. Where the server of releases answers, it is asked; else titles and texts are searched in files of pairs of characters.
 document.addEventListener("DOMContentLoaded", () => {
-  const form = document.querySelector("#search"), list = document.querySelector("#hits"), status = document.querySelector("[role=status]");
+  const form = document.querySelector("#search"), list = document.querySelector("#hits"), status = document.querySelector("main [role=status]");
   const more = document.querySelector("#more"), shards = Number(form.dataset.shards), whole = form.dataset.whole === "yes";
+  const APART = 160, BEFORE = 45, AFTER = 130, PLACES = 200;
   let asked = 0, shown = 0;
   const say = (zh, en) => status.replaceChildren(modu.both(zh, en));
 
@@ -17,24 +18,41 @@ document.addEventListener("DOMContentLoaded", () => {
     line.append(rest);
     return line;
   }
-  function snippet(text, words) {
-    const at = Math.max(0, text.toLowerCase().indexOf(words[0])), start = Math.max(0, at - 50);
-    return marked(`${start ? "…" : ""}${text.slice(start, at + 110).replace(/\s+/g, " ")}…`, words);
+  // Where most of the words stand close together: the first such place.
+  function closest(text, words) {
+    const low = text.toLowerCase(), places = [], near = words.map(() => 0);
+    words.forEach((word, n) => { for (let at = low.indexOf(word), found = 0; at >= 0 && found < PLACES; at = low.indexOf(word, at + 1), found++) places.push([at, n]); });
+    places.sort((a, b) => a[0] - b[0]);
+    let best = 0, most = 0, last = 0;
+    for (const [at, n] of places) {
+      while (last < places.length && places[last][0] <= at + APART) near[places[last++][1]] += 1;
+      const held = near.filter((count) => count > 0).length;
+      if (held > most) { best = at; most = held; }
+      if (most === words.length) break;
+      near[n] -= 1;
+    }
+    return best;
   }
-  function hit([id, title, place, day], text, words) {
-    const item = modu.make("li"), link = modu.make("a", "", { href: `documents/${id}.html` });
+  function snippet(text, words) {
+    const at = closest(text, words), start = Math.max(0, at - BEFORE);
+    return marked(`${start ? "…" : ""}${text.slice(start, at + AFTER).replace(/\s+/g, " ")}…`, words);
+  }
+  function hit([id, title, place, day, , slug], text, words) {
+    const item = modu.make("li"), link = modu.make("a", "", { href: `documents/${id}.html` }), where = modu.make("div", "", { class: "soft" });
     link.append(...marked(title || id, text ? [] : words).childNodes);
-    item.append(link, modu.make("div", [place, day].filter(Boolean).join(" · "), { class: "soft" }));
+    where.append(modu.make("a", place, { href: `places/${slug}.html` }), day ? ` · ${day}` : "");
+    item.append(link, where);
     if (text) item.append(snippet(text, words));
     list.append(item);
   }
 
+  const chosen = () => [...new FormData(form)].filter(([, value]) => value);
   async function ask(words, turn) {
-    const query = new URLSearchParams({ q: words.join(" "), start: shown });
+    const query = new URLSearchParams(chosen().filter(([name]) => name !== "q").concat([["q", words.join(" ")], ["start", shown]]));
     const answer = await (await fetch(`ask/search?${query}`)).json();
     if (turn !== asked) return;
     if (answer.error) { say(answer.error.zh, answer.error.en); return; }
-    answer.rows.forEach((row) => hit(row, row[5], words));
+    answer.rows.forEach((row) => hit(row, row[6], words));
     shown += answer.rows.length;
     more.hidden = !answer.rows.length || shown >= 1000 || (shown >= answer.total && !answer.more);
     const n = `${answer.total.toLocaleString()}${answer.more ? "+" : ""}`;
@@ -53,10 +71,16 @@ document.addEventListener("DOMContentLoaded", () => {
     return [...(left || [])].sort((a, b) => a - b);
   }
   async function look(words, turn) {
-    const documents = await modu.load("documents"), n = documents.length.toLocaleString();
-    if (!words.length) { documents.slice(0, 50).forEach((row) => hit(row, "", words)); say(`${n} 份文件，最新 50 份`, `${n} documents, the newest 50`); return; }
-    const titled = documents.flatMap((row, at) => (words.every((word) => (row[1] || "").toLowerCase().includes(word)) ? [at] : []));
-    const inside = words.some((word) => word.length > 1) ? (await candidates(words)).filter((at) => !titled.includes(at)) : [];
+    const documents = await modu.load("documents"), e = form.elements;
+    const met = ([, , , day, , slug]) => (!e.place.value || slug === e.place.value) && (!e.from.value || (day && day.slice(0, 4) >= e.from.value)) && (!e.to.value || (day && day.slice(0, 4) <= e.to.value));
+    if (!words.length) {
+      const found = documents.filter(met), n = found.length.toLocaleString();
+      if (turn !== asked) return;
+      found.slice(0, 50).forEach((row) => hit(row, "", words)); say(`${n} 份文件，最新 ${Math.min(50, found.length)} 份`, `${n} documents, the newest ${Math.min(50, found.length)}`);
+      return;
+    }
+    const titled = documents.flatMap((row, at) => (met(row) && words.every((word) => (row[1] || "").toLowerCase().includes(word)) ? [at] : []));
+    const inside = words.some((word) => word.length > 1) ? (await candidates(words)).filter((at) => met(documents[at]) && !titled.includes(at)) : [];
     if (turn !== asked) return;
     titled.slice(0, 50).forEach((at) => hit(documents[at], "", words));
     let held = 0;
@@ -76,10 +100,11 @@ document.addEventListener("DOMContentLoaded", () => {
     if (modu.served) await ask(words(), turn);
     else if (whole) await look(words(), turn);
     else say("此发布较大，请用 modu serve 打开后检索。", "This release is large: open it with modu serve to search it.");
-    if (turn === asked) history.replaceState(null, "", `${location.pathname}?q=${encodeURIComponent(form.elements.q.value)}`);
+    if (turn === asked) { const query = new URLSearchParams(chosen()); history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}`); }
   }
-  form.elements.q.value = new URLSearchParams(location.search).get("q") || "";
+  for (const [name, value] of new URLSearchParams(location.search)) if (form.elements[name]) form.elements[name].value = value;
   form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
+  form.querySelectorAll("select").forEach((select) => select.addEventListener("change", run));
   more.addEventListener("click", () => ask(words(), asked));
   run();
 });

@@ -1,0 +1,58 @@
+"""How the number of a quantity is shown: 2,300亿元 to a reader of Chinese, CNY 230 billion to one of English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ ", "approx_above": "> ", "approx_below": "< "}
+_SIZES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
+_SIZES_EN = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
+_MONEY = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元", "GBP": "英镑", "MOP": "澳门元"}
+_UNITS = {"m2": "平方米", "m3": "立方米", "pp": "个百分点", "x_baseline": "倍（对基数）", "multiple": "倍"}
+_UNITS_EN = {"m2": "m²", "m3": "m³", "pp": "percentage points", "x_baseline": "times the baseline", "multiple": "times"}
+_AFTER_A_NUMBER = ("%", "‰")
+
+
+def short(value: float | None) -> str:
+    """A number with 万 or 亿 where it is large."""
+    return _short(value, _SIZES)
+
+
+def short_en(value: float | None) -> str:
+    """A number with million, billion or trillion where it is large."""
+    return _short(value, _SIZES_EN)
+
+
+def _short(value: float | None, sizes: tuple[tuple[float, str], ...]) -> str:
+    if value is None:
+        return "…"
+    for size, name in sizes:
+        if abs(value) >= size:
+            return f"{value / size:,.4g}{name}"
+    return f"{value:,.6g}"
+
+
+def _number(row: Mapping[str, Any], sizes: tuple[tuple[float, str], ...]) -> str:
+    if row["value"] is None:
+        return f"{_short(row['value_lo'], sizes)}–{_short(row['value_hi'], sizes)}"
+    return _short(row["value"], sizes)
+
+
+def amount(row: Mapping[str, Any]) -> str:
+    """The number of a target as a reader of Chinese writes it: comparator, value or range, unit."""
+    unit, number, sign = row["unit"] or "", _number(row, _SIZES), _SIGNS.get(row["comparator"], "")
+    if unit == "rank":
+        return f"{sign}第{number}"
+    unit = _MONEY.get(unit, _UNITS.get(unit, unit))
+    gap = " " if unit and unit[0].isascii() and unit[0].isalnum() else ""
+    return f"{sign}{number}{gap}{unit}"
+
+
+def amount_en(row: Mapping[str, Any]) -> str:
+    """The same as a reader of English writes it; a unit of counting is kept as printed, for it is what the table holds."""
+    unit, number, sign = row["unit"] or "", _number(row, _SIZES_EN), _SIGNS.get(row["comparator"], "")
+    if unit == "rank" or unit in _MONEY:
+        return f"{sign}{unit} {number}"
+    unit = _UNITS_EN.get(unit, unit)
+    return f"{sign}{number}{unit}" if unit in _AFTER_A_NUMBER else f"{sign}{number} {unit}".strip()

@@ -1,0 +1,48 @@
+"use strict";
+// Marks in a text: a card that explains the one under the pointer or the focus; the arrow keys go from mark to mark.
+document.addEventListener("DOMContentLoaded", () => {
+  const text = document.querySelector(".text"), marks = [...text.querySelectorAll("[data-tip]")];
+  document.querySelectorAll("input[data-layer]").forEach((box) => box.addEventListener("change", () => text.classList.toggle(`no-${box.dataset.layer}`, !box.checked)));
+  if (!marks.length) return;
+  const card = modu.make("div", "", { id: "card", role: "tooltip", hidden: "" });
+  document.body.append(card);
+  let explained = null;
+
+  function explain(mark) {
+    hide();
+    explained = mark;
+    const told = document.documentElement.dataset.lang === "en" ? mark.dataset.tipEn : mark.dataset.tip;
+    card.replaceChildren(...told.split(" / ").map((one) => {
+      const line = modu.make("p"), [first, ...rest] = one.split(" · ");
+      line.append(modu.make("b", first), rest.length ? ` ${rest.join(" · ")}` : "");
+      return line;
+    }));
+    card.hidden = false;
+    mark.setAttribute("aria-describedby", "card");
+    const at = mark.getClientRects()[0] || mark.getBoundingClientRect(), size = card.getBoundingClientRect();
+    const below = at.bottom + 6 + size.height < innerHeight;
+    card.style.left = `${Math.max(8, Math.min(at.left, innerWidth - size.width - 8))}px`;
+    card.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - size.height - 6)}px`;
+  }
+  function hide() {
+    if (!explained) return;
+    explained.removeAttribute("aria-describedby");
+    explained = null; card.hidden = true;
+  }
+  // One mark is in the order of Tab; the others are reached by the arrow keys.
+  let current = marks[0];
+  marks.forEach((mark) => { mark.tabIndex = mark === current ? 0 : -1; });
+  function go(mark) { if (!mark) return; current.tabIndex = -1; current = mark; current.tabIndex = 0; current.focus(); }
+  text.addEventListener("focusin", (event) => { const mark = event.target.closest("[data-tip]"); if (mark) { current.tabIndex = -1; current = mark; current.tabIndex = 0; explain(mark); } });
+  text.addEventListener("focusout", hide);
+  text.addEventListener("pointerover", (event) => { const mark = event.target.closest("[data-tip]"); if (mark) explain(mark); });
+  text.addEventListener("pointerout", (event) => { if (event.target.closest("[data-tip]") === explained) hide(); });
+  addEventListener("scroll", hide, { passive: true });
+  text.addEventListener("keydown", (event) => {
+    const at = marks.indexOf(event.target.closest("[data-tip]"));
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: marks.length - 1 }[event.key];
+    if (to !== undefined) { event.preventDefault(); go(marks[Math.max(0, Math.min(marks.length - 1, to))]); }
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+});

@@ -1,0 +1,198 @@
+"""The reading room as a reader meets it in Chromium: every page, filters, search, downloads, the keyboard, both languages."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import struct
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from pipeline.publish.release import Release, publish
+from pipeline.store.database import Store
+from tests.publish import test_room
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    folder = tmp_path_factory.mktemp("reading")
+    store = Store(f"sqlite:///{folder / 'store.sqlite'}")
+    test_room.fill(store)
+    made = publish(store, folder / "releases", today=date(2026, 1, 2))
+    store.close()
+    return made
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Any]:
+    """A page of Chromium that fails the test on a console error or an outside request."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        context = browser.new_context(accept_downloads=True, locale="zh-CN")
+        page = context.new_page()
+        page.wrong = []
+        page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.wrong.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith(("file:", "data:", "blob:")) else page.wrong.append(asked.url),
+        )
+        yield page
+        browser.close()
+
+
+def test_pages_open_without_errors_and_ask_nobody(release: Release, reader: Any) -> None:
+    for page in sorted(release.folder.rglob("*.html")):
+        reader.goto(page.as_uri())
+        assert reader.wrong == [] and reader.title() != "taken", page.name
+
+
+def test_promises_are_filtered_and_downloaded(release: Release, reader: Any, tmp_path: Path) -> None:
+    reader.goto((release.folder / "promises.html").as_uri())
+    reader.wait_for_selector("#rows tr:nth-child(2)")
+    reader.select_option("[name=strength]", "hard")
+    reader.wait_for_function("document.querySelectorAll('#rows tr').length === 1")
+    assert "100个" in reader.inner_text("#rows") and "数据集" in reader.inner_text("#rows")
+    with reader.expect_download() as waiting:
+        reader.click("#csv")
+    waiting.value.save_as(tmp_path / "p.csv")
+    with (tmp_path / "p.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert [row["id"] for row in rows] == ["t1"] and rows[0]["title"].startswith("数据集")
+    reader.click("#rows a[href*='documents/']")
+    assert reader.locator("#t1").inner_text() == "100个"
+
+
+def test_the_language_changes_and_stays(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "index.html").as_uri())
+    assert reader.is_visible("text=承诺") and not reader.is_visible("nav >> text=Promises")
+    reader.click("[data-language=en]")
+    assert reader.is_visible("nav >> text=Promises")
+    reader.goto((release.folder / "promises.html").as_uri())
+    assert "hard" in reader.inner_text("[name=strength]") and "刚性" not in reader.inner_text("[name=strength]")
+    reader.goto((release.folder / "names.html").as_uri())
+    assert reader.is_visible("nav >> text=Promises")
+    reader.click("[data-language=zh]")
+
+
+def test_texts_are_searched(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "search.html").as_uri() + "?q=公共数据 开放")
+    reader.wait_for_selector("#hits mark")
+    assert reader.locator("#hits li").count() == 2
+    reader.select_option("[name=place]", "beijingshi")
+    reader.wait_for_function("document.querySelectorAll('#hits li').length === 1")
+    assert "公共数据开放计划" in reader.inner_text("#hits")
+
+
+def saved(reader: Any, name: str, kind: str, folder: Path) -> Path:
+    with reader.expect_download() as waiting:
+        reader.click(f"[data-save={name}][data-as={kind}]")
+    waiting.value.save_as(folder / f"{name}.{kind}")
+    return folder / f"{name}.{kind}"
+
+
+@pytest.mark.parametrize(
+    ("page", "chart"),
+    [
+        ("places/hangzhoushi.html", "profile-hangzhoushi"),
+        ("citations.html", "citations"),
+        ("compare.html", "comparison"),
+        ("index.html", "places-categories"),  # a table
+    ],
+)
+def test_a_chart_is_saved_as_pictures_of_its_own_and_as_its_table(
+    release: Release, reader: Any, tmp_path: Path, page: str, chart: str
+) -> None:
+    reader.goto((release.folder / page).as_uri())
+    picture = saved(reader, chart, "svg", tmp_path)
+    drawn = [
+        part for part in ElementTree.parse(picture).getroot().iter() if part.tag.endswith(("circle", "text", "rect"))
+    ]
+    assert len(drawn) >= 5 and all(
+        part.get("fill", "").startswith(("rgb", "#", "none")) for part in drawn
+    )  # no styles needed
+    png = saved(reader, chart, "png", tmp_path).read_bytes()
+    assert png[:8] == b"\x89PNG\r\n\x1a\n" and min(struct.unpack(">II", png[16:24])) > 100
+    with saved(reader, chart, "csv", tmp_path).open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.reader(lines))
+    assert len(rows) >= 2 and any(char.isdigit() for cell in rows[1] for char in cell)
+    reader.goto(picture.as_uri())
+    assert reader.locator("svg").count() == 1 and reader.wrong == []
+
+
+def test_a_mark_is_explained_on_hover_and_focus_and_arrows_lead_on(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "documents" / "d1.html").as_uri())
+    reader.hover("#t1")
+    assert "目标 100个" in reader.inner_text("#card") and "置信度" in reader.inner_text("#card")
+    reader.keyboard.press("Escape")
+    assert not reader.is_visible("#card")
+    assert reader.locator(".text [tabindex='0']").count() == 1  # one stop of Tab, however many marks
+    reader.locator(".text [data-tip]").first.focus()
+    seen = [reader.inner_text("#card")]
+    for _ in range(3):
+        reader.keyboard.press("ArrowRight")
+        seen.append(reader.inner_text("#card"))
+    assert len(set(seen)) >= 3 and reader.evaluate("document.activeElement.getAttribute('aria-describedby')") == "card"
+    reader.click("[data-language=en]")
+    reader.hover("#t1")
+    assert "target 100 个" in reader.inner_text("#card")
+    reader.click("[data-language=zh]")
+
+
+def test_the_register_is_searched_by_any_name_and_by_type(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "names.html").as_uri())
+    reader.fill("[name=words]", "平台")
+    assert reader.locator("#names tbody tr:visible").count() == 1 and "1 行" in reader.inner_text("main [role=status]")
+    reader.fill("[name=words]", "")
+    reader.select_option("[name=kind]", "GPE")
+    assert reader.locator("#names tbody tr:visible").all_inner_texts()[0].startswith("杭州市")
+
+
+def test_a_key_leads_to_the_search(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "index.html").as_uri())
+    reader.keyboard.press("/")
+    assert reader.evaluate("document.activeElement.name") == "q"
+
+
+def test_citations_of_a_place_stand_out_when_it_is_chosen_by_keyboard(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "citations.html").as_uri())
+    reader.locator("[data-node^=left] >> text=杭州市").locator("xpath=..").focus()
+    assert reader.locator(".edge.lit").count() == 2  # the law and the plan
+    assert reader.locator("table.heat tbody tr").count() == 2
+
+
+def test_places_are_compared(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "compare.html").as_uri())
+    reader.wait_for_selector("#chart svg circle")
+    assert reader.locator("#table thead th").count() == 3 and "突出" in reader.inner_text("#claims")
+    assert reader.locator("#claims blockquote a").first.get_attribute("href") in (
+        "documents/d1.html#e1",
+        "documents/d2.html#e2",
+    )
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("zh", "light"), ("en", "dark")])
+def test_pages_are_accessible(release: Release, reader: Any, language: str, scheme: str) -> None:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+    ).Axe()
+    reader.emulate_media(color_scheme=scheme)
+    reader.goto((release.folder / "index.html").as_uri())
+    reader.click(f"[data-language={language}]")
+    for page in sorted(release.folder.rglob("*.html")):
+        reader.goto(page.as_uri())
+        found = axe.run(reader, options={"resultTypes": ["violations"]}).response["violations"]
+        grave = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+        assert not grave, page.name
+    reader.emulate_media(color_scheme="light")
+    reader.click("[data-language=zh]")
