@@ -8,8 +8,9 @@ import json
 import multiprocessing
 import os
 import socket
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from functools import lru_cache
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -17,11 +18,13 @@ from typing import Any
 from urllib.parse import quote
 
 import uvicorn
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -50,6 +53,11 @@ _SUFFIXES = {
     "application/vnd.ms-excel": ".xls",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }
+_SMALL = 1 << 20  # bytes of a file that is given in one piece
+_AT_ONCE = (
+    4  # questions that a process answers at once; more would only take turns, and keep the others from being heard
+)
+_TURN = 0.001  # seconds after which a thread that computes lets another one go on
 _LAST = 10_000  # hits that a reader may page to; all of them are in the tables
 _DOWNLOAD = 1_000  # rows that a download reads at once
 _DOWNLOADED = 100_000
@@ -86,7 +94,19 @@ class _Strict:
 
 
 class _Releases(StaticFiles):
-    """Files of finished releases. No folder is listed, and nothing that is being written is given."""
+    """Files of finished releases. No folder is listed, and nothing that is being written is given.
+
+    Pages, scripts and data files of pages are small and are given in one piece, without the threads that a large file takes.
+    """
+
+    def file_response(
+        self, full_path: Any, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        whole = super().file_response(full_path, stat_result, scope, status_code)
+        if isinstance(whole, FileResponse) and stat_result.st_size <= _SMALL and "range" not in Headers(scope=scope):
+            kept = {name: whole.headers[name] for name in ("content-type", "last-modified", "etag", "accept-ranges")}
+            return Response(Path(full_path).read_bytes(), status_code, kept)
+        return whole
 
     def lookup_path(self, path: str) -> tuple[str, Any]:
         return ("", None) if any(part.startswith(".") for part in Path(path).parts) else super().lookup_path(path)
@@ -150,15 +170,27 @@ def releases_app(folder: Path, archive: str = "") -> Starlette:
 
     routes = [
         Route("/", first),
-        Route("/{release}/documents/{id}.html", document),
-        Route("/{release}/archived/{id}", archived),
+        Route("/{release}/documents/{id}.html", _in_turn(document)),
+        Route("/{release}/archived/{id}", _in_turn(archived)),
         Route("/{release}/room/served.js", served),
-        Route("/{release}/ask/search", search),
-        Route("/{release}/ask/quantities", quantities),
-        Route("/{release}/ask/quantities.csv", download),
+        Route("/{release}/ask/search", _in_turn(search)),
+        Route("/{release}/ask/quantities", _in_turn(quantities)),
+        Route("/{release}/ask/quantities.csv", _in_turn(download)),
         Mount("/", _Releases(directory=folder)),
     ]
     return Starlette(routes=routes, middleware=[Middleware(_Strict)])
+
+
+def _in_turn(answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """An answer that is worked out in a thread, a few of them at once and the others in order."""
+    limit: list[CapacityLimiter] = []  # belongs to the loop of its process, which runs when the first reader asks
+
+    async def answered(request: Request) -> Response:
+        if not limit:
+            limit.append(CapacityLimiter(_AT_ONCE))
+        return await to_thread.run_sync(answer, request, limiter=limit[0])
+
+    return answered
 
 
 def _start(request: Request) -> int:
@@ -197,6 +229,7 @@ def _lines(room: ServedRoom, chosen: dict[str, str]) -> Iterator[str]:
 
 def _server(folder: Path, archive: str) -> uvicorn.Server:
     app = releases_app(folder, archive)
+    sys.setswitchinterval(_TURN)
     return uvicorn.Server(
         uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, lifespan="off", timeout_keep_alive=75

@@ -26,6 +26,7 @@ from pipeline.records import (
     Mention,
     Reading,
     Revision,
+    SeriesStep,
     Target,
     revision_of,
 )
@@ -98,6 +99,16 @@ def fill(store: Store) -> None:
     store.upsert(
         "relations", [DocumentRelation(id="l1", document="d1", kind="interprets", related="d2", source="link")]
     )
+    store.replace(
+        "target_series",
+        [
+            SeriesStep(
+                id="s1", series="s", city="杭州市", indicator="数据集", unit="个", relation="raised", earlier="t1",
+                earlier_document="d1", earlier_value=100, earlier_deadline_year=2025, earlier_quote="建成数据集100个",
+                later="t2", later_document="d2", later_on=date(2023, 7, 2), later_value=200, later_quote="建成数据集200个",
+            )
+        ],
+    )  # fmt: skip
     store.replace(
         "city_profiles",
         [
@@ -211,6 +222,13 @@ def test_a_name_leads_to_where_it_is_first_named(release: Release) -> None:
     page = (release.folder / "names" / "x1.html").read_text("utf-8")
     assert 'href="../documents/d1.html#n-x1"' in page and "Named beside it" in page and "x2.html" in page
     assert 'id="n-x1"' in (release.folder / "documents" / "d1.html").read_text("utf-8")
+
+
+def test_a_promise_is_followed_from_document_to_document(release: Release) -> None:
+    page = (release.folder / "places" / "hangzhoushi.html").read_text("utf-8")
+    told = page.split('id="followed"')[1].split("</table>")[0]
+    assert "提高" in told and "raised" in told and "建成数据集200个" in told
+    assert 'href="../documents/d1.html#t1"' in told and 'href="../documents/d2.html#t2"' in told
 
 
 def test_coverage_says_what_was_read_and_when(release: Release) -> None:

@@ -11,12 +11,13 @@ from pipeline.publish.room.promises import Choices, promise_data, quantities_of,
 from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site
 from pipeline.publish.room.statements import said
-from pipeline.publish.room.words import FLAGS, LEVELS, NAMES, STRENGTHS, Words, words
+from pipeline.publish.room.words import FLAGS, LEVELS, NAMES, STEPS, STRENGTHS, Words, words
 from pipeline.records import NATIONAL
 
 _NAMES = 40
 _PROMISES = 60
 _DOCUMENTS = 500
+_STEPS = 60
 
 
 def place_pages(site: Site, shelf: Shelf, *, data: bool) -> Choices:
@@ -93,9 +94,45 @@ def _contents(shelf: Shelf, place: Place, promises: list[Row]) -> dict[str, Any]
             _told(row)
             for row in sorted(promises, key=lambda r: (r["deadline_year"] is None, -r["confidence"]))[:_PROMISES]
         ],
+        "steps": _followed(shelf, place),
         "documents": place.documents[:_DOCUMENTS],
         "documents_chart": months(row["day"] for row in place.documents if row["day"]),
         "names": [(entity, words(NAMES, entity["label"]), n) for entity, n in named],
+    }
+
+
+def _followed(shelf: Shelf, place: Place) -> list[dict[str, Any]]:
+    """What became of the place's promises, the latest first: both statements of each, with their documents."""
+    steps = sorted(
+        shelf.steps.get(place.name, []), key=lambda row: (str(row["later_on"] or ""), row["id"]), reverse=True
+    )
+    return [
+        {
+            **row,
+            "words": words(STEPS, row["relation"]),
+            "before": _stated(row, "earlier", row["earlier_comparator"]),
+            "after": _stated(row, "later", "eq") if row["later"] else None,
+        }
+        for row in steps[:_STEPS]
+    ]
+
+
+def _stated(row: Row, when: str, comparator: str) -> dict[str, Any]:
+    number = {
+        "value": row[f"{when}_value"],
+        "unit": row["unit"],
+        "comparator": comparator,
+        "value_lo": None,
+        "value_hi": None,
+    }
+    return {
+        "amount": amount(number),
+        "amount_en": amount_en(number),
+        "year": row[f"{when}_deadline_year"],
+        "day": row[f"{when}_on"],
+        "quote": row[f"{when}_quote"],
+        "document": row[f"{when}_document"],
+        "id": row[when],
     }
 
 

@@ -140,5 +140,7 @@ def promise_page(site: Site, shelf: Shelf, choices: Choices) -> None:
         kinds=[(kind, words(KINDS, kind)) for kind, _ in choices.kinds.most_common()],
         years=sorted(year for year in choices.years if year),
         strengths=STRENGTHS.items(),
-        statuses=[(status, words(STATUSES, status)) for status, _ in choices.statuses.most_common()],
+        statuses=[
+            (s, words(STATUSES, s)) for s in dict.fromkeys(["target", *(s for s, _ in choices.statuses.most_common())])
+        ],
     )

@@ -133,6 +133,14 @@ class Shelf:
             found |= {row["id"]: row for row in self.store.rows("emphasis", columns=_QUOTED, id=ids)}
         return found
 
+    @cached_property
+    def steps(self) -> dict[str, list[Row]]:
+        """Steps of promises that were followed from document to document, by place."""
+        steps: dict[str, list[Row]] = defaultdict(list)
+        for row in self.store.rows("target_series"):
+            steps[row["city"]].append(row)
+        return steps
+
     def label(self, category: str) -> dict[str, str]:
         """Chinese and English name of a category or group; its id where the codebook knows none."""
         return self.names.get(category, {"id": category, "zh": category, "en": category})

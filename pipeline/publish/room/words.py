@@ -89,6 +89,16 @@ FLAGS: dict[str, Words] = {
     "echo_sensitive": ("受照搬国家文本影响", "depends on echoes of national texts"),
     "tentative": ("暂定", "tentative"),
 }
+STEPS: dict[str, Words] = {
+    "raised": ("提高", "raised"),
+    "lowered": ("降低", "lowered"),
+    "repeated": ("重申", "repeated"),
+    "renewed": ("延续", "renewed"),
+    "reached": ("达到", "reached"),
+    "missed": ("未达到", "missed"),
+    "under_way": ("进行中", "under way"),
+    "dropped": ("未再提", "dropped"),
+}
 DEADLINES: dict[str, Words] = {
     "explicit": ("紧邻", "beside it"),
     "same_sentence": ("同句", "same sentence"),
