@@ -30,7 +30,7 @@ from pipeline.store.schema import TABLES
 
 _FIRST, _SECOND = "东西南北中上下新平安永长江河湖海山林云石", "州阳城川山原陵宁江海门泉水溪湖港屏坪岭岗"
 _ACTS = ("建成", "培育", "新增", "引进", "推广", "打造", "支持建设", "累计开放")
-_THINGS = (
+THINGS = (
     ("公共数据集", "个"),
     ("智能工厂", "家"),
     ("数据标注基地", "个"),
@@ -132,7 +132,7 @@ def _rows(
     at = len(head) + 1
     for ordinal in range(1, _OF_A_DOCUMENT["clauses"]):
         if ordinal % 2 and len(targets) < _OF_A_DOCUMENT["targets"]:
-            thing, unit = chance.choice(_THINGS)
+            thing, unit = chance.choice(THINGS)
             value, year = chance.randrange(1, 2000), 2022 + chance.randrange(10)
             quote = f"{value}{unit}"
             sentence = f"到{year}年，{chance.choice(_ACTS)}{thing}{quote}，由{city}数据局第{ordinal}处牵头落实。"

@@ -17,12 +17,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks.library import fill, places
+from pypinyin import lazy_pinyin
+
+from benchmarks.library import THINGS, fill, places
 from pipeline.publish.release import publish
 from pipeline.store.database import Store
 
 READERS = 50
-_WORDS = ("公共数据", "算力", "智能工厂", "分类分级 安全", "数据标注基地 牵头", "标准", "山宁市", "并无此词")
+_WORDS = ("公共数据", "算力", "智能工厂", "分类分级 安全", "数据标注基地 牵头", "标准", "并无此词")
 
 
 def _release(store: Path, releases: Path, said: multiprocessing.Queue[str]) -> None:
@@ -55,18 +57,45 @@ def _serve(releases: Path, port: multiprocessing.Queue[int], end: threading.Even
     server.shutdown()
 
 
+def _slug(place: str) -> str:
+    return "".join(lazy_pinyin(place))
+
+
+def _words(chance: random.Random) -> str:
+    """What a reader seeks: a word that most texts hold, a place, a promise of a place, a number. Few ask the same, so that hardly an
+    answer is one that the server still knows."""
+    place, thing = chance.choice(places()), chance.choice(THINGS)[0]
+    kinds = (
+        chance.choice(_WORDS),
+        place,
+        f"{place} {thing}",
+        f"{thing}{chance.randrange(1, 2000)}",
+        f"{place[:2]} {chance.choice(_WORDS)}",
+    )
+    return chance.choices(kinds, (25, 20, 25, 15, 15))[0]
+
+
+def _choice(chance: random.Random) -> str:
+    """What a reader chooses of the quantities: a strength, years, words, a unit, an order."""
+    chosen = [
+        chance.choice(("", "strength=hard", "strength=soft", "kind=count")),
+        chance.choice(("", f"to={chance.randrange(2023, 2031)}", f"from={chance.randrange(2023, 2031)}")),
+        chance.choice(("", "", f"q={quote(chance.choice(THINGS)[0])}", f"q={quote(_words(chance))}")),
+        chance.choice(("", f"unit={quote(chance.choice(THINGS)[1])}")),
+        chance.choice(("", "", "sort=size", "sort=year")),
+    ]
+    return "&".join(filter(None, chosen))
+
+
 def _addresses(release: str, documents: int, chance: random.Random) -> Iterator[tuple[str, str]]:
     """What a reader asks for, one after another: mostly documents, then searches, promises and places."""
     while True:
         kind = chance.choices(("document", "search", "promises", "place", "overview"), (50, 20, 15, 10, 5))[0]
         path = {
             "document": f"documents/d{chance.randrange(documents):07d}.html",
-            "search": f"ask/search?q={quote(chance.choice(_WORDS))}",
-            "promises": "ask/quantities?status=target&"
-            + chance.choice(
-                ("", "strength=hard", "to=2025&sort=size", f"q={quote('算力')}", f"q={quote('数据集')}&from=2024")
-            ),
-            "place": f"ask/quantities?place={chance.choice(('donghushi', 'xishanshi', 'nanyangshi'))}&sort=year",
+            "search": f"ask/search?q={quote(_words(chance))}",
+            "promises": f"ask/quantities?status=target&{_choice(chance)}",
+            "place": f"ask/quantities?place={_slug(chance.choice(places()))}&sort=year",
             "overview": "index.html",
         }[kind]
         yield kind, f"/{release}/{path}"

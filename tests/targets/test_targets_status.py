@@ -118,3 +118,12 @@ def test_headings_of_an_account_are_no_promises(read):
 def test_what_rates_should_be_is_a_target(read):
     text = "一、建设目标\n已安装终端的车辆应100%联网。"
     assert [row.status for row in read(text, title="乙市建设指南")] == ["target"]
+
+
+def test_work_that_was_seen_to_is_not_work_to_do(read):
+    report = (
+        "政府工作报告\n\n一、2023年工作回顾\n\n一年来，我们重点抓了三个方面工作。\n\n（一）稳住经济运行。新建标准厂房30万平方米。\n\n"
+        "二、2024年工作安排\n\n今年，我们将重点抓好以下三个方面工作。\n\n（一）扩大投资。新建标准厂房50万平方米。"
+    )
+    rows = read(report, title="2024年政府工作报告", issued="2024-01-20")
+    assert [(row.value, row.status) for row in rows] == [(300_000, "achieved"), (500_000, "target")]
