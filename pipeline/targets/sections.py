@@ -156,7 +156,9 @@ def sections(clauses: Sequence[Clause], context: Context) -> list[Section]:
             own = tense_of(clause.heading_path[-1:], kind) if clause.kind == "heading" else "neutral"
             forced = forced and own != "achieved"
             firm = cue("sections", "firm_transition").search(clause.quote[:120])
-            if firm and opening_tense(clause.quote, kind) != "achieved":  # 一年来，我们重点抓了五个方面的工作 looks back
+            if (
+                firm and opening_tense(clause.quote, kind) != "achieved"
+            ):  # 一年来，我们重点抓了五个方面的工作 looks back
                 forced, turned, reviewed = True, True, False
             elif tense == "target" or (tense == "neutral" and cue("sections", "transition").search(clause.quote[:120])):
                 turned, reviewed = True, False
