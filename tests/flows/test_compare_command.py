@@ -73,7 +73,7 @@ def test_what_sets_a_place_apart_is_said_with_its_words(home: Path) -> None:
     shown = modu(home, "hangzhou", "610100")
     assert shown.index("杭州市") < shown.index("西安市")
     assert "杭州市突出“政务数据归集与共享”" in shown and "西安市 stands out for “Circulation and trading”" in shown
-    assert "杭州市、西安市均强调“数据安全与个人信息保护”" in shown and "编制政务数据目录" in shown
+    assert "杭州市、西安市均强调“数据安全与个人信息保护”" in shown and "各部门应当编制政务" in shown
 
 
 def test_a_window_leaves_documents_out(home: Path) -> None:

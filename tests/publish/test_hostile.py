@@ -88,7 +88,7 @@ def test_no_page_holds_foreign_markup(release: Release) -> None:
 
 
 def test_no_file_lies_outside_the_release(release: Release) -> None:
-    assert sorted(p.name for p in release.folder.parent.iterdir()) == ["2026-01-02-1", "LATEST"]
+    assert sorted(p.name for p in release.folder.parent.iterdir()) == [".lock", "2026-01-02-1", "LATEST"]
     files = [p.relative_to(release.folder).as_posix() for p in release.folder.rglob("*")]
     assert not [file for file in files if not re.fullmatch(r"[\w./-]+", file, re.ASCII)]
 
