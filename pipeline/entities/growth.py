@@ -9,8 +9,8 @@ from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.classes import is_class, is_of_many, is_wished
 from pipeline.entities.edges import is_wall, led, paired
-from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line
+from pipeline.entities.reach import MARK, countries, reach
 from pipeline.entities.vocabulary import (
     endings,
     is_coined,
@@ -20,29 +20,6 @@ from pipeline.entities.vocabulary import (
 )
 from pipeline.language.segmentation import dictionary_tags
 
-_LONGEST = 30
-_MARK = re.compile(r"[，。；：！？、（）()\[\]《》\s“”\"'…—]")
-_WHOLE = (
-    "中央",
-    "国务院",
-    "决策部署",
-    "部署",
-    "要求",
-    "党代会",
-    "精神",
-    "人大",
-    "政协",
-    "部门",
-    "机关",
-    "党组",
-    "法院",
-    "委",
-    "办",
-)
-_COMMITTEES = ("省委", "市委", "区委", "县委", "州委", "党委", "自治区")
-_JOINING = ("和", "与", "及")
-_INNER = ("·", "-", "－", "+", "＋")
-_DASHES = ("—", "–")
 # Phases, halves and qualifiers of place or state that belong to the name before them (guideline, rules 1.5 and 1.6).
 _AFTER = re.compile(
     r"(?:[一二三四五]期(?:工程)?|新馆|新校区?|新院区?|(?:[\u4e00-\u9fff]{2,3}[至—－-])?[\u4e00-\u9fff]{2,3}段(?![落时位级]))?"
@@ -71,14 +48,13 @@ _AFTER_ROAD = re.compile(
     r"|[，。；、：）)（(\s和与及等至到二一三四东西南北建开通全主改扩沿互出入段加工即项是的按年将支有连方]|$)"
 )
 _OF_YEAR = re.compile(r"20\d\d年")
-_SHARED_AREA = re.compile(r"与[\u4e00-\u9fff]{2,6}(?:一体化|协同|融合)")  # 甲区与乙县一体化发展示范区
 _NO_TITLE = re.compile(
     r"^(?:本|该|各|上一级|其)|[按照据依][^规]{0,2}规定$|^细化|“多规合一”|作(?:政府)?工作报告$"
     r"|(?:有关|另有|法|另行|作出|统一|严格|部门|机构|机关|政府|主管|国务院)规定$|(?:征求|广泛|提出|反馈|听取|处理|修改|审查|审核|部门|机关|单位|机构)意见$"
 )
 # What is said of a programme that runs: 某突破年行动成效显著.
 _DONE_AFTER = re.compile(
-    r"(?:效果|成效|取得|深入|扎实|全面|有序|纵深|加快|顺利|持续|圆满)(?:[实开推进显展突成]|[\u4e00-\u9fff]{2})"
+    r"(?:收官|效果|成效|取得|深入|扎实|全面|有序|纵深|加快|顺利|持续|圆满)(?:[实开推进显展突成]|[\u4e00-\u9fff]{2})"
 )
 # After 国家 only the class: what names the thing stands before.
 _CLASS_ONLY = re.compile(
@@ -123,8 +99,11 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         return None
     if suffix in _ROADS and not (_AFTER_ROAD.match(text, suffix_end) or suffix_end in line.anchored):
         return None
-    start, quoted = _reach(line, suffix_start, suffix_end, label)
+    start, quoted = reach(line, suffix_start, suffix_end, label)
+    reached = start
     start, anchored = _trimmed(line, start, suffix_start, label)
+    if suffix in words()["done"] and 0 < start - reached <= 4 and text[:reached].endswith(tuple(words()["doing"])):
+        start = reached  # 实施|创业某地行动
     start = paired(text, start, suffix_end)
     start = led(text, start, suffix_start)
     if anchored and text[start - 1 : start] == "环" and text[start - 2 : start] not in _RINGS:
@@ -189,9 +168,7 @@ def _from(line: Line, start: int) -> int:
     if at < 1 or line.words[at].text != "至" or line.words[at].end != start:
         return start
     before = line.words[at - 1]
-    return (
-        start if is_wall(before.text) or not 2 <= len(before.text) <= 4 or _MARK.search(before.text) else before.start
-    )
+    return start if is_wall(before.text) or not 2 <= len(before.text) <= 4 or MARK.search(before.text) else before.start
 
 
 def _shared(text: str, start: int) -> int:
@@ -243,89 +220,7 @@ def _after(text: str, end: int, label: str) -> int:
         match = _AFTER.match(text, end)
     end = match.end() if match else end
     where = _WHERE.match(text, end)  # 某智谷（某市）
-    return where.end() if where and where["place"] in places.names() and label not in ("AGENCY", "POLICY") else end
-
-
-def _reach(line: Line, suffix_start: int, suffix_end: int, label: str) -> tuple[int, bool]:
-    """How far to the left a name may reach, and whether it holds a quoted part."""
-    text, found = line.text, line.words
-    index = line.index(suffix_start)
-    start, quoted = found[index].start, False
-    while index > 0:
-        before = found[index - 1]
-        if suffix_end - before.start > _LONGEST:
-            break
-        if before.text == "”" and not quoted:
-            opening = text.rfind("“", max(0, before.start - 18), before.start)
-            if opening < 0:
-                break
-            if _complete().start_to(text, opening) >= 0:
-                return opening, True  # a body and its quoted label are apart: 市政协|“某某”协商会
-            start, quoted, index = opening, True, line.index(opening)
-            continue
-        if before.text in "）)" and label != "AGENCY":
-            opening = max(text.rfind(mark, max(0, before.start - 7), before.start) for mark in "（(")
-            if opening <= 0 or _MARK.search(text, opening + 1, before.start):
-                break
-            start, index = opening, line.index(opening)
-            continue
-        if before.text in _JOINING:
-            if not _joins(line, index - 1, label):
-                break
-        elif before.text in _DASHES and label != "AGENCY":
-            if index < 2 or not _is_place(found[index - 2].text) or not _is_place(found[index].text):
-                break
-        elif before.text == "高质量" and text.startswith("高质量发展", before.start):
-            pass  # 某平原高质量发展示范区
-        elif before.text not in _INNER and (_MARK.search(before.text) or is_wall(before.text)):
-            break
-        begun = _anchored(line, start) or text[start] in "省市区县州"
-        if label == "AGENCY" and begun and _complete().start_to(text, start) >= 0:
-            break  # 省委 | 省政府
-        start, index = before.start, index - 1
-    inside = next((begin for begin, end in line.anchors if begin < start < end <= suffix_start), start)
-    if inside < start and label != "AGENCY":
-        return inside, quoted  # 中国—东盟 is one
-    if found[index].text in ("（", "(", "和", "与", "及", "·", "-", "－", "—", "+", "＋"):
-        start += 1
-    return start, quoted
-
-
-def _is_place(word: str) -> bool:
-    """Is this a place, or a hill or river, that may stand at one end of a dash: 嘉陵江—渠江?"""
-    return dictionary_tags().get(word, "") in ("ns", "nz") or word in places.names() or word[-1] in "江河山湖"
-
-
-def _joins(line: Line, index: int, label: str) -> bool:
-    """Does 和 stand inside one name? Bodies have it; others where the name before it is not whole but begins one."""
-    if _anchored(line, line.words[index].end):
-        return False
-    shared = label == "LOCATION" and _SHARED_AREA.match(line.text, line.words[index].start)
-    if shared and index and _is_place(line.words[index - 1].text):
-        return True
-    if label == "AGENCY":
-        following = line.words[index + 1].text
-        if following in _COMMITTEES or (line.words[index].text == "与" and following in words()["lone_agencies"]):
-            return False
-        before = line.text[: line.words[index].start]
-        return _complete().start_to(before, len(before)) < 0 and not before.endswith(_WHOLE)
-    text, joining = line.text, line.words[index].start
-    if endings().start_to(text, joining) >= 0 or any(end == joining for _, end in line.anchors):
-        return False
-    for word in reversed(line.words[max(0, index - 7) : index]):
-        if word.text in ("国家", "全国", "国际", "中国", "世界", "全球") or (
-            word.text[0] == "第" and word.text[-1] == "届"
-        ):
-            return True
-        if label == "INSTITUTION" and word.text in places.names() and joining - word.end <= 4:
-            return True  # 某市信息与智慧医学研究院
-        if _MARK.search(word.text) or is_wall(word.text):
-            return False
-    return False
-
-
-def _anchored(line: Line, start: int) -> bool:
-    return start in line.anchored
+    return where.end() if where and where["place"] in countries() and label not in ("AGENCY", "POLICY") else end
 
 
 def _trimmed(line: Line, start: int, suffix_start: int, label: str) -> tuple[int, bool]:
@@ -389,9 +284,3 @@ def _is_awarded(text: str, start: int) -> bool:
 def _only_awarded() -> frozenset[str]:
     """Endings that are names only as titles awarded."""
     return frozenset(words()["designations"]).difference(*words()["suffixes"].values())
-
-
-@cache
-def _complete() -> Lexicon:
-    """Endings of bodies."""
-    return Lexicon(words()["suffixes"]["AGENCY"])

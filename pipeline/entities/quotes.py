@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.vocabulary import endings, suffix_labels
@@ -70,6 +71,8 @@ def quoted(text: str) -> Iterator[Candidate]:
             label = suffix_labels()[name[suffix:]]
             if label in ("PROJECT", "LOCATION", "EVENT", "INSTITUTION"):
                 yield Candidate(start, end, label, 0.9, "quoted")
+        elif name[-1] == "行" and 4 <= len(name) <= 12 and any(name[-1 - n : -1] in places.names() for n in (2, 3)):
+            yield Candidate(start, end, "PROJECT", 0.8, "quoted")  # “投资机构某地行”
         elif _NICKNAME.match(name):
             yield Candidate(start, end, "POLICY", 0.9, "nickname")
         elif (

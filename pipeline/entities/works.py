@@ -37,7 +37,7 @@ _ENDED = re.compile(
     r"(?<=.{3})项目(?=(?:正式|顺利|全面|加快|全线|相继|陆续|如期)?(?:$|开工|竣工|投产|投用|投运|建成|签约|落地|获批|加快|建设|成功|基本|已|主体|前期|并网|实现|进入|获|列入|纳入|入选))"
 )
 # What is done to the thing is not of its name (guideline, rule 1.6).
-_HEAD = re.compile(r"(?<=.{4})(?:改扩建|扩建)(?:工程)?(?:项目)?$")
+_HEAD = re.compile(r"(?<=.{4})(?:(?:改扩建|扩建)(?:工程)?|主体工程|主体)(?:项目)?$")
 _BAD = re.compile(
     r"[“”的等]|^(?:一批|各|全|本|我|该|省|市|县|区|个|家|项|新|首|年|月|日|\d+[个项家公里]|一是|二是|三是)|\d+(?:个|项|家|公里|亿|座|条)|层面|重[大点]项目|(?:项目|工程)(?:库|谋划|申报|储备)"
     r"|^(?:高污染|高耗能|低效|杜绝|严控|省级|市级|国家级|重大|重点|基础设施|城乡|农村|老旧|民生|交通|水利|能源|产业|公共|工业|城市|社区|园区)"
@@ -103,6 +103,7 @@ _PLANT = (
 )
 
 _TRAFFIC = ("高铁", "轨道", "城际", "机场", "航空")
+_PARK = ("园", "小镇", "谷", "水镇")
 _WATER = ("河", "溪", "港", "渠", "塘", "浜", "涌", "沟")  # 等骨干河道治理项目
 # Walls that stand inside the name of a work: 3000吨级, 年产, 改造.
 _WORKING = frozenset(
@@ -238,7 +239,7 @@ def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool) -> Can
     if len(bare) <= 4:
         firm = firms and listed and (strange or _is_firm_of_place(line, start, start + len(bare)))
         return Candidate(start, start + len(bare), "COMPANY", 0.75 if placed else 0.55, "work") if firm else None
-    label = "INSTITUTION" if _CENTRE.search(bare) else "PROJECT"
+    label = "INSTITUTION" if _CENTRE.search(bare) else "LOCATION" if bare.endswith(_PARK) else "PROJECT"
     return Candidate(start, end, label, 0.9 if listed and placed else 0.75 if listed else 0.6, "work")
 
 
