@@ -35,12 +35,10 @@ _OF_FIELD = (
 _SUMMED = re.compile(r"[\u4e00-\u9fff][+＋][\u4e00-\u9fff]")  # 产业基地+产业学院
 _FOREMOST = re.compile(r"一流|知名|领先|首个|最大")
 _NUMERAL = re.compile(r"“[\dN+]+”(?:平台|体系)$")
+_RATED = re.compile(r"(?:国家|省|市|世界|\d?A)+级?(?:旅游)?(?:景区|度假区)")
 _OF_TONNAGE = re.compile(r"\d+(?:[－-]\d+)?万?吨级")
 _CLASS_HEADS = (
     "口袋公园",
-    "级景区",
-    "级旅游景区",
-    "级度假区",
     "级博物馆",
     "级医院",
     "城市医院",
@@ -75,7 +73,13 @@ def is_class(name: str, label: str, suffix: str) -> bool:
         return True
     if _RANKED.search(name, 1) and label != "POLICY":
         return True
-    if name.endswith(_CLASS_HEADS) or _SUMMED.search(name) or "一站式" in name or _NUMERAL.search(name):
+    if (
+        name.endswith(_CLASS_HEADS)
+        or _RATED.fullmatch(name)
+        or _SUMMED.search(name)
+        or "一站式" in name
+        or _NUMERAL.search(name)
+    ):
         return True
     if label == "LOCATION" and _FOREMOST.search(name):
         return True

@@ -40,10 +40,12 @@ def listed(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:
             if len(parts) < 3 or len(sure) != 1 or sum(part in labels for part in parts) < len(parts) / 2:
                 continue
             label = sure.pop()
-        for start, end in parts:
-            if _may_be_name(text[start:end], label):
-                own = label_of(text[start:end]) if label in ("PROJECT", "LOCATION", "EVENT") else None
-                yield Candidate(start, end, own or label, 0.66, "list")
+        named = [part for part in parts if _may_be_name(text[part[0] : part[1]], label)]
+        if label == "COMPANY" and shared and 2 * len(named) < len(parts):
+            continue  # 新材料、节能环保、高端装备等企业 is a list of trades
+        for start, end in named:
+            own = label_of(text[start:end]) if label in ("PROJECT", "LOCATION", "EVENT") else None
+            yield Candidate(start, end, own or label, 0.66, "list")
 
 
 def _conjuncts(text: str, start: int, stop: int, *, whole: bool) -> Iterator[tuple[int, int]]:
@@ -113,4 +115,6 @@ def _class_labels() -> dict[str, str]:
 @cache
 def _shared_class() -> re.Pattern[str]:
     heads = "|".join(map(re.escape, sorted(_class_labels(), key=len, reverse=True)))
-    return re.compile(rf"等(?:一批|多家|\d+(?:家|个|座|所)|重点|知名|本地|外地)?(?P<head>{heads})(?![级市县重标有性])")
+    return re.compile(
+        rf"等(?:一批|多家|\d+(?:家|个|座|所)|重点|知名|本地|外地|(?:[^，。；、等]{2, 6}(?=企业)))?(?P<head>{heads})(?![级市县重标有性名公])"
+    )

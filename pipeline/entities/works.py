@@ -169,7 +169,7 @@ def _stretch(line: Line, start: int, text: str) -> Iterator[Candidate]:
             if ended and begin == at - len(part) - 1 and begin not in line.anchored:
                 continue  # 杜绝高污染、高耗能项目
         for a, b in _split(line, begin, stop):
-            candidate = _work(line, a, b, listed=listed, firms=firms)
+            candidate = _work(line, a, b, listed=listed, firms=firms, closed=closed is not None)
             if candidate is not None:
                 yield candidate
 
@@ -191,7 +191,7 @@ def _split(line: Line, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, end)]
 
 
-def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool) -> Candidate | None:
+def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool, closed: bool) -> Candidate | None:
     name = _HEAD.sub("", line.text[start:end])
     end = start + len(name)
     bare = name[:-2] if name.endswith("项目") else name
@@ -238,6 +238,8 @@ def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool) -> Can
         return Candidate(start, start + len(bare), "LOCATION", 0.62, "work")
     if len(bare) <= 4:
         firm = firms and listed and (strange or _is_firm_of_place(line, start, start + len(bare)))
+        if firm and placed and not closed:
+            return None
         return Candidate(start, start + len(bare), "COMPANY", 0.75 if placed else 0.55, "work") if firm else None
     label = "INSTITUTION" if _CENTRE.search(bare) else "LOCATION" if bare.endswith(_PARK) else "PROJECT"
     return Candidate(start, end, label, 0.9 if listed and placed else 0.75 if listed else 0.6, "work")
