@@ -25,6 +25,11 @@ _OF_NATURE = re.compile(
 _TOWNS = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:镇|乡|街道)(?:、[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道))+")
 _VILLAGE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}(?<![农乡行新中自各古个])村)(?![民级镇庄委两党居集屯落史企])")
 _ITEM = re.compile(r"(?:(?<=[，。；：])|^)[\u4e00-\u9fff]{2,3}(?=、)")
+# A town or village of which something is said: 某镇入选…
+_SAID_OF = re.compile(
+    r"(?:^|(?<=[，。；]))(?P<name>(?![\d一二三四五六七八九十各全新多])[\u4e00-\u9fff]{2,3}(?:(?P<town>镇|乡|街道)|村))"
+    r"(?=获评|获批|入选|荣获|荣膺|创成|成功创建|上榜|跻身|被评|被授|被命名)"
+)
 _UNDER = re.compile(r"(?!城镇|城乡)(?P<name>[\u4e00-\u9fff]{2,3})(?:镇|乡|街道)(?![级域村企办居区上风情])")
 _NO_TOWN = (
     "中心",
@@ -51,6 +56,10 @@ def placed(line: Line) -> Iterator[Candidate]:
     sure = list(_sure(line))
     yield from sure
     yield from _beside(line, sure)
+    for match in _SAID_OF.finditer(line.text):
+        inner = line.words[line.index(match.start("name")) : line.index(match.end("name") - 1) + 1]
+        if not any(is_wall(word.text) or word.text in _NO_TOWN for word in inner):
+            yield Candidate(*match.span("name"), "GPE" if match["town"] else "LOCATION", 0.72, "town")
     if "镇、" in line.text or "乡、" in line.text or "街道、" in line.text:
         yield from _towns(line)
     for word in line.words:

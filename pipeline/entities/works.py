@@ -30,14 +30,14 @@ _OF_FIRMS = re.compile(
 )
 _DONE = re.compile(
     r"(?:项目)?(?:正式|顺利|全面|加快|全线|主体|即将|相继|竣工|陆续|如期|全部)?"
-    r"(?:建成|开工|竣工|投产|投用|投运|通车|完工|开建|落地|开通|签约|启用|获批|启动建设|加快建设|加快推进|有序推进|顺利推进|进展顺利|达产|并网)"
+    r"(?:建成|开工|竣工|投入(?:使用|运营|运行)|投产|投用|投运|通车|完工|开建|落地|开通|签约|启用|获批|启动建设|加快建设|加快推进|有序推进|顺利推进|进展顺利|达产|并网)"
 )
 _PLANTED = re.compile(r"投产|达产|竣工|投运|并网")
 _ENDED = re.compile(
     r"(?<=.{3})项目(?=(?:正式|顺利|全面|加快|全线|相继|陆续|如期)?(?:$|开工|竣工|投产|投用|投运|建成|签约|落地|获批|加快|建设|成功|基本|已|主体|前期|并网|实现|进入|获|列入|纳入|入选))"
 )
 # What is done to the thing is not of its name (guideline, rule 1.6).
-_HEAD = re.compile(r"(?<=.{4})(?:(?:改扩建|扩建)(?:工程)?|主体工程|主体)(?:项目)?$")
+_HEAD = re.compile(r"(?<=.{4})(?:(?:改扩建|扩建)(?:工程)?|主体工程|主体)(?:项目)?$|(?<=期)建设$")
 _BAD = re.compile(
     r"[“”的等]|^(?:一批|各|全|本|我|该|省|市|县|区|个|家|项|新|首|年|月|日|\d+[个项家公里]|一是|二是|三是)|\d+(?:个|项|家|公里|亿|座|条)|层面|重[大点]项目|(?:项目|工程)(?:库|谋划|申报|储备)"
     r"|^(?:高污染|高耗能|低效|杜绝|严控|省级|市级|国家级|重大|重点|基础设施|城乡|农村|老旧|民生|交通|水利|能源|产业|公共|工业|城市|社区|园区)"
@@ -45,8 +45,9 @@ _BAD = re.compile(
 _LEVELLED = re.compile(r"^[省市区县州](?!级|场|民(?!族|营|政)|委|属|直)[\u4e00-\u9fff]{3,}")
 _AND = re.compile(r"[和与及]")
 _PHASE = re.compile(
-    r"[一二三四五六七](?:、[一二三四五六七])?期(?:(?:[一二三]阶段|工程|扩建|扩能|改造|主体|主体装置|项目)?$|(?=[\u4e00-\u9fff\d]))"
+    r"[一二三四五六七](?:、[一二三四五六七])?期(?:(?:[一二三]阶段|工程|扩建|扩能|改造|主体|主体装置|项目)?$|(?=[\u4e00-\u9fff\d]))|[（(][一二三四五]期[）)]$"
 )
+_OF_ALL = re.compile(r"(?:项目|工程|该|各|其|主体|全部|以及|一批)")
 _UNIT = re.compile(
     r"(?:\d+(?:、\d+)*号?机组|\d+(?:[×xX]\d+)?(?:MW|兆瓦|万千瓦|GW)[\u4e00-\u9fff]{0,16}|[\u4e00-\u9fff]{2,}火电厂?|煤电|气电|[\u4e00-\u9fff]联络线)$"
 )
@@ -212,7 +213,11 @@ def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool, closed
     if _is_broken(line, start, start + len(bare)):
         return None
     phased = _PHASE.search(bare) or _UNIT.search(bare)
-    if phased and phased.start() >= 2 and (listed or placed or strange):
+    if (
+        phased
+        and phased.start() >= 2
+        and (listed or placed or strange or (phased.start() >= 4 and not _OF_ALL.match(bare)))
+    ):
         stop = start + len(bare) if phased.end() == len(bare) else end
         before = endings().start_to(bare, phased.start())
         label = suffix_labels()[bare[before : phased.start()]] if before > 0 else "PROJECT"
