@@ -35,13 +35,13 @@ from pipeline.language.markers import (
     ARTICLE,
     BOX,
     CELL,
-    CONTENTS,
     CONTENTS_HEAD,
     HAN,
     ITEM,
     TERMINAL,
     counts_in_decimals,
     decimal_marker,
+    is_contents,
     is_first,
     marker,
 )
@@ -180,7 +180,7 @@ class _Tree:
             kind = "signature"
             self.walk.close()
             self.body_seen = False  # a plan that a notice carries follows its signature
-        elif _is_contents(line) or self._goes_on_in_contents(line, number):
+        elif CONTENTS_HEAD.fullmatch(line) or is_contents(line) or self._goes_on_in_contents(line, number):
             kind = "contents"
             self.listed_contents.add(bare_title(line))
         elif self._lists_files(line, number):
@@ -347,10 +347,3 @@ def _is_row(line: str) -> bool:
     """Does a line hold the cells of a table? Stray tabs in an article or in prose that lost its line breaks make none."""
     cells = len(CELL.findall(line)) + 1
     return cells > 1 and len(line) <= cells * _LONGEST_CELL and not _STRAY_TAB.fullmatch(line)
-
-
-def _is_contents(line: str) -> bool:
-    """Is a line one of the table of contents, or the word above it?"""
-    if CONTENTS_HEAD.fullmatch(line):
-        return True
-    return line[-1] in "0123456789.…·．" and CONTENTS.fullmatch(line) is not None

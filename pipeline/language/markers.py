@@ -34,7 +34,8 @@ DATE_LINE = re.compile(
 ANNEX = re.compile(r"附\s*(?:[件表录]\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?|[：:])")
 ANNEX_LIST = re.compile(r"附\s*件\s*(?:[：:]\s*(?:1[.．、]|\d?\S)|1[.．、])")
 BOX = re.compile(r"(?:任务|工程)?专\s*栏\s*[\d一二三四五六七八九十]{1,3}")
-CONTENTS = re.compile(r"\S.*?[.…·．]{5,}[\s.…·．]*\d{0,3}$")
+_CONTENTS = re.compile(r"\S.*?[.…·．]{5,}[\s.…·．]*\d{0,3}")
+_LONGEST_CONTENTS = 200
 CONTENTS_HEAD = re.compile(r"目[\s\u3000]*[录次]")
 BODY_NAME = re.compile(r"^[\u4e00-\u9fff、\s]{2,60}(?:政府|办公厅|办公室|委员会|委|局|厅|部|院|会|队|总署)$")
 NUMBER_LINE = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,14}(?:字)?\s*[〔\[【（(]\s*\d{4}\s*[〕\]】）)]\s*第?\s*\d{1,5}\s*号")
@@ -59,6 +60,11 @@ def decimal_marker(line: str) -> tuple[int, int] | None:
     """Level and length of a mark such as 1.2, which ranks as 一、 and what is below it do; None where a line has none."""
     found = _DECIMAL.match(line)
     return (PART + found.group(1).count("."), found.end()) if found else None
+
+
+def is_contents(line: str) -> bool:
+    """Is a line one of a table of contents, with dots before the number of its page?"""
+    return len(line) <= _LONGEST_CONTENTS and line[-1] in "0123456789.…·．" and _CONTENTS.fullmatch(line) is not None
 
 
 def is_first(line: str) -> bool:

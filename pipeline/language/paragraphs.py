@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from pipeline.language.markers import ANNEX, ARTICLE, BODY_NAME, CELL, CONTENTS, DATE_LINE, HAN, TERMINAL, marker
+from pipeline.language.markers import ANNEX, ARTICLE, BODY_NAME, CELL, DATE_LINE, HAN, TERMINAL, is_contents, marker
 
 Span = tuple[int, int]
 _BLANKS = " \n\r\x0b\x0c\x1c\x1d\x1e\x85\xa0\u2028\u2029\u3000"
@@ -75,7 +75,7 @@ def layout_of(text: str) -> Layout:
     ]
     if len(lines) < _LEAST_LINES or sum(len(line) > _MOST_WIDTH for line in lines) > _MOST_WIDER * len(lines):
         return Layout((), scattered)
-    lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line.strip()) and not CONTENTS.match(line)]
+    lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line.strip()) and not is_contents(line.strip())]
     return Layout(_widths(Counter(map(_columns, lines))), scattered)
 
 
@@ -172,7 +172,7 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
     ):
         return True
     last_line = before.rsplit("\n", 1)[-1]
-    if (before[-1] in TERMINAL and before[-1] != "”") or CELL.search(last_line) or CONTENTS.match(last_line):
+    if (before[-1] in TERMINAL and before[-1] != "”") or CELL.search(last_line) or is_contents(last_line):
         return False
     if layout.widths:
         if opened and _is_bare_heading(before) and text[pending[0] - 1 : pending[0]] == "。":
@@ -192,7 +192,7 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
         or _ALONE.match(line)
     ):
         return False
-    return not indented and marked is None and not CONTENTS.match(line)
+    return not indented and marked is None and not is_contents(line)
 
 
 def _is_bare_heading(line: str) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from pipeline.language.clauses import clause_tree
 from pipeline.records import Clause, Context
 
@@ -130,3 +134,13 @@ def test_a_heading_may_end_with_a_quotation() -> None:
 def test_the_first_of_the_files_may_stand_behind_the_word_for_them() -> None:
     found = tree("三、安排\n抓好落实。\n附件 1.\n建设指引\n2.\n建设要点\n甲市数据局\n2024年9月10日")
     assert [one.kind for one in found[2:]] == ["sentence", "sentence", "signature", "signature"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["." * 100_000 + "x", "（" * 50_000, "第" * 100_000, "一、" * 50_000, "问：" * 50_000 + "？", "甲\t" * 30_000],
+)
+def test_hostile_lines_take_no_time(line: str) -> None:
+    began = time.process_time()
+    tree(f"{line}\n{line}")
+    assert time.process_time() - began < 5
