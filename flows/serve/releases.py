@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import multiprocessing
 import os
 import socket
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import orjson
 import uvicorn
 from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
@@ -207,8 +207,8 @@ def _answer(ask: Callable[[], Answer]) -> Response:
             "en": "The search took too long: choose a place or add words.",
         }
         return JSONResponse({"error": words}, 503)
-    found = json.dumps({"total": answer.total, "more": answer.more, "rows": answer.rows}, ensure_ascii=False)
-    return Response(shown(found), media_type="application/json")
+    found = orjson.dumps({"total": answer.total, "more": answer.more, "rows": answer.rows})
+    return Response(shown(found.decode()), media_type="application/json")
 
 
 def _lines(room: ServedRoom, chosen: dict[str, str]) -> Iterator[str]:

@@ -295,8 +295,9 @@ class Store:
         with self.engine.connect().execution_options(yield_per=_BATCH) as connection:
             found = connection.execute(_reading(name, tuple(columns), shape), equal)
             names = tuple(found.keys())
-            for row in found:
-                yield dict(zip(names, row, strict=True))
+            for part in found.partitions():
+                for row in part:
+                    yield dict(zip(names, row, strict=True))
 
     def read(self, record: type[R]) -> Iterator[R]:
         """All records of a kind, in order of id."""

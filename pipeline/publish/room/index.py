@@ -8,25 +8,26 @@ phrase of its pairs. The index keeps no text (a "contentless" table of FTS5): wh
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from operator import add
 from pathlib import Path
+from typing import Any
 
+from pipeline.publish.room.columns import FOLDER, ColumnWriter
 from pipeline.publish.room.promises import AT_ONCE, quantities_of, size, what
 from pipeline.publish.room.search import WORD
 from pipeline.publish.room.shelf import Row, Shelf, newest
 
 INDEX = "search.sqlite"
 _TABLES = """
-CREATE TABLE documents (at INTEGER PRIMARY KEY, id TEXT NOT NULL, place TEXT NOT NULL, year INTEGER);
+CREATE TABLE documents (
+    at INTEGER PRIMARY KEY, id TEXT NOT NULL, title TEXT, place TEXT NOT NULL, day TEXT NOT NULL, type TEXT NOT NULL, year INTEGER
+);
 CREATE VIRTUAL TABLE words_of_titles USING fts5(title, content='', columnsize=0, tokenize='ascii');
 CREATE VIRTUAL TABLE words_of_documents USING fts5(words, content='', columnsize=0, tokenize='ascii');
-CREATE TABLE quantities (
-    at INTEGER PRIMARY KEY, id TEXT NOT NULL, place TEXT NOT NULL, year INTEGER, unit TEXT, kind TEXT, strength TEXT, status TEXT,
-    size REAL, what TEXT
-);
+CREATE TABLE quantities (at INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL);
 CREATE VIRTUAL TABLE words_of_quantities USING fts5(words, content='', columnsize=0, tokenize='ascii');
 """
 _WORDS = ("words_of_titles", "words_of_documents", "words_of_quantities")
@@ -47,7 +48,6 @@ _READ = (
     "object",
     "sentence",
 )
-_INDEXED = ("place", "year", "unit", "kind", "strength", "status", "size", "what")
 
 
 def cut(text: str | None) -> str:
@@ -79,20 +79,19 @@ def write_index(path: Path, shelf: Shelf) -> None:
         file.execute("BEGIN")
         numbered = list(enumerate(documents, start=1))
         file.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?)",
-            ((at, row["id"], row["place"].slug, year_of(row)) for at, row in numbered),
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", ((at, *_listed(row)) for at, row in numbered)
         )
         file.executemany(
             "INSERT INTO words_of_titles (rowid, title) VALUES (?, ?)",
             ((at, cut(row["title"])) for at, row in numbered),
         )
         file.executemany("INSERT INTO words_of_documents (rowid, words) VALUES (?, ?)", _texts(shelf, documents))
+        columns, at_of = ColumnWriter(), {row["id"]: at for at, row in numbered}
         for number, rows in enumerate(_batched(quantities_of(shelf, documents, _READ), _BATCH)):
-            _add_quantities(file, shelf, number * _BATCH + 1, rows)
+            _add_quantities(file, columns, shelf, at_of, number * _BATCH + 1, rows)
+        columns.write(path.parent / FOLDER)
         for table in _WORDS:
             file.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
-        for column in _INDEXED:
-            file.execute(f"CREATE INDEX by_{column} ON quantities ({column})")
         file.execute("CREATE INDEX of_place ON documents (place)")
         file.execute("COMMIT")
         file.execute("ANALYZE")
@@ -104,10 +103,11 @@ def _batched(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
         yield batch
 
 
-def year_of(row: Row) -> int | None:
-    """The year of a document's day."""
-    day = str(row["day"] or "")[:4]
-    return int(day) if day.isdigit() else None
+def _listed(row: Row) -> tuple[Any, ...]:
+    """What lists of hits show of a document, and its year."""
+    day = str(row["day"] or "")
+    year = int(day[:4]) if day[:4].isdigit() else None
+    return row["id"], row["title"], row["place"].slug, day, row["document_type"] or "", year
 
 
 def _texts(shelf: Shelf, documents: Sequence[Row]) -> Iterator[tuple[int, str]]:
@@ -119,35 +119,36 @@ def _texts(shelf: Shelf, documents: Sequence[Row]) -> Iterator[tuple[int, str]]:
             yield at, f"{cut(row['title'])} {cut(row['text'])}"
 
 
-def _add_quantities(file: sqlite3.Connection, shelf: Shelf, first: int, rows: Sequence[Row]) -> None:
+def _add_quantities(
+    file: sqlite3.Connection,
+    columns: ColumnWriter,
+    shelf: Shelf,
+    at_of: Mapping[str, int],
+    first: int,
+    rows: Sequence[Row],
+) -> None:
     numbered = list(enumerate(rows, start=first))
     file.executemany(
-        "INSERT INTO quantities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                at,
-                row["id"],
-                shelf.documents[row["document"]]["place"].slug,
-                row["deadline_year"],
-                row["unit"] or "",
-                row["quantity_kind"],
-                row["strength"] or "",
-                row["status"],
-                size(row),
-                what(row),
-            )
-            for at, row in numbered
-        ),
+        "INSERT INTO quantities VALUES (?, ?, ?)", ((at, row["id"], at_of[row["document"]]) for at, row in numbered)
     )
+    for row in rows:
+        columns.add(
+            {
+                "place": shelf.documents[row["document"]]["place"].slug,
+                "year": row["deadline_year"],
+                "unit": row["unit"] or "",
+                "kind": row["quantity_kind"],
+                "strength": row["strength"] or "",
+                "status": row["status"],
+                "size": size(row),
+                "what": what(row),
+            }
+        )
     file.executemany(
         "INSERT INTO words_of_quantities (rowid, words) VALUES (?, ?)",
-        (
-            (
-                at,
-                cut(
-                    f"{row['indicator'] or ''} {row['object'] or ''} {row['sentence']} {shelf.documents[row['document']]['title'] or ''}"
-                ),
-            )
-            for at, row in numbered
-        ),
+        ((at, cut(f"{_words(row)} {shelf.documents[row['document']]['title'] or ''}")) for at, row in numbered),
     )
+
+
+def _words(row: Row) -> str:
+    return f"{row['indicator'] or ''} {row['object'] or ''} {row['sentence']}"

@@ -8,31 +8,32 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.errors import ModuError
+from pipeline.publish.room.columns import FOLDER, Columns
 from pipeline.publish.room.documents import document_page
 from pipeline.publish.room.index import INDEX, question
 from pipeline.publish.room.promises import FIELDS, cells
-from pipeline.publish.room.search import WORD, listed
+from pipeline.publish.room.search import WORD
 from pipeline.publish.room.shelf import Shelf
 from pipeline.publish.room.site import Pages, shown
 from pipeline.store.database import Store
 
-_COUNTED = 10_000  # quantities that meet a choice are counted so far
-_FOUND = 1_000  # and documents that hold words so far
+_FOUND = 1_000  # documents that hold words are counted so far
 _PAGE = 50
 _ROWS = 100
 _BEFORE, _AFTER, _APART = 120, 240, 160  # characters around the words, and between the first and the last of them
 _MOST_PLACES = 200
 _PATIENCE = 2.0  # seconds that a question may take
-_FILTERS = {"place": "q.place = ?", "unit": "q.unit = ?", "kind": "q.kind = ?", "strength": "q.strength = ?",
-            "status": "q.status = ?", "from": "q.year >= ?", "to": "q.year <= ?"}  # fmt: skip
 _DOCUMENTS = {"place": "d.place = ?", "from": "d.year >= ?", "to": "d.year <= ?"}
 _READ = (
     "id",
@@ -53,12 +54,14 @@ _READ = (
     "deadline_year",
     "strength",
 )
-_ORDERS = {
-    "newest": "q.at",
-    "year": "q.year IS NULL, q.year, q.at",
-    "size": "q.size DESC, q.at",
-    "what": "q.what, q.at",
-}
+
+
+_COLUMNS = ", ".join(f't."{column}"' for column in _READ)
+_QUANTITY = (
+    f"SELECT q.at, d.title, d.day, d.place, {_COLUMNS} FROM quantities q "  # noqa: S608 (names of our own)
+    "JOIN documents d ON d.at = q.document JOIN held.targets t ON t.id = q.id WHERE q.at IN"
+)
+_DOCUMENT = "SELECT * FROM documents WHERE at IN"
 
 
 class QuestionTooWide(ModuError):
@@ -87,12 +90,15 @@ class ServedRoom:
         self.folder = folder
         self._shelf = Shelf(Store.of_file(folder / "modu.sqlite"))
         self._pages = Pages(json.loads((folder / "release.json").read_text("utf-8"))["name"], whole=False)
-        self._index = f"{(folder / INDEX).resolve().as_uri()}?mode=ro&immutable=1"
+        self._index, self._tables = (
+            f"{(folder / name).resolve().as_uri()}?mode=ro&immutable=1" for name in (INDEX, "modu.sqlite")
+        )
         self._local = threading.local()
-        self._slugs = {place.name: place for place in self._shelf.places.values()}
+        self._places = {place.slug: place for place in self._shelf.places.values()}
         self.document = lru_cache(256)(self._document)
         self._found = lru_cache(256)(self._documents_of)
-        self._counted = lru_cache(4096)(self._count)
+        self._held = lru_cache(64)(self._quantities_of)
+        self._columns = Columns(folder / FOLDER)
 
     def _document(self, id: str) -> str | None:
         """The page of a document, or None; the last 256 pages are kept, for a release does not change."""
@@ -125,32 +131,35 @@ class ServedRoom:
         if not asked:
             listed = f"FROM documents d WHERE 1{also}"
             total = self._ask(f"SELECT count(*) {listed}", values)[0][0]
-            page = self._ask(f"SELECT d.at, d.id, 0 {listed} ORDER BY d.at LIMIT ? OFFSET ?", (*values, _PAGE, start))
+            page = self._ask(f"SELECT d.at, 0 {listed} ORDER BY d.at LIMIT ? OFFSET ?", (*values, _PAGE, start))
             return Answer(total, False, self._hits(page, words))
         found = self._found(asked, also, values)
         return Answer(min(len(found), _FOUND), len(found) > _FOUND, self._hits(found[start : start + _PAGE], words))
 
-    def _documents_of(self, asked: str, also: str, values: tuple[str, ...]) -> list[tuple[int, str, int]]:
-        """Number, id and part (0 title, 1 text) of the documents that hold what is asked, one more than are counted; the last 256
+    def _documents_of(self, asked: str, also: str, values: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Number and part (0 title, 1 text) of the documents that hold what is asked, one more than are counted; the last 256
         lists are kept, so that the next page of hits costs nothing."""
+        with_documents = " JOIN documents d ON d.at = w.rowid" if also else ""
         titles, texts = (
-            f"SELECT d.at, d.id, {part} FROM {table} w JOIN documents d ON d.at = w.rowid "  # noqa: S608 (names of our own)
+            f"SELECT w.rowid, {part} FROM {table} w{with_documents} "  # noqa: S608 (names of our own)
             f"WHERE w.{table} MATCH ?{also} ORDER BY w.rowid LIMIT ?"
             for part, table in enumerate(("words_of_titles", "words_of_documents"))
         )
-        titled: list[tuple[int, str, int]] = self._ask(titles, (asked, *values, _FOUND + 1))
-        held = {at for at, _, _ in titled}
-        inside: list[tuple[int, str, int]] = self._ask(texts, (asked, *values, _FOUND + 1 + len(held)))
+        titled: list[tuple[int, int]] = self._ask(titles, (asked, *values, _FOUND + 1))
+        held = {at for at, _ in titled}
+        inside: list[tuple[int, int]] = self._ask(texts, (asked, *values, _FOUND + 1 + len(held)))
         return (titled + [hit for hit in inside if hit[0] not in held])[: _FOUND + 1]
 
-    def _hits(self, found: Sequence[tuple[int, str, int]], words: Sequence[str]) -> list[list[str]]:
-        cards = self._shelf.cards([id for _, id, _ in found])
-        inside = [id for _, id, part in found if part]
-        texts = {
-            row["id"]: row["text"]
-            for row in (self._shelf.store.rows("documents", columns=("id", "text"), id=inside) if inside else ())
-        }
-        return [[*listed(cards[id]), _around(texts.get(id, ""), words)] for _, id, _ in found if id in cards]
+    def _hits(self, found: Sequence[tuple[int, int]], words: Sequence[str]) -> list[list[str]]:
+        """What is listed of documents, and of those that hold the words in their text the stretch around them."""
+        listed = {row[0]: row[1:] for row in self._ask(f"{_DOCUMENT} ({_numbers(at for at, _ in found)})")}
+        inside = [listed[at][0] for at, part in found if part]
+        marks = ", ".join("?" * len(inside))
+        texts = dict(self._ask(f"SELECT id, text FROM held.documents WHERE id IN ({marks})", inside)) if inside else {}  # noqa: S608
+        return [
+            [id, shown(title), shown(self._places[slug].name), day, kind, slug, _around(texts.get(id, ""), words)]
+            for id, title, slug, day, kind, _ in (listed[at] for at, _ in found)
+        ]
 
     def quantities(self, chosen: Mapping[str, str], start: int = 0, most: int = _ROWS) -> Answer:
         """Quantities that meet what was chosen: ``place`` (slug), ``unit``, ``kind``, ``strength``, ``status``, ``from`` and ``to``
@@ -162,52 +171,42 @@ class ServedRoom:
         Raises:
             QuestionTooWide: it took too long.
         """
-        where, values = ["1"], list[Any]()
-        for name, condition in _FILTERS.items():
-            if value := chosen.get(name, ""):
-                where.append(condition)
-                values.append(value)
-        tables = "quantities q"
-        if words := chosen.get("q", "").split():
-            tables = "words_of_quantities w JOIN quantities q ON q.at = w.rowid"
-            where.append("words_of_quantities MATCH ?")
-            if not (asked := question(words)):
-                return Answer(0, False, [])
-            values.append(asked)
-        matched = f"FROM {tables} WHERE {' AND '.join(where)}"
-        order = _ORDERS.get(chosen.get("sort", ""), _ORDERS["newest"])
-        if words and order == "q.at":
-            order = "w.rowid"
-        total = self._counted(matched, tuple(values))
-        given = f"SELECT q.id {matched} ORDER BY {order} LIMIT ? OFFSET ?"
-        found = self._ask(given, [*values, most, start])
-        return Answer(min(total, _COUNTED), total > _COUNTED, list(self._rows([id for (id,) in found])))
+        words = tuple(chosen.get("q", "").split())
+        met = self._columns.met(chosen)
+        if words:
+            held = self._held(words)
+            met = held if met is None else met & held
+        total, numbers = self._columns.ordered(met, chosen.get("sort", ""), start, most)
+        return Answer(total, False, list(self._rows(numbers)))
 
-    def _count(self, matched: str, values: tuple[Any, ...]) -> int:
-        """How many quantities meet a choice, counted so far; kept, for who reads one page of them reads the next."""
-        counted = f"SELECT count(*) FROM (SELECT 1 {matched} LIMIT ?)"  # noqa: S608 (conditions of our own)
-        total: int = self._ask(counted, [*values, _COUNTED + 1])[0][0]
-        return total
+    def _quantities_of(self, words: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Which quantities hold words; the last 64 answers are kept, for who seeks words then tries filters and orders."""
+        asked = question(words)
+        found = (
+            self._ask("SELECT rowid FROM words_of_quantities WHERE words_of_quantities MATCH ?", [asked])
+            if asked
+            else []
+        )
+        return self._columns.among(np.fromiter((at for (at,) in found), np.int64, len(found)))
 
-    def _rows(self, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
-        if not ids:
+    def _rows(self, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+        if not numbers:
             return
-        rows = {row["id"]: row for row in self._shelf.store.rows("targets", columns=_READ, id=list(ids))}
-        cards = self._shelf.cards({row["document"] for row in rows.values()})
-        for row in (rows[id] for id in ids):
-            document = cards[row["document"]]
+        rows = {row[0]: row[1:] for row in self._ask(f"{_QUANTITY} ({_numbers(numbers)})")}
+        for title, day, slug, *values in (rows[number] for number in numbers):
             yield {
-                **dict(zip(FIELDS, cells(row), strict=True)),
-                "title": shown(document["title"]),
-                "day": str(document["day"] or ""),
-                "slug": document["place"].slug,
-                "place": shown(document["place"].name),
+                **dict(zip(FIELDS, cells(dict(zip(_READ, values, strict=True))), strict=True)),
+                "title": shown(title),
+                "day": day,
+                "slug": slug,
+                "place": shown(self._places[slug].name),
             }
 
-    def _ask(self, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def _ask(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = sqlite3.connect(self._index, uri=True)
+            connection.execute("ATTACH ? AS held", [self._tables])
         end = time.monotonic() + _PATIENCE
         connection.set_progress_handler(lambda: int(time.monotonic() > end), 20_000)
         try:
@@ -218,6 +217,10 @@ class ServedRoom:
             raise QuestionTooWide(
                 "the search took too long", where=self.folder.name, mend="choose a place or more words"
             ) from error
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _around(text: str, words: Sequence[str]) -> str:

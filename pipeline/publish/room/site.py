@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipeline.publish.room.amounts import short, short_en
 
@@ -25,6 +25,12 @@ def shown(text: str | None) -> str:
 def _finalize(value: Any) -> Any:
     """What a template puts out: every text as it is shown, whoever wrote the template; markup is made of such texts."""
     return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def both(zh: object, en: object) -> Markup:
+    """A text in both languages, of which the page's style shows one. A function and no macro, for pages are full of it."""
+    one, other = (escape(_finalize(text)) for text in (zh, en))
+    return Markup(f'<span class="zh" lang="zh-Hans">{one}</span><span class="en" lang="en">{other}</span>')  # noqa: S704 (escaped)
 
 
 def web(url: str | None) -> str:
@@ -64,7 +70,7 @@ class Pages:
             "short_en": short_en,
             "percent": percent,
         }
-        self._templates.globals |= {"release": release, "whole": whole}
+        self._templates.globals |= {"release": release, "whole": whole, "both": both}
 
     def render(self, path: str, template: str, **values: Any) -> str:
         """A page that stands at ``path``, relative to the release; links in templates begin with ``root``."""
