@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
+from markupsafe import Markup
+
 from pipeline.publish.room.amounts import amount, amount_en
-from pipeline.publish.room.highlight import Span, segments
+from pipeline.publish.room.highlight import Segment, Span, segments
 from pipeline.publish.room.promises import what
 from pipeline.publish.room.shelf import Row, Shelf
-from pipeline.publish.room.site import Pages, shown
+from pipeline.publish.room.site import Pages, both, shown
 from pipeline.publish.room.words import (
     DEADLINES,
     LEVELS,
@@ -100,6 +103,26 @@ def _spans(shelf: Shelf, id: str, targets: list[Row], mentions: list[Row], cites
     return spans
 
 
+def marked(cut: Iterable[Segment]) -> Markup:
+    """A text with its marks as markup. Made here and not by the template, for a long text has thousands of them."""
+    parts: list[str] = []
+    for segment in cut:
+        words = escape(shown(segment.text))
+        if not segment.spans:
+            parts.append(words)
+            continue
+        for span in segment.labels:
+            anchor = f' id="{escape(span.anchor)}"' if span.anchor else ""
+            parts.append(f'<span class="chip"{anchor} aria-hidden="true">{both(*(span.label or ("", "")))}</span>')
+        first, *others = segment.anchors or ("",)
+        parts.extend(f'<span id="{escape(anchor)}"></span>' for anchor in others)
+        anchor = f' id="{escape(first)}"' if first else ""
+        zh, en = (escape(shown(tip)) for tip in segment.tips)
+        tips = f' tabindex="0" data-tip="{zh}" data-tip-en="{en}"' if zh else ""
+        parts.append(f'<span class="{segment.kinds}"{anchor}{tips}>{words}</span>')
+    return Markup("".join(parts))  # noqa: S704 (each part is escaped)
+
+
 def document_page(pages: Pages, shelf: Shelf, id: str) -> str | None:
     """The page of a document, or None where the release holds no such document."""
     full = next(shelf.store.rows("documents", id=id), None)
@@ -122,7 +145,7 @@ def document_page(pages: Pages, shelf: Shelf, id: str) -> str | None:
         f"documents/{id}.html",
         "document.html",
         document=document,
-        segments=list(segments(full["text"], _spans(shelf, id, targets, mentions, cites))),
+        text=marked(segments(full["text"], _spans(shelf, id, targets, mentions, cites))),
         facts=_facts(document),
         promises=[
             {**row, "amount": amount(row), "amount_en": amount_en(row), "what": what(row)}
