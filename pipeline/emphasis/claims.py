@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from scipy.special import ndtr
 
 from pipeline.emphasis.bootstrap import Intervals, bootstrap
 from pipeline.emphasis.measure import Counts, Floats, Table, count, log_odds
@@ -126,6 +125,8 @@ def _robust(measure: Measured) -> np.ndarray:
     d = np.array(measure.documents, dtype=float)[:, None]
     error = measure.intervals.delta_sd * np.sqrt(np.divide(d, d - 1, out=np.ones_like(d), where=d > 1))
     error = np.maximum(error, 0.7 / np.sqrt(measure.counts.y + 0.5))
+    from scipy.special import ndtr  # takes a twentieth of a second, which reading a text need not wait for
+
     p = ndtr(-measure.delta / error).ravel()
     order = np.argsort(p)
     passed = p[order] <= FALSE_DISCOVERY * np.arange(1, len(p) + 1) / len(p)

@@ -7,40 +7,23 @@ cannot swallow its neighbours.
 
 from __future__ import annotations
 
-import csv
-import os
 from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
 from typing import cast
 
-import jieba
-from jieba import finalseg
 from jieba_next import jieba_next_rust
 from jieba_next.finalseg import cut as cut_unknown
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from pipeline.settings import corpora_dir
+from pipeline.language.dictionary import Dictionary, load_dictionary
+from pipeline.language.jiebas import jieba
 
 TEXT, WORDS = "modu_text", "modu_words"
 """Keys of a ``Doc``'s ``user_data``: its text, and its words as :func:`cut` gives them."""
 
-POLICY_DICTIONARY = "policy_dictionary.tsv"
-
-
-def _cache_folder() -> Path:
-    """A folder of the user's own for jieba's word graph: jieba would unmarshal a file in the shared temporary folder."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(base) / "modu"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
-
-
-def policy_terms() -> list[tuple[str, str]]:
-    """The terms of the policy dictionary, each with jieba's part-of-speech tag."""
-    with (corpora_dir() / POLICY_DICTIONARY).open(encoding="utf-8", newline="") as lines:
-        return [(row["term"], row["tag"]) for row in csv.DictReader(lines, delimiter="\t")]
+finalseg = jieba.finalseg
 
 
 class Segmenter(jieba.Tokenizer):  # type: ignore[misc]
@@ -97,23 +80,23 @@ def _emitted() -> frozenset[str]:
 
 
 @cache
+def _dictionary() -> Dictionary:
+    return load_dictionary()
+
+
+@cache
 def segmenter() -> Segmenter:
     """The process's tokenizer, with the policy dictionary. Loaded once."""
     jieba.setLogLevel("WARNING")
     tokenizer = Segmenter()
-    tokenizer.tmp_dir = str(_cache_folder())
-    tokenizer.initialize()
-    for term, tag in policy_terms():
-        tokenizer.add_word(term, tokenizer.suggest_freq(term), tag)
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = _dictionary().weights, _dictionary().total, True
     return tokenizer
 
 
 @cache
 def dictionary_tags() -> dict[str, str]:
     """Part of speech of each word of jieba's dictionary."""
-    with jieba.get_dict_file() as lines:
-        fields = lines.read().decode("utf-8").split()  # word, frequency and tag in turn
-    return dict(zip(fields[::3], fields[2::3], strict=True))
+    return _dictionary().tags()
 
 
 # jieba's model of unknown words joins a preposition to the level of a body: 由市|财政局.
