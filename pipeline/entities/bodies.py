@@ -15,13 +15,18 @@ from pipeline.entities.vocabulary import nothing, words
 
 # A body at the end of its clause or list: 市应急局、 市委组织部，
 _BODY = re.compile(
-    r"(?:(?<=[，、。；：（）()\s由向报]))(?P<name>(?:各?(?:省|市|区|县|州)|国家)(?:(?![届会举承主督])[\u4e00-\u9fff]){2,14}?(?:局|委|厅|办|部))"
+    r"(?:(?<=[，、。；：（）()\s由向报自]))(?P<name>(?:各?(?:省|市|区|县|州)|国家)(?:(?![届会举承主督各及与]|部门|国家)[\u4e00-\u9fff]){2,14}?(?:局|委|(?<!大)厅|办|部))"
     r"(?=[、，。；）)（(\s及和会与牵按负提同根制组统报印发应]|$)"
 )
 # A centre that exercises duties is a body (guideline, part 2): 由市大数据中心负责.
 _CENTRE = re.compile(
-    r"(?<![\u4e00-\u9fff]{2}城)(?:省|市|区|县|州)(?:大数据|数据|政务服务|信用信息|信用)(?:服务|资源|管理)?中心"
-    r"(?=负责|应当|牵头|会同|按照|依法|具体|承担|组织|可以)"
+    r"(?<![\u4e00-\u9fff]{2}城)(?:省|市|区|县|州)(?:大数据|数据|政务服务|(?:公共)?信用信息|信用)(?:服务|资源|管理)?中心"
+    r"(?=[，；、]|违反|负责|应当|牵头|会同|按照|依法|具体|承担|组织|可以)"
+)
+# What a government sets up for one errand, whatever verbs its name holds: 市甲资源传承弘扬和利用联席会议.
+_STEERING = re.compile(
+    r"(?:国务院|全国|国家级?|省|市|区|县|州)(?!级|直)(?:(?!建立|成立|设立|召开|组织|应当|可以|通过|负责|政府|部门|办公室|[的由在向报经等])[\u4e00-\u9fff]){3,24}?"
+    r"(?:联席会议|领导小组|协调小组|指挥部|评审委员会)(?:办公室)?"
 )
 # Committees of the party by their field: 省委科技委员会, 中央财经委员会办公室.
 _COMMITTEE = re.compile(
@@ -33,21 +38,25 @@ _OF_LEVEL = re.compile(
     rf"(?P<level>{_LEVEL})(?!有关|相关|各|直|级|属|其他|所属|政府|人民|职能|政务|责任|成员|行业|重点|牵头)"
     r"[\u4e00-\u9fff]{2,12}?(?:部门|监督管理机构|管理机构|主管机构|监察机构)"
 )
+# 设区的市人民政府交通港口管理部门
+_OF_GOVERNMENT = re.compile(
+    r"(?:设区的市级?|(?<!区的)(?<!以上)[省市区县州])人民政府(?:(?!有关|相关|所属|工作|各|其他|授权|委托|指定|配合|协助|支持|会同|应当|负责|[省市区县州](?!政)|[及和的与或、])[\u4e00-\u9fff]){2,10}?(?:主管|管理|行政|执法)(?:部门|机关)"
+)
 _OF_PLACE = re.compile(
     r"(?!有关|相关|各|其他|人民|政府|政务|职能|行业)[\u4e00-\u9fff]{2,10}?(?:部门|监督管理机构|管理机构)"
 )
 _TRAFFIC = re.compile(r"公安(?:机关|部门)交通管理部门|公安交通管理部门|公安交管部门")
 _UNIT = (
     r"(?:省级?|自治区|直辖市|(?:省会|副省级|计划单列)(?:城)?市|设区的市级?|设区市|地市级|市级?|区级?|县级?|自治州|自治县|州|盟|旗"
-    r"|省[（(]区、市[）)]|县[（(]市、区[）)]|县[（(]市[）)]|区县[（(](?:市|自治县)[）)]|市[（(]县、区[）)]|市[（(]区[）)]|区[（(]县[）)]|区县|县区|新疆生产建设兵团)"
+    r"|省[（(]区、市[）)]|县[（(]市、区[）)]|县[（(]市区?[）)]|区县[（(](?:市|自治县)[）)]|市[（(]县、区[）)]|市[（(]区[）)]|区[（(](?:县|县级市)[）)]|区县|县区|新疆生产建设兵团)"
 )
-_JOIN = r"(?:、|以及|和|及|与)"
+_JOIN = r"(?:、|以及|和|及|与|或者|或)"
 _VARIANTS = r"(?:[（(](?:[局厅委办处管、，,]{1,9}|[教经科农住建卫信]{1,2}委)[）)])?"
 # 各省、自治区、直辖市及新疆生产建设兵团工业和信息化主管部门; 区、县人民政府; 各县（市）公安局.
 _COORDINATED = re.compile(
     rf"(?:国家税务总局)?(?:各地(?!区|方|级|市)|各{_UNIT}(?:{_JOIN}{_UNIT})*|{_UNIT}(?:{_JOIN}{_UNIT})+|县[（(]市(?:、区)?[）)]|省[（(]区、市[）)])"
-    rf"(?:(?!有关|相关|各|其他|两级|三级|人民代表|直属|所属|单位)[\u4e00-\u9fff、]){{0,40}}?"
-    rf"(?:人民政府(?:办公厅|办公室)?|部门|管理机构|监管局|管理局|[局厅](?!级|长)|委(?!员|托|派|办)|委员会(?!办)|办公室|公安机关){_VARIANTS}"
+    rf"(?:(?!有关|相关|各|对|应于|应当|应将|将|其他|两级|三级|人民代表|直属|所属|单位)[\u4e00-\u9fff、]){{0,40}}?"
+    rf"(?:人民政府(?:(?:(?!有关|相关|所属|[及和的与或])[\u4e00-\u9fff]){{2,10}}?部门|办公厅|办公室)?|政府(?!部门|采购|投资|性|有关|相关)|人民代表大会(?:常务委员会)?|人民法院|人民检察院|监察委员会|工商联|部门|管理机构|监管局|管理局|(?:局|(?<!大)厅)(?!级|长)|(?<!和[省市区县州])委(?!员|托|派|办)|委员会(?!办)|办公室|公安机关){_VARIANTS}"
 )
 _NOT_NAMED = (
     "有关",
@@ -71,6 +80,12 @@ _DIVISION = re.compile(
     r"(?!会同|联合|有关|相关|各|印发|发布|直属|机关)[\u4e00-\u9fff]{2,10}司(?![法机令空局])|办公厅|办公室(?!主任)|秘书局|(?!会同|有关|相关|各)[\u4e00-\u9fff]{2,6}事业管理局"
 )
 _NUMBERED = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}届|首届|(?<!\d)20\d\d)$")
+# 国家、|省政务服务平台: several levels share what follows.
+_SHARED = re.compile(r"(?:国家|[省市区县州])、$")
+_LEVELLED = re.compile(r"[省市区县州](?![级内域外直])")
+_BRANCH_OF_BODY = re.compile(r"(?:调查总?队|监管分?局|税务局|特派员办事处|专员办(?:事处)?|管理局|分行|分局)")
+# What jieba may join to the first word of a body.
+_BEFORE_BODY = ("由", "向", "报", "经", "对", "与", "和", "及", "所在地")
 _NUMBERED_START = re.compile(r"第[一二三四五六七八九十\d]{1,3}届")
 # A branch in a place: 某实验室某地中心, 某仲裁委员会某地分会.
 _BRANCH = re.compile(
@@ -90,6 +105,9 @@ def bodies(line: Line) -> Iterator[Candidate]:
     if "中心" in text:
         for match in _CENTRE.finditer(text):
             yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "body")
+    for match in _STEERING.finditer(text) if "会" in text or "小组" in text or "指挥部" in text else ():
+        if match.start() in line.starts:
+            yield Candidate(match.start(), match.end(), "AGENCY", 0.8, "steering")
     if "委" in text or "中央" in text:
         for match in _COMMITTEE.finditer(text):
             inner = line.words[line.index(match.start()) : line.index(match.end() - 1)]
@@ -100,7 +118,7 @@ def bodies(line: Line) -> Iterator[Candidate]:
         yield from _customs(line)
     if "部门" in text or "机构" in text:
         yield from _departments(line)
-    for match in _COORDINATED.finditer(text) if "、" in text or "各" in text or "（市" in text else ():
+    for match in _COORDINATED.finditer(text) if any(sign in text for sign in ("、", "各", "（市", "和", "或")) else ():
         if match.start() in line.starts and not text[: match.start()].endswith(_NOT_NAMED):
             yield Candidate(match.start(), match.end(), "AGENCY", 1.3, "coordinated")
     for match in _WITH_VARIANTS.finditer(text) if "（" in text or "(" in text else ():
@@ -121,11 +139,19 @@ def _departments(line: Line) -> Iterator[Candidate]:
     text = line.text
     for match in _TRAFFIC.finditer(text):
         yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "department")
+    for match in _OF_GOVERNMENT.finditer(text) if "政府" in text else ():
+        if match.start() in line.starts:
+            yield Candidate(match.start(), match.end(), "AGENCY", 1.0, "department")
     for match in _fields().finditer(text):
-        if match.start() in line.starts:  # not 城|市交通运输主管部门
-            yield Candidate(match.start(), match.end(), "AGENCY", 0.8, "department")
+        if match.start() in line.starts or text[: match.start()].endswith(_BEFORE_BODY):  # not 城|市交通运输主管部门
+            score = 1.0 if match.group().startswith("设区的") else 0.8
+            yield Candidate(match.start(), match.end(), "AGENCY", score, "department")
     for match in _OF_LEVEL.finditer(text):
-        if match.start() in line.starts and _is_plain(line, match.end("level"), match.end()):
+        if (
+            match.start() in line.starts
+            and not text[: match.start()].endswith("设区的")
+            and _is_plain(line, match.end("level"), match.end())
+        ):
             yield Candidate(match.start(), match.end(), "AGENCY", 0.85, "department")
     for begin, end in line.anchors:
         if text[begin:end] in full_names():
@@ -163,11 +189,14 @@ def widened(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
     第三届|某博览会; 工业和信息化部|装备工业司; 萧山区、|余杭区公安分局.
     """
     text = line.text
+    departments = {c.start: c.end for c in found if c.method == "department"}
     ends = {end: begin for begin, end in line.anchors}
+    begins = dict(line.anchors)
     forms = {begin: _form(text[begin:end]) for end, begin in ends.items()}
     for candidate in found:
         start = candidate.start
-        numbered = _NUMBERED.search(text, 0, start) if candidate.label == "EVENT" else None
+        termed = candidate.label == "EVENT" or text[candidate.end - 3 : candidate.end] == "委员会"
+        numbered = _NUMBERED.search(text, 0, start) if termed and candidate.label != "AGENCY" else None
         if numbered:
             begin = ends.get(numbered.start(), numbered.start())  # 成都|第31届|某运动会
             placed = begin < numbered.start() and text[begin : numbered.start()] in names()
@@ -183,10 +212,19 @@ def widened(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
             start = before
         if start < candidate.start:
             yield replace(candidate, start=start, score=max(candidate.score, 1.0), method="coordinated")
+        shared = _SHARED.search(text, max(0, start - 3), start) if candidate.label in ("AGENCY", "PROJECT") else None
+        if shared and shared.start() in line.starts and (_LEVELLED.match(text, start) or forms.get(start)):
+            yield replace(candidate, start=shared.start(), score=max(candidate.score, 1.0), method="coordinated")
+        if candidate.end in departments and text[candidate.start : candidate.end].endswith("人民政府"):
+            yield replace(candidate, end=departments[candidate.end], score=1.0, method="department")
+        after = begins.get(candidate.end, 0) if candidate.label == "AGENCY" else 0
+        body = _BRANCH_OF_BODY.match(text, after) if after and text[candidate.end : after] in names() else None
+        if body:
+            yield replace(candidate, end=body.end(), score=max(candidate.score, 0.9), method="branch")
         branch = _BRANCH.match(text, candidate.end) if candidate.label == "INSTITUTION" else None
         if branch and branch["place"] in names():
             yield replace(candidate, end=branch.end(), score=max(candidate.score, 0.9), method="branch")
-        if candidate.label == "AGENCY" and text[candidate.end - 1] in "部委局办":
+        if candidate.label == "AGENCY" and text[candidate.end - 1] in "部委局办室":
             division = _DIVISION.match(text, candidate.end)
             inside = _INSIDE.match(text, candidate.end)
             if inside:
@@ -211,5 +249,5 @@ def _fields() -> re.Pattern[str]:
     return re.compile(
         # 市发展改革部门; 文物、旅游和市政主管部门, which share their class; 工商行政管理机关
         rf"(?:国家|{_UNIT})?(?:(?:{fields})、)*(?:(?:{fields})(?:和|与|及|以及))?(?:{fields})"
-        r"(?:行政|业务)?(?:主管|管理|执法|监督管理)?(?:部门|(?:主管|行政管理|行政)机关)"
+        r"(?:行政|业务)?(?:主管|管理|执法|监督管理)?(?:部门|(?:主管|行政管理|行政)机关|主管机构)"
     )

@@ -6,52 +6,22 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline.entities.relations import is_sent_on, relation_of
 from pipeline.language.divisions import short_name
 from pipeline.records import Citation, Context, Document, Mention
 
-VERSION = "citations 4"
+VERSION = "citations 5"
 
 _HEAD = 600  # characters from the start in which a document's own title and number stand
-_NUMBER_AFTER = re.compile(r"\s?[（(]?([\u4e00-\u9fffA-Za-z]{1,12}(?:字)?〔(?:19|20)\d\d〕\s?第?\d{1,5}号)[）)]?")
+_NUMBER_AFTER = re.compile(
+    r"\s?[（(]?\s?([\u4e00-\u9fffA-Za-z]{1,12}(?:字)?\s?[〔﹝［\[【（(]\s?(?:19|20)\d\d\s?[〕﹞］\]】）)]\s?第?\s?\d{1,5}\s?号)\s?[）)]?"
+)
+_INNER = re.compile(r"^〈([^〈〉]*)〉$")
 _DEFINED_AFTER = re.compile(r"[（(](?:[^（）()]{0,40}[，,])?以下(?:简称|统称)[：:]?[“《]*([^”》）)]{2,14})[”》]*[）)]")
-# What stands beside a citation is read with other cited titles as one sign and without what is in brackets.
-_TITLE, _BRACKETED = re.compile(r"《[^《》]*》"), re.compile(r"[（(][^（）()]*[）)]")
-_REPEALED = re.compile(
-    r"^[、和及与以□\s]*[^。；□，]{0,12}(?:，)?(?:同时|予以|一并|即行|自行)?(?:废止|停止执行|失效)(?=[。；，：）\s]|$)"
-)
-_FORWARDED = re.compile(r"^[^。；，□]{0,6}(?:印发|转发|发布)给")
-_BEFORE = (
-    ("repeals", re.compile(r"(?:废止)(?:了)?[、和及与□\s]*$")),
-    ("amends", re.compile(r"(?<!制定)(?<!制定、)(?<!制定和)(?<!制)(?:修改|修订|修正)[、和及与□\s]*$")),
-    ("replaces", re.compile(r"(?:替代|代替|取代)[、和及与□\s]*$")),
-    (
-        "implements",
-        re.compile(
-            r"(?:根据|依据|按照|依照|遵照|为?(?:全面|深入|认真|切实|严格|坚决|进一步)*(?:贯彻|落实|执行))[^。；，]{0,60}$"
-            r"|(?:深入|全面|认真|严格|扎实|切实|有效|贯彻)实施(?:好)?[、和及与□\s]*$"
-        ),
-    ),
-    # After "implements": who carries out 《关于印发某规划的通知》 does not send it on.
-    ("forwards", re.compile(r"关于(?:印发|转发|发布|公布)[、和及与□\s]*$")),
-)
 _NOISE = re.compile(r"[《》〈〉“”\"\s\u3000（）()·\-—:：,，、]|中华人民共和国|中共中央|国务院办公厅|国务院")
-_PREFIX = re.compile(r"^.{0,40}?关于(?:印发|转发|发布|公布)|的通知$")
+_PREFIX = re.compile(r"^.{0,40}?关于(?:印发|转发|批转|发布|公布)|的通知$")
 _EDITION = re.compile(r"[（(](?:(?:19|20)\d\d年?)?(?:修订|修正|修改|最新)(?:版|本|稿)?[）)]")
-_BRACKETS = str.maketrans("[]【】［］()（）", "〔〕〔〕〔〕〔〕〔〕")
-
-
-def relation_of(text: str, start: int, end: int) -> str:
-    """How a document relates to what it cites, by the words beside the citation."""
-    before, after = _plain(text[max(0, start - 160) : start]), _plain(text[end : end + 160])
-    if _REPEALED.match(after):
-        return "repeals"
-    if _FORWARDED.match(after):
-        return "forwards"
-    return next((name for name, pattern in _BEFORE if pattern.search(before)), "cites")
-
-
-def _plain(text: str) -> str:
-    return _BRACKETED.sub("", _TITLE.sub("□", text))
+_BRACKETS = str.maketrans("[]【】［］()（）﹝﹞", "〔〕〔〕〔〕〔〕〔〕〔〕")
 
 
 def cite(text: str, mentions: Sequence[Mention], context: Context) -> list[Citation]:
@@ -72,11 +42,11 @@ def cite(text: str, mentions: Sequence[Mention], context: Context) -> list[Citat
     for mention in mentions:
         if mention.start < defined:
             continue
-        if mention.method == "line":
+        if mention.method in ("line", "headed", "annex"):
             continue  # a title on a line of its own heads this document or one that it carries
         if mention.label == "POLICY":
-            title = mention.quote.strip("《》")
-            if own and (title_key(title) == own or (mention.start < _HEAD and own.endswith(title_key(title)))):
+            title = _INNER.sub(r"\1", mention.quote.strip("《》"))
+            if own and not is_sent_on(text, mention.start) and _is_own(own, title_key(title), mention.start):
                 continue
             number = _NUMBER_AFTER.match(text, mention.end)
             end = number.end() if number else mention.end
@@ -91,6 +61,11 @@ def cite(text: str, mentions: Sequence[Mention], context: Context) -> list[Citat
         elif mention.label == "DOCNUM" and mention.start not in taken and not _is_own_number(text, mention):
             citations.append(_citation(text, mention.start, mention.end, None, mention.quote, context))
     return citations
+
+
+def _is_own(own: str, key: str, start: int) -> bool:
+    """Is this the title of the document itself, or at its head that of the plan which it puts in force?"""
+    return key == own or (start < _HEAD and own.endswith(key))
 
 
 def _is_own_number(text: str, mention: Mention) -> bool:

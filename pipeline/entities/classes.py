@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.entities.kinds import without_level
 from pipeline.entities.places import full_names
 from pipeline.entities.vocabulary import nothing, words
 
@@ -63,8 +64,9 @@ _ONE_OF_MANY = re.compile(r"(?:一批|若干|一系列|多个|各类|各级|更�
 
 def is_class(name: str, label: str, suffix: str) -> bool:
     """A class, not a name: counted, a class word alone or after a bare level, or begun as classes are."""
-    bare = name.lstrip("省市区县州") if label != "AGENCY" else name
-    generic = name.startswith(tuple(words()["generic_starts"])) and suffix not in _NEVER_GENERIC
+    bare = without_level(name) if label != "AGENCY" else name
+    levelled = label == "AGENCY" and suffix in words()["lone_agencies"]  # 省级网信办
+    generic = not levelled and name.startswith(tuple(words()["generic_starts"])) and suffix not in _NEVER_GENERIC
     programme = suffix in words()["done"] or suffix in ("行动计划", "行动方案", "实施方案")
     generic = generic and not name.startswith("市民族") and not (programme and name.startswith(_OF_FIELD))
     if label == "PROJECT" and _COLLECTIVE.search(name):
@@ -91,7 +93,8 @@ def is_class(name: str, label: str, suffix: str) -> bool:
         return True
     if suffix == "医院" and bare != name:
         return name in nothing()  # 市中医医院 is one, 中医医院 a class
-    return name in nothing() or bare in nothing() or name in full_names() or generic
+    levelled_platform = suffix == "平台" and bare != name  # 省公共数据平台 is one, 公共数据平台 a class
+    return name in nothing() or (bare in nothing() and not levelled_platform) or name in full_names() or generic
 
 
 def is_of_many(text: str, start: int) -> bool:

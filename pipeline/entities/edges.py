@@ -27,7 +27,7 @@ def anchors() -> Lexicon:
 @cache
 def is_wall(word: str) -> bool:
     """Does a name end before this jieba word? Function words do, and verbs that names do not hold."""
-    if word in _walls():
+    if word in _walls() or word.startswith("进一步"):
         return True
     if word in anchors().names or word in words()["level_words"]:
         return False

@@ -10,6 +10,7 @@ from typing import Protocol
 from pipeline.entities.bodies import bodies, widened
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.growth import grown
+from pipeline.entities.kinds import is_of_law
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line
 from pipeline.entities.lists import listed
@@ -24,6 +25,8 @@ from pipeline.entities.vocabulary import words
 from pipeline.entities.works import works
 
 _BOOK_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+# Firms by their place in a list or before 项目, which in a law are kinds: 公共交通等企业, 旧城改造项目.
+_GUESSED = {("COMPANY", method) for method in ("work", "list", "subject")}
 _JOINTS = "、与和及，（）"
 
 
@@ -46,6 +49,8 @@ class PatternFinder:
         found += [*programmes(line.text), *works(line), *bodies(line), *shorts(line)]
         found += widened(line, found)
         found += listed(line.text, found)
+        if is_of_law(line.text):
+            found = [candidate for candidate in found if (candidate.label, candidate.method) not in _GUESSED]
         if "精神" in line.text:  # 大别山精神
             found = [c for c in found if c.label not in ("GPE", "LOCATION") or not line.text.startswith("精神", c.end)]
         return found if "《" not in line.text else list(_outside_titles(line.text, found))
@@ -68,7 +73,7 @@ def _known(line: Line) -> Iterator[Candidate]:
             continue
         if _cuts_latin(line.text, start, end):
             continue
-        if line.text[end - 1] == "法" and line.text.startswith(("律", "治"), end):
+        if line.text[end - 1] == "法" and line.text.startswith(("律", "治", "制"), end):
             continue  # 网络安全|法律法规
         if line.text.startswith(("学者", "门"), end) and (line.text[end] == "学" or line.text[end - 1] == "部"):
             continue  # 泰山|学者, 住房城乡建设部|门
@@ -81,7 +86,7 @@ def _known(line: Line) -> Iterator[Candidate]:
         if line.text[max(0, start - 2) : start] in words()["slogans"]:
             continue
         if line.text.startswith("习近平新时代", start) or (
-            line.text[start:end] == "海关" and line.text.startswith("等部门", end)
+            line.text[start:end] == "海关" and line.text.startswith(("等部门", "特殊"), end)
         ):
             continue
         yield Candidate(start, end, _labels()[line.text[start:end]], 0.9, "gazetteer")

@@ -9,6 +9,17 @@ from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.classes import is_class, is_of_many, is_wished
 from pipeline.entities.edges import is_wall, led, paired
+from pipeline.entities.kinds import (
+    begun,
+    is_counted,
+    is_drawn_up,
+    is_kind,
+    is_no_head,
+    is_of_law,
+    is_of_state,
+    is_purchase,
+    is_said,
+)
 from pipeline.entities.line import Line
 from pipeline.entities.reach import MARK, countries, reach
 from pipeline.entities.vocabulary import (
@@ -72,6 +83,7 @@ _RINGS = ("中环", "外环", "内环", "循环", "三环", "二环", "四环")
 _OF_QUOTES = ("行动", "工程", "计划", "专项", "试点", "活动", "专项行动")
 # What makes another thing of a line: 1小时高铁|圈, 高铁|网.
 _NO_LINE = re.compile(r"[圈网]|城市|之城|时代|经济|旅游|客流|物流|运输|出行|里程|站房|沿线|枢纽城市")
+_KINDS_OF_LAW = ("INSTITUTION", "COMPANY", "PROJECT", "LOCATION")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线", "客专", "运河")
 
 
@@ -95,7 +107,10 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     suffix = text[suffix_start:suffix_end]
     label = suffix_labels()[suffix]
     label = "EVENT" if suffix == "活动" and text[max(0, suffix_start - 20) : suffix_start].count("届") else label
-    if _NOT_A_HEAD.match(text, suffix_start) or (suffix in _LINES and _NO_LINE.match(text, suffix_end)):
+    other = _NOT_A_HEAD.match(text, suffix_start)
+    if (other and other.end() > suffix_end) or is_no_head(text, suffix_start):
+        return None
+    if suffix in _LINES and _NO_LINE.match(text, suffix_end):
         return None
     if suffix in _ROADS and not (_AFTER_ROAD.match(text, suffix_end) or suffix_end in line.anchored):
         return None
@@ -106,6 +121,7 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         start = reached  # 实施|创业某地行动
     start = paired(text, start, suffix_end)
     start = led(text, start, suffix_start)
+    start, anchored = begun(text, start, suffix_start, label, anchored=anchored)
     if anchored and text[start - 1 : start] == "环" and text[start - 2 : start] not in _RINGS:
         start -= 1  # 环太湖
     if quoted and not anchored and suffix in _OF_QUOTES:
@@ -115,11 +131,11 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     if sitting and name[: sitting.start()] not in places.names():
         start, name = start + sitting.start(), name[sitting.start() :]  # 某园获|第二届某博会
     if label == "AGENCY":
-        if text[:start].endswith(("有关", "相关", "有关区、", "相关区、")):
+        if text[:start].endswith(("有关", "相关", "有关区、", "相关区、")) or is_purchase(text, start):
             return None
         start = _shared(text, start)
         anchored = anchored or text[start] == "各" or (name[0] in "省市区县州" and len(name) > 2)
-    if is_class(name, label, suffix) or (not (anchored or quoted) and is_of_many(text, start)):
+    if is_class(name, label, suffix) or is_kind(name, label) or (not (anchored or quoted) and is_of_many(text, start)):
         return None
     if suffix in words()["designations"] and (
         (name.startswith(("国家", "全国", "中国")) and not name.startswith("中国式"))
@@ -147,7 +163,9 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     coined = is_coined(line.words[line.index(start)].text)
     if not (anchored or quoted or coined) and suffix.endswith(_AREAS) and text[:start].endswith(("打造", "开展")):
         return None  # what a place wants to become
-    if label == "POLICY" and _NO_TITLE.search(name):
+    if (label == "POLICY" and (_NO_TITLE.search(name) or is_said(name))) or "人民代表大会专门" in name:
+        return None
+    if not anchored and is_counted(text, start, label):
         return None
     score = _score(line, start, suffix_start, suffix, label, whole=anchored or quoted)
     if score == 0.0:
@@ -159,6 +177,8 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         return None
     if label == "PROJECT" and suffix.endswith("基地") and _OF_INSTITUTION.search(name):
         label = "INSTITUTION"
+    if suffix == "委员会" and is_of_state(name):
+        label = "AGENCY"
     return Candidate(start, _after(text, suffix_end, label), label, score, "suffix")
 
 
@@ -187,15 +207,18 @@ def _score(line: Line, start: int, suffix_start: int, suffix: str, label: str, *
         return 0.9
     if before >= 2 and _LATIN.match(text, start):
         return 0.8
+    if label in _KINDS_OF_LAW and is_of_law(text) and not _is_coined_within(line, start, suffix_start):
+        return 0.0
     if least is not None and (before >= least or (before and is_coined(line.words[line.index(start)].text))):
         return 0.6
     if least is None and before >= 2 and _inherits(label, suffix) and is_coined(line.words[line.index(start)].text):
         return 0.6  # 某江|融合|发展示范区, where 示范区 alone would do
     enough = before >= 4
     carried = text[:start].endswith(tuple(words()["doing"])) or _DONE_AFTER.match(text, suffix_start + len(suffix))
-    done = enough and suffix in words()["done"] and carried
+    done = enough and suffix in words()["done"] and carried and "应当" not in text
     enacted = enough and label == "POLICY" and text[:start].endswith(tuple(words()["enacting"]))
-    if label == "AGENCY" and before == 0 and len(suffix) >= 3 and _LISTED.match(text, max(0, start - 1)):
+    enacted = enacted and not is_drawn_up(text, start, suffix)
+    if label == "AGENCY" and before == 0 and len(suffix) >= 3 and _LISTED.match("、" + text[start : start + 40]):
         return 0.6  # 通信管理局、公安厅（局）、广播电视局：
     alone = label == "AGENCY" and text[start : suffix_start + len(suffix)] in words()["lone_agencies"]
     return 0.7 if done or enacted or alone else 0.0
@@ -205,6 +228,11 @@ def _score(line: Line, start: int, suffix_start: int, suffix: str, label: str, *
 def _inherits(label: str, suffix: str) -> bool:
     """Has an ending within this one that makes a name by itself?"""
     return any(suffix[cut:] in words()["strong"].get(label, {}) for cut in range(1, len(suffix)))
+
+
+def _is_coined_within(line: Line, start: int, stop: int) -> bool:
+    first, last = line.index(start), line.index(max(start, stop - 1))
+    return any(is_coined(word.text) for word in line.words[first : last + 1])
 
 
 def _after(text: str, end: int, label: str) -> int:
@@ -248,7 +276,7 @@ def _trimmed(line: Line, start: int, suffix_start: int, label: str) -> tuple[int
             if any(is_verbal(word) or (len(word) > 1 and dictionary_tags().get(word) == "a") for word in before):
                 return begin, True
             if weak or begin - start <= 4:
-                return start, text[start] == "“" or is_coined(line.words[first].text)
+                return start, text[start] == "“" or text[begin - 1] == "杯" or is_coined(line.words[first].text)
             return begin, True
     while start < suffix_start:
         word = line.words[line.index(start)]

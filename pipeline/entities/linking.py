@@ -30,15 +30,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """A name that a document abbreviates for itself (以下简称…): where the full name ends, and the short one."""
+    """A name that a document abbreviates for itself (以下简称…): where the full name ends, the short one, and where that stands."""
 
     end: int
     short: str
+    start: int
 
 
 def abbreviations(text: str) -> list[Abbreviation]:
     """What a document abbreviates, in order."""
-    return [Abbreviation(found.start(), found.group(1)) for found in _DEFINED.finditer(text)]
+    return [Abbreviation(found.start(), found.group(1), found.start(1)) for found in _DEFINED.finditer(text)]
 
 
 def link(name: str, label: str, region: str | None) -> Link:

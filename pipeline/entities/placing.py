@@ -22,6 +22,13 @@ _OF_NATURE = re.compile(
     r"(?:、[^，。、]{1,6}){0,3}(?:水质|水环境|水域|保护利用|生态修复|综合治理|治理保护"
     r"|流域|沿岸|等景区|等湖泊|等名山|申遗)"
 )
+# A town after its county: 甲县|乙镇.
+_OF_COUNTY = re.compile(
+    r"(?![各的等和与及中城乡特重小集强每某]|(?:城市|农村|社区)).(?![镇乡])[\u4e00-\u9fff]{0,2}?(?:镇|乡|街道)(?![级域村区企办道工政居]|[\u4e00-\u9fff]?人民政府|政府|建设)"
+)
+_TO_RAISE = re.compile(
+    r"(?:强县|强市|千年|工业|产业|科教|生态|文化|旅游|人才|质量|教育)[兴古]县$"
+)  # 工业兴县, no county
 _TOWNS = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:镇|乡|街道)(?:、[\u4e00-\u9fff]{2,4}?(?:镇|乡|街道))+")
 _VILLAGE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}(?<![农乡行新中自各古个])村)(?![民级镇庄委两党居集屯落史企])")
 _ITEM = re.compile(r"(?:(?<=[，。；：])|^)[\u4e00-\u9fff]{2,3}(?=、)")
@@ -68,7 +75,10 @@ def placed(line: Line) -> Iterator[Candidate]:
             if hilly and _is_feature(word.text):
                 yield Candidate(word.start, word.end + 1, "LOCATION", 0.65, "feature")
             elif _FEATURE.match(word.text) and _is_feature(word.text) and not line.is_rest(line.index(word.start)):
-                yield Candidate(word.start, word.end, "LOCATION", 0.6, "feature")
+                village = line.text.startswith("村", word.end) and not line.text.startswith(
+                    ("村民", "村委", "村镇"), word.end
+                )
+                yield Candidate(word.start, word.end + village, "LOCATION", 0.6, "feature")
             elif _TOWN.match(word.text) and word.text not in words()["no_features"]:
                 yield Candidate(word.start, word.end, "GPE", 0.6, "town")
 
@@ -76,7 +86,7 @@ def placed(line: Line) -> Iterator[Candidate]:
 def _sure(line: Line) -> Iterator[Candidate]:
     text, quotes = line.text, inside_quotes(line.text)
     last: Candidate | None = None
-    for start, end in _lexicon().find(text):
+    for start, end in _spans(line):
         full = text[start:end] in places.full_names() and end - start >= 3
         if start not in line.starts and not (full and start in line.ends):
             continue
@@ -88,7 +98,7 @@ def _sure(line: Line) -> Iterator[Candidate]:
             continue  # 设区的市|和县（市、区）
         if start and text[start] in "百千万亿" and text[start - 1].isdigit():
             continue  # 3万|山区
-        if not full and is_begun(line, end):
+        if not full and (is_begun(line, end) or _TO_RAISE.search(text, max(0, start - 2), end)):
             continue
         if not full and end - start == 2 and _is_rest(line, start):
             continue
@@ -102,6 +112,9 @@ def _sure(line: Line) -> Iterator[Candidate]:
             continue
         if last is not None and last.end == start and last.label == "GPE" and (full or end - start >= 2):
             start = last.start
+        if full and text[end - 1] in "县区市旗":
+            town = _OF_COUNTY.match(text, end)
+            end = town.end() if town and not is_wall(text[end : town.end()]) else end
         if not full and text[end - 1] in "山湖沟江河" and _OF_NATURE.match(text, end):
             yield Candidate(start, end, "LOCATION", 0.8, "feature")
             continue
@@ -131,6 +144,21 @@ def _towns(line: Line) -> Iterator[Candidate]:
             plain = not any(word.text in _NO_TOWN or is_wall(word.text) for word in inner)
             if inner and plain and 3 <= end - start <= 4 and line.text[start:end] not in words()["no_features"]:
                 yield Candidate(start, end, "GPE", 0.72, "town")
+
+
+def _spans(line: Line) -> list[tuple[int, int]]:
+    """Names of places in a line; one that begins in the middle of a word does not hide the next: 结合|浦东新区, no 合浦."""
+    spans = list(_lexicon().find(line.text))
+    hidden = [end for start, end in spans if start not in line.starts and end not in line.ends]
+    if hidden:
+        spans += [
+            (word.start, word.end)
+            for word in line.words
+            if len(word.text) >= 3
+            and word.text in places.full_names()
+            and any(word.start < end < word.end for end in hidden)
+        ]
+    return sorted(spans)
 
 
 def _beside(line: Line, sure: list[Candidate]) -> Iterator[Candidate]:

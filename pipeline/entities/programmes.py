@@ -12,6 +12,7 @@ from pipeline.entities.vocabulary import nothing, words
 _NAME = r"[^，。；：、！？“”（）()《》〈〉\s的等并且]"
 _HEAD = r"(?:行动|工程|专项|计划)"
 _STOP = r"(?=[，。；、和及与等（(”]|$)"
+_WITH = re.compile(rf"(?:结合|依托)(?P<name>{_NAME}{{6,20}}?专项行动){_STOP}")
 _GOVERNED = re.compile(rf"(?:实施|开展|启动|推进)(?:好|了|的)?(?P<name>{_NAME}{{3,26}}?{_HEAD}){_STOP}")
 _NEXT = re.compile(rf"(?:、|和|及|以及|与)(?P<name>{_NAME}{{4,22}}?{_HEAD}){_STOP}")
 _HEADING = re.compile(
@@ -56,10 +57,13 @@ def programmes(text: str) -> Iterator[Candidate]:
         heading = _HEADING.match(text)
         if heading and not _NO_PROGRAMME.search(heading["name"]):
             yield Candidate(*heading.span("name"), "PROJECT", 0.8, "heading")
+        for match in _WITH.finditer(text):
+            yield from _programme(match, 0.7)
         for match in _ENUMERATED.finditer(text):
             if not _NO_PROGRAMME.search(match["name"]):
                 yield Candidate(*match.span("name"), "PROJECT", 0.75, "enumerated")
-        for match in _GOVERNED.finditer(text):
+        # What a law has bodies carry out is a kind of work: 应当实施滩区治理工程.
+        for match in _GOVERNED.finditer(text) if "应当" not in text else ():
             yield from _programme(match, 0.75)
             following = _NEXT.match(text, match.end())
             while following:

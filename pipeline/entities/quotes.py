@@ -38,7 +38,7 @@ _EVENT_CLASS = re.compile(
     r"|周(?!边|年|期|转))"
 )
 _OF_A_CLASS = re.compile(
-    r"[、“]“?(?P<name>[^”“\n，。]{2,14})”等(?:(?!方式|形式|途径|各类|各项)[\u4e00-\u9fff]{0,4}|\d+个)(?:平台|活动|行动|工程|大模型|模型|系统|应用|赛事)"
+    r"[、“]“?(?P<name>[^”“\n，。]{2,14})”等(?:(?!方式|形式|途径|各类|各项)[\u4e00-\u9fff]{0,4}|\d+个[\u4e00-\u9fff]{0,2})(?:平台|活动|行动|工程|大模型|模型|系统|应用|赛事|专项)"
 )
 # A modifier between the verb and the quoted label is of the name: 实施县域“两千一百”行动.
 _MODIFIED = re.compile(

@@ -13,7 +13,7 @@ from pipeline.entities.vocabulary import endings, words
 from pipeline.language.segmentation import dictionary_tags
 
 _LONGEST = 30
-MARK = re.compile(r"[，。；：！？、（）()\[\]《》\s“”\"'…—]")
+MARK = re.compile(r"[，。；：:;,！？、（）()\[\]《》\s“”\"'…—]")
 _WHOLE = (
     "中央",
     "国务院",
@@ -33,7 +33,7 @@ _WHOLE = (
 )
 _COMMITTEES = ("省委", "市委", "区委", "县委", "州委", "党委", "自治区")
 _JOINING = ("和", "与", "及")
-_INNER = ("·", "-", "－", "+", "＋")
+_INNER = ("·", "•", "-", "－", "+", "＋")
 _DASHES = ("—", "–")
 _SHARED_AREA = re.compile(r"与[\u4e00-\u9fff]{2,6}(?:一体化|协同|融合)")  # 甲区与乙县一体化发展示范区
 
@@ -81,7 +81,7 @@ def reach(line: Line, suffix_start: int, suffix_end: int, label: str) -> tuple[i
     inside = next((begin for begin, end in line.anchors if begin < start < end <= suffix_start), start)
     if inside < start and label != "AGENCY":
         return inside, quoted  # 中国—东盟 is one
-    if found[index].text in ("（", "(", "和", "与", "及", "·", "-", "－", "—", "+", "＋"):
+    if found[index].text in ("（", "(", "和", "与", "及", "·", "•", "-", "－", "—", "+", "＋"):
         start += 1
     return start, quoted
 

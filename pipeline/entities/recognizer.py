@@ -15,9 +15,10 @@ from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Mention
 from pipeline.settings import Settings
 
-VERSION = "entities 4"
+VERSION = "entities 5"
 
 _LONGEST_LINE = 400
+_STATUTES = ("法", "条例", "规定", "办法", "规划", "纲要", "方案", "意见", "公约")
 
 
 class Recognizer:
@@ -38,7 +39,7 @@ class Recognizer:
             words: the text's words as :func:`pipeline.language.segmentation.cut` gives them, if they are known already.
         """
         segmented = Segmented(words) if words is not None else None
-        defined = {abbreviation.end: abbreviation.short for abbreviation in abbreviations(text)}
+        defined = {abbreviation.end: abbreviation for abbreviation in abbreviations(text)}
         local: dict[str, tuple[str, Link]] = {}
         mentions: list[Mention] = []
         for clause in clauses:
@@ -48,13 +49,28 @@ class Recognizer:
                 candidates = [candidate for finder in self.finders for candidate in finder.find(read)]
                 candidates += _abbreviated(read, local)
                 before = len(mentions)
+                aliases: list[Candidate] = []
                 for found in arbitrate(line, candidates):
                     name = line[found.start : found.end]
                     linked = _link(name, found.label, context.region, local)
                     mentions.append(_mention(text, start + found.start, start + found.end, found, linked, context))
                     short = defined.get(start + found.end)
-                    if short and short not in nothing():
-                        local[short] = (found.label, linked)
+                    if short and short.short not in nothing():
+                        local[short.short] = (found.label, linked)
+                        if _is_name(short.short, found.label):
+                            alias = Candidate(
+                                short.start - start,
+                                short.start + len(short.short) - start,
+                                found.label,
+                                0.95,
+                                "abbreviation",
+                            )
+                            aliases.append(alias)
+                for alias in aliases:
+                    at, to = start + alias.start, start + alias.end
+                    if to <= end and not any(mention.start < to and at < mention.end for mention in mentions[before:]):
+                        linked = _link(text[at:to], alias.label, context.region, local)
+                        mentions.append(_mention(text, at, to, alias, linked, context))
                 for at, to, entity in references(text, start, end, context.region):
                     if not any(mention.start < to and at < mention.end for mention in mentions[before:]):
                         mentions.append(_reference(text, at, to, entity, context))
@@ -73,11 +89,22 @@ def _link(name: str, label: str, region: str | None, local: dict[str, tuple[str,
 def _abbreviated(line: Line, local: dict[str, tuple[str, Link]]) -> Iterator[Candidate]:
     """Names that the document has abbreviated before this line."""
     for short, (label, _) in local.items():
-        at = line.text.find(short) if len(short) >= 3 and label not in ("POLICY", "GPE", "PERSON") else -1
+        at = line.text.find(short) if len(short) >= 3 and _may_recur(short, label) else -1
         while at >= 0:
-            if at in line.starts or at + len(short) in line.ends:
+            cut = short[-1] == "法" and line.text.startswith(("律", "规", "治", "制"), at + len(short))  # 安全生产法|律
+            if not cut and (at in line.starts or at + len(short) in line.ends):
                 yield Candidate(at, at + len(short), label, 1.0, "abbreviation")
             at = line.text.find(short, at + len(short))
+
+
+def _may_recur(short: str, label: str) -> bool:
+    """May a short form be looked for without marks? Of policies only what is named as one: 食品安全法."""
+    return short.endswith(_STATUTES) if label == "POLICY" else label not in ("GPE", "PERSON")
+
+
+def _is_name(short: str, label: str) -> bool:
+    """Is a short form a name by itself: 食品安全法, 临港新片区; not 平台, 委员会?"""
+    return len(short) >= 3 and label != "PROJECT" and _may_recur(short, label)
 
 
 def _mention(text: str, start: int, end: int, found: Candidate, linked: Link, context: Context) -> Mention:

@@ -16,7 +16,7 @@ from pipeline.language.segmentation import dictionary_tags
 _STREET = re.compile(
     r"(?P<name>(?:(?![建改打扩拓贯推完启实加新整治续及和与等])[\u4e00-\u9fff]){1,4}(?:大道|大街|(?<![铁公道线网思出电通回短高水陆套销门退活])路)"
     r"(?P<work>(?:[东南西北中]?延(?:长线|伸线|伸段|伸|段)?|复线|[\u4e00-\u9fff]{2,3}段|[东南西北中]段|（[\u4e00-\u9fff]{2,10}[至—-][\u4e00-\u9fff]{2,10}段?）)?(?:[一二三四]期)?(?:工程)?)?)"
-    r"(?=改造|提升|改扩建|拓宽|拓建|快速化|等(?:城市|城区|主|\d|道路|建成|市政|骨干|重点|项目|路)|、|建成|通车|开工|主线|建设|升级|[，。；])"
+    r"(?=改造|提升|改扩建|拓宽|拓建|快速化|等(?:城市|城区|主|\d|道路|建成|市政|骨干|重点|项目|路)|、|建成|通车|开工|主线|建设|升级|\d{1,4}号|[，。；])"
 )
 _ROUTE = re.compile(
     r"(?<![A-Za-z0-9])(?P<name>(?:国道|省道)?[GS]\d{2,4}(?:线)?(?:[\u4e00-\u9fff]{2,6}[至到—-][\u4e00-\u9fff]{2,6}?(?:段|(?=[、，。；]|等|建成|通车|开工|全线|改建|公路|高速))|[\u4e00-\u9fff]{2,3}段)?)(?![A-Za-z0-9.])"
@@ -163,7 +163,7 @@ def shorts(line: Line) -> Iterator[Candidate]:
             yield Candidate(*match.span("name"), "PERSON", 0.9, "post")
     whole = _WHOLE_LINE.match(text)
     if whole and not _NO_LINE.match(whole["name"]) and whole["name"] not in nothing():
-        yield Candidate(*whole.span("name"), "POLICY", 0.8, "line")
+        yield Candidate(*whole.span("name"), "POLICY", 1.0, "line")
 
 
 def _streets(line: Line) -> Iterator[Candidate]:

@@ -14,11 +14,22 @@ from pipeline.language.segmentation import dictionary_tags
 
 @cache
 def words() -> dict[str, Any]:
-    """The whole of the files: the words of names, the endings of names, the words of places."""
+    """The whole of the files: the words of names, their endings, the words of places, and what laws and notices add."""
     data: dict[str, Any] = {}
     for name in ("names.yaml", "endings.yaml", "places.yaml"):
         data |= read_yaml(Path(__file__).parent / "data" / name)
-    return data
+    return _joined(data, read_yaml(Path(__file__).parent / "data" / "statutes.yaml"))
+
+
+def _joined(data: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Lists and strings with those of the same key behind them, tables with what the other adds."""
+    joined = dict(data)
+    for key, value in more.items():
+        if isinstance(value, dict):
+            joined[key] = _joined(data.get(key, {}), value)
+        else:
+            joined[key] = data.get(key, type(value)()) + value
+    return joined
 
 
 @cache

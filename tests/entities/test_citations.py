@@ -30,10 +30,58 @@ def stored(key: str, title: str, number: str | None = None, **fields: Any) -> Do
         ("深入实施《甲市移风易俗条例》，制定实施《乙市数据条例》。", ["implements", "cites"]),
         ("深入落实乙省关于印发《甲省智能规划》的通知精神。", ["implements"]),
         ("参照《甲省数据规划》办理，责任落实到人。", ["cites"]),
+        ("1990年甲市人大常委会通过的《甲办法》、1993年甲市政府发布的《乙办法》和《丙办法》同时废止。", ["repeals"] * 3),
+        ("《甲通知》（甲办发〔2016〕2号）自今日起停止执行。", ["repeals"]),
+        ("本办法自公布之日起施行，取代2016年印发的《甲市数据办法》。", ["replaces"]),
+        ("原《甲市数据办法》由本办法代替。", ["replaces"]),
+        ("以《甲市数据条例》代替《甲市数据办法》。", ["cites", "replaces"]),
+        ("现将《甲部关于申报数据项目的通知》（甲函〔2020〕1号）、《乙部指南》转发你单位。", ["forwards", "forwards"]),
+        ("《甲市稳外资行动方案》已经市政府同意，现转发给你们，请贯彻落实。", ["forwards"]),
+        ("《甲市数据办法》已经审议通过，现予公布，自今日起施行。", ["forwards"]),
+        ("乙市办公室关于转发甲部、丙委《2025年行动方案》的通知", ["forwards"]),
+        ("国务院批转甲委关于深化数据改革意见的通知", ["forwards"]),
+        ("去年，国务院办公厅转发甲部《行动方案》，提出加强管理。", ["cites"]),
+        ("根据2020年甲市人大《关于修改〈甲市数据条例〉的决定》第二次修正", ["cites"]),
+        ("根据《甲部评审通知》，经审核，确定了名单，现予公布。", ["implements"]),
+        ("为全面落实\n《甲规划》要求，制定本办法。", ["implements"]),
+        ("为了实施《甲法》，制定本办法。制定并组织实施《乙办法》。", ["implements", "cites"]),
+        ("编制和修订《甲市规划》。", ["cites"]),
+        ("对《甲市数据条例》作如下修改：", ["amends"]),
+        ("经批准后，依照《甲法》\n\n《乙办法》另有说明。", ["implements", "cites"]),
     ],
 )
 def test_how_a_document_relates_to_what_it_cites(text: str, relations: list[str]) -> None:
     assert [c.relation for c in cited(text)] == relations
+
+
+def test_a_forwarded_policy_is_cited_though_the_notice_bears_its_title() -> None:
+    title = "乙市办公室关于转发甲部《2025年行动方案》的通知"
+    assert [c.cited_title for c in cited(f"{title}\n各区政府：", title=title)] == ["2025年行动方案"]
+    assert not cited("乙市关于印发《2025年行动方案》的通知", title="乙市关于印发《2025年行动方案》的通知")
+
+
+def test_a_number_is_read_whatever_its_brackets_and_breaks() -> None:
+    assert [c.cited_number for c in cited("落实《甲指南》（甲部联科〔\n2017\n〕\n332\n号）。")] == [
+        "甲部联科〔2017〕332号"
+    ]
+    assert [c.cited_number for c in cited("按照甲科函﹝2020﹞59号和乙办发[2019]3号执行。")] == [
+        "甲科函〔2020〕59号",
+        "乙办发〔2019〕3号",
+    ]
+
+
+def test_lists_and_gazettes_are_no_policies() -> None:
+    assert not cited("甲办公室关于发布第二批数据服务备案信息的公告")
+    assert not cited("第九条 市人民政府应当制定考核奖惩办法，编制动物疫病防治规划，格式由外交部规定，征求省政府意见。")
+    assert not cited(
+        "擅自修改风景名胜区规划的，依据省、自治区土地利用总体规划，同法律有不同规定，征求代表意见和司法部意见，省价格管理部门有规定。"
+    )
+    assert not cited("加强安全生产法制建设，实施机关应当拟定实施方案，国际条约规定免税的，“六五”计划规定的任务。")
+    assert [c.cited_title for c in cited("制定我省基础研究十年行动方案。")] == ["基础研究十年行动方案"]
+    assert not cited("填写《数据汇总表》，颁布一些规章条例。")
+    assert not cited("发给《技术等级证书》，作出《行政决定书》，遵守国家保密规定。")
+    assert [c.cited_title for c in cited("这标志着“十四五”规划收官。")] == ["“十四五”规划"]
+    assert not cited("在《甲市人民代表大会常务委员会公报》上刊登，符合强制性国家技术标准规定的产品。")
 
 
 def test_a_titles_short_form_is_given_in_full() -> None:

@@ -71,3 +71,8 @@ def test_identifiers_elsewhere_are_of_a_known_form() -> None:
     codes = [entity.external_ids["stock"] for entity in organisations() if entity.external_ids]
     assert len(codes) == len(set(codes)) >= 100
     assert all(re.fullmatch(r"\d{6}\.(SH|SZ|BJ)|\d{5}\.HK|(NYSE|NASDAQ):[A-Z]+", code) for code in codes)
+
+
+def test_what_only_looks_like_a_place_or_a_government_is_not_linked() -> None:
+    text = "实施老城区雨污分流，坚持工业强县兴县，深化与江汉油田合作，东黄山村入选，规范本市政府采购。"
+    assert not [m.quote for m in names(text, region="黄山市") if m.label in ("GPE", "AGENCY")]
