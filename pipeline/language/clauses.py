@@ -71,6 +71,7 @@ class _Walk:
     lead_in: str | None = None
     lead_level: int = -1
     siblings: dict[int, Sibling] = field(default_factory=dict)
+    boxed: set[int] | None = None  # levels of the marks met in the box that is open
 
     def open(self, level: float, text: str) -> None:
         """A heading closes those of its own level and below."""
@@ -78,6 +79,10 @@ class _Walk:
             self.headings.pop()
         self.headings.append((level, text))
         self.lead_in = None
+        if level == _BOXED:
+            self.boxed = set()
+        elif level < _BOXED:
+            self.boxed = None
 
     def close(self) -> None:
         """Nothing goes on: what follows is another part."""
@@ -87,6 +92,8 @@ class _Walk:
 
     def met(self, level: int, what: Sibling) -> None:
         """Remember what a mark stood before; an item closes the numbered headings of its own level and below."""
+        if self.boxed is not None:
+            self.boxed.add(level)
         self.siblings = {above: one for above, one in self.siblings.items() if above < level} | {level: what}
         if what == "item":
             at = next((n for n, (one, _) in enumerate(self.headings) if one >= level and one == int(one)), None)
@@ -94,6 +101,13 @@ class _Walk:
                 del self.headings[at:]
             if self.lead_level >= level:
                 self.lead_in = None
+
+    def leave_box(self, level: int) -> None:
+        """A list that was begun above a box goes on below it."""
+        if self.boxed is not None and level not in self.boxed and level in self.siblings:
+            at = next((n for n, (one, _) in enumerate(self.headings) if one == _BOXED), len(self.headings))
+            del self.headings[at:]
+            self.boxed = None
 
     def close_table(self) -> None:
         """The caption of a table holds for its rows alone."""
@@ -250,6 +264,8 @@ class _Tree:
         self.listed = self.listed and level >= ITEM
         length = 0
         if not self.listed:
+            if level >= ITEM and not is_first(line):
+                self.walk.leave_box(level)
             sibling = None if is_first(line) else self.walk.siblings.get(level)
             lost = self._line_length(start) > _LONGEST_LINE
             length = heading_end(line, level, mark, self.following(number), sibling, lost)

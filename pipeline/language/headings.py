@@ -80,7 +80,7 @@ def heading_end(line: str, level: int, mark: int, following: str, sibling: Sibli
         return len(line) if len(line) <= LONGEST_HEADING else mark
     if level == ARTICLE:
         return mark
-    if level <= SECTION and (cut := _gap(line, mark, lost)):
+    if level <= SECTION and (cut := _gap(line, mark, lost, sibling == "heading")):
         return cut
     stop = SENTENCE_END.search(line)
     if stop is None:
@@ -95,11 +95,18 @@ def heading_end(line: str, level: int, mark: int, following: str, sibling: Sibli
     return stop.start() if is_short and more and plain and sibling != "item" else 0
 
 
-def _gap(line: str, mark: int, lost: bool) -> int:
-    """Where a heading ends at the blanks that were a line break; 0 if it has none."""
+def _gap(line: str, mark: int, lost: bool, beside: bool) -> int:
+    """Where a heading ends at the blanks that were a line break; 0 if it has none. One blank is a break where the text lost its
+    breaks, or where a heading stands before the line at its level and sentences follow."""
     head = line[: LONGEST_HEADING // 2 + mark]
-    found = _GAP.search(head, mark + 1) or (_LOST.search(head, mark + _SHORTEST_PLAIN) if lost else None)
-    if found is None or not line[found.end() :].strip() or re.search("[，。；：！？]", head[mark : found.start()]):
+    found = _GAP.search(head, mark + 1)
+    if found is None and (lost or beside):
+        found = _LOST.search(head, mark + _SHORTEST_PLAIN)
+    if found is None or re.search("[，。；：！？]", head[mark : found.start()]):
+        return 0
+    rest = line[found.end() :].strip()
+    is_one_blank = not lost and found.end() - found.start() == 1
+    if not rest or (is_one_blank and ("。" not in rest or len(rest) < _SHORTEST_BELOW)):
         return 0
     return found.start()
 

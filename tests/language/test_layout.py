@@ -144,3 +144,22 @@ def test_hostile_lines_take_no_time(line: str) -> None:
     began = time.process_time()
     tree(f"{line}\n{line}")
     assert time.process_time() - began < 5
+
+
+def test_a_list_goes_on_below_a_box() -> None:
+    text = (
+        "（一）用好数据\n1.开放场景\n建设场景。\n任务专栏1　场景工程\n建设三十个场景。\n2.培育企业\n培育企业。"
+        "\n任务专栏2　企业工程\n1.引进企业。引进十家。"
+    )
+    paths = {one.quote: one.heading_path for one in tree(text)}
+    assert paths["建设三十个场景。"] == ("（一）用好数据", "任务专栏1　场景工程")
+    assert paths["培育企业。"] == ("（一）用好数据", "2.培育企业")
+    assert paths["引进十家。"] == ("（一）用好数据", "任务专栏2　企业工程", "1.引进企业")
+
+
+def test_one_blank_is_a_break_beside_a_heading() -> None:
+    found = tree(
+        "（一）建设集市\n建设三十个集市。\n（二）夯实算力底座 统筹布局两个智算中心，建设全市一体的算力网，到期评估。"
+    )
+    assert found[-1].heading_path == ("（二）夯实算力底座",)
+    assert tree("（一）建设集市\n建设三十个。\n（二）建设5G 基站 两万个")[-1].quote == "（二）建设5G 基站 两万个"
