@@ -20,7 +20,7 @@ from flows.retries import again_after
 from flows.sources import all_portals
 from flows.stopping import ending_its_tasks, go_on
 from pipeline.archive import Location, read_stream, unpack
-from pipeline.documents import VERSION, as_part_of, read_folder, read_page
+from pipeline.documents import VERSION, as_part_of, parts_unread, read_folder, read_page
 from pipeline.documents.expectations import SAMPLE, check_length_of_body, unmet
 from pipeline.errors import BodyTooShort, MissingInput, ModuError, PortalHeld
 from pipeline.portals import portal_for
@@ -53,6 +53,8 @@ def read_pages(
             on_issue(error, page)
             yield page, None
             continue
+        for part in parts_unread(document):
+            on_issue(part, page)
         if document.parent and (carrier := carrying.get(document.parent) or held(document.parent)):
             document = as_part_of(document, carrier)
         elif document.attachments:

@@ -192,6 +192,12 @@ class TooLong(DocumentError):
     kind = "too_long"
 
 
+class PartUnread(DocumentError):
+    """A part of a file, such as a member of a ZIP or a scanned page, could not be read; the rest was."""
+
+    kind = "part_unread"
+
+
 class UnsupportedType(DocumentError):
     """There is no reader for this type of file."""
 

@@ -1,7 +1,7 @@
 """Read archived bytes into documents: charset, body, metadata, attachments."""
 
 from pipeline.documents.attached import as_part_of
-from pipeline.documents.files import read_file, read_folder, read_manifest
+from pipeline.documents.files import parts_unread, read_file, read_folder, read_manifest
 from pipeline.documents.reader import VERSION, document_from_text, document_id, read_page, to_row
 from pipeline.documents.related import RELATIONS_VERSION, relate
 from pipeline.documents.reprints import mark_reprints
@@ -13,6 +13,7 @@ __all__ = [
     "document_from_text",
     "document_id",
     "mark_reprints",
+    "parts_unread",
     "read_file",
     "read_folder",
     "read_manifest",

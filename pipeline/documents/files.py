@@ -21,6 +21,7 @@ from pipeline.errors import (
     EmptyDocument,
     MissingInput,
     ModuError,
+    PartUnread,
     TooLong,
     UnsupportedType,
 )
@@ -150,6 +151,7 @@ def read_file(path: Path, row: Mapping[str, str] | None = None, *, name: str | N
         "archive_file": identifier,
         "pages": printed.pages,
         "bold": printed.bold,
+        "unread": printed.unread,
     }
     return build(identifier, text, fields)
 
@@ -158,6 +160,14 @@ def _first_line(text: str) -> str | None:
     line = next((line.strip(" \u3000") for line in text.splitlines() if line.strip(" \u3000")), None)
     fits = line and len(line) <= 80 and line[-1] not in "。；，：:" and not _NUMBERED.match(line)
     return line if fits else None
+
+
+def parts_unread(document: Document) -> Iterator[PartUnread]:
+    """What of a document's file could not be read, as failures that the rest went on without."""
+    for part in document.unread:
+        yield PartUnread(
+            part, where=document.url, mend="save the part as PDF or DOCX with text, or install the extra `ocr`"
+        )
 
 
 def read_folder(folder: Path, manifest: Path | None, on_issue: Callable[[Exception], None]) -> Iterator[Document]:
@@ -182,7 +192,10 @@ def read_folder(folder: Path, manifest: Path | None, on_issue: Callable[[Excepti
             )
             continue
         try:
-            yield read_file(path, row, name=name)
+            document = read_file(path, row, name=name)
+            for error in parts_unread(document):
+                on_issue(error)
+            yield document
         except (DocumentError, ModuError) as error:
             on_issue(error)
         except OSError as error:

@@ -95,7 +95,8 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
     kind = kind_of(urlsplit(url).path, page.content_type, payload)
     if kind in _HTML or ("html" in page.content_type.lower() and kind not in _FILES):
         return _read_html(page, payload, portal, url, provenance)
-    text, pages, bold = printed_from(kind, payload, page.url, page.content_type)
+    printed = printed_from(kind, payload, page.url, page.content_type)
+    text = printed.text
     name = _FILE_SUFFIX.sub("", page.list_title or unquote(PurePath(urlsplit(url).path).name))
     parent = document_id(page.parent_url) if page.parent_url else None
     fields = {
@@ -103,8 +104,9 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
         "document_type": "list_annex" if parent else classify(name, page.document_class, text),
         "field": field_of(name),
         "published_on": page.list_date,
-        "pages": pages,
-        "bold": bold,
+        "pages": printed.pages,
+        "bold": printed.bold,
+        "unread": printed.unread,
         "parent": parent,
         "sources": {
             "title": "list" if page.list_title else "url",

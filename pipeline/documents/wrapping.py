@@ -31,12 +31,13 @@ _LEAST_LINES, _LEAST_WIDTH, _LEAST_FULL = 6, 40, 0.3
 
 
 class Printed(NamedTuple):
-    """The text of printed pages, the code point of it at which each page begins (none for what has no pages), and the spans of its
-    bold beginnings of paragraphs."""
+    """The text of printed pages, the code point of it at which each page begins (none for what has no pages), the spans of its
+    bold beginnings of paragraphs, and what of the file could not be read, each part with the reason."""
 
     text: str
     pages: tuple[int, ...] = ()
     bold: tuple[tuple[int, int], ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def unwrap(pages: Iterable[str]) -> Printed:

@@ -89,6 +89,9 @@ class Document(Record):
     bold: tuple[tuple[int, int], ...] = Field(
         (), description="Spans of the text that are bold where a paragraph begins: run-in headings | 段首加粗"
     )
+    unread: tuple[str, ...] = Field(
+        (), description="Parts of the file that could not be read, each with the reason | 文件中未能读取的部分"
+    )
     revision: str = Field(description="SHA-256 of the text | 版本摘要")
     sources: dict[str, str] = Field(
         default_factory=dict,

@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 
 import docx
+import matplotlib
+import matplotlib.pyplot as plt
 import openpyxl
 import pypdf
 import pytest
@@ -14,8 +16,10 @@ import xlwt
 from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_pdf import PdfPages
 from office_files import compound_file, doc, ofd, zip_of
 
+from pipeline.documents import read_folder
 from pipeline.documents.formats import kind_of, ocr, printed_from, text_from
 from pipeline.errors import DocumentError
 
@@ -55,13 +59,22 @@ def test_an_ofd_by_the_places_of_its_text() -> None:
 
 
 def test_pages_of_an_ofd_are_told_apart() -> None:
-    text, pages, _ = printed_from("ofd", ofd([(1, 1, "甲")], [(1, 1, "乙丙")]), "a.ofd")
+    text, pages, *_ = printed_from("ofd", ofd([(1, 1, "甲")], [(1, 1, "乙丙")]), "a.ofd")
     assert [text[at] for at in pages] == ["甲", "乙"]
 
 
 def test_a_zip_gives_what_can_be_read_in_it() -> None:
     packed = zip_of({"附件/一.txt": "各部门落实。".encode(), "b.exe": b"MZ\0", "in.zip": zip_of({"c.txt": b"inner"})})
-    assert read(packed) == "一.txt\n各部门落实。\nin.zip\nc.txt\ninner"
+    printed = printed_from("zip", packed, "a.zip")
+    assert printed.text == "一.txt\n各部门落实。\nin.zip\nc.txt\ninner"
+    assert printed.unread == ("b.exe: no reader for .exe",)
+
+
+def test_a_folder_tells_what_of_its_files_was_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zip_of({"一.txt": "各部门落实。".encode(), "b.exe": b"MZ\0"}))
+    told: list[Exception] = []
+    (document,) = read_folder(tmp_path, None, told.append)
+    assert document.unread == ("b.exe: no reader for .exe",) and next(map(str, told)).startswith("a.zip: b.exe")
 
 
 def test_names_in_a_zip_of_old_machines_are_gb18030() -> None:
@@ -166,6 +179,24 @@ def test_nothing_is_written_by_reading(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     read(zip_of({"../../evil.txt": b"text", "/abs.txt": b"text"}))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(ocr.is_installed(), reason="the extra `ocr` reads the page")
+def test_a_scanned_page_among_others_is_told() -> None:
+    matplotlib.use("Agg")
+    both = io.BytesIO()
+    with PdfPages(both) as pages:
+        for picture in (False, True):
+            figure = plt.figure()
+            if picture:
+                figure.add_axes((0, 0, 1, 1)).imshow([[0.0, 1.0]])
+                figure.axes[0].axis("off")
+            else:
+                figure.text(0.1, 0.5, "Article 1")
+            pages.savefig(figure)
+            plt.close(figure)
+    printed = printed_from("pdf", both.getvalue(), "a.pdf")
+    assert "Article 1" in printed.text and printed.unread == ("page 2: a picture without a text layer",)
 
 
 @pytest.mark.skipif(not ocr.is_installed(), reason="the extra `ocr` is not installed")

@@ -30,7 +30,7 @@ WIDTHS = [60, 200, 60, 80]
 def test_ruled_tables_of_a_pdf_are_rows_of_cells_between_its_lines() -> None:
     first = shown("临海市数据集市规划", 200, 40) + shown("表1　主要指标", 50, 80) + ruled(ROWS, 100, WIDTHS)
     second = shown("各区要抓好落实。", 50, 60) + shown("— 2 —", 290, 760)
-    text, pages, _ = printed_from("pdf", pdf(first + shown("到期评估。", 50, 300), second), "a.pdf")
+    text, pages, *_ = printed_from("pdf", pdf(first + shown("到期评估。", 50, 300), second), "a.pdf")
     assert text.splitlines()[:3] == ["临海市数据集市规划", "表1 主要指标", "类别\t指标\t单位\t2026年"]
     assert text.splitlines()[3:] == [
         "产业\t数据企业数量\t家\t500",

@@ -40,7 +40,7 @@ def test_what_is_not_wrapped_stays() -> None:
 
 def test_pages_begin_where_their_first_letters_stand() -> None:
     pages = ["", *printed(28), "", "附件 清单"]
-    text, starts, _ = unwrap(pages)
+    text, starts, *_ = unwrap(pages)
     firsts = [next((line for line in page.splitlines() if line), "").strip() for page in pages]
     assert [text[at:].startswith(first) for at, first in zip(starts, firsts, strict=True)] == [True] * 5
     assert starts[0] == 0 and starts[3] == starts[4]

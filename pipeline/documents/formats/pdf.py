@@ -18,7 +18,8 @@ _MOST_SCANS = 40
 
 
 def read(payload: bytes, where: str) -> Printed:
-    """The text of a PDF, hard line breaks mended, rows of tables with their cells told apart, and where its pages begin.
+    """The text of a PDF, hard line breaks mended, rows of tables with their cells told apart, where its pages begin, and which are
+    pictures that were not read.
 
     Raises:
         DocumentError: it is locked, or broken.
@@ -29,9 +30,13 @@ def read(payload: bytes, where: str) -> Printed:
             raise DocumentError("the PDF is locked by a password", where=where, mend="remove the password")
         tables = TablePages(payload)
         texts = [_text(tables, number, page) for number, page in enumerate(reader.pages)]
-        if not any(text.strip() for text in texts) and ocr.is_installed():
-            texts = [ocr.read(image.data for image in page.images) for page in reader.pages[:_MOST_SCANS]]
-        return unwrap(texts)
+        scans = [n for n, text in enumerate(texts) if not text.strip() and len(reader.pages[n].images)]
+        if ocr.is_installed():
+            for number in scans[:_MOST_SCANS]:
+                texts[number] = ocr.read(image.data for image in reader.pages[number].images)
+            scans = scans[_MOST_SCANS:]
+        unread = tuple(f"page {number + 1}: a picture without a text layer" for number in scans)
+        return unwrap(texts)._replace(unread=unread)
     except DocumentError:
         raise
     except Exception as error:  # pypdf raises many kinds on broken files

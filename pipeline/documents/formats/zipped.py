@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from pipeline.documents.formats.kinds import kind_of
 from pipeline.documents.formats.limits import BROKEN_ZIP, check_unpacked
+from pipeline.documents.wrapping import Printed
 from pipeline.errors import DocumentError
 
 _MOST_FILES = 200
@@ -18,14 +19,15 @@ _MOST_RATIO = 200
 _UTF8 = 0x800
 
 
-def read(payload: bytes, where: str, text_from: Callable[[str, bytes, str], str], depth: int = 1) -> str:
-    """The texts of the members that can be read; nothing is written anywhere.
+def read(payload: bytes, where: str, text_from: Callable[[str, bytes, str], str], depth: int = 1) -> Printed:
+    """The texts of the members that can be read, and which could not be; nothing is written anywhere.
 
     Raises:
         DocumentError: the file is broken, locked, too large, too deep, or none of its members can be read.
     """
     check_unpacked(payload, where)
     texts: list[str] = []
+    unread: list[str] = []
     first: DocumentError | None = None
     try:
         with zipfile.ZipFile(io.BytesIO(payload)) as archive:
@@ -35,14 +37,18 @@ def read(payload: bytes, where: str, text_from: Callable[[str, bytes, str], str]
             for info in members:
                 name = _name(info)
                 try:
-                    texts.append(f"{name}\n{_member(archive, info, f'{where}!{name}', text_from, depth)}")
+                    member = _member(archive, info, f"{where}!{name}", text_from, depth)
                 except DocumentError as error:
                     first = first or error
+                    unread.append(f"{name}: {error.message}")
+                else:
+                    texts.append(f"{name}\n{member.text}")
+                    unread += (f"{name}!{part}" for part in member.unread)
     except BROKEN_ZIP as error:
         raise DocumentError("the ZIP cannot be read", where=where, mend="unpack it by hand") from error
     if not texts and first is not None:
         raise first
-    return "\n".join(texts)
+    return Printed("\n".join(texts), unread=tuple(unread))
 
 
 def _member(
@@ -51,7 +57,7 @@ def _member(
     where: str,
     text_from: Callable[[str, bytes, str], str],
     depth: int,
-) -> str:
+) -> Printed:
     if info.file_size > _MOST_RATIO * max(info.compress_size, 1 << 16):
         raise DocumentError("grows beyond belief", where=where, mend="look who made the file")
     try:
@@ -60,7 +66,7 @@ def _member(
         raise DocumentError("cannot be unpacked", where=where, mend="unpack it by hand") from error
     kind = kind_of(_name(info), "", payload)
     if kind != "zip":
-        return text_from(kind, payload, where)
+        return Printed(text_from(kind, payload, where))
     if depth >= _DEEPEST:
         raise DocumentError(f"packed more than {_DEEPEST} times", where=where, mend="unpack it by hand")
     return read(payload, where, text_from, depth + 1)
