@@ -73,6 +73,8 @@ def _known(line: Line) -> Iterator[Candidate]:
             continue
         if _cuts_latin(line.text, start, end):
             continue
+        if line.text[end - 2 : end] == "电子" and line.text.startswith(("商务", "政务", "竞技", "证照"), end):
+            continue  # 中国|电子商务
         if line.text[end - 1] == "法" and line.text.startswith(("律", "治", "制"), end):
             continue  # 网络安全|法律法规
         if line.text.startswith(("学者", "门"), end) and (line.text[end] == "学" or line.text[end - 1] == "部"):
