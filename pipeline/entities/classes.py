@@ -9,7 +9,7 @@ from pipeline.entities.places import full_names
 from pipeline.entities.vocabulary import nothing, words
 
 _COUNTED = re.compile(
-    r"[\d一二两三四五六七八九十百千万N]+(?:余|多)?(?:个|家|所|座|项|批|处|大|条|支|名|类|款|种|场|届|组)"
+    r"[\d一二两三四五六七八九十百千万N]+(?:余|多)?(?:个|家|所|座|项|批|处|大|条|支|名|类|款|种|场|届|组|轮)"
 )
 _COUNTED_INSIDE = re.compile(r"[\d两][余多]?[家个所座项]")
 _RANKED = re.compile(r"[两一二三四五六七八九十百千\d]+(?:大|强|佳)(?!\S?数据)")
@@ -39,6 +39,11 @@ _NUMERAL = re.compile(r"“[\dN+]+”(?:平台|体系)$")
 _RATED = re.compile(r"(?:国家|省|市|世界|\d?A)+级?(?:旅游)?(?:景区|度假区)")
 _OF_TONNAGE = re.compile(r"\d+(?:[－-]\d+)?万?吨级")
 _CLASS_HEADS = (
+    "智慧社区",
+    "企业技术中心",
+    "概念验证中心",
+    "零碳产业园",
+    "零碳园区",
     "口袋公园",
     "级博物馆",
     "级医院",

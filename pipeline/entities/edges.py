@@ -13,8 +13,24 @@ from pipeline.language.segmentation import dictionary_tags
 
 # Verbs that the segmenter joins or does not know as such before a name: 申创|国家…示范区, 用好|“…”平台.
 _LED = re.compile(
-    r"(?:20\d\d(?:[—－-]20\d\d)?年度|[一二三四五六七八九十]是(?=“)|[与同]央企|与(?=[\u4e00-\u9fff]{2,}(?:公司|大学|集团))|好(?=[\u4e00-\u9fff]{3})|改扩建|(?:升级|畅通|精心组织|搭建)(?=“)|(?:全国|全省)?(?:首批|第[一二三四五六七八九十]+批|新一批)|创成|申创|申建|申办|承建|用好|做实|做深|做细|做强|做大|做优|建好|建优|办好|办实|管好|抓好|讲好|盘活|落地|新开工|续建|联建|共建|提档|擦亮|唱响|打响|唱好|上线|跑好|搭建|组建|创办|新设|筹建|做活|做靓|打好|下好|种好)(?=.)"
+    r"(?:20\d\d(?:[—－-]20\d\d)?年度|[一二三四五六七八九十]是(?=“)|[与同]央企|与(?=[\u4e00-\u9fff]{2,}(?:公司|大学|集团))|好(?=[\u4e00-\u9fff]{3})|改扩建|(?:升级|畅通|精心组织|搭建)(?=“)|(?:全国|全省)?(?:首批|第[一二三四五六七八九十]+批|新一批)|创成|申创|申建|申办|承建|用好|做优做特|做特|做实|做深|做细|做强|做大|做优|建好|建优|办好|办实|管好|抓好|讲好|盘活|落地|新开工|续建|联建|共建|提档|擦亮|唱响|打响|唱好|上线|跑好|搭建|组建|创办|新设|筹建|做活|做靓|打好|下好|种好)(?=.)"
 )
+
+
+_GOVERNING = (
+    "围绕",
+    "贯彻",
+    "落实",
+    "推进",
+    "推动",
+    "聚焦",
+    "依托",
+    "实施",
+    "开展",
+    "打造",
+    "争取",
+    "支持",
+)  # 紧紧围绕
 
 
 @cache
@@ -31,7 +47,7 @@ def is_wall(word: str) -> bool:
         return True
     if word in anchors().names or word in words()["level_words"]:
         return False
-    if len(word) == 4 and word[:2] in _walls() and word[2:] in _walls():
+    if len(word) == 4 and word[2:] in _walls() and (word[:2] in _walls() or word[2:] in _GOVERNING):
         return True
     if word in suffix_labels() or word in words()["verbs_in_names"]:
         return False

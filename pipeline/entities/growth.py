@@ -75,6 +75,8 @@ _CLASS_ONLY = re.compile(
 _OF_INSTITUTION = re.compile(
     r"实验室|(?:医院|大学|学院|研究院|研究所|科学院)[\u4e00-\u9fff]*(?:研究|临床|教学|科研|医学)"
 )
+_NOT_CHINA = re.compile(r"中国(?:式|[—－–·（(-])")  # 中国式现代化, 中国—某国产业园
+_RANKING = re.compile(r"[\u4e00-\u9fff]{0,8}(?:百强|强榜|榜单|排名|排行|指数)")
 _AREAS = ("基地", "示范区", "集聚区", "先行区", "产业带")
 _AND_SO_ON = re.compile(r"(?<![高中初平同均对头优次甲])等(?![级教院专学离高温])")  # 甲、乙等高铁
 _SITTING = re.compile(r"第[一二三四五六七八九十\d]{1,3}届|首届")
@@ -137,8 +139,10 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         anchored = anchored or text[start] == "各" or (name[0] in "省市区县州" and len(name) > 2)
     if is_class(name, label, suffix) or is_kind(name, label) or (not (anchored or quoted) and is_of_many(text, start)):
         return None
+    if suffix in words()["designations"] and _RANKING.match(text, suffix_end):
+        return None
     if suffix in words()["designations"] and (
-        (name.startswith(("国家", "全国", "中国")) and not name.startswith("中国式"))
+        (name.startswith(("国家", "全国", "中国")) and not _NOT_CHINA.match(name))
         or (anchored and _is_awarded(text, start))
     ):
         return Candidate(start, _after(text, suffix_end, label), "PROJECT", 0.9, "designation")
@@ -205,6 +209,9 @@ def _score(line: Line, start: int, suffix_start: int, suffix: str, label: str, *
     least = words()["strong"].get(label, {}).get(suffix)
     if before >= 1 and whole:
         return 0.9
+    first = line.words[line.index(start)]
+    if label == "LOCATION" and first.end == suffix_start and first.text in words()["verbs_in_names"]:
+        return 0.0  # 修复|湿地
     if before >= 2 and _LATIN.match(text, start):
         return 0.8
     if label in _KINDS_OF_LAW and is_of_law(text) and not _is_coined_within(line, start, suffix_start):

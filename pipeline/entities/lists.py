@@ -117,5 +117,5 @@ def _shared_class() -> re.Pattern[str]:
     heads = "|".join(map(re.escape, sorted(_class_labels(), key=len, reverse=True)))
     return re.compile(
         r"(?<![高中初平])等(?:一批|多家|\d+(?:家|个|座|所)|重点|知名|本地|外地|(?:[^，。；、等]{2,6}(?=企业)))?"
-        rf"(?P<head>{heads})(?![级市县重标有性名公])"
+        rf"(?P<head>{heads})(?![级市县重标有性名公中])"
     )
