@@ -25,13 +25,14 @@ _IS_PLATFORM = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}(?:平台|小程序|客户端|系统)|[ A-Z]*APP|上线|移动端|[掌政]|注册|用户|[（(])"
 )
 _BY_PLATFORM = ("依托", "通过", "登录", "平台", "上线", "升级", "推广", "迭代")
-_DOINGS = ("建设", "提升", "改造", "培育", "保障", "创建", "攻坚")  # “五网”建设行动
+_DOINGS = re.compile(r"(?:建设|提升|改造|培育|保障|创建|攻坚)?(?:[两三五]年)?(?:攻坚)?")  # “五网”建设三年行动
 _EACH = re.compile(r"一[^一]{1,3}一[^一]{1,4}$")  # “一岛一功能”首发工程
+_PLAN = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:行动计划|行动方案|实施方案)")
 _COUNTABLE = ("试点", "行动", "工程", "计划", "专项")  # “156”行动
 _CLASSED = ("国家级", "省级", "市级", "各类", "一批", "个")
 _CLASS = re.compile(
     r"(?P<between>[\u4e00-\u9fffA-Z]{0,8}?)"
-    r"(?P<head>大模型|智能体|重点专项|服务平台|云平台|平台|行动|工程|专项行动|专项|计划|活动|试点|系统|工业云|小程序|APP|战略(?!定位|目标|支点|布局|地位|任务|部署|节点|需求|使命|合作|腹地|纵深)|[一二三四五]期(?:工程)?(?=项目|建设|建成|上线|工程|[、，。；]|$))(?![治整者方化])"
+    r"(?P<head>大模型|智能体|重点专项|服务平台|云平台|平台|行动(?!计划|方案)|工程|专项行动|专项|计划|活动|试点|系统|工业云|小程序|APP|战略(?!定位|目标|支点|布局|地位|任务|部署|节点|需求|使命|合作|腹地|纵深)|[一二三四五]期(?:工程)?(?=项目|建设|建成|上线|工程|[、，。；]|$))(?![治整者方化])"
 )
 _EVENT_CLASS = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:音乐会|晚会|文化周|宣传周|双年展|文化节|艺术节|论坛|大赛|峰会|博览会"
@@ -56,6 +57,7 @@ _OF_POLICY = re.compile(
 _OF_DEEDS = re.compile(
     r"(?:等(?:[\u4e00-\u9fff]{0,6}(?:活动|行动|工程|计划|赛事|品牌活动)|典型)|[一二三四五六七八九十\d]+(?:大|项|个)(?:重点)?(?:活动|行动|工程|计划|专项)|系列[\u4e00-\u9fff]{0,6}活动)"
 )
+_SHARED = re.compile(r"(?:专项)?(?:行动|工程|计划)(?![计方治整者])")
 _LIST = re.compile(r"(?:“[^”“\n]{2,14}”[、和]?){2,}")
 
 
@@ -98,6 +100,9 @@ def quoted(text: str) -> Iterator[Candidate]:
             modified = _MODIFIED.search(text, 0, match.start())
             if modified and _is_modifier(modified["modifier"]):
                 yield Candidate(modified.start("modifier"), head.end(), "PROJECT", 0.9, "modified+class")
+        plan = _PLAN.match(text, match.end())
+        if plan and not _is_number(name) and not listed:
+            yield Candidate(match.start(), plan.end(), "POLICY", 1.0, "quoted+class")
         event = _EVENT_CLASS.match(text, match.end())
         if event and not _is_number(name) and _is_short(event.group()[:-2]):
             yield Candidate(match.start(), event.end(), "EVENT", 0.9, "quoted+class")
@@ -107,7 +112,11 @@ def quoted(text: str) -> Iterator[Candidate]:
     for match in _LIST.finditer(text):
         if _OF_POLICY.match(text, match.end()):
             continue
-        if _OF_DEEDS.match(text, match.end()):
+        shared = _SHARED.match(text, match.end())
+        if shared:  # “甲”“乙”“丙”行动: the last with its class
+            last = match.start() + match.group().rfind("“")
+            yield Candidate(last, shared.end(), "PROJECT", 0.9, "quoted+class")
+        if shared or _OF_DEEDS.match(text, match.end()):
             for inner in _QUOTED.finditer(match.group()):
                 if not _is_number(inner["name"]):
                     start = match.start() + inner.start("name")
@@ -132,7 +141,9 @@ def _is_modifier(stretch: str) -> bool:
 
 def _is_short(between: str) -> bool:
     """Only modifiers between the quote and its class noun: no 等, no verb of another clause."""
-    return between in _DOINGS or ("等" not in between and not any(is_wall(word) for word in cut(between)))
+    return _DOINGS.fullmatch(between) is not None or (
+        "等" not in between and not any(is_wall(word) for word in cut(between))
+    )
 
 
 def inside_quotes(text: str) -> list[tuple[int, int]]:
