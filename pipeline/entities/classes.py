@@ -82,6 +82,8 @@ def is_class(name: str, label: str, suffix: str) -> bool:
         return True
     if (
         name.endswith(_CLASS_HEADS)
+        or "％" in name
+        or "%" in name
         or _RATED.fullmatch(name)
         or _SUMMED.search(name)
         or "一站式" in name

@@ -139,7 +139,9 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
         anchored = anchored or text[start] == "各" or (name[0] in "省市区县州" and len(name) > 2)
     if is_class(name, label, suffix) or is_kind(name, label) or (not (anchored or quoted) and is_of_many(text, start)):
         return None
-    if suffix in words()["designations"] and _RANKING.match(text, suffix_end):
+    if suffix in words()["designations"] and (
+        _RANKING.match(text, suffix_end) or (_COUNTED_AFTER.match(text, suffix_end) and label == "PROJECT")
+    ):
         return None
     if suffix in words()["designations"] and (
         (name.startswith(("国家", "全国", "中国")) and not _NOT_CHINA.match(name))

@@ -30,7 +30,7 @@ _OF_FIRMS = re.compile(
 )
 _DONE = re.compile(
     r"(?:项目)?(?:正式|顺利|全面|加快|全线|主体|即将|相继|竣工|陆续|如期|全部)?"
-    r"(?:建成|开工|竣工|投入(?:使用|运营|运行)|投产|投用|投运|通车|完工|开建|落地|开通|签约|启用|获批|启动建设|加快建设|加快推进|有序推进|顺利推进|进展顺利|达产|并网)"
+    r"(?:建成|开工|竣工|投入(?:使用|运营|运行)|投产|投用|投运|通车|完工|开建|落地|开通|签约|启用|获批|启动建设|加快建设|加快推进|有序推进|顺利推进|进展顺利|达产|并网)|(?<=[一二三四五]期)建设"
 )
 _PLANTED = re.compile(r"投产|达产|竣工|投运|并网")
 _ENDED = re.compile(
@@ -144,7 +144,9 @@ _WORKING = frozenset(
 def works(line: Line) -> Iterator[Candidate]:
     """Candidates of a line."""
     text = line.text
-    if not any(word in text for word in ("项目", "工程", "开工", "建成", "竣工", "通车", "投用", "投产", "投运")):
+    if not any(
+        word in text for word in ("项目", "工程", "期建设", "开工", "建成", "竣工", "通车", "投用", "投产", "投运")
+    ):
         return
     for stretch in _STRETCH.finditer(text):
         yield from _stretch(line, stretch.start(), stretch.group())
