@@ -14,10 +14,10 @@ from flows.parameters import Compare
 from flows.places import names_of, places_named
 from flows.reports import report_statements
 from pipeline.documents import RELATIONS_VERSION, mark_reprints, relate
-from pipeline.emphasis import MEASURE_VERSION, profile_cities, profile_years
+from pipeline.emphasis import MEASURE_VERSION, profile_cities, profile_facets, profile_years
 from pipeline.entities import VERSION as NAMES_VERSION
 from pipeline.entities import load_register, resolve
-from pipeline.records import Citation, CityProfile, Document, Emphasis, Target
+from pipeline.records import Citation, CityFacet, CityProfile, Document, Emphasis, Target
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.derivations import once
@@ -83,6 +83,7 @@ def _measure(store: Store, replicates: int) -> Counts:
     profiles = profile_cities(rows, documents, replicates=replicates)
     profiles += profile_years(rows, documents, replicates=replicates)
     store.replace("city_profiles", profiles)
+    store.replace("city_facets", profile_facets(rows, documents, replicates=replicates))
     return {"cities": len({profile.city for profile in profiles}), "profiles": len(profiles)}
 
 
@@ -91,11 +92,12 @@ def _report(places: Sequence[str]) -> None:
     store = Store(Settings().database_url)
     try:
         profiles = [profile for profile in store.read(CityProfile) if profile.window == "all"]
+        facets = list(store.read(CityFacet))
         wanted = places_named(places, names_of(store.read(Document))) if places else []
     finally:
         store.close()
     most = sorted({(-profile.documents, profile.city) for profile in profiles})
-    report_statements(profiles, wanted or [city for _, city in most[:_PLACES]])
+    report_statements([*profiles, *facets], wanted or [city for _, city in most[:_PLACES]])
 
 
 @flow(name="compare-cities", flow_run_name="compare")

@@ -26,7 +26,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.sorting import ArtifactSort
 from prefect.runtime import flow_run
 
-from pipeline.records import CityProfile, Issue
+from pipeline.records import CityFacet, CityProfile, Issue
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 
@@ -173,7 +173,7 @@ def _utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def report_statements(profiles: Iterable[CityProfile], places: Sequence[str]) -> None:
+def report_statements(profiles: Iterable[CityProfile | CityFacet], places: Sequence[str]) -> None:
     """The statements of the measure about some places, each with its evidence."""
     lines = ["# What sets places apart, what they share 各地的侧重与共性", ""]
     profiles = [profile for profile in profiles if profile.statement_zh and profile.city in places]

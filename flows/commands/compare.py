@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -15,7 +15,10 @@ from rich.text import Text
 
 from flows.commands.console import Json, Replicates, app, out, show_counts
 from pipeline.errors import ConfigurationError
-from pipeline.records import CityProfile
+from pipeline.records import CityFacet, CityProfile, Record
+
+if TYPE_CHECKING:
+    from pipeline.emphasis.codebook import Name
 
 _KINDS = {"distinctive": "突出 distinctive", "common": "共同 common", "silent": "未提 silent"}
 _STYLES = {"distinctive": "bold green", "common": "cyan", "silent": "yellow"}
@@ -32,6 +35,9 @@ def compare(
     trend: Annotated[
         bool, typer.Option("--trend", help="Year by year: the shares of each place, and what it issued.")
     ] = False,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Facets (fair access, pilots, laboratories …) in place of categories.")
+    ] = False,
     chart: Annotated[Path | None, typer.Option(help="Write the chart: a file .svg or .png.")] = None,
     rows: Annotated[Path | None, typer.Option(help="Write the rows: a file .csv.")] = None,
     replicates: Replicates = 2000,
@@ -41,7 +47,7 @@ def compare(
 
     Without anything named, citations are resolved, promises followed and every place of the store is measured anew.
     """
-    if not (places or field or since or until or trend or chart or rows or as_json):
+    if not (places or field or since or until or trend or facets or chart or rows or as_json):
         from flows.compare import compare_cities
         from flows.parameters import Compare
 
@@ -52,29 +58,34 @@ def compare(
 
         show_trend(places or [], field, since, until, replicates, as_json)
         return
-    profiles = measured(places or [], field, since, until, replicates)
+    profiles, shared = measured(places or [], field, since, until, replicates)
+    if facets and chart is not None:
+        raise ConfigurationError("there is no chart of facets", where=str(chart), mend="leave out --facets or --chart")
     if rows is not None:
-        _write(profiles, rows)
+        _write(shared if facets else profiles, rows)
     if chart is not None:
         from pipeline.publish.chart import draw
 
         draw(profiles, chart)
     if as_json:
-        out.print_json(json.dumps([profile.model_dump(mode="json") for profile in profiles], ensure_ascii=False))
-        return
-    _show(profiles)
+        told = shared if facets else profiles
+        out.print_json(json.dumps([row.model_dump(mode="json") for row in told], ensure_ascii=False))
+    elif facets:
+        _show_facets(shared)
+    else:
+        _show(profiles, shared)
 
 
 def measured(
     places: Sequence[str], field: str | None, since: int | None, until: int | None, replicates: int
-) -> list[CityProfile]:
-    """Profiles of some places over one window, without changing the store.
+) -> tuple[list[CityProfile], list[CityFacet]]:
+    """Profiles and facets of some places over one window, without changing the store.
 
     Raises:
         ConfigurationError: a place is not in the store, or no data clause stands in the window.
     """
     from flows.places import held
-    from pipeline.emphasis import profile_cities
+    from pipeline.emphasis import profile_cities, profile_facets
 
     wanted, documents, emphasis = held(places)
     years = (since or 0, until or 9999) if since or until else None
@@ -84,59 +95,86 @@ def measured(
         raise ConfigurationError(
             "no data clause of these places in this window", where=window, mend="widen it, or read more documents"
         )
-    return sorted(profiles, key=lambda profile: wanted.index(profile.city)) if wanted else profiles
+    facets = profile_facets(emphasis, documents, replicates=replicates, window=window, field=field, years=years)
+    if not wanted:
+        return profiles, facets
+    return (
+        sorted(profiles, key=lambda profile: wanted.index(profile.city)),
+        sorted(facets, key=lambda facet: wanted.index(facet.city)),
+    )
 
 
-def _write(profiles: Sequence[CityProfile], path: Path) -> None:
+def _write(rows: Sequence[Record], path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, list(CityProfile.model_fields))
+        writer = csv.DictWriter(file, list(type(rows[0]).model_fields))
         writer.writeheader()
-        for profile in profiles:
-            row = profile.model_dump(mode="json")
+        for each in rows:
+            row = each.model_dump(mode="json")
             writer.writerow(
                 {k: json.dumps(v, ensure_ascii=False) if isinstance(v, list) else v for k, v in row.items()}
             )
 
 
-def _show(profiles: Sequence[CityProfile]) -> None:
+def _show(profiles: Sequence[CityProfile], facets: Sequence[CityFacet]) -> None:
     from pipeline.emphasis import load_codebook
 
     book = load_codebook()
     names = {c.id: c for c in book.categories} | dict(book.groups)
-    cities = list(dict.fromkeys(profile.city for profile in profiles))
-    at = {(profile.city, profile.category): profile for profile in profiles}
+    cells = {(p.city, p.category): _cell(p.share, p.statement) for p in profiles}
     out.print(Text(f"window 窗口: {profiles[0].window}", style="dim"))
-    table = Table(
-        header_style="bold",
-        title="share of emphasis 占比 %",
-        title_justify="left",
-        box=SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
-        pad_edge=False,
-    )
-    table.add_column("类别 category", min_width=20)
-    for city in cities:
-        first = next(profile for profile in profiles if profile.city == city)
-        table.add_column(
-            f"{city}\n{first.documents} 文件\n{first.clauses:.0f} 句", justify="right", no_wrap=True, min_width=6
-        )
-    for key, name in names.items():
-        cells = [at.get((city, key)) for city in cities]
-        if any(cells):
-            table.add_row(Text.assemble(name.zh, "\n", (name.en, "dim")), *(_cell(cell) for cell in cells))
-    out.print(table)
+    out.print(_table("share of emphasis 占比 %", "类别 category", profiles, names, cells))
     for kind in _KINDS:
-        said = [profile for profile in profiles if profile.statement == kind]
-        if said:
-            out.print(Text(f"\n{_KINDS[kind]}", style=_STYLES[kind]))
-        for profile in said:
-            out.print(Text(f"  {profile.statement_zh}"), soft_wrap=True)
-            out.print(Text(f"  {profile.statement_en}", style="dim"), soft_wrap=True)
+        _say(_KINDS[kind], kind, [profile for profile in profiles if profile.statement == kind])
+    _say("共同侧面 shared facets", "common", [facet for facet in facets if facet.statement])
     if not any(profile.statement for profile in profiles):
         out.print("too little evidence for a statement 证据不足，不作结论")
 
 
-def _cell(profile: CityProfile | None) -> Text:
-    if profile is None:
-        return Text("–", style="dim")
-    return Text(f"{100 * profile.share:.1f}", style=_STYLES.get(profile.statement or "", ""))
+def _show_facets(facets: Sequence[CityFacet]) -> None:
+    from pipeline.emphasis import load_codebook
+
+    cells = {(f.city, f.facet): _cell(f.prevalence, f.statement) for f in facets}
+    out.print(Text(f"window 窗口: {facets[0].window}", style="dim"))
+    out.print(_table("data clauses that name it 覆盖率 %", "侧面 facet", facets, load_codebook().facets, cells))
+    said = [facet for facet in facets if facet.statement]
+    _say("共同侧面 shared facets", "common", said)
+    if not said:
+        out.print("no facet is shared, or too little evidence 无共同侧面或证据不足")
+
+
+def _table(
+    title: str,
+    kind: str,
+    rows: Sequence[CityProfile | CityFacet],
+    names: Mapping[str, Name],
+    cells: Mapping[tuple[str, str], Text],
+) -> Table:
+    """Names down, places across, with the evidence of each place in its head."""
+    table = Table(
+        header_style="bold", title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False
+    )
+    table.add_column(kind, min_width=20)
+    first = {row.city: row for row in reversed(rows)}
+    cities = list(dict.fromkeys(row.city for row in rows))
+    for city in cities:
+        head = f"{city}\n{first[city].documents} 文件\n{first[city].clauses:.0f} 句"
+        table.add_column(head, justify="right", no_wrap=True, min_width=6)
+    for key, name in names.items():
+        line = [cells.get((city, key)) for city in cities]
+        if any(line):
+            label = Text.assemble(name.zh, "\n", (name.en, "dim"))
+            table.add_row(label, *(cell or Text("–", style="dim") for cell in line))
+    return table
+
+
+def _say(title: str, kind: str, rows: Sequence[CityProfile | CityFacet]) -> None:
+    """Statements of a kind, in both languages."""
+    if rows:
+        out.print(Text(f"\n{title}", style=_STYLES[kind]))
+    for row in rows:
+        out.print(Text(f"  {row.statement_zh}"), soft_wrap=True)
+        out.print(Text(f"  {row.statement_en}", style="dim"), soft_wrap=True)
+
+
+def _cell(share: float, statement: str | None) -> Text:
+    return Text(f"{100 * share:.1f}", style=_STYLES.get(statement or "", ""))

@@ -8,8 +8,10 @@ from pipeline.emphasis.classifier import (
     load_classifier,
 )
 from pipeline.emphasis.codebook import Codebook, load_codebook
+from pipeline.emphasis.facets import profile_facets
 from pipeline.emphasis.features import ClauseInput
-from pipeline.emphasis.profiles import MEASURE_VERSION, profile_cities, within
+from pipeline.emphasis.gathering import within
+from pipeline.emphasis.profiles import MEASURE_VERSION, profile_cities
 from pipeline.emphasis.trends import issued, profile_years
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "load_classifier",
     "load_codebook",
     "profile_cities",
+    "profile_facets",
     "profile_years",
     "within",
 ]

@@ -90,3 +90,29 @@ def bootstrap(table: Table, *, national: Floats | None, replicates: int, seed: i
         np.percentile(np.stack(prevalences), 2.5, axis=0),
         (delta > 0).mean(axis=0),
     )
+
+
+def prevalences(table: Table, told: Floats, *, replicates: int, seed: int, block: int = 100) -> tuple[Floats, Floats]:
+    """Percentiles 2.5 and 97.5 of the share of a city's clauses that have a trait, city × trait.
+
+    Args:
+        table: the clauses; one is drawn as a data clause with the chance that any of its labels is right.
+        told: clause × trait, 1 where a clause has it.
+        replicates: number of replicates.
+        seed: of the random generator; the same seed gives the same intervals.
+        block: replicates whose section weights are held in memory at once.
+    """
+    rng = np.random.default_rng(seed)
+    chances = np.where((table.labels > 0) & (table.chances <= 0), 1.0, table.chances * (table.labels > 0))
+    chance = 1.0 - (1.0 - chances).prod(axis=1)
+    clause, trait = np.nonzero(told > 0)
+    cell, kinds = table.city[clause] * told.shape[1] + trait, told.shape[1]
+    found = []
+    for begin in range(0, replicates, block):
+        for drawn in _weights(table, rng, min(block, replicates - begin)):
+            used = table.weights * drawn[table.section] * (rng.random(len(chance)) < chance)
+            n = np.bincount(table.city, used, minlength=table.cities)
+            y = np.bincount(cell, used[clause], minlength=table.cities * kinds).reshape(table.cities, kinds)
+            found.append(y / np.maximum(n, 1e-12)[:, None])
+    low, high = np.percentile(np.stack(found), [2.5, 97.5], axis=0)
+    return low, high

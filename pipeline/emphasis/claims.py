@@ -7,6 +7,7 @@ category distinctive in a third and more of corpora whose cities are equal; rule
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -48,9 +49,20 @@ class Measured:
     @cached_property
     def comparable(self) -> bool:
         """Whether every city has evidence enough for a claim about cities (b)."""
-        return self.table.cities > 1 and all(
-            d >= CITY_DOCUMENTS and n >= CITY_CLAUSES for d, n in zip(self.documents, self.counts.n, strict=True)
-        )
+        return comparable(self.documents, self.counts.n)
+
+
+def comparable(documents: Sequence[int], clauses: Floats) -> bool:
+    """Whether several cities all have documents and weighted clauses enough for a claim about cities (b)."""
+    enough = (d >= CITY_DOCUMENTS and n >= CITY_CLAUSES for d, n in zip(documents, clauses, strict=True))
+    return len(documents) > 1 and all(enough)
+
+
+def claim_for(clauses: float, among_comparable: bool) -> Claim:
+    """The strongest claim that a city's weighted clauses allow."""
+    if among_comparable:
+        return "city"
+    return "documents" if clauses >= DOCUMENTS_CLAUSES else "indicative" if clauses >= INDICATIVE_CLAUSES else "none"
 
 
 def measured(table: Table, *, national: Floats | None, replicates: int, seed: int) -> Measured:
@@ -77,10 +89,7 @@ def measured(table: Table, *, national: Floats | None, replicates: int, seed: in
 
 def evidence_claim(measure: Measured, city: int) -> Claim:
     """The strongest claim that a city's evidence allows."""
-    n = measure.counts.n[city]
-    if measure.comparable:
-        return "city"
-    return "documents" if n >= DOCUMENTS_CLAUSES else "indicative" if n >= INDICATIVE_CLAUSES else "none"
+    return claim_for(float(measure.counts.n[city]), measure.comparable)
 
 
 def statements(measure: Measured) -> dict[tuple[int, int], tuple[Kind, Claim]]:
@@ -138,10 +147,20 @@ def _robust(measure: Measured) -> np.ndarray:
 
 
 def _common(measure: Measured) -> np.ndarray:
-    """City × category: who shares what four fifths of the cities with evidence hold; all of them where there are at most four."""
-    eligible = measure.counts.n >= INDICATIVE_CLAUSES
     prevalence = measure.intervals.prevalence_lo if measure.comparable else measure.counts.prevalence
-    holds = (measure.counts.y >= LEAST_MENTIONS) & (prevalence >= LEAST_PREVALENCE) & eligible[:, None]
+    return shared(measure.counts.y, prevalence, measure.counts.n)
+
+
+def shared(y: Floats, prevalence: Floats, n: Floats) -> np.ndarray:
+    """City × trait: who shares what four fifths of the cities with evidence hold; all of them where there are at most four.
+
+    Args:
+        y: weighted clauses with the trait, city × trait.
+        prevalence: their share of the city's clauses, or its lower bound for a claim about cities.
+        n: weighted clauses of each city.
+    """
+    eligible = n >= INDICATIVE_CLAUSES
+    holds = (y >= LEAST_MENTIONS) & (prevalence >= LEAST_PREVALENCE) & eligible[:, None]
     if eligible.sum() < 2:
         return np.zeros_like(holds)
     return np.asarray(holds & (holds[eligible].mean(axis=0) >= (1.0 if eligible.sum() <= 4 else 0.8)))

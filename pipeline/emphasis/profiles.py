@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -20,24 +20,16 @@ from pipeline.emphasis.claims import (
     statements,
 )
 from pipeline.emphasis.codebook import Name, load_codebook
-from pipeline.emphasis.measure import ECHO_WEIGHT, Counts, Floats, Table, capped, count, echoes, log_odds, merged
+from pipeline.emphasis.gathering import DataClause, gather, labels_of, surest, tabulate, within
+from pipeline.emphasis.measure import Counts, Floats, Table, capped, count, echoes, log_odds, merged
 from pipeline.emphasis.statements import Evidence, statement
 from pipeline.emphasis.strata import standardised, stratum
 from pipeline.records import NATIONAL, CityProfile, Document, Emphasis, identify
 
-MEASURE_VERSION = "measure 1"
+MEASURE_VERSION = "measure 2"
 """Version of the measure: of its numbers, its claims and the words of its statements."""
 LIKE_YEARS = 4
 """Documents compare as like with like within one field and five calendar years (±2)."""
-
-
-@dataclass(frozen=True)
-class _Clause:
-    city: str
-    document: str
-    section: str
-    text: str
-    rows: tuple[Emphasis, ...]
 
 
 def profile_cities(
@@ -68,7 +60,7 @@ def profile_cities(
         years: compare documents of these years alone, both included; a document without a date stays out.
     """
     used = [d for d in documents if d.reprint_of is None and within(d, field, years)]
-    clauses = _clauses(rows, {document.id: document.place for document in used})
+    clauses = gather(rows, {document.id: document.place for document in used})
     mixed = _mixed(used)
     strata = {document.id: stratum(document) for document in used} if mixed else {}
     national = [clause for clause in clauses if clause.city == NATIONAL]
@@ -78,8 +70,8 @@ def profile_cities(
     categories = load_codebook().categories
     ids = [category.id for category in categories]
     repeats = echoes([clause.text for clause in local], [clause.text for clause in national])
-    table, cities = _table(local, repeats, ids)
-    prior = _labels(national, ids)
+    table, cities = tabulate(local, repeats, ids)
+    prior = labels_of(national, ids)
     over_all = _Profiler(
         measure=measured(table, national=_sum(prior), replicates=replicates, seed=seed),
         cities=cities,
@@ -113,14 +105,6 @@ def profile_cities(
     return profiles
 
 
-def within(document: Document, field: str | None, years: tuple[int, int] | None) -> bool:
-    """Does a document belong to a window of one field and some years, both included? None takes all."""
-    issued = document.issued_on or document.published_on
-    if field is not None and document.field != field:
-        return False
-    return years is None or (issued is not None and years[0] <= issued.year <= years[1])
-
-
 def _mixed(documents: Sequence[Document]) -> bool:
     dates = [document.issued_on or document.published_on for document in documents if document.place != NATIONAL]
     years = [issued.year for issued in dates if issued]
@@ -130,43 +114,6 @@ def _mixed(documents: Sequence[Document]) -> bool:
 
 def _sum(labels: Floats) -> Floats | None:
     return labels.sum(axis=0) if len(labels) else None
-
-
-def _clauses(rows: Sequence[Emphasis], places: dict[str, str]) -> list[_Clause]:
-    grouped: dict[str, list[Emphasis]] = {}
-    for row in rows:
-        if row.document in places:
-            grouped.setdefault(row.clause, []).append(row)
-    clauses = []
-    for members in grouped.values():
-        first = members[0]
-        section = " ".join((first.document, *first.heading_path[:1]))
-        clauses.append(_Clause(places[first.document], first.document, section, first.quote, tuple(members)))
-    return sorted(clauses, key=lambda c: (c.city, c.document, c.rows[0].start, c.rows[0].clause))
-
-
-def _labels(clauses: Sequence[_Clause], categories: Sequence[str], *, chances: bool = False) -> Floats:
-    at = {name: k for k, name in enumerate(categories)}
-    table = np.zeros((len(clauses), len(categories)))
-    for row, clause in enumerate(clauses):
-        for label in clause.rows:
-            table[row, at[label.category]] = label.probability if chances else 1.0
-    return table
-
-
-def _codes(values: Sequence[str]) -> tuple[np.ndarray, list[str]]:
-    names = sorted(set(values))
-    at = {name: code for code, name in enumerate(names)}
-    return np.array([at[value] for value in values], dtype=np.int64), names
-
-
-def _table(clauses: Sequence[_Clause], repeats: np.ndarray, categories: Sequence[str]) -> tuple[Table, list[str]]:
-    city, cities = _codes([clause.city for clause in clauses])
-    document, _ = _codes([clause.document for clause in clauses])
-    section, _ = _codes([clause.section for clause in clauses])
-    weights = capped(np.where(repeats, ECHO_WEIGHT, 1.0), city, document)
-    labels, chances = _labels(clauses, categories), _labels(clauses, categories, chances=True)
-    return Table(labels, chances, weights, city, document, section, len(cities)), cities
 
 
 def _echo_sensitive(table: Table, repeats: np.ndarray, national: Floats | None) -> np.ndarray:
@@ -182,19 +129,8 @@ def _elsewhere(counts: Counts, city: int, category: int) -> float:
     return float((counts.share[others, category] * counts.n[others]).sum() / total) if total else 0.0
 
 
-def _evidence(clauses: Sequence[_Clause], categories: frozenset[str], most: int = 2) -> list[Emphasis]:
-    """The surest rows of some categories, from different clauses, and from different documents where there are any."""
-    surest = [
-        max((row for row in clause.rows if row.category in categories), key=lambda row: (row.probability, row.id))
-        for clause in clauses
-        if any(row.category in categories for row in clause.rows)
-    ]
-    surest.sort(key=lambda row: (-row.probability, abs(len(row.quote) - 60), row.id))
-    chosen: list[Emphasis] = []
-    for row in surest:
-        if len(chosen) < most and row.document not in {other.document for other in chosen}:
-            chosen.append(row)
-    return (chosen + [row for row in surest if row not in chosen])[:most]
+def _among(categories: frozenset[str]) -> Callable[[Emphasis], bool]:
+    return lambda row: row.category in categories
 
 
 @dataclass(frozen=True)
@@ -203,7 +139,7 @@ class _Profiler:
 
     measure: Measured
     cities: Sequence[str]
-    clauses: Sequence[_Clause]
+    clauses: Sequence[DataClause]
     columns: Sequence[tuple[str, Name, frozenset[str]]]
     repeats: np.ndarray
     echo_sensitive: np.ndarray
@@ -217,7 +153,7 @@ class _Profiler:
         return statements(self.measure)
 
     @cached_property
-    def by_city(self) -> dict[str, list[_Clause]]:
+    def by_city(self) -> dict[str, list[DataClause]]:
         """The clauses of each city, in order."""
         return {name: list(members) for name, members in groupby(self.clauses, key=lambda clause: clause.city)}
 
@@ -229,7 +165,7 @@ class _Profiler:
         compared = len(self.cities) > 1
         for k, (key, title, held) in enumerate(self.columns):
             kind, claim = self.said.get((city, k), (None, evidence_claim(m, city)))
-            evidence = _evidence(mine, held)
+            evidence = surest(mine, _among(held))
             share = tuple(float(part[city, k]) for part in (m.counts.share, m.intervals.share_lo, m.intervals.share_hi))
             delta = tuple(float(part[city, k]) for part in (m.delta, m.intervals.delta_lo, m.intervals.delta_hi))
             elsewhere = _elsewhere(m.counts, city, k)

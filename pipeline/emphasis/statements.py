@@ -28,6 +28,55 @@ class Evidence:
     quotes: Sequence[str]
 
 
+@dataclass(frozen=True)
+class FacetEvidence:
+    """The numbers behind a statement about a facet. ``prevalence`` is the share of data clauses that name it, with its interval."""
+
+    city: str
+    sharing: Sequence[str]
+    facet: Name
+    claim: str
+    documents: int
+    clauses: float
+    mentions: float
+    prevalence: tuple[float, float, float]
+    quotes: Sequence[str]
+
+
+def facet_statement(e: FacetEvidence) -> tuple[str, str]:
+    """What places share of a facet, in Chinese and English."""
+    share, low, high = e.prevalence
+    scope_zh, scope_en = _scope(e.claim, e.documents, e.clauses)
+    tail_zh, tail_en = ("（指示性）", " (indicative)") if e.claim == "indicative" else ("", "")
+    who_zh, who_en = _all_of(e.sharing)
+    zh = (
+        f"{who_zh}均涉及“{e.facet.zh}”。{scope_zh}{e.city}有{share:.1%} [{low:.1%}, {high:.1%}]的数据语句提到"
+        f"（{e.mentions:g}句）{tail_zh}。"
+    )
+    en = (
+        f"{who_en} all take up “{e.facet.en}”. {scope_en}{share:.1%} [{low:.1%}, {high:.1%}] of {e.city}'s data clauses "
+        f"name it ({e.mentions:g} clauses){tail_en}."
+    )
+    return zh + _quoted(e.quotes), en + (" " if e.quotes else "") + _quoted(e.quotes)
+
+
+def _scope(claim: str, documents: int, clauses: float) -> tuple[str, str]:
+    if claim == "city":
+        return "", ""
+    return (
+        f"在所读的{documents}份文件（{clauses:g}句数据语句）中，",
+        f"In the {documents} documents read ({clauses:g} data clauses), ",
+    )
+
+
+def _all_of(cities: Sequence[str]) -> tuple[str, str]:
+    names, more = cities[:_MOST_NAMES], len(cities) - _MOST_NAMES
+    return (
+        "、".join(names) + (f"等{len(cities)}地" if more > 0 else ""),
+        ", ".join(names) + (f" and {more} more" if more > 0 else ""),
+    )
+
+
 def statement(kind: str, e: Evidence) -> tuple[str, str]:
     """A statement of a kind (common, distinctive, silent) in Chinese and English.
 
@@ -36,8 +85,7 @@ def statement(kind: str, e: Evidence) -> tuple[str, str]:
     share, low, high = e.share
     delta, delta_low, delta_high = e.delta
     numbers = f"δ {delta:.2f} [{delta_low:.2f}, {delta_high:.2f}]"
-    scope_zh = f"在所读的{e.documents}份文件（{e.clauses:g}句数据语句）中，" if e.claim != "city" else ""
-    scope_en = f"In the {e.documents} documents read ({e.clauses:g} data clauses), " if e.claim != "city" else ""
+    scope_zh, scope_en = _scope(e.claim, e.documents, e.clauses)
     if kind == "distinctive":
         tail_zh, tail_en = ("（指示性）", " (indicative)") if e.claim == "indicative" else ("（暂定）", " (tentative)")
         zh = (
@@ -50,13 +98,13 @@ def statement(kind: str, e: Evidence) -> tuple[str, str]:
         )
     elif kind == "common":
         tail_zh, tail_en = ("（指示性）", " (indicative)") if e.claim == "indicative" else ("", "")
-        names, more = e.sharing[:_MOST_NAMES], len(e.sharing) > _MOST_NAMES
+        who_zh, who_en = _all_of(e.sharing)
         zh = (
-            f"{'、'.join(names)}{f'等{len(e.sharing)}地' if more else ''}均强调“{e.category.zh}”。{scope_zh}{e.city}占{share:.1%} "
+            f"{who_zh}均强调“{e.category.zh}”。{scope_zh}{e.city}占{share:.1%} "
             f"[{low:.1%}, {high:.1%}]（{e.mentions:g}句）{tail_zh}。"
         )
         en = (
-            f"{', '.join(names)}{f' and {len(e.sharing) - _MOST_NAMES} more' if more else ''} all stress “{e.category.en}”. "
+            f"{who_en} all stress “{e.category.en}”. "
             f"{scope_en}{share:.1%} [{low:.1%}, {high:.1%}] of {e.city}'s data clauses ({e.mentions:g} clauses){tail_en}."
         )
     else:

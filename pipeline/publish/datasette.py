@@ -14,6 +14,7 @@ _FACETS = {
     "citations": ["relation"],
     "emphasis": ["category", "instrument", "stance"],
     "city_profiles": ["city", "category", "window"],
+    "city_facets": ["city", "facet", "window"],
     "issues": ["step", "kind"],
 }
 

@@ -27,6 +27,10 @@ TABLE_TITLES: dict[str, tuple[str, str]] = {
     "citations": ("A policy that a document names", "文件引用的政策"),
     "emphasis": ("A data clause and one category of the codebook", "数据语句及其类别"),
     "city_profiles": ("A city and a category in one window, with the measure", "城市在各类别上的侧重"),
+    "city_facets": (
+        "A city and a facet in one window: how often its data clauses name it",
+        "城市的数据语句提到各侧面的比例",
+    ),
     "target_series": ("A step of a promise: one statement of it and the next", "一项承诺前后两次表述的对照"),
     "decisions": ("A person's decision about a row", "人工复核意见"),
     "archives": ("A WARC file that was read", "已读取的归档文件"),

@@ -20,7 +20,7 @@ from pipeline.records.annotations import (
     Target,
 )
 from pipeline.records.base import Level, Record, Stance, Status, identify, revision_of
-from pipeline.records.cities import CityProfile
+from pipeline.records.cities import CityFacet, CityProfile
 from pipeline.records.documents import NATIONAL, Attachment, Document, DocumentRelation, Page, RelatedPage, Revision
 from pipeline.records.operations import ArchiveFile, ColumnWalk, Derivation, Fetch, FrontierEntry, Issue, PortalHealth
 from pipeline.records.register import Entity
@@ -37,6 +37,7 @@ __all__ = [
     "ArchiveFile",
     "Attachment",
     "Citation",
+    "CityFacet",
     "CityProfile",
     "Clause",
     "ClauseKind",

@@ -37,3 +37,24 @@ class CityProfile(Record):
     echo_share: float = Field(0.0, description="Share of clauses that repeat a national text | 照搬比例")
     flags: tuple[str, ...] = Field((), description="single_document and the like | 标记")
     evidence: tuple[str, ...] = Field((), description="Ids of emphasis rows quoted as evidence | 证据")
+
+
+class CityFacet(Record):
+    """A city and a facet of the codebook in one window."""
+
+    id: str = Field(description="Hash of city, facet and window | 标识")
+    city: str = Field(description="City or other issuer's region | 城市")
+    facet: str = Field(description="Facet of the codebook | 侧面")
+    window: str = Field(description="Field and period compared | 比较窗口")
+    documents: int = Field(description="Documents of the city | 文件数")
+    clauses: float = Field(description="Weighted data clauses of the city | 数据语句数")
+    mentions: float = Field(description="Weighted data clauses with the facet | 侧面语句数")
+    prevalence: float = Field(description="Share of data clauses that name it | 覆盖率")
+    prevalence_lo: float = Field(description="2.5th percentile | 覆盖率下界")
+    prevalence_hi: float = Field(description="97.5th percentile | 覆盖率上界")
+    claim: str = Field("none", description="none, indicative, documents (a) or city (b) | 结论类型")
+    statement: str | None = Field(None, description="common or null | 陈述")
+    statement_zh: str | None = Field(None, description="The statement in Chinese | 中文陈述")
+    statement_en: str | None = Field(None, description="The statement in English | 英文陈述")
+    flags: tuple[str, ...] = Field((), description="single_document, thin_evidence | 标记")
+    evidence: tuple[str, ...] = Field((), description="Ids of emphasis rows quoted as evidence | 证据")

@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from pipeline.records import (
     ArchiveFile,
     Citation,
+    CityFacet,
     CityProfile,
     Clause,
     ColumnWalk,
@@ -47,6 +48,7 @@ RECORDS: dict[str, type[Record]] = {
     "citations": Citation,
     "emphasis": Emphasis,
     "city_profiles": CityProfile,
+    "city_facets": CityFacet,
     "target_series": SeriesStep,
     "decisions": Decision,
     "archives": ArchiveFile,

@@ -18,7 +18,7 @@ from pipeline.records import Document, revision_of
 from pipeline.store.database import Store
 
 SHARING = "各部门应当编制政务数据目录，按照目录汇聚和共享政务数据。"
-TRADING = "支持数据交易所开展数据产品交易，培育数据商和第三方服务机构。"
+TRADING = "支持数据交易所开展数据产品交易，引导企业进场买卖数据。"
 SAFETY = "建立数据分类分级保护制度，加强个人信息保护，防止数据泄露。"
 
 
@@ -110,3 +110,17 @@ def test_the_trend_is_by_year_with_what_was_issued(home: Path) -> None:
     assert [row["documents"] for row in trend["issued"]] == [1, 1]
     shown = modu(home, "hangzhou", "--trend")
     assert "2021" in shown and "政务数据归集与共享" in shown and "西安市" not in shown
+
+
+def test_facets_stand_in_place_of_categories(home: Path) -> None:
+    rows = json.loads(modu(home, "--facets", "--json"))
+    assert {row["city"] for row in rows} == {"杭州市", "西安市"} and {"facet", "prevalence", "statement_en"} <= rows[
+        0
+    ].keys()
+    shown = modu(home, "--facets")
+    assert "private capital" in shown and "no facet is shared" in shown
+
+
+def test_a_chart_of_facets_is_refused(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="no chart of facets"):
+        modu(home, "--facets", "--chart", str(tmp_path / "x.svg"))

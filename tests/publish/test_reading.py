@@ -171,6 +171,12 @@ def test_citations_of_a_place_stand_out_when_it_is_chosen_by_keyboard(release: R
     assert reader.locator("table.heat tbody tr").count() == 2
 
 
+def test_facets_are_compared_beside_the_categories(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "compare.html").as_uri())
+    reader.wait_for_selector("#facets tbody tr", state="attached")
+    assert "33.0% [20, 50]" in (reader.text_content("#facets") or "") and "先行先试" in reader.inner_text("#claims")
+
+
 def test_places_are_compared(release: Release, reader: Any) -> None:
     reader.goto((release.folder / "compare.html").as_uri())
     reader.wait_for_selector("#chart svg circle")

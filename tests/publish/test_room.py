@@ -18,6 +18,7 @@ from pipeline.publish.room.site import shown
 from pipeline.records import (
     Annotations,
     Citation,
+    CityFacet,
     CityProfile,
     Document,
     DocumentRelation,
@@ -122,6 +123,17 @@ def fill(store: Store) -> None:
             )
             for number, city in enumerate(CITIES, 1)
             for category, share in (("gov_data_sharing", 0.6), ("public_data_opening", 0.4))
+        ],
+    )  # fmt: skip
+    store.replace(
+        "city_facets",
+        [
+            CityFacet(
+                id=f"{city}pilot", city=city, facet="pilot", window="all", documents=1, clauses=9, mentions=3, prevalence=0.33,
+                prevalence_lo=0.2, prevalence_hi=0.5, statement="common", statement_zh="均涉及“先行先试”。",
+                statement_en="all take up “pilot”.", evidence=(f"e{number}",),
+            )
+            for number, city in enumerate(CITIES, 1)
         ],
     )  # fmt: skip
 
@@ -257,3 +269,10 @@ def luminance(colour: str) -> float:
     parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_a_place_tells_its_facets_and_the_overview_what_is_shared(release: Release) -> None:
+    place = (release.folder / "places" / "hangzhoushi.html").read_text("utf-8")
+    assert "20.0–50.0" in place and "all take up “pilot”." in place
+    shared = (release.folder / "index.html").read_text("utf-8")
+    assert "先行先试" in shared and all(f"{city} 33%" in shared for city in CITIES)

@@ -7,6 +7,7 @@ from pipeline.publish.room.site import Site
 from pipeline.publish.room.statements import said
 from pipeline.publish.room.words import CLAIMS, FLAGS, words
 
+FACET_FIELDS = ("facet", "prevalence", "prevalence_lo", "prevalence_hi")
 FIELDS = ("category", "share", "share_lo", "share_hi", "statement", "share_elsewhere", "echo_share")
 _LIMITS = ("mixed_window", "single_document", "thin_evidence", "echo_sensitive", "prior_sensitive")
 
@@ -16,7 +17,7 @@ def compare_page(site: Site, shelf: Shelf) -> None:
     places = {}
     for name, rows in shelf.profiles.items():
         if name in shelf.places:
-            first = rows[0]
+            first, facets = rows[0], shelf.facets.get(name, [])
             flags = {flag for row in rows for flag in row["flags"]}
             places[name] = {
                 "slug": shelf.places[name].slug,
@@ -26,8 +27,10 @@ def compare_page(site: Site, shelf: Shelf) -> None:
                 "claim": words(CLAIMS, first["claim"]),
                 "limits": [words(FLAGS, flag) for flag in _LIMITS if flag in flags],
                 "rows": [[row[field] for field in FIELDS] for row in rows],
-                "said": [said(shelf, row) for row in rows if row["statement_zh"]],
+                "facets": [[row[field] for field in FACET_FIELDS] for row in facets],
+                "said": [said(shelf, row) for row in [*rows, *facets] if row["statement_zh"]],
             }
     ordered = dict(sorted(places.items(), key=lambda item: (-item[1]["clauses"], item[0])))
-    site.data("profiles", {"fields": FIELDS, "names": shelf.names, "places": ordered})
+    named = {"fields": FIELDS, "names": shelf.names, "facet_fields": FACET_FIELDS, "facet_names": shelf.facet_names}
+    site.data("profiles", {**named, "places": ordered})
     site.page("compare.html", "compare.html", places=list(ordered))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.publish.room.charts import years
@@ -30,6 +30,7 @@ TILES = (
 def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int]) -> None:
     """Write the first page of the release."""
     profiles = [row for rows in shelf.profiles.values() for row in rows]
+    facets = [row for rows in shelf.facets.values() for row in rows]
     apart = [row for row in profiles if row["statement"] in ("distinctive", "silent")]
     apart.sort(key=lambda row: (row["statement"], -row["clauses"], row["city"], -(row["z"] or 0)))
     places = sorted(shelf.places.values(), key=lambda place: (-place.count, place.name))
@@ -40,7 +41,8 @@ def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int]) -> None:
         tiles=[(counts.get(table, 0), zh, en) for table, zh, en in TILES],
         categories=shelf.categories,
         heat=_heat(shelf),
-        shared=_shared(shelf, profiles),
+        shared=_shared(shelf.categories, profiles, "category", "share")
+        + _shared(shelf.facet_names.values(), facets, "facet", "prevalence"),
         statements=[said(shelf, row) for row in apart[:_STATEMENTS]],
         more_statements=max(0, len(apart) - _STATEMENTS),
         places=places[:_PLACES],
@@ -69,13 +71,16 @@ def _heat(shelf: Shelf) -> list[dict[str, Any]]:
     return heat[:_HEAT]
 
 
-def _shared(shelf: Shelf, profiles: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Categories that places share, each with the places and their shares, the widest shared first."""
+def _shared(
+    themes: Iterable[Mapping[str, str]], rows: list[dict[str, Any]], key: str, size: str
+) -> list[dict[str, Any]]:
+    """Categories or facets that places share, each with the places and how much they say of it, the widest shared first."""
     found: list[dict[str, Any]] = []
-    for category in shelf.categories:
-        rows = [row for row in profiles if row["category"] == category["id"] and row["statement"] == "common"]
-        if rows:
-            found.append({**category, "rows": sorted(rows, key=lambda row: -row["share"])})
+    for theme in themes:
+        held = [row for row in rows if row[key] == theme["id"] and row["statement"] == "common"]
+        if held:
+            told = [{"city": row["city"], "share": row[size]} for row in sorted(held, key=lambda row: -row[size])]
+            found.append({**theme, "facet": key == "facet", "rows": told})
     return sorted(found, key=lambda item: (-len(item["rows"]), item["id"]))
 
 

@@ -78,6 +78,7 @@ def _level(place: Place) -> Words:
 
 def _contents(shelf: Shelf, place: Place, promises: list[Row]) -> dict[str, Any]:
     profiles = sorted(shelf.profiles.get(place.name, []), key=lambda row: -row["share"])
+    facets = shelf.facets.get(place.name, [])
     flags = dict.fromkeys(flag for row in profiles for flag in row["flags"] if flag != "tentative")
     named = [(shelf.entities[id], n) for id, n in place.names.most_common(_NAMES)]
     return {
@@ -86,7 +87,9 @@ def _contents(shelf: Shelf, place: Place, promises: list[Row]) -> dict[str, Any]
         "label": shelf.label,
         "profile_chart": _profile(shelf, profiles),
         "limits": [words(FLAGS, flag) for flag in flags],
-        "statements": [said(shelf, row) for row in profiles if row["statement_zh"]],
+        "statements": [said(shelf, row) for row in [*profiles, *facets] if row["statement_zh"]],
+        "facets": [row for row in facets if row["mentions"] > 0],
+        "facet_names": shelf.facet_names,
         "years_chart": _years(promises),
         "strengths": STRENGTHS,
         "sizes_chart": lanes([_told(row) for row in promises]),

@@ -68,6 +68,7 @@ class Shelf:
         codebook = load_codebook()
         self.categories = [{"id": c.id, "zh": c.zh, "en": c.en} for c in codebook.categories]
         self.category_ids = frozenset(c["id"] for c in self.categories)
+        self.facet_names = {id: {"id": id, "zh": facet.zh, "en": facet.en} for id, facet in codebook.facets.items()}
         self.names = {c["id"]: c for c in self.categories} | {
             id: {"id": id, "zh": group.zh, "en": group.en} for id, group in dict(codebook.groups).items()
         }
@@ -122,10 +123,27 @@ class Shelf:
         return profiles
 
     @cached_property
+    def facets(self) -> dict[str, list[Row]]:
+        """What the clauses of each place name beside their categories, by place, the most named first."""
+        facets: dict[str, list[Row]] = defaultdict(list)
+        for row in self.store.rows("city_facets", window="all"):
+            facets[row["city"]].append(row)
+        for rows in facets.values():
+            rows.sort(key=lambda row: (-row["prevalence"], row["facet"]))
+        return facets
+
+    @cached_property
     def evidence(self) -> dict[str, Row]:
         """The data clauses that statements quote, by id: document, start and quote."""
         wanted = sorted(
-            {id for rows in self.profiles.values() for row in rows if row["statement_zh"] for id in row["evidence"]}
+            {
+                id
+                for told in (self.profiles, self.facets)
+                for rows in told.values()
+                for row in rows
+                if row["statement_zh"]
+                for id in row["evidence"]
+            }
         )
         found: dict[str, Row] = {}
         for at in range(0, len(wanted), _AT_ONCE):

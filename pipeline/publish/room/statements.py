@@ -13,7 +13,7 @@ _LONGEST = 160
 
 
 def said(shelf: Shelf, row: Row) -> dict[str, Any]:
-    """A profile's statement as pages show it.
+    """The statement of a profile or a facet as pages show it.
 
     The sentence ends with its quotations; a page shows them apart, each with the document that it stands in, so they are taken
     off the sentence where they begin.
@@ -24,7 +24,7 @@ def said(shelf: Shelf, row: Row) -> dict[str, Any]:
         "city": row["city"],
         "slug": place.slug if place else None,
         "kind": row["statement"],
-        "category": row["category"],
+        "category": row.get("category") or row["facet"],
         "words": words(STATEMENTS, row["statement"]),
         "claim": words(CLAIMS, row["claim"]),
         "zh": _sentence(row["statement_zh"], evidence),

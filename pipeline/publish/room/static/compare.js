@@ -1,10 +1,10 @@
 "use strict";
 // Compare two to six places: shares with intervals, side by side, and the statements of the measure with their quotations.
 document.addEventListener("DOMContentLoaded", async () => {
-  const form = document.querySelector("#choose"), figure = document.querySelector("#chart"), table = document.querySelector("#table"), claims = document.querySelector("#claims"), status = document.querySelector("main [role=status]");
+  const form = document.querySelector("#choose"), figure = document.querySelector("#chart"), table = document.querySelector("#table"), facets = document.querySelector("#facets"), claims = document.querySelector("#claims"), status = document.querySelector("main [role=status]");
   const boxes = [...form.querySelectorAll("input[type=checkbox]")], find = form.querySelector("input[type=search]");
-  const { fields, names, places } = await modu.load("profiles");
-  const colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"], at = Object.fromEntries(fields.map((name, n) => [name, n]));
+  const { fields, names, facet_fields: facetFields, facet_names: facetNames, places } = await modu.load("profiles");
+  const colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"], at = Object.fromEntries(fields.map((name, n) => [name, n])), facetAt = Object.fromEntries(facetFields.map((name, n) => [name, n]));
   const english = () => document.documentElement.dataset.lang === "en";
   const percent = (share, digits = 1) => (100 * share).toFixed(digits);
   const tag = (words, kind = "") => { const one = modu.make("span", "", { class: `tag ${kind}`.trim() }); one.append(modu.both(...words)); return one; };
@@ -54,6 +54,17 @@ document.addEventListener("DOMContentLoaded", async () => {
     }
     table.replaceChildren(thead, tbody);
   }
+  function faceted(chosen) {
+    const told = Object.fromEntries(chosen.map((name) => [name, Object.fromEntries(places[name].facets.map((row) => [row[facetAt.facet], row]))]));
+    const head = modu.make("tr"), first = modu.make("th"), thead = modu.make("thead"), tbody = modu.make("tbody");
+    first.append(modu.both("侧面", "Facet")); head.append(first, ...chosen.map((name) => modu.make("th", name, { class: "n" }))); thead.append(head);
+    for (const id of Object.keys(facetNames).filter((one) => chosen.some((name) => told[name][one] && told[name][one][facetAt.prevalence] > 0))) {
+      const line = modu.make("tr"), name = modu.make("th", "", { scope: "row" }); name.append(modu.both(facetNames[id].zh, facetNames[id].en));
+      line.append(name, ...chosen.map((place) => { const row = told[place][id]; return modu.make("td", row ? `${percent(row[facetAt.prevalence])}% [${percent(row[facetAt.prevalence_lo], 0)}, ${percent(row[facetAt.prevalence_hi], 0)}]` : "–", { class: "n" }); }));
+      tbody.append(line);
+    }
+    facets.replaceChildren(thead, tbody);
+  }
   function stated(name, one) {
     const item = modu.make("li", "", { class: one.kind }), head = modu.make("p", "", { class: "said" }), words = modu.make("p");
     head.append(modu.make("a", name, { class: "tag", href: `places/${places[name].slug}.html` }), tag(one.words, "kind"), tag(one.claim), ...one.flags.map((flag) => tag(flag, "limit")));
@@ -69,7 +80,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   function draw() {
     const chosen = boxes.filter((box) => box.checked).map((box) => box.value).slice(0, 6);
     boxes.forEach((box) => { box.disabled = chosen.length >= 6 && !box.checked; box.closest("label").classList.toggle("chosen", box.checked); });
-    figure.hidden = chosen.length < 2; table.replaceChildren(); claims.replaceChildren();
+    figure.hidden = chosen.length < 2; table.replaceChildren(); facets.replaceChildren(); claims.replaceChildren();
     status.replaceChildren(chosen.length < 2 ? modu.both("请选择两到六个地区", "Choose two to six places") : modu.both(`比较 ${chosen.length} 个地区`, `Comparing ${chosen.length} places`));
     history.replaceState(null, "", `${location.pathname}${chosen.length ? `?${new URLSearchParams(chosen.map((name) => ["place", name]))}` : ""}`);
     if (chosen.length < 2) return;
@@ -77,6 +88,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     const categories = Object.keys(names).filter((id) => chosen.some((name) => rows[name][id]));
     figure.querySelector("div").replaceChildren(chart(chosen, rows, categories));
     tabled(chosen, rows, categories);
+    faceted(chosen);
     chosen.forEach((name) => places[name].said.forEach((one) => claims.append(stated(name, one))));
     if (!claims.children.length) { const item = modu.make("li"); item.append(modu.both("证据不足，未作陈述。", "The evidence is too thin for a statement.")); claims.append(item); }
   }
