@@ -30,9 +30,10 @@ _FRAME = re.compile(r"所称|，是指|^为[^。]{0,120}制定本|的原则，|�
 
 
 _FORMAL = re.compile(
-    r"\s*(?:[一-鿿]{1,12}[〔\[（(]\d{4}[〕\]）)]\d+号|\d{4}年\d{1,2}月\d{1,2}日|(?:抄送|主送|联系电话|附件)[:：].*)[。；]?\s*"
+    r"\s*(?:[一-鿿]{1,12}[〔\[（(]\d{4}[〕\]）)]\d+号|\d{4}年\d{1,2}月\d{1,2}日|(?:抄送|主送|联系电话|附件)[:：].*"
+    r"|各(?![^：:]*(?:下列|以下|如下|应当|可以|不得|按照))(?:省|市|县|区|州|级|地|有关|部门|单位|盟|旗|直属)[^。；]{0,150}[:：])[。；]?\s*"
 )
-"""Document numbers, dates and the lines about a document's handling: never a clause about data, whatever they name."""
+"""Document numbers, dates, those it is sent to and the lines about its handling: never a clause about data, whatever they name."""
 
 
 _ELSEWHERE = 1.5

@@ -154,10 +154,34 @@ def test_who_acts_decides_the_stance(text: str, stance: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["国数政策〔2024〕12号", "2024年3月5日", "抄送：市数据局，各区数据主管部门。", "联系电话：数据科 12345678"]
+    "text",
+    [
+        "国数政策〔2024〕12号",
+        "2024年3月5日",
+        "抄送：市数据局，各区数据主管部门。",
+        "联系电话：数据科 12345678",
+        "各区人民政府、市大数据主管部门，各有关单位：",
+    ],
 )
 def test_lines_about_the_handling_of_a_document_are_not_about_data(text: str) -> None:
     assert labels(text, title="某市公共数据管理办法") == {"not_data"}
+
+
+def test_the_lead_in_of_a_list_is_no_address() -> None:
+    assert may_be_about_data(ClauseInput("各部门应当共享下列数据：", title="某市公共数据管理办法"))
+
+
+def test_a_heading_on_statistics_does_not_open_the_gate() -> None:
+    assert not may_be_about_data(ClauseInput("（二）询问当班人员。", ("统计数据核查",), None, "某市统计条例"))
+
+
+def test_a_clause_in_a_document_about_something_else_needs_more_to_be_about_data() -> None:
+    text = "收集的数据应当及时、准确。"
+    elsewhere, inside = (
+        load_classifier().probabilities([ClauseInput(text, title=title)])[0][0, -1]
+        for title in ("某市水文条例", "某市数据条例")
+    )
+    assert elsewhere > inside
 
 
 @pytest.mark.parametrize("text", ["支持企业依法申请商标注册和专利授权。", "包装上应当标注生产日期和产地。"])
