@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -124,8 +125,8 @@ def _show(profiles: Sequence[CityProfile], facets: Sequence[CityFacet]) -> None:
     out.print(Text(f"window 窗口: {profiles[0].window}", style="dim"))
     out.print(_table("share of emphasis 占比 %", "类别 category", profiles, names, cells))
     for kind in _KINDS:
-        _say(_KINDS[kind], kind, [profile for profile in profiles if profile.statement == kind])
-    _say("共同侧面 shared facets", "common", [facet for facet in facets if facet.statement])
+        _say(_KINDS[kind], kind, [profile for profile in profiles if profile.statement == kind], names)
+    _say("共同侧面 shared facets", "common", [facet for facet in facets if facet.statement], book.facets)
     if not any(profile.statement for profile in profiles):
         out.print("too little evidence for a statement 证据不足，不作结论")
 
@@ -133,11 +134,12 @@ def _show(profiles: Sequence[CityProfile], facets: Sequence[CityFacet]) -> None:
 def _show_facets(facets: Sequence[CityFacet]) -> None:
     from pipeline.emphasis import load_codebook
 
+    names = load_codebook().facets
     cells = {(f.city, f.facet): _cell(f.prevalence, f.statement) for f in facets}
     out.print(Text(f"window 窗口: {facets[0].window}", style="dim"))
-    out.print(_table("data clauses that name it 覆盖率 %", "侧面 facet", facets, load_codebook().facets, cells))
+    out.print(_table("data clauses that name it 覆盖率 %", "侧面 facet", facets, names, cells))
     said = [facet for facet in facets if facet.statement]
-    _say("共同侧面 shared facets", "common", said)
+    _say("共同侧面 shared facets", "common", said, names)
     if not said:
         out.print("no facet is shared, or too little evidence 无共同侧面或证据不足")
 
@@ -167,13 +169,16 @@ def _table(
     return table
 
 
-def _say(title: str, kind: str, rows: Sequence[CityProfile | CityFacet]) -> None:
-    """Statements of a kind, in both languages."""
+def _say(title: str, kind: str, rows: Sequence[CityProfile | CityFacet], names: Mapping[str, Name]) -> None:
+    """Statements of a kind in both languages: what is said of one category or facet stands together, under its name."""
     if rows:
         out.print(Text(f"\n{title}", style=_STYLES[kind]))
-    for row in rows:
-        out.print(Text(f"  {row.statement_zh}"), soft_wrap=True)
-        out.print(Text(f"  {row.statement_en}", style="dim"), soft_wrap=True)
+    keys = [row.category if isinstance(row, CityProfile) else row.facet for row in rows]
+    for key in dict.fromkeys(keys):
+        out.print(Text.assemble("\n  ", (names[key].zh, "bold"), " ", names[key].en))
+        for row in (row for row, of in zip(rows, keys, strict=True) if of == key):
+            out.print(Padding(Text(row.statement_zh or ""), (0, 0, 0, 4)))
+            out.print(Padding(Text(row.statement_en or "", style="dim"), (0, 0, 0, 4)))
 
 
 def _cell(share: float, statement: str | None) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.emphasis.codebook import Name
+from pipeline.language.latin import latin_name
 
 _LONGEST_QUOTE = 90
 _MOST_NAMES = 6
@@ -54,7 +55,7 @@ def facet_statement(e: FacetEvidence) -> tuple[str, str]:
         f"（{e.mentions:g}句）{tail_zh}。"
     )
     en = (
-        f"{who_en} all take up “{e.facet.en}”. {scope_en}{share:.1%} [{low:.1%}, {high:.1%}] of {e.city}'s data clauses "
+        f"{who_en} take up “{e.facet.en}”. {scope_en}{share:.1%} [{low:.1%}, {high:.1%}] of {latin_name(e.city)}'s data clauses "
         f"name it ({e.mentions:g} clauses){tail_en}."
     )
     return zh + _quoted(e.quotes), en + (" " if e.quotes else "") + _quoted(e.quotes)
@@ -71,9 +72,11 @@ def _scope(claim: str, documents: int, clauses: float) -> tuple[str, str]:
 
 def _all_of(cities: Sequence[str]) -> tuple[str, str]:
     names, more = cities[:_MOST_NAMES], len(cities) - _MOST_NAMES
+    latin = [latin_name(name) for name in names]
+    last = f"{more} more" if more > 0 else latin.pop()
     return (
         "、".join(names) + (f"等{len(cities)}地" if more > 0 else ""),
-        ", ".join(names) + (f" and {more} more" if more > 0 else ""),
+        f"{', '.join(latin)} and {last} {'both' if len(cities) == 2 else 'all'}" if latin else last,
     )
 
 
@@ -93,7 +96,7 @@ def statement(kind: str, e: Evidence) -> tuple[str, str]:
             f"（对数优势{numbers}，{e.mentions:g}句）{tail_zh}。"
         )
         en = (
-            f"{scope_en}{e.city} stands out for “{e.category.en}”: {share:.1%} [{low:.1%}, {high:.1%}] of its data clauses "
+            f"{scope_en}{latin_name(e.city)} stands out for “{e.category.en}”: {share:.1%} [{low:.1%}, {high:.1%}] of its data clauses "
             f"against {e.share_elsewhere:.1%} elsewhere (log-odds {numbers}, {e.mentions:g} clauses){tail_en}."
         )
     elif kind == "common":
@@ -104,12 +107,13 @@ def statement(kind: str, e: Evidence) -> tuple[str, str]:
             f"[{low:.1%}, {high:.1%}]（{e.mentions:g}句）{tail_zh}。"
         )
         en = (
-            f"{who_en} all stress “{e.category.en}”. "
-            f"{scope_en}{share:.1%} [{low:.1%}, {high:.1%}] of {e.city}'s data clauses ({e.mentions:g} clauses){tail_en}."
+            f"{who_en} stress “{e.category.en}”. "
+            f"{scope_en}{share:.1%} [{low:.1%}, {high:.1%}] of {latin_name(e.city)}'s data clauses "
+            f"({e.mentions:g} clauses){tail_en}."
         )
     else:
         zh = f"{scope_zh}{e.city}未提及“{e.category.zh}”，其他地区占{e.share_elsewhere:.1%}。"
-        en = f"{scope_en}{e.city} does not name “{e.category.en}”, which takes {e.share_elsewhere:.1%} elsewhere."
+        en = f"{scope_en}{latin_name(e.city)} does not name “{e.category.en}”, which takes {e.share_elsewhere:.1%} elsewhere."
     return zh + _quoted(e.quotes), en + (" " if e.quotes else "") + _quoted(e.quotes)
 
 

@@ -54,7 +54,7 @@ def test_what_all_places_name_is_said_in_both_languages_with_two_quotations() ->
     found = pilots({"甲市": Plan(2, 20, 4), "乙市": Plan(2, 20, 2)})
     zh, en = found["甲市"].statement_zh or "", found["甲市"].statement_en or ""
     assert zh.startswith("乙市、甲市均涉及“先行先试”。在所读的2份文件（40句数据语句）中，甲市有25.0%")
-    assert en.startswith("乙市, 甲市 all take up “pilot”. In the 2 documents read (40 data clauses), 25.0%")
+    assert en.startswith("Yi and Jia both take up “pilot”. In the 2 documents read (40 data clauses), 25.0%")
     assert zh.count("“") == 3 and len(found["甲市"].evidence) == 2 and found["甲市"].claim == "documents"
 
 

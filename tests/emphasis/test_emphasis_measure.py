@@ -100,7 +100,7 @@ def test_what_all_share_is_common_and_names_who_shares_it() -> None:
     rows, documents = corpus({"甲市": HEAVY, "乙市": HEAVY, "丙市": HEAVY}, seed=2)
     shared = [p for p in profile_cities(rows, documents, replicates=60) if p.statement == "common"]
     assert {p.city for p in shared if p.category == IDS[0]} == {"甲市", "乙市", "丙市"}
-    assert all("、" in (p.statement_zh or "") and "all stress" in (p.statement_en or "") for p in shared)
+    assert all("、" in (p.statement_zh or "") and " stress “" in (p.statement_en or "") for p in shared)
 
 
 def test_a_city_is_silent_on_what_the_others_name() -> None:
