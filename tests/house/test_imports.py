@@ -19,7 +19,7 @@ MAY_KNOW = {
     "targets": {"language"},
     "entities": {"language"},
     "emphasis": {"language"},
-    "publish": {"store", "emphasis"},
+    "publish": {"store", "emphasis", "language"},
     "annotate": {"targets", "entities", "emphasis", "language"},
     "evaluate": {"targets", "entities", "emphasis", "language"},
 }

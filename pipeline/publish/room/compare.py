@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.language.latin import latin_name
 from pipeline.publish.room.shelf import Shelf
 from pipeline.publish.room.site import Site
 from pipeline.publish.room.statements import said
@@ -21,6 +22,7 @@ def compare_page(site: Site, shelf: Shelf) -> None:
             flags = {flag for row in rows for flag in row["flags"]}
             places[name] = {
                 "slug": shelf.places[name].slug,
+                "latin": latin_name(name),
                 "documents": first["documents"],
                 "clauses": round(first["clauses"], 1),
                 "promises": shelf.places[name].promises,

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from pipeline.language.latin import latin_name
 from pipeline.publish.room.amounts import short, short_en
 
 _HERE = Path(__file__).parent
@@ -31,6 +32,11 @@ def both(zh: object, en: object) -> Markup:
     """A text in both languages, of which the page's style shows one. A function and no macro, for pages are full of it."""
     one, other = (escape(_finalize(text)) for text in (zh, en))
     return Markup(f'<span class="zh" lang="zh-Hans">{one}</span><span class="en" lang="en">{other}</span>')  # noqa: S704 (escaped)
+
+
+def place_name(place: str) -> Markup:
+    """A place in Chinese and, for a reader of English, by its Latin name."""
+    return both(place, latin_name(place))
 
 
 def web(url: str | None) -> str:
@@ -70,7 +76,7 @@ class Pages:
             "short_en": short_en,
             "percent": percent,
         }
-        self._templates.globals |= {"release": release, "whole": whole, "both": both}
+        self._templates.globals |= {"release": release, "whole": whole, "both": both, "place_name": place_name, "latin_name": latin_name}
 
     def render(self, path: str, template: str, **values: Any) -> str:
         """A page that stands at ``path``, relative to the release; links in templates begin with ``root``."""

@@ -35,12 +35,17 @@ document.addEventListener("DOMContentLoaded", async () => {
     });
     return picture;
   }
+  function linked(name, attributes = {}) {
+    const link = modu.make("a", "", { href: `places/${places[name].slug}.html`, ...attributes });
+    link.append(modu.both(name, places[name].latin));
+    return link;
+  }
   function tabled(chosen, rows, categories) {
     const head = modu.make("tr"), first = modu.make("th"), thead = modu.make("thead"), tbody = modu.make("tbody");
     first.append(modu.both("类别", "Category"));
     head.append(first, ...chosen.map((name) => {
       const cell = modu.make("th", "", { class: "n" }), place = places[name];
-      cell.append(modu.make("a", name, { href: `places/${place.slug}.html` }), modu.make("br"), modu.both(`${place.documents} 份, ${place.clauses} 句`, `${place.documents} documents, ${place.clauses} clauses`), modu.make("br"), modu.both(`${place.promises} 个目标`, `${place.promises} targets`), modu.make("br"), ...place.limits.map((words) => tag(words, "limit")));
+      cell.append(linked(name), modu.make("br"), modu.both(`${place.documents} 份, ${place.clauses} 句`, `${place.documents} documents, ${place.clauses} clauses`), modu.make("br"), modu.both(`${place.promises} 个目标`, `${place.promises} targets`), modu.make("br"), ...place.limits.map((words) => tag(words, "limit")));
       return cell;
     }));
     thead.append(head);
@@ -67,7 +72,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   }
   function stated(name, one) {
     const item = modu.make("li", "", { class: one.kind }), head = modu.make("p", "", { class: "said" }), words = modu.make("p");
-    head.append(modu.make("a", name, { class: "tag", href: `places/${places[name].slug}.html` }), tag(one.words, "kind"), tag(one.claim), ...one.flags.map((flag) => tag(flag, "limit")));
+    head.append(linked(name, { class: "tag" }), tag(one.words, "kind"), tag(one.claim), ...one.flags.map((flag) => tag(flag, "limit")));
     words.append(modu.both(one.zh, one.en));
     item.append(head, words, ...one.quotes.map((quote) => {
       const block = modu.make("blockquote"), source = modu.make("cite");
@@ -97,7 +102,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   boxes.forEach((box) => { box.checked = start.includes(box.value); });
   form.addEventListener("change", draw);
   form.addEventListener("submit", (event) => event.preventDefault());
-  if (find) find.addEventListener("input", () => boxes.forEach((box) => { box.closest("label").hidden = !box.value.includes(find.value.trim()) && !box.checked; }));
+  if (find) find.addEventListener("input", () => boxes.forEach((box) => { box.closest("label").hidden = !box.closest("label").textContent.toLowerCase().includes(find.value.trim().toLowerCase()) && !box.checked; }));
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-lang"] });
   draw();
 });
