@@ -63,7 +63,7 @@ _NEVER_GENERIC = ("直联点", "交换中心", "改革试验区", "试验区", "
 # What a place wants to be, no name: 全国商贸物流重要基地; 打造全球数据流转平台.
 _POSITION = re.compile(r"(?:重要|主要|核心|最大|一流|知名|领先)(?:基地|平台|枢纽|节点|集聚区|示范区|中心)$")
 _WORLDWIDE = re.compile(r"(?:全球|世界|国际).*(?:平台|枢纽|节点)$")
-# 创建一批餐饮油烟治理示范区、绿色工地: of a class, however long.
+# 建成一批低碳街区、垃圾分类示范区: of a class, however long.
 _ONE_OF_MANY = re.compile(r"(?:一批|若干|一系列|多个|各类|各级|更多)[^，。；：！？]*$|首[家个座条批](?:省级|国家级)?$")
 
 

@@ -20,7 +20,7 @@ _NUMBERED = re.compile(
 _MODE = re.compile(
     r"(?:(?:跨[省域市区]|全[省国市域县区]|省内|异地|区域)通|全程网|免证|一次|就近|马上|网上|掌上|自助|集成|承诺|容缺|当场|限时|[帮代联即秒])办$"
 )
-# “浙里办” is a platform where it is called one; “六改六办”, “某好办”品牌 are not.
+# “浙里办” is a platform where it is called one; “三快两省”, “某好办”品牌 are not.
 _IS_PLATFORM = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}(?:平台|小程序|客户端|系统)|[ A-Z]*APP|上线|移动端|[掌政]|注册|用户|[（(])"
 )

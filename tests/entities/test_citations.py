@@ -72,7 +72,7 @@ def test_a_number_is_read_whatever_its_brackets_and_breaks() -> None:
 
 def test_lists_and_gazettes_are_no_policies() -> None:
     assert not cited("甲办公室关于发布第二批数据服务备案信息的公告")
-    assert not cited("第九条 市人民政府应当制定考核奖惩办法，编制动物疫病防治规划，格式由外交部规定，征求省政府意见。")
+    assert not cited("第九条 县级政府应当制定积分管理办法，编制林草病害防治规划，样式由外交部规定，听取省政府意见。")
     assert not cited(
         "擅自修改风景名胜区规划的，依据省、自治区土地利用总体规划，同法律有不同规定，征求代表意见和司法部意见，省价格管理部门有规定。"
     )
