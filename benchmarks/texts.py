@@ -9,15 +9,17 @@ from pathlib import Path
 
 from pipeline.settings import corpora_dir
 
+_MOST = 60
+
 
 def texts() -> list[str]:
-    """Texts in order of file name."""
+    """Texts in order of file name; of a large folder sixty, spread evenly."""
     folder = os.environ.get("MODU_BENCH_TEXTS")
-    paths = (
-        sorted(Path(folder).glob("*.txt"))[:60]
-        if folder
-        else sorted(corpora_dir().glob("sample_portals/*/documents/*.md"))
-    )
+    if not folder:
+        paths = sorted(corpora_dir().glob("sample_portals/*/documents/*.md"))
+    else:
+        held = sorted(Path(folder).rglob("*.txt"))
+        paths = held[:: max(1, len(held) // _MOST)][:_MOST]
     return [path.read_text("utf-8").split("---\n", 2)[-1] for path in paths]
 
 

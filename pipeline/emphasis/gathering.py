@@ -71,7 +71,7 @@ def tabulate(clauses: Sequence[DataClause], repeats: np.ndarray, categories: Seq
 
 
 def surest(clauses: Sequence[DataClause], fits: Callable[[Emphasis], bool], most: int = 2) -> list[Emphasis]:
-    """The surest rows that fit, from different clauses, and from different documents where there are any."""
+    """The surest rows that fit, from different clauses; of different words and from different documents where there are any."""
     best = [
         max(filter(fits, clause.rows), key=lambda row: (row.probability, row.id))
         for clause in clauses
@@ -79,7 +79,8 @@ def surest(clauses: Sequence[DataClause], fits: Callable[[Emphasis], bool], most
     ]
     best.sort(key=lambda row: (-row.probability, abs(len(row.quote) - 60), row.id))
     chosen: list[Emphasis] = []
-    for row in best:
-        if len(chosen) < most and row.document not in {other.document for other in chosen}:
-            chosen.append(row)
-    return (chosen + [row for row in best if row not in chosen])[:most]
+    for apart in (("document", "quote"), ("quote",), ("id",)):
+        for row in best:
+            if len(chosen) < most and all(getattr(row, name) != getattr(o, name) for o in chosen for name in apart):
+                chosen.append(row)
+    return chosen

@@ -76,7 +76,13 @@ class Pages:
             "short_en": short_en,
             "percent": percent,
         }
-        self._templates.globals |= {"release": release, "whole": whole, "both": both, "place_name": place_name, "latin_name": latin_name}
+        self._templates.globals |= {
+            "release": release,
+            "whole": whole,
+            "both": both,
+            "place_name": place_name,
+            "latin_name": latin_name,
+        }
 
     def render(self, path: str, template: str, **values: Any) -> str:
         """A page that stands at ``path``, relative to the release; links in templates begin with ``root``."""
