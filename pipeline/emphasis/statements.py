@@ -66,7 +66,7 @@ def _scope(claim: str, documents: int, clauses: float) -> tuple[str, str]:
         return "", ""
     return (
         f"在所读的{documents}份文件（{clauses:g}句数据语句）中，",
-        f"In the {documents} documents read ({clauses:g} data clauses), ",
+        f"In the {'one document' if documents == 1 else f'{documents} documents'} read ({clauses:g} data clauses), ",
     )
 
 
