@@ -75,7 +75,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const line = modu.make("tr"), quote = modu.make("td");
       quote.append(row.before, modu.make("mark", row.quote), row.after, modu.make("br"),
         modu.make("a", row.title || row.document, { href: `documents/${row.document}.html#${row.id}` }), row.day ? ` · ${row.day}` : "");
-      const place = modu.make("td"); place.append(modu.make("a", row.place, { href: `places/${row.slug}.html` }));
+      const place = modu.make("td"); place.append(modu.placeLink(row.slug, row.place));
       const strength = modu.make("td"); if (row.strength) strength.append(modu.both(...words("strength", row.strength)));
       if (row.status !== "target") { const tag = modu.make("span", "", { class: "tag" }); tag.append(modu.both(...words("status", row.status))); strength.prepend(tag); }
       const value = modu.make("td", "", { class: "n" }); value.append(modu.both(row.amount, row.amount_en));

@@ -40,7 +40,13 @@ const modu = (() => {
     return `"${text.replaceAll('"', '""')}"`;
   }
   const both = (zh, en) => { const span = make("span"); span.append(make("span", zh, { class: "zh", lang: "zh-Hans" }), make("span", en, { class: "en", lang: "en" })); return span; };
-  return { take, load, make, svg, download, cell, both, root };
+  // A link to a place, by its name in both languages where the page's list of places has it.
+  const placeLink = (slug, name) => {
+    const link = make("a", "", { href: `places/${slug}.html` }), option = document.querySelector(`option[value="${CSS.escape(slug)}"][data-latin]`);
+    link.append(option ? both(name, option.dataset.latin) : name);
+    return link;
+  };
+  return { take, load, make, svg, download, cell, both, placeLink, root };
 })();
 
 (() => {

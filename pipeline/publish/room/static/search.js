@@ -40,7 +40,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function hit([id, title, place, day, , slug], text, words) {
     const item = modu.make("li"), link = modu.make("a", "", { href: `documents/${id}.html` }), where = modu.make("div", "", { class: "soft" });
     link.append(...marked(title || id, text ? [] : words).childNodes);
-    where.append(modu.make("a", place, { href: `places/${slug}.html` }), day ? ` · ${day}` : "");
+    where.append(modu.placeLink(slug, place), day ? ` · ${day}` : "");
     item.append(link, where);
     if (text) item.append(snippet(text, words));
     list.append(item);
