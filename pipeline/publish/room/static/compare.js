@@ -20,7 +20,11 @@ document.addEventListener("DOMContentLoaded", async () => {
     const step = 10 + 10 * chosen.length, left = 230, width = 900, x = (share) => left + ((width - left - 30) * share) / most, foot = categories.length * step;
     const picture = modu.svg("svg", { viewBox: `0 0 ${width} ${foot + 60}`, role: "img", "aria-label": english() ? "Share of data clauses by category; the table below has the same numbers" : "各类别占数据语句的比例，数字见下表" });
     let cx = left;
-    chosen.forEach((name, n) => { picture.append(coloured(mark(cx, 12, n), n), modu.svg("text", { x: cx + 10, y: 16, "font-size": 13 }, name)); cx += 34 + 14 * name.length; });
+    chosen.forEach((name, n) => {
+      const said = english() ? places[name].latin : name;
+      picture.append(coloured(mark(cx, 12, n), n), modu.svg("text", { x: cx + 10, y: 16, "font-size": 13 }, said));
+      cx += 34 + (english() ? 8 : 14) * said.length;
+    });
     for (let share = 0; share <= most * 100; share += most > 0.3 ? 10 : 5) picture.append(modu.svg("line", { x1: x(share / 100), x2: x(share / 100), y1: 26, y2: foot + 34, class: "axis" }), modu.svg("text", { x: x(share / 100), y: foot + 50, "font-size": 11, "text-anchor": "middle", class: "soft" }, `${share}%`));
     categories.forEach((id, index) => {
       const top = 34 + index * step;
