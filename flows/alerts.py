@@ -28,7 +28,6 @@ _PAYLOAD = (
     '"at": "{{ event.occurred }}", "payload": {{ event.payload | tojson }}}'
 )
 _LOST = timedelta(seconds=90)  # three heartbeats of a run
-_LONG = timedelta(hours=12)
 TRIES = (
     "0",
     "1",
@@ -87,14 +86,6 @@ ALERTS = (
         about="prefect.flow-run.*",
         silent_for=_LOST,
         becomes=ChangeFlowRunState(state=StateType.CRASHED, message="no sign of life for 90 seconds 运行失联"),
-    ),
-    Alert(
-        "modu: run takes too long",
-        "A run has not ended for 12 hours; it is left alone. 运行超过 12 小时仍未结束，未作处理。",
-        [f"prefect.flow-run.{state}" for state in _ENDINGS],
-        after=["prefect.flow-run.Running"],
-        about="prefect.flow-run.*",
-        silent_for=_LONG,
     ),
     Alert(
         "modu: crashed run starts again",

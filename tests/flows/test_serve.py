@@ -113,7 +113,7 @@ class Place:
                 found = requests.get(
                     f"http://127.0.0.1:{self.port}/api/flow_runs/{run}", auth=self.auth, timeout=30
                 ).json()
-            except requests.ConnectionError:  # the server was killed and starts again
+            except requests.RequestException:  # the server was killed and starts again, or SQLite keeps it waiting
                 wait.wait(PAUSE)
                 continue
             if found["state_type"] == "FAILED":
