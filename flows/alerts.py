@@ -28,11 +28,8 @@ _PAYLOAD = (
     '"at": "{{ event.occurred }}", "payload": {{ event.payload | tojson }}}'
 )
 _LOST = timedelta(seconds=90)  # three heartbeats of a run
-TRIES = (
-    "0",
-    "1",
-    "2",
-)  # starts after which a run that crashed is started again; one that crashes each time ends after three
+# Starts after which a run that crashed is started again; one that crashes each time ends after three.
+TRIES = ("0", "1", "2")
 _ENDINGS = ("Completed", "Failed", "Cancelled", "Crashed", "Paused", "Suspended", "AwaitingRetry", "Scheduled")
 
 

@@ -93,7 +93,7 @@ def annotate_documents(annotate: Annotate = Annotate()) -> Counts:
             counts, some = future.result()
             for name, count in counts.items():
                 totals[name] += count
-            new += some
+            new += some[: MOST_ROWS - len(new)]  # a backfill finds millions
             progress.advance(counts["done"] + counts["failed"])
     report_counts("annotated", "Documents annotated 标注的文件", "step 步骤", {"annotate": totals})
     report_targets(new, totals["new_targets"])

@@ -20,25 +20,34 @@ from pipeline.entities import load_register, resolve
 from pipeline.records import Citation, CityFacet, CityProfile, Document, Emphasis, Target
 from pipeline.settings import Settings
 from pipeline.store.database import Store
-from pipeline.store.derivations import once
+from pipeline.store.derivations import digest, once
 from pipeline.targets import SERIES_VERSION, follow
 
 Counts = dict[str, int]
 _PLACES = 12  # that a run reports unless it is told which
 
 
-def _once(step: str, made_by: str, derive: Callable[[Store], Counts]) -> Counts:
+def _inputs() -> str:
     store = Store(Settings().database_url)
     try:
-        return once(store, step, made_by, lambda: derive(store))
+        return digest(store)
+    finally:
+        store.close()
+
+
+def _once(step: str, inputs: str, made_by: str, derive: Callable[[Store], Counts]) -> Counts:
+    """Every step depends on which documents are reprints, so on the rules that say so."""
+    store = Store(Settings().database_url)
+    try:
+        return once(store, step, inputs, f"{made_by}; {RELATIONS_VERSION}", lambda: derive(store))
     finally:
         store.close()
 
 
 @task(persist_result=False)
-def link_documents() -> Counts:
+def link_documents(inputs: str) -> Counts:
     """Mark reprints, resolve citations, relate documents to each other, and keep the entities that a mention names."""
-    return _once("link", f"{RELATIONS_VERSION}; {NAMES_VERSION}", _link)
+    return _once("link", inputs, NAMES_VERSION, _link)
 
 
 def _link(store: Store) -> Counts:
@@ -59,9 +68,9 @@ def _link(store: Store) -> Counts:
 
 
 @task(persist_result=False)
-def follow_promises() -> Counts:
+def follow_promises(inputs: str) -> Counts:
     """The same promise across the documents of a place."""
-    return _once("follow", SERIES_VERSION, _follow)
+    return _once("follow", inputs, SERIES_VERSION, _follow)
 
 
 def _follow(store: Store) -> Counts:
@@ -72,9 +81,10 @@ def _follow(store: Store) -> Counts:
 
 
 @task(persist_result=False)
-def measure_cities(replicates: int) -> Counts:
+def measure_cities(inputs: str, replicates: int) -> Counts:
     """The city measure over all emphasis rows, and year by year."""
-    return _once("measure", f"{MEASURE_VERSION}; {replicates} replicates", partial(_measure, replicates=replicates))
+    made_by = f"{MEASURE_VERSION}; {replicates} replicates"
+    return _once("measure", inputs, made_by, partial(_measure, replicates=replicates))
 
 
 def _measure(store: Store, replicates: int) -> Counts:
@@ -107,6 +117,7 @@ def compare_cities(compare: Compare = Compare()) -> Counts:
     Args:
         compare: how the measure is taken, and what of it is reported. 度量方式与报告范围。
     """
-    counts = {**link_documents(), **follow_promises(), **measure_cities(compare.replicates)}
+    inputs = _inputs()
+    counts = {**link_documents(inputs), **follow_promises(inputs), **measure_cities(inputs, compare.replicates)}
     _report(compare.places)
     return counts

@@ -32,16 +32,16 @@ def digest(store: Store) -> str:
     return hashed.hexdigest()
 
 
-def once(store: Store, step: str, made_by: str, derive: Callable[[], Counts]) -> Counts:
+def once(store: Store, step: str, inputs: str, made_by: str, derive: Callable[[], Counts]) -> Counts:
     """What a step over all documents counted, done now unless it was done from the same inputs by the same rules.
 
     Args:
         store: the tables.
         step: its name.
+        inputs: :func:`digest` of what it is made from, taken before it begins.
         made_by: version of its rules, with whatever else it depends on.
         derive: does it, and replaces the rows that it makes.
     """
-    inputs = digest(store)
     for row in store.rows("derivations", id=step):
         known = Derivation.model_validate(row)
         if (known.inputs, known.made_by) == (inputs, made_by):

@@ -29,7 +29,7 @@ def test_a_step_is_done_again_only_when_something_is_new(store: Store) -> None:
     done: list[str] = []
 
     def step(made_by: str = "measure 1") -> dict[str, int]:
-        return once(store, "measure", made_by, lambda: done.append(made_by) or {"cities": len(done)})  # type: ignore[func-returns-value]
+        return once(store, "measure", digest(store), made_by, lambda: done.append(made_by) or {"cities": len(done)})  # type: ignore[func-returns-value]
 
     assert [step(), step()] == [{"cities": 1}] * 2
     store.save_documents([document(text="建设数据集20个。")])
