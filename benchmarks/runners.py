@@ -47,16 +47,18 @@ def plain() -> None:
     """The work itself: what a task does, over all documents in batches of the same size, without Prefect."""
     from functools import partial
 
-    from pipeline.annotate import VERSION, annotate_all, load
+    from pipeline.annotate import annotate_all, load
     from pipeline.records import Annotations
     from pipeline.review import settle
     from pipeline.settings import Settings
+    from pipeline.store.readings import pending
+    from pipeline.versions import READING, versions
 
     load()("到2027年，建成智算中心5个。")
     started = time.perf_counter()
     settings = Settings()
     store = Store(settings.database_url)
-    ids = store.pending(VERSION)
+    ids = pending(store, versions(READING)).ids
     for at in range(0, len(ids), settings.documents_per_task):
         documents = list(store.documents(ids[at : at + settings.documents_per_task]))
         for document, result in zip(documents, annotate_all(documents), strict=True):

@@ -16,13 +16,16 @@ from flows.parameters import Annotate
 from flows.progress import bars
 from flows.reports import MOST_ROWS, Progress, report_counts, report_issues, report_targets
 from flows.retries import again_after
+from flows.saying import tell_why_again
 from flows.stopping import ending_its_tasks, go_on
-from pipeline.annotate import VERSION, annotate_all
+from pipeline.annotate import annotate_all
 from pipeline.language.script import other_script
 from pipeline.records import Annotations
 from pipeline.review import settle
 from pipeline.settings import Settings
 from pipeline.store.database import Store, issue
+from pipeline.store.readings import pending as pending_in
+from pipeline.versions import READING, versions
 
 Counts = dict[str, int]
 STEP = "annotate 标注"
@@ -79,9 +82,13 @@ def annotate_documents(annotate: Annotate = Annotate()) -> Counts:
     settings = Settings()
     store = Store(settings.database_url)
     try:
-        pending = store.pending(VERSION, annotate.fields)[: annotate.limit]
+        version = versions(READING)
+        pending, again = pending_in(store, version, annotate.fields, annotate.limit)
     finally:
         store.close()
+    tell_why_again(
+        "documents are annotated again 份文件重新标注", {(before, version): n for before, n in again.items()}
+    )
     bars().expect(STEP, len(pending))
     size = settings.documents_per_task
     batches = [pending[at : at + size] for at in range(0, len(pending), size)]

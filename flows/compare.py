@@ -13,15 +13,15 @@ from prefect import flow, task
 from flows.parameters import Compare
 from flows.places import names_of, places_named
 from flows.reports import report_statements
-from pipeline.documents import RELATIONS_VERSION, mark_reprints, relate
-from pipeline.emphasis import MEASURE_VERSION, profile_cities, profile_facets, profile_years
-from pipeline.entities import VERSION as NAMES_VERSION
+from pipeline.documents import mark_reprints, relate
+from pipeline.emphasis import profile_cities, profile_facets, profile_years
 from pipeline.entities import load_register, resolve
 from pipeline.records import Citation, CityFacet, CityProfile, Document, Emphasis, Target
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.derivations import digest, once
-from pipeline.targets import SERIES_VERSION, follow
+from pipeline.targets import follow
+from pipeline.versions import versions
 
 Counts = dict[str, int]
 _PLACES = 12  # that a run reports unless it is told which
@@ -35,11 +35,12 @@ def _inputs() -> str:
         store.close()
 
 
-def _once(step: str, inputs: str, made_by: str, derive: Callable[[Store], Counts]) -> Counts:
-    """Every step depends on which documents are reprints, so on the rules that say so."""
+def _once(step: str, inputs: str, part: str, derive: Callable[[Store], Counts], told: str = "") -> Counts:
+    """A step by the rules of one part; every step depends on which documents are reprints, so on the rules that say so."""
+    made_by = versions((part, "documents", "compare")) + told
     store = Store(Settings().database_url)
     try:
-        return once(store, step, inputs, f"{made_by}; {RELATIONS_VERSION}", lambda: derive(store))
+        return once(store, step, inputs, made_by, lambda: derive(store))
     finally:
         store.close()
 
@@ -47,7 +48,7 @@ def _once(step: str, inputs: str, made_by: str, derive: Callable[[Store], Counts
 @task(persist_result=False)
 def link_documents(inputs: str) -> Counts:
     """Mark reprints, resolve citations, relate documents to each other, and keep the entities that a mention names."""
-    return _once("link", inputs, NAMES_VERSION, _link)
+    return _once("link", inputs, "entities", _link)
 
 
 def _link(store: Store) -> Counts:
@@ -70,7 +71,7 @@ def _link(store: Store) -> Counts:
 @task(persist_result=False)
 def follow_promises(inputs: str) -> Counts:
     """The same promise across the documents of a place."""
-    return _once("follow", inputs, SERIES_VERSION, _follow)
+    return _once("follow", inputs, "targets", _follow)
 
 
 def _follow(store: Store) -> Counts:
@@ -83,8 +84,7 @@ def _follow(store: Store) -> Counts:
 @task(persist_result=False)
 def measure_cities(inputs: str, replicates: int) -> Counts:
     """The city measure over all emphasis rows, and year by year."""
-    made_by = f"{MEASURE_VERSION}; {replicates} replicates"
-    return _once("measure", inputs, made_by, partial(_measure, replicates=replicates))
+    return _once("measure", inputs, "emphasis", partial(_measure, replicates=replicates), f"; replicates {replicates}")
 
 
 def _measure(store: Store, replicates: int) -> Counts:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
@@ -17,22 +19,35 @@ from flows.parameters import Read
 from flows.progress import bars
 from flows.reports import Progress, report_counts, report_issues
 from flows.retries import again_after
+from flows.saying import tell_why_again
 from flows.sources import all_portals
 from flows.stopping import ending_its_tasks, go_on
 from pipeline.archive import Location, read_stream, unpack
-from pipeline.documents import VERSION, as_part_of, parts_unread, read_folder, read_page
+from pipeline.documents import as_part_of, parts_unread, read_folder, read_page
 from pipeline.documents.expectations import SAMPLE, check_length_of_body, unmet
 from pipeline.errors import BodyTooShort, MissingInput, ModuError, PortalHeld
-from pipeline.portals import portal_for
+from pipeline.portals import Portal, declared_version, portal_for
 from pipeline.records import ArchiveFile, Document, Issue, Page, PortalHealth
 from pipeline.settings import Settings
 from pipeline.store.database import Saved, Store, issue
+from pipeline.versions import changed, version
 
 Counts = dict[str, int]
 STEP = "documents 读取"
 _log = logging.getLogger(__name__)
 _MOST_CARRYING = 500  # pages whose files may still follow
 OnIssue = Callable[[Exception, Page | None], None]
+
+
+def portal_of(page: Page) -> Portal | None:
+    """The portal that an archived page was fetched from, else the one that declares its host."""
+    return all_portals().get(page.portal) or portal_for(page.url, all_portals())
+
+
+@cache
+def reader_version(portals: tuple[str, ...]) -> str:
+    """Version of what reads the pages of these portals; an empty name stands for pages that no portal declares."""
+    return f"{version('documents')}; {declared_version(portals, all_portals())}"
 
 
 def read_pages(
@@ -43,12 +58,10 @@ def read_pages(
     A file follows its page in an archive, and takes from it what it does not say itself; of one that was fetched alone the page
     is looked for among the documents that are held.
     """
-    portals = all_portals()
     carrying: dict[str, Document] = {}
     for page, payload in read_stream(file, name, lambda error: on_issue(error, None)):
-        portal = portals.get(page.portal) or portal_for(page.url, portals)
         try:
-            document = read_page(page, payload, portal)
+            document = read_page(page, payload, portal_of(page))
         except ModuError as error:
             on_issue(error, page)
             yield page, None
@@ -86,7 +99,7 @@ def read_one_archive(name: str) -> Counts:
     settings = Settings()
     store = Store(settings.database_url)
     issues: list[Issue] = []
-    pages, saved = 0, Saved()
+    pages, saved, portals = 0, Saved(), set[str]()
 
     def on_issue(error: Exception, page: Page | None) -> None:
         place, portal = (page.url, page.portal) if page else (name, "")
@@ -105,6 +118,8 @@ def read_one_archive(name: str) -> Counts:
             for page, document in chain(first, read):
                 go_on()
                 pages += 1
+                portal = portal_of(page)
+                portals.add(portal.id if portal else "")
                 if document is not None:
                     try:
                         check_length_of_body(document, all_portals().get(document.portal))
@@ -117,7 +132,15 @@ def read_one_archive(name: str) -> Counts:
             "%s: %d pages, %d new documents, %d changed, %d issues", name, pages, saved.new, saved.changed, len(issues)
         )
         store.add_issues(issues)
-        marker = ArchiveFile(id=name, bytes=size, made_by=VERSION, pages=pages, documents=documents, issues=len(issues))
+        marker = ArchiveFile(
+            id=name,
+            bytes=size,
+            made_by=reader_version(tuple(sorted(portals))),
+            portals=tuple(sorted(portals)),
+            pages=pages,
+            documents=documents,
+            issues=len(issues),
+        )
         store.upsert("archives", [marker])
     finally:
         store.close()
@@ -160,15 +183,22 @@ def read_one_folder(folder: Path, manifest: Path | None) -> Counts:
 
 
 def unread(settings: Settings) -> list[str]:
-    """Names of WARC files in the archive that were not read in their present size by this reader; held ones are left."""
+    """Names of WARC files in the archive that were not read in their present size by this reader; held ones are left.
+
+    Of those that another version of the reader or of a portal file read, a line says what changed.
+    """
     store = Store(settings.database_url)
     try:
-        read = {row["id"]: (row["bytes"], row["made_by"]) for row in store.rows("archives")}
+        read = {marker.id: marker for marker in store.read(ArchiveFile)}
         held = store.held_archives()
     finally:
         store.close()
-    sizes = Location(settings.archive_location).sizes()
-    return [name for name, size in sizes.items() if name not in held and read.get(name) != (size, VERSION)]
+    sizes = {name: size for name, size in Location(settings.archive_location).sizes().items() if name not in held}
+    same = [name for name, size in sizes.items() if name in read and read[name].bytes == size]
+    made_by = {name: (read[name].made_by, reader_version(read[name].portals)) for name in same}
+    outdated = {name: pair for name, pair in made_by.items() if changed(*pair)}
+    tell_why_again("archive files are read again 个归档文件重新读取", Counter(outdated.values()))
+    return [name for name in sizes if name not in made_by or name in outdated]
 
 
 _FILLED = ("title", "issuer", "document_number", "issued_on", "published_on")

@@ -1,4 +1,4 @@
-"""Progress of long work: bars in a terminal, nothing elsewhere. Flows report; the command line decides how it looks."""
+"""Progress of long work: bars in a terminal, and lines that say what a run does. Flows report; the command line decides how it looks."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 class Bars:
     """One bar a step. Safe to call from several threads."""
 
-    def __init__(self, progress: Progress | None) -> None:
+    def __init__(self, progress: Progress | None, console: Console | None = None) -> None:
         self._progress = progress
+        self._console = console
         self._tasks: dict[str, int] = {}
         self._lock = Lock()
 
@@ -37,6 +38,11 @@ class Bars:
                 self._tasks[step] = self._progress.add_task(step, total=None)
             self._progress.advance(self._progress.tasks[self._tasks[step]].id, count)
 
+    def say(self, line: str) -> None:
+        """A line for the person who waits, above the bars."""
+        if self._console is not None:
+            self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+
 
 _current = Bars(None)
 
@@ -52,7 +58,7 @@ def shown(console: Console) -> Iterator[None]:
     global _current
     columns = (TextColumn("{task.description:<22}"), BarColumn(32), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        _current = Bars(progress if console.is_terminal else None)
+        _current = Bars(progress if console.is_terminal else None, console)
         try:
             yield
         finally:

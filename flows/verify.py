@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.documents import read_pages
+from flows.documents import read_pages, reader_version
 from pipeline.annotate import annotate
 from pipeline.archive import Location
 from pipeline.errors import ConfigurationError, ModuError
 from pipeline.publish.release import open_table
 from pipeline.records import Decision, Document, Record
 from pipeline.review import settle
+from pipeline.versions import changed
 
 Row = dict[str, Any]
 ANNOTATIONS = ("clauses", "targets", "mentions", "citations", "emphasis")
@@ -38,17 +39,31 @@ _DERIVED = (
     "text",
     "revision",
 )
+_APART = {"made_by"}  # told as versions
 _FOUND_LATER = {"citations": {"resolved"}}  # what is known only when all documents are there
 
 
 @dataclass
 class Verdict:
-    """What was compared, and every row that differs, as table, id and what is wrong."""
+    """What was compared, and every row that differs, as table, id and what is wrong.
+
+    A row that only another version would give again is the same row; ``made_by`` counts such pairs of versions, there and here.
+    """
 
     documents: int = 0
     rows: int = 0
     not_archived: int = 0
     differing: list[tuple[str, str, str]] = field(default_factory=list)
+    made_by: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def versions(self) -> list[str]:
+        """A line for each version that made rows of the release and is not the one here: which part of Modu differs."""
+        pairs = [(changed(*pair), pair, count) for pair, count in sorted(self.made_by.items())]
+        return [
+            f"{', '.join(parts)}: made by {before}, here {now} ({count:,} rows)"
+            for parts, (before, now), count in pairs
+            if parts
+        ]
 
 
 def verify(
@@ -83,6 +98,10 @@ def verify(
     carriers = {row["id"]: row for row in open_table(release, "documents") if row["id"] in parents} if parents else {}
     published = {name: _by_document(release, name, wanted) for name in ANNOTATIONS}
     decided = _by_document(release, "decisions", wanted) if (release / "decisions.jsonl").is_file() else {}
+    for row in open_table(release, "archives"):
+        if row["id"] in by_file:
+            here = reader_version(tuple(row.get("portals", ())))
+            verdict.made_by[row["made_by"], here] += len(by_file[row["id"]])
     for file in sorted(by_file):
         rows = by_file[file]
         for document in _read_again(location, file, rows, carriers):
@@ -142,12 +161,14 @@ def _compare_annotations(
         again = {record.id: _plain(record) for record in records}  # type: ignore[attr-defined]
         before = published[table].get(key, {})
         verdict.rows += len(before)
-        later = _FOUND_LATER.get(table, set())
+        later = _FOUND_LATER.get(table, set()) | _APART
         for name in sorted(again.keys() | before.keys()):
             if name not in before or name not in again:
                 what = "missing in the release" if name in again else "not given by the archive"
                 verdict.differing.append((table, name, what))
-            elif wrong := [k for k, v in again[name].items() if k not in later and v != before[name][k]]:
+                continue
+            verdict.made_by[before[name]["made_by"], again[name]["made_by"]] += 1
+            if wrong := [k for k, v in again[name].items() if k not in later and v != before[name][k]]:
                 verdict.differing.append((table, name, f"differs in {', '.join(wrong)}"))
 
 

@@ -31,12 +31,10 @@ from pipeline.language.script import script_of
 from pipeline.language.segmentation import TEXT, WORDS, JiebaTokenizer
 from pipeline.records import Annotations, Clause, Context, Document, Reading, revision_of
 from pipeline.settings import Settings
+from pipeline.versions import READING, versions
 
 COMPONENTS = ("modu_clauses", "modu_quantities", "modu_targets", "modu_entities", "modu_citations", "modu_emphasis")
 """The components of the pipeline, in order."""
-
-VERSION = f"targets {targets.VERSION}; entities {entities.VERSION}; emphasis {emphasis.VERSION}"
-"""Versions of all rules and models; a document is read again when it changes."""
 
 for _name in ("clauses", "quantities", "targets", "mentions", "citations", "judgements", "emphasis"):
     Doc.set_extension(_name, default=(), force=True)
@@ -191,7 +189,7 @@ def annotate(document: Document) -> Annotations:
         reading=Reading(
             id=document.id,
             revision=document.revision,
-            made_by=VERSION,
+            made_by=versions(READING),
             chars=len(_text(doc)),
             clauses=len(doc._.clauses),
             targets=len(doc._.targets),

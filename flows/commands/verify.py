@@ -21,7 +21,10 @@ def verify(
     release: Annotated[Path | None, typer.Argument(help="Folder of a release; the current one if not given.")] = None,
     most: Annotated[int | None, typer.Option(min=1, help="At most so many documents.")] = None,
 ) -> None:
-    """Derive the rows of a release again from the archived bytes; exit code 1 if any differs. 核验发布版。"""
+    """Derive the rows of a release again from the archived bytes; exit code 1 if any differs. 核验发布版。
+
+    Also says which part of Modu is of another version than the one that made them.
+    """
     from flows.verify import verify as verify_release
     from pipeline.archive import Location
     from pipeline.publish.release import latest
@@ -35,6 +38,8 @@ def verify(
         f"{folder.name}: {verdict.documents:,} documents 文件, {verdict.rows:,} rows 行, "
         f"{len(verdict.differing):,} differ 不符; {verdict.not_archived:,} documents not in the archive 未归档"
     )
+    for line in verdict.versions():
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
     if verdict.differing:
         table = Table("table 表", "id", "what 差异", header_style="bold")
         for name, key, what in verdict.differing[:_SHOWN]:

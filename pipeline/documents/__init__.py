@@ -2,13 +2,11 @@
 
 from pipeline.documents.attached import as_part_of
 from pipeline.documents.files import parts_unread, read_file, read_folder, read_manifest
-from pipeline.documents.reader import VERSION, document_from_text, document_id, read_page, to_row
-from pipeline.documents.related import RELATIONS_VERSION, relate
+from pipeline.documents.reader import document_from_text, document_id, read_page, to_row
+from pipeline.documents.related import relate
 from pipeline.documents.reprints import mark_reprints
 
 __all__ = [
-    "RELATIONS_VERSION",
-    "VERSION",
     "as_part_of",
     "document_from_text",
     "document_id",

@@ -29,8 +29,6 @@ from pipeline.portals.urls import canonical_url
 from pipeline.records import Attachment, Document, Page, RelatedPage, identify, revision_of
 from pipeline.settings import Settings
 
-VERSION = "documents 4"
-
 _FILES = READABLE - {"html", "htm", "shtml", "txt", "md"}
 _HTML = ("html", "htm", "shtml", "jsp", "xhtml", "php", "asp", "aspx")
 _LEAST_FOUND = 40  # what stands in no known container and is shorter is furniture

@@ -11,8 +11,6 @@ from pipeline.documents.reader import document_id
 from pipeline.portals.relations import core_title
 from pipeline.records import Citation, Document, DocumentRelation, identify
 
-RELATIONS_VERSION = "relations 1"
-"""Version of the rules of relations and reprints."""
 _CITED = frozenset(get_args(DocumentRelation.model_fields["kind"].annotation)) - {
     "interprets",
     "attached_to",

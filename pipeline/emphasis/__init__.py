@@ -1,7 +1,6 @@
 """The codebook: clause classifier and city measure."""
 
 from pipeline.emphasis.classifier import (
-    VERSION,
     Classifier,
     Judgement,
     emphasis_rows,
@@ -11,12 +10,10 @@ from pipeline.emphasis.codebook import Codebook, load_codebook
 from pipeline.emphasis.facets import profile_facets
 from pipeline.emphasis.features import ClauseInput
 from pipeline.emphasis.gathering import within
-from pipeline.emphasis.profiles import MEASURE_VERSION, profile_cities
+from pipeline.emphasis.profiles import profile_cities
 from pipeline.emphasis.trends import issued, profile_years
 
 __all__ = [
-    "MEASURE_VERSION",
-    "VERSION",
     "Classifier",
     "ClauseInput",
     "Codebook",

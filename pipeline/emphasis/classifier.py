@@ -27,8 +27,8 @@ from pipeline.emphasis.model_file import read_model
 from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Emphasis, Stance
 from pipeline.settings import models_dir
+from pipeline.versions import version
 
-VERSION = "emphasis 5"
 MODEL = "emphasis.skops"
 MOST_LABELS = 3
 PART_WEIGHT = 0.3
@@ -207,7 +207,7 @@ def emphasis_rows(
             start, end = judgement.evidence[category]
             rows.append(
                 Emphasis.model_construct(
-                    **context.provenance(text, clause.start, clause.end, VERSION, "emphasis", category),
+                    **context.provenance(text, clause.start, clause.end, version("emphasis"), "emphasis", category),
                     clause=clause.id,
                     category=category,
                     probability=judgement.probabilities[category],

@@ -26,8 +26,6 @@ from pipeline.emphasis.statements import Evidence, statement
 from pipeline.emphasis.strata import standardised, stratum
 from pipeline.records import NATIONAL, CityProfile, Document, Emphasis, identify
 
-MEASURE_VERSION = "measure 2"
-"""Version of the measure: of its numbers, its claims and the words of its statements."""
 LIKE_YEARS = 4
 """Documents compare as like with like within one field and five calendar years (±2)."""
 

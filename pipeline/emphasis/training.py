@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from collections import Counter
@@ -17,7 +18,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from pipeline.emphasis.classifier import MODEL, VERSION, Classifier, Judgement
+from pipeline.emphasis.classifier import MODEL, Classifier, Judgement
 from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook, signs
 from pipeline.emphasis.features import ClauseInput, matrix, views
 from pipeline.errors import MissingInput
@@ -108,7 +109,8 @@ def train(folder: Path, labelled: Path | None = None) -> dict[str, float]:
     model, scores = fit(rows)
     folder.mkdir(parents=True, exist_ok=True)
     skops.io.dump(model, folder / MODEL, compression=zipfile.ZIP_DEFLATED, compresslevel=9)
-    (folder / "README.md").write_text(_card(rows, scores, _baseline(rows)), encoding="utf-8")
+    digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
+    (folder / "README.md").write_text(_card(digest, rows, scores, _baseline(rows)), encoding="utf-8")
     return scores
 
 
@@ -223,14 +225,15 @@ def _baseline(rows: Sequence[Labelled]) -> float:
     )
 
 
-def _card(rows: Sequence[Labelled], scores: Mapping[str, float], baseline: float) -> str:
+def _card(digest: str, rows: Sequence[Labelled], scores: Mapping[str, float], baseline: float) -> str:
     counts = Counter(label for row in rows for label in row.labels)
     lines = [
         "# Emphasis classifier",
         "",
-        f"Version `{VERSION}`. Made by `modu train emphasis` from `corpora/labelled/`: {len(rows):,} clauses of "
-        f"{len({row.document for row in rows}):,}",
-        "imagined documents, all written for this project. Apache-2.0.",
+        f"Made by `modu train emphasis` from `corpora/labelled/`: {len(rows):,} clauses of "
+        f"{len({row.document for row in rows}):,} imagined documents,",
+        "all written for this project. Apache-2.0. SHA-256 of `emphasis.skops`:",
+        f"`{digest}`.",
         "",
         "A gate of data words, then one balanced logistic regression a category over TF-IDF of characters (2–4) of the clause, TF-IDF of",
         "characters (2–3) of headings and lead-in, and the codebook's signs and triggers; Platt calibration and thresholds from held-out",

@@ -1,12 +1,11 @@
 """Names: recognition, typing, linking, citations of policies."""
 
 from pipeline.entities.citations import backlog, cite, resolve
-from pipeline.entities.recognizer import VERSION, Recognizer, load_recognizer
+from pipeline.entities.recognizer import Recognizer, load_recognizer
 from pipeline.entities.register import load_register
 from pipeline.entities.views import citation_graph, timeline, together
 
 __all__ = [
-    "VERSION",
     "Recognizer",
     "backlog",
     "citation_graph",

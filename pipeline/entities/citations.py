@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pipeline.entities.relations import is_sent_on, relation_of
 from pipeline.language.divisions import short_name
 from pipeline.records import Citation, Context, Document, Mention
-
-VERSION = "citations 5"
+from pipeline.versions import version
 
 _HEAD = 600  # characters from the start in which a document's own title and number stand
 _NUMBER_AFTER = re.compile(
@@ -76,7 +75,7 @@ def _is_own_number(text: str, mention: Mention) -> bool:
 
 def _citation(text: str, start: int, end: int, title: str | None, number: str | None, context: Context) -> Citation:
     return Citation.model_construct(
-        **context.provenance(text, start, end, VERSION, "citation"),
+        **context.provenance(text, start, end, version("entities"), "citation"),
         cited_title=title,
         cited_number=number_key(number) if number else None,
         relation=relation_of(text, start, end),

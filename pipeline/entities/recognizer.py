@@ -14,18 +14,18 @@ from pipeline.entities.vocabulary import nothing
 from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Mention
 from pipeline.settings import Settings
-
-VERSION = "entities 5"
+from pipeline.versions import version
 
 _LONGEST_LINE = 400
 _STATUTES = ("法", "条例", "规定", "办法", "规划", "纲要", "方案", "意见", "公约")
 
 
 class Recognizer:
-    """Names of a document by several finders and one arbitration."""
+    """Names of a document by several finders and one arbitration; ``made_by`` is the version that its mentions bear."""
 
-    def __init__(self, finders: Sequence[Finder]) -> None:
+    def __init__(self, finders: Sequence[Finder], made_by: str = "") -> None:
         self.finders = tuple(finders)
+        self.made_by = made_by or version("entities")
 
     def recognize(
         self, text: str, clauses: Sequence[Clause], context: Context, words: Sequence[str] | None = None
@@ -53,7 +53,9 @@ class Recognizer:
                 for found in arbitrate(line, candidates):
                     name = line[found.start : found.end]
                     linked = _link(name, found.label, context.region, local)
-                    mentions.append(_mention(text, start + found.start, start + found.end, found, linked, context))
+                    mentions.append(
+                        _mention(text, start + found.start, start + found.end, found, linked, context, self.made_by)
+                    )
                     short = defined.get(start + found.end)
                     if short and short.short not in nothing():
                         local[short.short] = (found.label, linked)
@@ -70,10 +72,10 @@ class Recognizer:
                     at, to = start + alias.start, start + alias.end
                     if to <= end and not any(mention.start < to and at < mention.end for mention in mentions[before:]):
                         linked = _link(text[at:to], alias.label, context.region, local)
-                        mentions.append(_mention(text, at, to, alias, linked, context))
+                        mentions.append(_mention(text, at, to, alias, linked, context, self.made_by))
                 for at, to, entity in references(text, start, end, context.region):
                     if not any(mention.start < to and at < mention.end for mention in mentions[before:]):
-                        mentions.append(_reference(text, at, to, entity, context))
+                        mentions.append(_reference(text, at, to, entity, context, self.made_by))
         return sorted(mentions, key=lambda mention: mention.start)
 
 
@@ -107,9 +109,11 @@ def _is_name(short: str, label: str) -> bool:
     return len(short) >= 3 and label != "PROJECT" and _may_recur(short, label)
 
 
-def _mention(text: str, start: int, end: int, found: Candidate, linked: Link, context: Context) -> Mention:
+def _mention(
+    text: str, start: int, end: int, found: Candidate, linked: Link, context: Context, made_by: str
+) -> Mention:
     return Mention.model_construct(
-        **context.provenance(text, start, end, VERSION, "mention", found.label),
+        **context.provenance(text, start, end, made_by, "mention", found.label),
         label=found.label,
         entity=linked.entity,
         method=f"{found.method}+{linked.method}" if linked.method else found.method,
@@ -117,9 +121,9 @@ def _mention(text: str, start: int, end: int, found: Candidate, linked: Link, co
     )
 
 
-def _reference(text: str, start: int, end: int, entity: str, context: Context) -> Mention:
+def _reference(text: str, start: int, end: int, entity: str, context: Context, made_by: str) -> Mention:
     return Mention.model_construct(
-        **context.provenance(text, start, end, VERSION, "mention", "REFERENCE"),
+        **context.provenance(text, start, end, made_by, "mention", "REFERENCE"),
         label="REFERENCE",
         entity=entity,
         method="coreference",
@@ -154,7 +158,9 @@ def load_recognizer(finders: str | None = None) -> Recognizer:
     Raises:
         ConfigurationError: a finder is unknown or not installed.
     """
-    return Recognizer([_finder(name.strip()) for name in (finders or Settings().entity_finder).split("+")])
+    settings = Settings(entity_finder=finders) if finders else Settings()
+    chosen = [_finder(name.strip()) for name in settings.entity_finder.split("+")]
+    return Recognizer(chosen, version("entities", settings))
 
 
 def _finder(name: str) -> Finder:

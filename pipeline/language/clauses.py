@@ -47,8 +47,7 @@ from pipeline.language.markers import (
 )
 from pipeline.language.paragraphs import Span, layout_of, paragraphs
 from pipeline.records import Clause, ClauseKind, Context
-
-VERSION = "clauses 3"
+from pipeline.versions import version
 
 _STRAY_TAB = re.compile(rf"第[{HAN}\d]{{1,6}}条[^\t]+[。；，]\t[^\t]+")  # an article, no row of a table
 _BOXED, _PLAIN, _CAPTION = 5.5, 8.5, 8.75  # levels: items of a box stand below it
@@ -147,7 +146,7 @@ class _Tree:
         self, kind: ClauseKind, start: int, end: int, paragraph: int, lead: str | None = None, row: Row = _NO_ROW
     ) -> None:
         """Take a clause, with the headings that are open."""
-        fields = self.context.provenance(self.text, start, end, VERSION, "clause")
+        fields = self.context.provenance(self.text, start, end, version("language"), "clause")
         self.clauses.append(
             Clause.model_construct(
                 **fields,

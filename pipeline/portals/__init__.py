@@ -2,7 +2,7 @@
 
 from pipeline.portals.attachments import attachment_links
 from pipeline.portals.families import ListAnswer, ListItem, ListRequest, archive_folders, archives_request, family_of
-from pipeline.portals.loader import declared_folder, load_portal, load_portals, portal_for, schema
+from pipeline.portals.loader import declared_folder, declared_version, load_portal, load_portals, portal_for, schema
 from pipeline.portals.model import Column, ListPages, Portal
 from pipeline.portals.urls import absolute_url, canonical_url
 
@@ -19,6 +19,7 @@ __all__ = [
     "attachment_links",
     "canonical_url",
     "declared_folder",
+    "declared_version",
     "family_of",
     "load_portal",
     "load_portals",

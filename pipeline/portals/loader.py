@@ -14,9 +14,11 @@ from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import MissingInput, PortalFileError
 from pipeline.portals.model import Portal
+from pipeline.versions import version_of
 
 _MOST_BYTES = 200_000
 _SCHEMA = "`modu portals schema` shows what a portal file may hold"
+_OF_THE_CRAWL = {"columns", "list", "delay", "headers", "warm_up", "legacy_tls", "verified", "note"}
 
 
 class _Loader(yaml.SafeLoader):
@@ -145,3 +147,16 @@ def portal_for(url: str, portals: Mapping[str, Portal]) -> Portal | None:
     except ValueError:
         return None
     return next((portal for portal in portals.values() if host in portal.hosts), None)
+
+
+def declared_version(ids: Iterable[str], portals: Mapping[str, Portal]) -> str:
+    """Version of what portal files say of pages and files; what only a crawl goes by does not count.
+
+    Args:
+        ids: of the portals; an empty one stands for pages that no portal declares, which a new file may claim.
+        portals: those that are declared, by id.
+    """
+    told = [portals[id].model_dump_json(exclude=_OF_THE_CRAWL) if id in portals else id for id in sorted(set(ids))]
+    if "" in told:
+        told += sorted(host for portal in portals.values() for host in portal.hosts)
+    return version_of("portals", "\n".join(told))

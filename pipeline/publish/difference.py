@@ -19,7 +19,7 @@ def difference(new: Path, old: Path | None, listed: Path) -> Counts:
     """Compare the rows of all tables that are no logs, and list those that differ as CSV: table, change, id.
 
     Rows are compared in the columns that both releases have; a table or column that one of them lacks makes no row differ, unless
-    the whole table is new.
+    the whole table is new. A row that another version of the rules gave in the same words (``made_by``) does not differ.
 
     Args:
         new: the SQLite file of the release that is being made.
@@ -57,7 +57,9 @@ def _statements(file: sqlite3.Connection, table: str) -> dict[str, str]:
     had = {row[1] for row in file.execute(f"PRAGMA old.table_info({table})")}
     if not had:
         return {"added": f"SELECT id FROM main.{table} ORDER BY id"}  # noqa: S608 (names of our own)
-    shared = [row[1] for row in file.execute(f"PRAGMA main.table_info({table})") if row[1] in had]
+    shared = [
+        row[1] for row in file.execute(f"PRAGMA main.table_info({table})") if row[1] in had and row[1] != "made_by"
+    ]
     now, then = (", ".join(f'{side}."{column}"' for column in shared) for side in ("n", "o"))
     return {  # names of our own
         "added": f"SELECT id FROM main.{table} n WHERE NOT EXISTS (SELECT 1 FROM old.{table} o WHERE o.id = n.id) ORDER BY id",  # noqa: S608

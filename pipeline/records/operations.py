@@ -106,11 +106,16 @@ class Issue(Record):
 
 
 class ArchiveFile(Record):
-    """A WARC file that was read into documents; one that grew or meets a newer reader is read again."""
+    """A WARC file that was read into documents; one that grew or meets another version of reader or portal file is read again."""
 
     id: str = Field(description="WARC file, relative to the archive folder | 归档文件")
     bytes: int = Field(description="Size of the file when it was read | 字节")
-    made_by: str = Field(description="Version of the reader | 读取器版本")
+    made_by: str = Field(
+        description="Versions of the reader and of the portal files that it went by | 读取器与门户文件版本"
+    )
+    portals: tuple[str, ...] = Field(
+        (), description="Portals of its pages; an empty name for pages that no portal declares | 门户"
+    )
     pages: int = Field(0, description="Answers in the file | 页面数")
     documents: int = Field(0, description="Documents read | 文件数")
     issues: int = Field(0, description="Pages and attachments that could not be read | 问题数")
@@ -121,6 +126,9 @@ class Derivation(Record):
 
     id: str = Field(description="Name of the step | 步骤")
     inputs: str = Field(description="SHA-256 of what it was made from | 输入摘要")
-    made_by: str = Field(description="Version of its rules | 规则版本")
+    made_by: str = Field(description="Versions of its rules | 规则版本")
+    made_from: tuple[str, ...] = Field(
+        (), description="Versions that read the archives and documents it was made from | 所依据的读取与标注版本"
+    )
     counts: dict[str, int] = Field(default_factory=dict, description="What it counted | 计数")
     at: datetime = Field(description="Time, UTC | 时间")

@@ -236,19 +236,6 @@ class Store:
         """Log what went wrong; the same issue again is the same row."""
         self.upsert("issues", issues)
 
-    def pending(self, made_by: str, fields: Sequence[str] = ()) -> list[str]:
-        """Ids of documents, of some fields or of all, that were not annotated in their present revision by this version."""
-        documents, readings = TABLES["documents"], TABLES["readings"]
-        unread = or_(
-            readings.c.id.is_(None), readings.c.revision != documents.c.revision, readings.c.made_by != made_by
-        )
-        joined = documents.outerjoin(readings, documents.c.id == readings.c.id)
-        statement = select(documents.c.id).select_from(joined).where(unread).order_by(documents.c.id)
-        if fields:
-            statement = statement.where(documents.c.field.in_(fields))
-        with self.engine.connect() as connection:
-            return list(connection.execute(statement).scalars())
-
     def documents(self, ids: Sequence[str] | None = None) -> Iterator[Document]:
         """Documents by id, or all of them, in order of id."""
         if ids is None:

@@ -10,6 +10,8 @@ import orjson
 
 from pipeline.records import Decision, Derivation, Document, Reading
 from pipeline.store.database import Store
+from pipeline.store.readings import made_by as versions_in
+from pipeline.versions import changed
 
 Counts = dict[str, int]
 _APART = {"text", "archive_file", "archive_record", "first_seen", "last_seen", "reprint_of"}
@@ -44,9 +46,10 @@ def once(store: Store, step: str, inputs: str, made_by: str, derive: Callable[[]
     """
     for row in store.rows("derivations", id=step):
         known = Derivation.model_validate(row)
-        if (known.inputs, known.made_by) == (inputs, made_by):
+        if known.inputs == inputs and not changed(known.made_by, made_by):
             return known.counts
+    made_from = tuple(version for table in ("archives", "readings") for version in versions_in(store, table))
     counts = derive()
-    done = Derivation(id=step, inputs=inputs, made_by=made_by, counts=counts, at=datetime.now(UTC))
+    done = Derivation(id=step, inputs=inputs, made_by=made_by, made_from=made_from, counts=counts, at=datetime.now(UTC))
     store.upsert("derivations", [done])
     return counts

@@ -27,8 +27,6 @@ from pipeline.targets.sections import Kind, Section, sections
 from pipeline.targets.status import decide, is_goal_like, sets_rules
 from pipeline.targets.tables import TableValue, read_table
 
-VERSION = records.VERSION
-
 
 class _Sentence(NamedTuple):
     """A sentence with what its document says about it."""

@@ -16,8 +16,7 @@ from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import Deadline
 from pipeline.targets.frame import Frame
 from pipeline.targets.measured import Measured, Span
-
-VERSION = "targets 3"
+from pipeline.versions import version
 
 _OUTPUT = re.compile(r"打造|建设|建成|培育|推出|研发|训练|形成|设立|组建|创建|布局|新建|改造|开发")
 _INPUT = re.compile(r"安排|设立|投入|出资|资金|基金|用地")
@@ -50,7 +49,12 @@ def build(
     body = scope.actor(frame, quantity.end) if status == "target" else None
     return Target.model_construct(
         **context.provenance(
-            frame.text, quantity.start, quantity.end, VERSION, "target", *(what.object or what.indicator or ())
+            frame.text,
+            quantity.start,
+            quantity.end,
+            version("targets"),
+            "target",
+            *(what.object or what.indicator or ()),
         ),
         sentence_start=clause.start,
         sentence_end=clause.end,

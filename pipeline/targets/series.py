@@ -19,7 +19,6 @@ from pipeline.declarations import read_yaml
 from pipeline.records import Document, Relation, SeriesStep, Target, identify
 from pipeline.targets.cues import cue
 
-SERIES_VERSION = "series 1"
 LEAST_SHARED = 3
 """Promises that two documents must share before one left out of the later is called dropped."""
 _LEAST_KEY = 3

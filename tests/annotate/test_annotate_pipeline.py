@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 
 from pipeline import annotate
 from pipeline.documents import document_from_text
+from pipeline.emphasis import classifier
+from pipeline.entities import citations, load_recognizer
 from pipeline.errors import EmptyDocument, TooLong
+from pipeline.language import clauses
 from pipeline.language.segmentation import JiebaTokenizer, cut
 from pipeline.records import Annotations, Context
+from pipeline.targets import records
 
 TEXT = (
     "甲市数据发展行动计划\n一、主要目标\n到2025年，建成高质量数据集1000个，培育数据企业500家。\n"
@@ -36,6 +40,18 @@ def test_rows_carry_their_provenance() -> None:
     assert rows and all(row.document == "d" and row.revision == document.revision and row.made_by for row in rows)
     assert all(document.text[row.start : row.end] == row.quote for row in rows)
     assert len({row.id for row in found.mentions}) == len(found.mentions)
+
+
+def test_ids_outlive_versions(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = document_from_text(TEXT, id="d")
+    before = annotate.annotate(document)
+    for module in (clauses, records, citations, classifier):
+        monkeypatch.setattr(module, "version", lambda part: f"{part} 9")
+    monkeypatch.setattr(load_recognizer(), "made_by", "entities 9")
+    after = annotate.annotate(document)
+    for table in ("clauses", "targets", "mentions", "citations", "emphasis"):
+        assert [row.id for row in getattr(after, table)] == [row.id for row in getattr(before, table)]
+        assert {row.made_by.partition(" ")[2] for row in getattr(after, table)} == {"9"}
 
 
 def test_no_target_differs_from_not_read() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-GROUND = {"records", "errors", "settings", "declarations"}
+GROUND = {"records", "errors", "settings", "declarations", "versions"}
 MAY_KNOW = {
     "language": set(),
     "portals": set(),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.records import Document, Reading, revision_of
+from pipeline.records import ArchiveFile, Document, Reading, revision_of
 from pipeline.store.database import Store
 from pipeline.store.derivations import digest, once
 
@@ -35,6 +35,14 @@ def test_a_step_is_done_again_only_when_something_is_new(store: Store) -> None:
     store.save_documents([document(text="建设数据集20个。")])
     assert [step(), step()] == [{"cities": 2}] * 2
     assert step("measure 2") == {"cities": 3} == step("measure 2")
+
+
+def test_what_is_derived_names_the_versions_that_it_rests_on(store: Store) -> None:
+    store.upsert("readings", [Reading(id="d", revision="r", made_by="targets 0.1.0+aa.bb")])
+    store.upsert("archives", [ArchiveFile(id="a.warc.gz", bytes=1, made_by="documents 0.1.0+cc.bb")])
+    once(store, "measure", "inputs", "measure 1", dict)
+    (row,) = store.rows("derivations")
+    assert (row["made_by"], row["made_from"]) == ("measure 1", ["documents 0.1.0+cc.bb", "targets 0.1.0+aa.bb"])
 
 
 @pytest.mark.parametrize("change", [{"title": "数据条例"}, {"text": "新"}, {"city": "杭州市"}])

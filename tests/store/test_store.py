@@ -9,6 +9,7 @@ import pytest
 from pipeline.errors import ConfigurationError
 from pipeline.records import Annotations, Document, Reading, Target, identify, revision_of
 from pipeline.store.database import Saved, Store, issue
+from pipeline.store.readings import pending
 from pipeline.store.schema import METADATA, RECORDS, TABLES
 
 
@@ -85,12 +86,13 @@ def test_an_older_capture_does_not_replace_a_newer_text(store: Store) -> None:
 
 def test_pending_is_what_this_version_has_not_read(store: Store) -> None:
     store.save_documents([document()])
-    assert store.pending("1") == ["d1"]
+    assert pending(store, "1") == (["d1"], {})
     store.save_annotations(annotations(document(), "1"))
-    assert store.pending("1") == []
-    assert store.pending("2") == ["d1"]
+    assert pending(store, "1") == ([], {})
+    assert pending(store, "2") == (["d1"], {"1": 1})
+    assert pending(store, "2", most=0) == pending(store, "2", ["none"]) == ([], {})
     store.save_documents([document("别的文本", day=3)])
-    assert store.pending("1") == ["d1"]
+    assert pending(store, "1") == (["d1"], {})
 
 
 def test_annotating_again_replaces_the_rows_of_the_document(store: Store) -> None:

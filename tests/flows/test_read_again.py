@@ -1,0 +1,65 @@
+"""What another version read is read again, and a line says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows import documents
+from pipeline.portals import Portal
+from pipeline.records import ArchiveFile
+from pipeline.settings import Settings
+from pipeline.store.database import Store
+from tests.flows.test_main_job import modu
+
+
+def test_another_finder_annotates_again_and_says_so(tmp_path: Path) -> None:
+    folder, home = tmp_path / "texts", tmp_path / "data"
+    folder.mkdir()
+    (folder / "plan.txt").write_text("甲市行动计划\n到2026年，建成数据标注基地5个。", encoding="utf-8")
+    assert modu(home, "run", "--documents", str(folder), "--replicates", "20").returncode == 0
+    said = [modu(home, "annotate", MODU_ENTITY_FINDER="patterns+sequence").stderr for _ in range(2)]
+    assert said == ["1 documents are annotated again 份文件重新标注: entities changed 已变更\n", ""]
+
+
+@pytest.fixture
+def archived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A WARC file of pages of Hangzhou that was read."""
+    monkeypatch.setenv("MODU_HOME", str(tmp_path))
+    documents.reader_version.cache_clear()
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "a.warc.gz").write_bytes(b"x")
+    marker = ArchiveFile(
+        id="a.warc.gz", bytes=1, made_by=documents.reader_version(("hangzhou",)), portals=("hangzhou",)
+    )
+    store = Store(Settings().database_url)
+    store.upsert("archives", [marker])
+    store.close()
+    yield "a.warc.gz"
+    documents.reader_version.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("portal", "change", "again"),
+    [
+        ("hangzhou", {"encoding": "gb18030"}, True),
+        ("hangzhou", {"note": "seen", "delay": 9.0}, False),
+        ("beijing", {"encoding": "gb18030"}, False),
+    ],
+)
+def test_a_mended_portal_file_reads_its_archives_again(
+    archived: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    portal: str,
+    change: dict[str, object],
+    again: bool,
+) -> None:
+    assert documents.unread(Settings()) == []
+    known: dict[str, Portal] = documents.all_portals()
+    monkeypatch.setattr(documents, "all_portals", lambda: {**known, portal: known[portal].model_copy(update=change)})
+    documents.reader_version.cache_clear()
+    assert documents.unread(Settings()) == [archived] * again
+    assert ("1 archive files are read again" in caplog.text and "portals changed" in caplog.text) == again
