@@ -25,7 +25,7 @@ from flows.stopping import ending_its_tasks, go_on
 from pipeline.archive import Location, read_stream, unpack
 from pipeline.documents import as_part_of, parts_unread, read_folder, read_page
 from pipeline.documents.expectations import SAMPLE, check_length_of_body, unmet
-from pipeline.errors import BodyTooShort, MissingInput, ModuError, PortalHeld
+from pipeline.errors import BodyTooShort, MissingInput, ModuError, NoLongerGiven, PortalHeld
 from pipeline.portals import Portal, declared_version, portal_for
 from pipeline.records import ArchiveFile, Document, Issue, Page, PortalHealth
 from pipeline.settings import Settings
@@ -99,7 +99,7 @@ def read_one_archive(name: str) -> Counts:
     settings = Settings()
     store = Store(settings.database_url)
     issues: list[Issue] = []
-    pages, saved, portals = 0, Saved(), set[str]()
+    pages, saved, portals, given = 0, Saved(), set[str](), set[str]()
 
     def on_issue(error: Exception, page: Page | None) -> None:
         place, portal = (page.url, page.portal) if page else (name, "")
@@ -126,7 +126,9 @@ def read_one_archive(name: str) -> Counts:
                     except BodyTooShort as error:
                         on_issue(error, page)
                     saved += store.save_documents([document])
+                    given.add(document.id)
                 bars().advance(STEP)
+        issues += _not_given(store, name, given)
         documents = saved.new + saved.changed + saved.unchanged
         _log.info(
             "%s: %d pages, %d new documents, %d changed, %d issues", name, pages, saved.new, saved.changed, len(issues)
@@ -145,6 +147,18 @@ def read_one_archive(name: str) -> Counts:
     finally:
         store.close()
     return {"new": saved.new, "changed": saved.changed, "unchanged": saved.unchanged, "failed": len(issues)}
+
+
+def _not_given(store: Store, name: str, given: set[str]) -> Iterator[Issue]:
+    """An issue for each document that an earlier reading of a file gave and this one does not."""
+    for row in store.rows("documents", columns=("id", "url", "portal"), archive_file=name):
+        if row["id"] not in given:
+            error = NoLongerGiven(
+                f"{name} gave this document to another version, and does not now; it stays in the store",
+                where=row["url"],
+                mend="to be rid of it, read the archive into a new store (MODU_STORE_URL)",
+            )
+            yield issue("documents", error, portal=row["portal"], place=row["url"])
 
 
 def _held(store: Store, name: str, documents: Sequence[Document]) -> Issue | None:

@@ -216,6 +216,12 @@ class OtherScript(DocumentError):
     kind = "other_script"
 
 
+class NoLongerGiven(DocumentError):
+    """An archive file gave this document when another version read it, and does not now; it stays in the store."""
+
+    kind = "no_longer_given"
+
+
 class CheckFailed(ModuError):
     """A release failed one of its checks and was not made current."""
 

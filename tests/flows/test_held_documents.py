@@ -9,6 +9,7 @@ import pytest
 
 from flows import documents
 from pipeline.archive import ArchiveWriter
+from pipeline.documents import document_from_text
 from pipeline.portals import Portal
 from pipeline.records import Issue, PortalHealth
 from pipeline.store.database import Store
@@ -62,3 +63,12 @@ def test_it_is_held_with_its_reason_and_read_once_the_file_is_mended(
     assert read(monkeypatch, portal())["new"] == 6
     (health,) = store.read(PortalHealth)
     assert not health.held and not health.reasons
+
+
+def test_what_an_archive_gave_another_version_stays_and_is_named(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {"url": "http://portal.test/old", "archive_file": "r1-test.warc.gz", "portal": "test"}
+    old = document_from_text(BODY, id="old").model_copy(update=known)
+    store.save_documents([old])
+    assert read(monkeypatch, portal())["new"] == 6
+    assert [(issue.kind, issue.place) for issue in store.read(Issue)] == [("no_longer_given", old.url)]
+    assert old.id in {document.id for document in store.documents()}

@@ -8,20 +8,30 @@ from pathlib import Path
 import pytest
 
 from flows import documents
+from pipeline.annotate import annotate
+from pipeline.documents import document_from_text
 from pipeline.portals import Portal
 from pipeline.records import ArchiveFile
 from pipeline.settings import Settings
 from pipeline.store.database import Store
+from pipeline.store.readings import pending
+from pipeline.versions import READING, changed, versions
 from tests.flows.test_main_job import modu
 
 
 def test_another_finder_annotates_again_and_says_so(tmp_path: Path) -> None:
-    folder, home = tmp_path / "texts", tmp_path / "data"
-    folder.mkdir()
-    (folder / "plan.txt").write_text("甲市行动计划\n到2026年，建成数据标注基地5个。", encoding="utf-8")
-    assert modu(home, "run", "--documents", str(folder), "--replicates", "20").returncode == 0
-    said = [modu(home, "annotate", MODU_ENTITY_FINDER="patterns+sequence").stderr for _ in range(2)]
-    assert said == ["1 documents are annotated again 份文件重新标注: entities changed 已变更\n", ""]
+    home = tmp_path / "data"
+    home.mkdir()
+    document = document_from_text("甲市行动计划\n到2026年，建成数据标注基地5个。", id="d")
+    store = Store(f"sqlite:///{home}/modu.sqlite")
+    store.save_documents([document])
+    store.save_annotations(annotate(document))
+    assert not pending(store, versions(READING)).ids
+    done = modu(home, "annotate", MODU_ENTITY_FINDER="patterns+sequence")
+    assert done.stderr == "1 documents are annotated again 份文件重新标注: entities changed 已变更\n"
+    (row,) = store.rows("readings")
+    assert changed(versions(READING), row["made_by"]) == ["entities"]
+    store.close()
 
 
 @pytest.fixture

@@ -70,7 +70,9 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize(("part", "file", "settings"), CHANGES, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("part", "file", "settings"), CHANGES, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_one_letter_more_and_a_document_is_to_be_read_again(
     store: Store, tree: Path, part: str, file: str, settings: Settings
 ) -> None:
