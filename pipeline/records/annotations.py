@@ -22,7 +22,10 @@ class Annotation(Record):
     quote: str = Field("", description="The text of the span, cut from the document | 原文")
     archive_file: str = Field("", description="WARC file | 归档文件")
     archive_record: str = Field("", description="WARC record | 归档记录")
-    made_by: str = Field("", description="Version of the rule or model | 规则或模型版本")
+    made_by: str = Field(
+        "",
+        description="Version of what made the row: part, release of Modu, hashes; then a decision | 生成该行的规则或模型版本",
+    )
 
 
 class Context(Record):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -186,13 +185,6 @@ def test_a_release_is_what_its_archived_bytes_give(home: Path, first: dict[str, 
     (copy / "documents.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
     tampered = modu(home, "verify", str(copy), "--most", "2")
     assert tampered.returncode == 1 and row["id"] in tampered.stdout and "title is" in tampered.stdout
-
-
-def test_verify_says_which_part_is_of_another_version(home: Path, first: dict[str, Any]) -> None:
-    done = modu(home, "verify", "--most", "1", MODU_ENTITY_FINDER="patterns+sequence")
-    (line, *_) = [line for line in done.stdout.splitlines() if "made by" in line]
-    assert re.match(r"entities: made by entities 0\.\S+\+\w{8}\.\w{8}, here entities 0\.\S+ \(\d+ rows\)$", line)
-    assert "targets:" not in done.stdout and "documents:" not in done.stdout
 
 
 def test_postgresql_gives_the_same_tables(first: dict[str, Any], tmp_path: Path, postgresql: str) -> None:
