@@ -40,7 +40,7 @@ _DERIVED = (
     "revision",
 )
 _APART = {"made_by"}  # told as versions
-_FOUND_LATER = {"citations": {"resolved"}}  # what is known only when all documents are there
+_FOUND_LATER = {"citations": {"resolved", "policy"}}  # what is known only when all documents are there
 
 
 @dataclass

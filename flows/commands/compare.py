@@ -21,8 +21,13 @@ from pipeline.records import CityFacet, CityProfile, Record
 if TYPE_CHECKING:
     from pipeline.emphasis.codebook import Name
 
-_KINDS = {"distinctive": "突出 distinctive", "common": "共同 common", "silent": "未提 silent"}
-_STYLES = {"distinctive": "bold green", "common": "cyan", "silent": "yellow"}
+_KINDS = {
+    "distinctive": "突出 distinctive",
+    "common": "共同 common",
+    "silent": "未提 silent",
+    "weak": "弱迹象 weak sign",
+}
+_STYLES = {"distinctive": "bold green", "common": "cyan", "silent": "yellow", "weak": "bright_black"}
 
 
 @app.command()
@@ -177,7 +182,9 @@ def _say(title: str, kind: str, rows: Sequence[CityProfile | CityFacet], names: 
     for key in dict.fromkeys(keys):
         out.print(Text.assemble("\n  ", (names[key].zh, "bold"), " ", names[key].en))
         for row in (row for row, of in zip(rows, keys, strict=True) if of == key):
-            out.print(Padding(Text(row.statement_zh or ""), (0, 0, 0, 4)))
+            out.print(
+                Padding(Text(row.statement_zh or "", style=_STYLES["weak"] if kind == "weak" else ""), (0, 0, 0, 4))
+            )
             out.print(Padding(Text(row.statement_en or "", style="dim"), (0, 0, 0, 4)))
 
 

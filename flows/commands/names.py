@@ -42,10 +42,10 @@ def graph(output: Annotated[Path, typer.Argument(metavar="FILE.graphml", help="T
 @names_app.command("backlog")
 def backlog(output: _Rows = None, as_json: Json = False) -> None:
     """Policies that are cited and not in the store, by how many documents cite them. 待采集清单。"""
-    from pipeline.entities import backlog as ranked
+    from pipeline.store.cited import backlog as missing
 
     with _opened() as store:
-        rows = [(key, title, count) for key, title, count in ranked(store.read(Citation))]
+        rows = [(policy.key, policy.name, len(policy.citing)) for policy in missing(store)]
     _give(("key", "title", "documents"), rows, output, as_json=as_json)
 
 

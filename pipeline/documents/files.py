@@ -27,7 +27,7 @@ from pipeline.errors import (
 )
 from pipeline.language.divisions import full_city
 from pipeline.language.normalise import normalise
-from pipeline.records import Document, Page
+from pipeline.records import NATION_NAMES, Document, Page
 from pipeline.settings import Settings
 
 _COLUMNS = {
@@ -80,16 +80,18 @@ def read_manifest(path: Path) -> dict[str, dict[str, str]]:
 
 
 def metadata_of(row: Mapping[str, str]) -> dict[str, Any]:
-    """Fields of a document from a manifest's row; empty cells stay null."""
+    """Fields of a document from a manifest's row; empty cells stay null, and so does a province that is the state (全国)."""
     fields: dict[str, Any] = {
         name: row.get(name) or None for name in ("title", "issuer", "document_number", "document_type")
     }
-    city, province = row.get("city") or None, row.get("province") or None
+    city, province = (None if row.get(name) in NATION_NAMES else row.get(name) or None for name in ("city", "province"))
     city, province = full_city(city) if city else None, full_city(province) if province else None
     if not city and province and province.startswith(_MUNICIPALITIES):
         city = province
     fields["city"], fields["province"] = city, province
     fields["level"] = _LEVELS.get((row.get("level") or "").lower())
+    if row.get("province") in NATION_NAMES and not city:
+        fields["level"] = fields["level"] or "national"
     fields["issued_on"], fields["published_on"] = parse_date(row.get("issued_on")), parse_date(row.get("published_on"))
     fields["sources"] = {name: "manifest" for name, value in fields.items() if value is not None}
     return fields

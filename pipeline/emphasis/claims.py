@@ -18,7 +18,7 @@ from pipeline.emphasis.bootstrap import Intervals, bootstrap
 from pipeline.emphasis.measure import Counts, Floats, Table, count, log_odds
 
 Claim = Literal["none", "indicative", "documents", "city"]
-Kind = Literal["common", "distinctive", "silent"]
+Kind = Literal["common", "distinctive", "weak", "silent"]
 
 CITY_DOCUMENTS, CITY_CLAUSES = 4, 80.0
 DOCUMENTS_CLAUSES, INDICATIVE_CLAUSES = 30.0, 15.0
@@ -50,6 +50,17 @@ class Measured:
     def comparable(self) -> bool:
         """Whether every city has evidence enough for a claim about cities (b)."""
         return comparable(self.documents, self.counts.n)
+
+    @cached_property
+    def apart(self) -> np.ndarray:
+        """City × category: where the 95% interval of the log-odds, which holds the classifier's errors, lies above zero."""
+        return np.asarray(self.intervals.delta_lo > 0)
+
+    @cached_property
+    def common(self) -> np.ndarray:
+        """City × category: which cities share what (see :func:`shared`)."""
+        prevalence = self.intervals.prevalence_lo if self.comparable else self.counts.prevalence
+        return shared(self.counts.y, prevalence, self.counts.n)
 
 
 def comparable(documents: Sequence[int], clauses: Floats) -> bool:
@@ -96,11 +107,13 @@ def statements(measure: Measured) -> dict[tuple[int, int], tuple[Kind, Claim]]:
     """What may be said of which city and category, and how strongly.
 
     A category that is distinctive of the city (b) or in its documents (a), at most three a city, by z; else one that is
-    common; else one on which the documents are silent, which is never a claim about the city.
+    common; else one on which the documents are silent. One that would be distinctive but for an interval of its log-odds
+    that includes zero is a weak sign, after those that hold and only where nothing else is said. Neither silence nor a weak
+    sign is a claim about the city.
     """
     if measure.table.cities < 2:
         return {}
-    robust, common = _robust(measure), _common(measure)
+    robust, common = _robust(measure), measure.common
     found: dict[tuple[int, int], tuple[Kind, Claim]] = {}
     for city in range(measure.table.cities):
         claim = evidence_claim(measure, city)
@@ -113,10 +126,18 @@ def statements(measure: Measured) -> dict[tuple[int, int], tuple[Kind, Claim]]:
             elif _silent(measure, city, k):
                 found[city, k] = ("silent", about_documents)
         held = (robust[city] if claim == "city" else False) | _in_documents(measure, city)
-        for place in sorted(np.flatnonzero(held), key=lambda place: -measure.z[city, place])[:MOST_DISTINCTIVE]:
-            k = int(place)
-            found[city, k] = ("distinctive", claim if claim == "city" and robust[city, k] else about_documents)
+        for k in _foremost(measure, city, held):
+            if measure.apart[city, k]:
+                found[city, k] = ("distinctive", claim if claim == "city" and robust[city, k] else about_documents)
+            else:
+                found.setdefault((city, k), ("weak", about_documents))
     return found
+
+
+def _foremost(measure: Measured, city: int, held: np.ndarray) -> list[int]:
+    """The categories of ``held`` that a city may be told apart by: those whose interval excludes zero first, then by z."""
+    order = sorted(np.flatnonzero(held), key=lambda k: (not measure.apart[city, k], -measure.z[city, k]))
+    return [int(k) for k in order[:MOST_DISTINCTIVE]]
 
 
 def _in_documents(measure: Measured, city: int) -> np.ndarray:
@@ -144,11 +165,6 @@ def _robust(measure: Measured) -> np.ndarray:
     return np.asarray(
         found.reshape(measure.delta.shape) & (measure.delta >= LEAST_DELTA) & (measure.counts.y >= LEAST_MENTIONS)
     )
-
-
-def _common(measure: Measured) -> np.ndarray:
-    prevalence = measure.intervals.prevalence_lo if measure.comparable else measure.counts.prevalence
-    return shared(measure.counts.y, prevalence, measure.counts.n)
 
 
 def shared(y: Floats, prevalence: Floats, n: Floats) -> np.ndarray:

@@ -169,7 +169,7 @@ class _Profiler:
             elsewhere = _elsewhere(m.counts, city, k)
             zh, en = None, None
             if kind:
-                sharing = [other for i, other in enumerate(self.cities) if (i, k) in self.said]
+                sharing = [other for i, other in enumerate(self.cities) if m.common[i, k]]
                 zh, en = statement(
                     kind,
                     Evidence(

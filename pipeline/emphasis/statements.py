@@ -48,7 +48,7 @@ def facet_statement(e: FacetEvidence) -> tuple[str, str]:
     """What places share of a facet, in Chinese and English."""
     share, low, high = e.prevalence
     scope_zh, scope_en = _scope(e.claim, e.documents, e.clauses)
-    tail_zh, tail_en = ("（指示性）", " (indicative)") if e.claim == "indicative" else ("", "")
+    tail_zh, tail_en = _tail(e.claim)
     who_zh, who_en = _all_of(e.sharing)
     zh = (
         f"{who_zh}均涉及“{e.facet.zh}”。{scope_zh}{e.city}有{share:.1%} [{low:.1%}, {high:.1%}]的数据语句提到"
@@ -81,40 +81,89 @@ def _all_of(cities: Sequence[str]) -> tuple[str, str]:
 
 
 def statement(kind: str, e: Evidence) -> tuple[str, str]:
-    """A statement of a kind (common, distinctive, silent) in Chinese and English.
+    """A statement of a kind (common, distinctive, weak, silent) in Chinese and English.
 
-    No agreement between annotators has been measured for the categories, so what sets a city apart is always tentative.
+    No agreement between annotators has been measured for the categories, so what sets a city apart is always tentative. A weak
+    sign says in the sentence that its interval includes zero.
     """
+    scope_zh, scope_en = _scope(e.claim, e.documents, e.clauses)
+    zh, en = _SENTENCES[kind](e)
+    return scope_zh.join(zh) + _quoted(e.quotes), scope_en.join(en) + (" " if e.quotes else "") + _quoted(e.quotes)
+
+
+_Parts = tuple[tuple[str, str], tuple[str, str]]
+"""A sentence in Chinese and in English, each cut where its scope belongs."""
+
+
+def _distinctive(e: Evidence) -> _Parts:
+    tail_zh, tail_en = _tail(e.claim, ("（暂定）", " (tentative)"))
+    shares_zh, shares_en, numbers = _against_others(e)
+    return (
+        ("", f"{e.city}突出“{e.category.zh}”：{shares_zh}（对数优势{numbers}，{e.mentions:g}句）{tail_zh}。"),
+        (
+            "",
+            f"{latin_name(e.city)} stands out for “{e.category.en}”: {shares_en} "
+            f"(log-odds {numbers}, {e.mentions:g} clauses){tail_en}.",
+        ),
+    )
+
+
+def _weak(e: Evidence) -> _Parts:
+    tail_zh, tail_en = _tail(e.claim)
+    shares_zh, shares_en, numbers = _against_others(e)
+    return (
+        (
+            "",
+            f"{e.city}或偏重“{e.category.zh}”，但迹象弱，可能出于偶然：{shares_zh}"
+            f"（对数优势{numbers}，区间含零，{e.mentions:g}句）{tail_zh}。",
+        ),
+        (
+            "",
+            f"{latin_name(e.city)} may lean towards “{e.category.en}”, a weak sign that chance can explain: {shares_en} "
+            f"(log-odds {numbers}, an interval that includes zero, {e.mentions:g} clauses){tail_en}.",
+        ),
+    )
+
+
+def _common(e: Evidence) -> _Parts:
+    tail_zh, tail_en = _tail(e.claim)
+    who_zh, who_en = _all_of(e.sharing)
+    share, low, high = e.share
+    return (
+        (
+            f"{who_zh}均强调“{e.category.zh}”。",
+            f"{e.city}占{share:.1%} [{low:.1%}, {high:.1%}]（{e.mentions:g}句）{tail_zh}。",
+        ),
+        (
+            f"{who_en} stress “{e.category.en}”. ",
+            f"{share:.1%} [{low:.1%}, {high:.1%}] of {latin_name(e.city)}'s data clauses ({e.mentions:g} clauses){tail_en}.",
+        ),
+    )
+
+
+def _silent(e: Evidence) -> _Parts:
+    return (
+        ("", f"{e.city}未提及“{e.category.zh}”，其他地区占{e.share_elsewhere:.1%}。"),
+        ("", f"{latin_name(e.city)} does not name “{e.category.en}”, which takes {e.share_elsewhere:.1%} elsewhere."),
+    )
+
+
+_SENTENCES = {"distinctive": _distinctive, "weak": _weak, "common": _common, "silent": _silent}
+
+
+def _tail(claim: str, otherwise: tuple[str, str] = ("", "")) -> tuple[str, str]:
+    return ("（指示性）", " (indicative)") if claim == "indicative" else otherwise
+
+
+def _against_others(e: Evidence) -> tuple[str, str, str]:
+    """The share beside that of the others, in Chinese and English, and the log-odds."""
     share, low, high = e.share
     delta, delta_low, delta_high = e.delta
-    numbers = f"δ {delta:.2f} [{delta_low:.2f}, {delta_high:.2f}]"
-    scope_zh, scope_en = _scope(e.claim, e.documents, e.clauses)
-    if kind == "distinctive":
-        tail_zh, tail_en = ("（指示性）", " (indicative)") if e.claim == "indicative" else ("（暂定）", " (tentative)")
-        zh = (
-            f"{scope_zh}{e.city}突出“{e.category.zh}”：占{share:.1%} [{low:.1%}, {high:.1%}]，其他地区{e.share_elsewhere:.1%}"
-            f"（对数优势{numbers}，{e.mentions:g}句）{tail_zh}。"
-        )
-        en = (
-            f"{scope_en}{latin_name(e.city)} stands out for “{e.category.en}”: {share:.1%} [{low:.1%}, {high:.1%}] of its data clauses "
-            f"against {e.share_elsewhere:.1%} elsewhere (log-odds {numbers}, {e.mentions:g} clauses){tail_en}."
-        )
-    elif kind == "common":
-        tail_zh, tail_en = ("（指示性）", " (indicative)") if e.claim == "indicative" else ("", "")
-        who_zh, who_en = _all_of(e.sharing)
-        zh = (
-            f"{who_zh}均强调“{e.category.zh}”。{scope_zh}{e.city}占{share:.1%} "
-            f"[{low:.1%}, {high:.1%}]（{e.mentions:g}句）{tail_zh}。"
-        )
-        en = (
-            f"{who_en} stress “{e.category.en}”. "
-            f"{scope_en}{share:.1%} [{low:.1%}, {high:.1%}] of {latin_name(e.city)}'s data clauses "
-            f"({e.mentions:g} clauses){tail_en}."
-        )
-    else:
-        zh = f"{scope_zh}{e.city}未提及“{e.category.zh}”，其他地区占{e.share_elsewhere:.1%}。"
-        en = f"{scope_en}{latin_name(e.city)} does not name “{e.category.en}”, which takes {e.share_elsewhere:.1%} elsewhere."
-    return zh + _quoted(e.quotes), en + (" " if e.quotes else "") + _quoted(e.quotes)
+    return (
+        f"占{share:.1%} [{low:.1%}, {high:.1%}]，其他地区{e.share_elsewhere:.1%}",
+        f"{share:.1%} [{low:.1%}, {high:.1%}] of its data clauses against {e.share_elsewhere:.1%} elsewhere",
+        f"δ {delta:.2f} [{delta_low:.2f}, {delta_high:.2f}]",
+    )
 
 
 def _quoted(quotes: Sequence[str]) -> str:

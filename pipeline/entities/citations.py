@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.entities.relations import is_sent_on, relation_of
 from pipeline.language.divisions import short_name
-from pipeline.records import Citation, Context, Document, Mention
+from pipeline.records import NATION_NAMES, Citation, Context, Document, Mention
 from pipeline.versions import version
 
+
+_NAMES_ONE = re.compile(
+    r".{5,}|.*[^办方]法|.*法典|.+条例"
+)  # a title that names one policy; 通知 and 行动计划 name many
 _HEAD = 600  # characters from the start in which a document's own title and number stand
 _NUMBER_AFTER = re.compile(
     r"\s?[（(]?\s?([\u4e00-\u9fffA-Za-z]{1,12}(?:字)?\s?[〔﹝［\[【（(]\s?(?:19|20)\d\d\s?[〕﹞］\]】）)]\s?第?\s?\d{1,5}\s?号)\s?[）)]?"
@@ -74,10 +78,12 @@ def _is_own_number(text: str, mention: Mention) -> bool:
 
 
 def _citation(text: str, start: int, end: int, title: str | None, number: str | None, context: Context) -> Citation:
+    cited = number_key(number) if number else None
     return Citation.model_construct(
         **context.provenance(text, start, end, version("entities"), "citation"),
         cited_title=title,
-        cited_number=number_key(number) if number else None,
+        cited_number=cited,
+        policy=cited or title_key(title or ""),
         relation=relation_of(text, start, end),
         resolved=None,
     )
@@ -94,10 +100,11 @@ def title_key(title: str) -> str:
 
 
 def resolve(citations: Iterable[Citation], documents: Iterable[Document]) -> list[Citation]:
-    """Citations with the stored document that each of them names, or null.
+    """Citations with the stored document that each of them names, or null, and with the policy that they mean.
 
     By number first, then by normalised title; what several documents bear is decided by title, date and place or left open.
     A document cannot be cited before it was issued; a title that names no place is not looked for in another province.
+    Every way to cite a policy gets one key (:func:`_policies`), so that any table of citations counts the same.
     """
     stored = {document.id: document for document in documents}
     numbers: dict[str, list[Document]] = defaultdict(list)
@@ -108,12 +115,54 @@ def resolve(citations: Iterable[Citation], documents: Iterable[Document]) -> lis
         if document.document_number:
             numbers[number_key(document.document_number)].append(document)
         key = title_key(document.title or "")
-        if len(key) >= 5:
+        if _NAMES_ONE.fullmatch(key):
             titles[key].append(document)
-    return [
-        citation.model_copy(update={"resolved": _resolved(citation, stored.get(citation.document), numbers, titles)})
-        for citation in citations
+    held = list(citations)
+    resolved = [_resolved(citation, stored.get(citation.document), numbers, titles) for citation in held]
+    meant = [
+        found or _edition(citation, stored.get(citation.document), titles)
+        for citation, found in zip(held, resolved, strict=True)
     ]
+    return [
+        citation.model_copy(update={"resolved": found, "policy": policy})
+        for citation, found, policy in zip(held, resolved, _policies(held, meant), strict=True)
+    ]
+
+
+def _policies(citations: Sequence[Citation], meant: Sequence[str | None]) -> list[str]:
+    """One key a citation: the document that it means, else its number, else its title without issuer and edition.
+
+    A number leads to the document that it means elsewhere; a title to the number, if all that cite it with a number give the
+    same one. Empty where nothing is named.
+    """
+    held: dict[str, set[str]] = defaultdict(set)
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for citation, document in zip(citations, meant, strict=True):
+        if citation.cited_number:
+            numbers[title_key(citation.cited_title or "")].add(citation.cited_number)
+            if document:
+                held[citation.cited_number].add(document)
+    return [document or _policy(citation, numbers, held) for citation, document in zip(citations, meant, strict=True)]
+
+
+def _policy(citation: Citation, numbers: Mapping[str, set[str]], held: Mapping[str, set[str]]) -> str:
+    key = title_key(citation.cited_title or "")
+    borne = numbers.get(key, set()) if _NAMES_ONE.fullmatch(key) else set()
+    number = citation.cited_number or (next(iter(borne)) if len(borne) == 1 else None)
+    documents = held.get(number or "", set())
+    return next(iter(documents)) if len(documents) == 1 else number or key
+
+
+def _edition(citation: Citation, citing: Document | None, titles: Mapping[str, Sequence[Document]]) -> str | None:
+    """The only stored document with the title of a citation that was written before this edition of it."""
+    if citation.cited_number or citing is None:
+        return None
+    same = [
+        document
+        for document in _others(titles.get(title_key(citation.cited_title or ""), ()), citation)
+        if _may_be_meant(document, citing)
+    ]
+    return same[0].id if len(same) == 1 else None
 
 
 def _resolved(
@@ -153,20 +202,8 @@ def _may_precede(document: Document, citing: Document) -> bool:
 
 def _may_be_meant(document: Document, citing: Document) -> bool:
     """Is the document of the citing one's province or of the state, or does its title say of what place it is?"""
-    if not document.province or not citing.province or document.province == citing.province:
+    own, other = (None if one.province in NATION_NAMES else one.province for one in (citing, document))
+    if not own or not other or own == other:
         return True
     title = document.title or ""
     return any(short_name(place) in title for place in (document.province, document.city) if place)
-
-
-def backlog(citations: Iterable[Citation]) -> list[tuple[str, str, int]]:
-    """Policies that are cited and not in the store: number or title, a title as cited, and how many documents cite it."""
-    citing: dict[str, set[str]] = defaultdict(set)
-    titles: dict[str, Counter[str]] = defaultdict(Counter)
-    for citation in citations:
-        key = citation.cited_number or title_key(citation.cited_title or "")
-        if citation.resolved is None and key:
-            citing[key].add(citation.document)
-            titles[key][citation.cited_title or ""] += 1
-    ranked = sorted(citing, key=lambda key: (-len(citing[key]), key))
-    return [(key, titles[key].most_common(1)[0][0], len(citing[key])) for key in ranked]

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx
 
-from pipeline.entities.citations import title_key
 from pipeline.records import Citation, Document, Mention
 
 _NEAR = 120  # characters between two names that are named together
@@ -38,13 +37,13 @@ class Year:
 def citation_graph(citations: Iterable[Citation], documents: Mapping[str, Document]) -> networkx.MultiDiGraph:
     """Documents and cited policies as nodes, citations as edges from the citing to the cited one.
 
-    A policy that is not in the store is a node of its own, by number or normalised title; ``stored`` tells the two apart.
+    A policy is one node, whatever way it is cited; ``stored`` tells whether it is a document of the store.
     """
     import networkx  # takes a fifth of a second, which reading a text need not wait for
 
     graph = networkx.MultiDiGraph()
     for citation in citations:
-        target = citation.resolved or citation.cited_number or title_key(citation.cited_title or "")
+        target = citation.policy
         if not target:
             continue
         for key in (citation.document, target):

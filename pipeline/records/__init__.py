@@ -21,7 +21,16 @@ from pipeline.records.annotations import (
 )
 from pipeline.records.base import Level, Record, Stance, Status, identify, revision_of
 from pipeline.records.cities import CityFacet, CityProfile
-from pipeline.records.documents import NATIONAL, Attachment, Document, DocumentRelation, Page, RelatedPage, Revision
+from pipeline.records.documents import (
+    NATION_NAMES,
+    NATIONAL,
+    Attachment,
+    Document,
+    DocumentRelation,
+    Page,
+    RelatedPage,
+    Revision,
+)
 from pipeline.records.operations import ArchiveFile, ColumnWalk, Derivation, Fetch, FrontierEntry, Issue, PortalHealth
 from pipeline.records.register import Entity
 from pipeline.records.review import Decision, Reviewed, Verdict
@@ -32,6 +41,7 @@ __all__ = [
     "COMPARATORS",
     "LABELS",
     "NATIONAL",
+    "NATION_NAMES",
     "Annotation",
     "Annotations",
     "ArchiveFile",

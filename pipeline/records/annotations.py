@@ -192,6 +192,11 @@ class Citation(Annotation):
 
     cited_title: str | None = Field(None, description="Title as cited, without 《》 | 被引标题")
     cited_number: str | None = Field(None, description="Document number as cited | 被引文号")
+    policy: str = Field(
+        "",
+        description="The policy that is meant, one key for every way to cite it: document id in the store, else number, else title "
+        "without issuer and edition | 所指政策",
+    )
     relation: str = Field("cites", description="cites, implements, repeals, amends, replaces, forwards | 关系")
     resolved: str | None = Field(None, description="Document id in the store, or null | 匹配文件")
 

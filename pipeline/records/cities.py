@@ -31,7 +31,9 @@ class CityProfile(Record):
     z: float | None = Field(None, description="Log-odds over its standard error | z 值")
     rank: int | None = Field(None, description="Rank by log-odds within the city | 排名")
     claim: str = Field("none", description="none, indicative, documents (a) or city (b) | 结论类型")
-    statement: str | None = Field(None, description="common, distinctive, silent or null | 陈述")
+    statement: str | None = Field(
+        None, description="common, distinctive, weak (its interval includes zero), silent or null | 陈述"
+    )
     statement_zh: str | None = Field(None, description="The statement in Chinese | 中文陈述")
     statement_en: str | None = Field(None, description="The statement in English | 英文陈述")
     echo_share: float = Field(0.0, description="Share of clauses that repeat a national text | 照搬比例")

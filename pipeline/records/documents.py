@@ -11,6 +11,8 @@ from pydantic import Field
 from pipeline.records.base import Level, Record
 
 NATIONAL = "全国"
+NATION_NAMES = frozenset({NATIONAL, "国家", "中央", "中国"})
+"""What is written for the state where the name of a province is asked."""
 
 
 class Page(Record):

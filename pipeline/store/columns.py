@@ -13,6 +13,9 @@ from sqlalchemy.schema import CreateColumn
 from pipeline.errors import ConfigurationError
 from pipeline.records import Record
 
+_FROM_OTHERS = {("citations", "policy"): "coalesce(resolved, cited_number, cited_title, '')"}
+"""What a column that is new takes from the others of its row, until the row is made anew."""
+
 
 def add_missing(connection: Connection, tables: Mapping[str, Table], records: Mapping[str, type[Record]]) -> None:
     """Add the columns that the tables of this database lack.
@@ -33,6 +36,8 @@ def add_missing(connection: Connection, tables: Mapping[str, Table], records: Ma
                 wanted = str(CreateColumn(column).compile(dialect=connection.dialect)).strip()
                 default = _default(column, records[name])
                 connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN {wanted}{default}")
+                if value := _FROM_OTHERS.get((name, column.name)):
+                    connection.exec_driver_sql(f"UPDATE {name} SET {column.name} = {value}")  # noqa: S608 (names of our own)
 
 
 def _default(column: Column[Any], record: type[Record]) -> str:

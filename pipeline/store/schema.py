@@ -64,7 +64,19 @@ RECORDS: dict[str, type[Record]] = {
 ANNOTATIONS = ("clauses", "targets", "mentions", "citations", "emphasis")
 """The tables whose rows belong to one document and are written together."""
 
-_INDEXED = {"document", "portal", "due_on", "archive_file", "city", "run", "entity", "resolved", "related", "category"}
+_INDEXED = {
+    "document",
+    "portal",
+    "due_on",
+    "archive_file",
+    "city",
+    "run",
+    "entity",
+    "resolved",
+    "policy",
+    "related",
+    "category",
+}
 
 
 class UtcDateTime(TypeDecorator[datetime]):

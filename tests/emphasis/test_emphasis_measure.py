@@ -59,6 +59,25 @@ def test_a_planted_emphasis_is_found_and_comes_first() -> None:
     assert next(p for p in profiles if p.city == "甲市" and p.category == IDS[0]).rank == 1
 
 
+def test_a_statement_whose_interval_includes_zero_is_a_weak_sign_and_says_so() -> None:
+    rare = [0.14] * 7 + [0.02]
+    rows, documents = corpus({"甲市": EVEN, "乙市": rare, "丙市": rare, "丁市": rare}, documents=2)
+    only = {IDS[5]: IDS[7], IDS[6]: IDS[7]}  # a category that one document of 甲市 alone holds
+    rows = [
+        row.model_copy(update={"category": only.get(row.category, row.category)}) if row.document == "甲市-0" else row
+        for row in rows
+    ]
+    profiles = profile_cities(rows, documents, replicates=200)
+    told = [p for p in profiles if p.statement in ("distinctive", "weak")]
+    assert {(p.city, p.category) for p in told if p.statement == "weak"} == {("甲市", IDS[7])}
+    assert all(((p.log_odds_lo or 0) > 0) == (p.statement == "distinctive") for p in told)
+    for weak in (p for p in told if p.statement == "weak"):
+        assert (
+            weak.claim == "documents" and "突出" not in (weak.statement_zh or "") and "弱" in (weak.statement_zh or "")
+        )
+        assert "stands out" not in (weak.statement_en or "") and "includes zero" in (weak.statement_en or "")
+
+
 def test_equal_cities_are_not_told_apart() -> None:
     for seed in range(8):
         rows, documents = corpus(dict.fromkeys(("甲市", "乙市", "丙市", "丁市"), EVEN), seed=seed)
@@ -101,6 +120,17 @@ def test_what_all_share_is_common_and_names_who_shares_it() -> None:
     shared = [p for p in profile_cities(rows, documents, replicates=60) if p.statement == "common"]
     assert {p.city for p in shared if p.category == IDS[0]} == {"甲市", "乙市", "丙市"}
     assert all("、" in (p.statement_zh or "") and " stress “" in (p.statement_en or "") for p in shared)
+
+
+def test_a_place_that_is_silent_is_not_named_among_those_that_share() -> None:
+    without = [0.0, *[1 / 6] * 6]
+    rows, documents = corpus(
+        {"甲市": without, **dict.fromkeys(("乙市", "丙市", "丁市", "戊市", "己市"), EVEN)}, documents=2
+    )
+    said = [p for p in profile_cities(rows, documents, replicates=40) if p.category == IDS[0] and p.statement]
+    assert {p.city: p.statement for p in said}["甲市"] == "silent"
+    shared = [p.statement_zh or "" for p in said if p.statement == "common"]
+    assert shared and not any("甲市" in sentence.partition("均强调")[0] for sentence in shared)
 
 
 def test_a_city_is_silent_on_what_the_others_name() -> None:

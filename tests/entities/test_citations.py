@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.entities import backlog, cite, load_recognizer, resolve
+from pipeline.documents.files import metadata_of
+from pipeline.entities import cite, load_recognizer, resolve
 from pipeline.language.clauses import clause_tree
 from pipeline.records import Citation, Context, Document, revision_of
 
@@ -115,10 +116,27 @@ def test_a_later_document_or_one_of_another_province_is_not_meant() -> None:
     assert [c.resolved for c in resolve(cited(text), [citing, later, other, right])] == ["c"]
 
 
-def test_the_backlog_ranks_what_is_cited_and_missing() -> None:
-    found = cited("落实《甲市数据条例》和《乙市数据规划》。")
-    again = [c.model_copy(update={"document": "e"}) for c in found[:1]]
-    assert [(title, count) for _, title, count in backlog([*found, *again])] == [
-        ("甲市数据条例", 2),
-        ("乙市数据规划", 1),
-    ]
+def test_a_law_of_the_state_is_meant_wherever_it_is_cited() -> None:
+    for written in ("全国", "国家", "中央", ""):
+        row = metadata_of({"title": "中华人民共和国数据安全法", "province": written, "level": "national"})
+        assert (row["province"], row["level"]) == (None, "national")
+    citing, text = stored("d", "报告", province="甲省"), "落实《数据安全法》。"
+    for written in (None, "全国"):  # a store of old still says 全国
+        law = stored("a", "中华人民共和国数据安全法", province=written)
+        assert [c.resolved for c in resolve(cited(text), [citing, law])] == ["a"]
+
+
+def test_every_way_to_cite_a_policy_is_one_policy() -> None:
+    text = "落实《甲市公共数据条例》（甲政发〔2021〕3号），按照甲政发〔2021〕3号和《甲市公共数据条例（修订版）》执行。"
+    assert {c.policy for c in resolve(cited(text), [])} == {"甲政发〔2021〕3号"}
+    assert {c.policy for c in resolve(cited(text), [stored("a", "甲市公共数据条例")])} == {"a"}
+    two = "落实《行动计划》（甲政发〔2021〕3号）、《行动计划》（甲政发〔2024〕8号）和《行动计划》。"
+    assert len({c.policy for c in resolve(cited(two), [])}) == 3
+
+
+def test_the_same_title_of_another_place_is_another_policy_and_of_another_edition_the_same() -> None:
+    citing, text = stored("d", "报告", province="甲省", issued_on=date(2020, 1, 1)), "落实《公共数据开放管理办法》。"
+    other = stored("a", "公共数据开放管理办法", province="乙省")
+    later = stored("b", "公共数据开放管理办法", province="甲省", issued_on=date(2022, 1, 1))
+    assert [(c.resolved, c.policy) for c in resolve(cited(text), [citing, other])] == [(None, "公共数据开放管理办法")]
+    assert [(c.resolved, c.policy) for c in resolve(cited(text), [citing, other, later])] == [(None, "b")]

@@ -22,8 +22,10 @@ def mention(page: str, start: int, label: str, entity: str | None) -> Mention:
 def test_the_graph_of_citations_can_be_written_and_read() -> None:
     documents = {"a": document("a", 2022), "b": document("b", 2021)}
     citations = [
-        Citation(id="1", document="a", start=0, end=1, cited_title="文件b", relation="implements", resolved="b"),
-        Citation(id="2", document="a", start=2, end=3, cited_title="不在库办法"),
+        Citation(
+            id="1", document="a", start=0, end=1, cited_title="文件b", relation="implements", resolved="b", policy="b"
+        ),
+        Citation(id="2", document="a", start=2, end=3, cited_title="不在库办法", policy="不在库办法"),
     ]
     file = io.BytesIO()
     networkx.write_graphml(citation_graph(citations, documents), file)

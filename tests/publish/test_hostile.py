@@ -59,7 +59,7 @@ def fill(store: Store) -> None:
             sentence_start=0, sentence_end=14, **span,
         )  # fmt: skip
         mention = Mention(id=f"m{number}", label="AGENCY", entity="x1", **span)
-        citation = Citation(id=f"c{number}", cited_title=harm, cited_number=harm, **span)
+        citation = Citation(id=f"c{number}", cited_title=harm, cited_number=harm, policy=harm, **span)
         store.save_documents([one])
         reading = Reading(id=one.id, revision=one.revision, made_by="1", targets=1, promises=1)
         store.save_annotations(

@@ -74,9 +74,13 @@ def fill(store: Store) -> None:
         clause = Emphasis(
             id=f"e{number}", start=0, end=20, quote=text[:20], category="public_data_opening", probability=0.9, **span
         )
-        cites = [Citation(id=f"c{number}", start=0, end=5, quote=text[:5], cited_title="数据安全法", **span)]
+        cites = [
+            Citation(
+                id=f"c{number}", start=0, end=5, quote=text[:5], cited_title="数据安全法", policy="数据安全法", **span
+            )
+        ]
         if number == 1:
-            found_too = {"cited_title": "公共数据开放计划", "resolved": "d2", "relation": "implements"}
+            found_too = {"cited_title": "公共数据开放计划", "resolved": "d2", "policy": "d2", "relation": "implements"}
             cites.append(Citation(id="c3", start=5, end=9, quote=text[5:9], **found_too, **span))
         reading = Reading(id=one.id, revision=one.revision, made_by="1", targets=1, promises=1)
         store.save_annotations(

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ConfigurationError
-from pipeline.records import Annotations, Document, Reading, Target, identify, revision_of
+from pipeline.records import Annotations, Citation, Document, Reading, Target, identify, revision_of
+from pipeline.store.cited import cited_policies
 from pipeline.store.database import Saved, Store, issue
 from pipeline.store.readings import pending
 from pipeline.store.schema import METADATA, RECORDS, TABLES
@@ -123,6 +124,17 @@ def test_a_store_of_an_earlier_version_gets_its_columns(store: Store) -> None:
     again = Store(store.engine.url.render_as_string(hide_password=False))
     again.save_documents([document()])
     assert list(again.documents()) == [document()]
+    again.close()
+
+
+def test_citations_of_an_earlier_version_are_counted_as_they_were_printed(store: Store) -> None:
+    store.save_documents([document()])
+    store.upsert("citations", [Citation(id="c", document=document().id, start=0, end=1, cited_title="甲法")])
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP INDEX ix_citations_policy")
+        connection.exec_driver_sql("ALTER TABLE citations DROP COLUMN policy")
+    again = Store(store.engine.url.render_as_string(hide_password=False))
+    assert [(policy.name, len(policy.citing)) for policy in cited_policies(again)] == [("甲法", 1)]
     again.close()
 
 

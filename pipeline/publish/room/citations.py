@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.publish.room.charts import graph
 from pipeline.publish.room.shelf import Shelf, newest
 from pipeline.publish.room.site import Site, shown
+from pipeline.store.cited import CitedPolicy, cited_policies
 
 _CITED = 200
 _CITING = 20  # documents that are listed of those that cite a policy
@@ -16,30 +17,7 @@ _MATRIX = (16, 14)  # policies by places
 
 def citation_page(site: Site, shelf: Shelf) -> None:
     """Write the page of cited policies."""
-    cited: dict[str, dict[str, Any]] = {}
-    for row in shelf.store.rows("citations"):
-        name = row["cited_title"] or row["cited_number"]
-        document = shelf.documents.get(row["document"])
-        if not name or document is None:
-            continue
-        key = row["resolved"] or name
-        entry = cited.setdefault(key, {"names": Counter(), "documents": set(), "places": Counter(), "held": None})
-        entry["names"][shown(name)] += 1
-        if document["id"] not in entry["documents"]:
-            entry["documents"].add(document["id"])
-            entry["places"][document["place"].name] += 1
-        entry["held"] = entry["held"] or (row["resolved"] if row["resolved"] in shelf.documents else None)
-    ranked = [
-        {
-            "name": entry["names"].most_common(1)[0][0],
-            "by": len(entry["documents"]),
-            "places": entry["places"],
-            "citing": sorted((shelf.documents[id] for id in entry["documents"]), key=newest, reverse=True)[:_CITING],
-            "held": shelf.documents.get(entry["held"] or ""),
-        }
-        for entry in cited.values()
-    ]
-    ranked.sort(key=lambda entry: (-entry["by"], entry["name"]))
+    ranked = [_entry(shelf, policy) for policy in cited_policies(shelf.store)]
     total: Counter[str] = Counter()
     for entry in ranked[: _MATRIX[0]]:
         total.update(entry["places"])
@@ -56,3 +34,15 @@ def citation_page(site: Site, shelf: Shelf) -> None:
         columns=columns,
         slugs={name: place.slug for name, place in shelf.places.items()},
     )
+
+
+def _entry(shelf: Shelf, policy: CitedPolicy) -> dict[str, Any]:
+    """A policy as the page lists it, with the documents that cite it, the newest first."""
+    citing = sorted((shelf.documents[id] for id in policy.citing if id in shelf.documents), key=newest, reverse=True)
+    return {
+        "name": shown(policy.name),
+        "by": len(policy.citing),
+        "places": Counter(document["place"].name for document in citing),
+        "citing": citing[:_CITING],
+        "held": shelf.documents.get(policy.key),
+    }

@@ -45,7 +45,7 @@ _TARGET = (
     "confidence",
 )
 _MENTION = ("id", "start", "end", "quote", "label", "entity")
-_CITATION = ("id", "start", "end", "cited_title", "cited_number", "relation", "resolved")
+_CITATION = ("id", "start", "end", "cited_title", "cited_number", "policy", "relation", "resolved")
 
 
 def target_tip(row: Mapping[str, Any]) -> Words:
@@ -134,7 +134,7 @@ def document_page(pages: Pages, shelf: Shelf, id: str) -> str | None:
     )
     citing = {
         row["document"]: row["relation"]
-        for row in shelf.store.rows("citations", columns=("id", "document", "relation"), resolved=id)
+        for row in shelf.store.rows("citations", columns=("id", "document", "relation"), policy=id)
     }
     relations = [*shelf.store.rows("relations", document=id), *shelf.store.rows("relations", related=id)]
     wanted = {full["parent"], full["reprint_of"], *citing, *(row["resolved"] for row in cites)}
@@ -165,7 +165,7 @@ def _each_once(cites: list[Row]) -> list[Row]:
     """Citations in order of the text, a policy that is named again left out."""
     found: dict[tuple[str, str], Row] = {}
     for row in cites:
-        found.setdefault((row["resolved"] or row["cited_title"] or row["cited_number"] or "", row["relation"]), row)
+        found.setdefault((row["policy"], row["relation"]), row)
     return list(found.values())
 
 

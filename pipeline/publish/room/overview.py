@@ -31,7 +31,7 @@ def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int]) -> None:
     """Write the first page of the release."""
     profiles = [row for rows in shelf.profiles.values() for row in rows]
     facets = [row for rows in shelf.facets.values() for row in rows]
-    apart = [row for row in profiles if row["statement"] in ("distinctive", "silent")]
+    apart = [row for row in profiles if row["statement"] in ("distinctive", "silent", "weak")]
     apart.sort(key=lambda row: (row["statement"], -row["clauses"], row["city"], -(row["z"] or 0)))
     places = sorted(shelf.places.values(), key=lambda place: (-place.count, place.name))
     covered = json.loads((site.folder / "coverage.json").read_text("utf-8"))

@@ -73,6 +73,7 @@ RELATIONS: dict[str, Words] = {
 STATEMENTS: dict[str, Words] = {
     "distinctive": ("突出", "distinctive"),
     "common": ("共同", "common"),
+    "weak": ("弱迹象", "weak sign"),
     "silent": ("未提", "silent"),
 }
 CLAIMS: dict[str, Words] = {
