@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from prefect.artifacts import (
@@ -26,12 +28,15 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.sorting import ArtifactSort
 from prefect.runtime import flow_run
 
+from pipeline.errors import printable
 from pipeline.records import CityFacet, CityProfile, Issue
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 
 OUTCOMES = ("requested", "done", "unchanged", "skipped", "failed")
 MOST_ROWS = 200  # of a table on a run's page
+_MARKUP = "\\`*_[]<>#|!~&"
+_ADDRESS = re.compile(r"https?://[^\s]+")
 
 
 class Progress:
@@ -60,7 +65,15 @@ def report_table(key: str, title: str, rows: Sequence[Mapping[str, Any]], of: in
     if rows:
         total = max(of, len(rows))
         more = f" — first {MOST_ROWS} of {total:,} 行" if total > MOST_ROWS else ""
-        create_table_artifact([dict(row) for row in rows[:MOST_ROWS]], key=key, description=f"{title}{more}")
+        cells = [{name: _cell(value) for name, value in row.items()} for row in rows[:MOST_ROWS]]
+        create_table_artifact(cells, key=key, description=f"{title}{more}")
+
+
+def _cell(value: Any) -> Any:
+    """A cell whose words are no markup; an address stays one that can be followed."""
+    if isinstance(value, str) and _ADDRESS.fullmatch(value):
+        return "".join(quote(c) if c in "\\`*_[]<>|!~'\"" else c for c in printable(value)).replace("_", "%5F")
+    return plain_words(value) if isinstance(value, str) else value
 
 
 def report_counts(key: str, title: str, of: str, counts: Mapping[str, Mapping[str, int]]) -> None:
@@ -180,7 +193,7 @@ def report_statements(profiles: Iterable[CityProfile | CityFacet], places: Seque
     for place in places:
         said = [profile for profile in profiles if profile.city == place]
         if said:
-            lines += [f"## {place}", ""]
+            lines += [f"## {plain_words(place)}", ""]
         for profile in said:
             lines += [f"- {plain_words(profile.statement_zh)}  ", f"  {plain_words(profile.statement_en)}"]
     if not profiles:
@@ -192,7 +205,7 @@ def report_release(folder: Path, *, fresh: bool, rows: Mapping[str, int]) -> Non
     """A release, its rows by table, and the link to it where `modu serve` shows it."""
     state = "new 新发布" if fresh else "unchanged 无变化"
     table = "\n".join(f"| {name} | {count:,} |" for name, count in rows.items())
-    text = f"# {folder.name} ({state})\n\n`{folder}`\n\n| table 表 | rows 行 |\n|---|---:|\n{table}\n"
+    text = f"# {plain_words(folder.name)} ({state})\n\n{plain_words(str(folder))}\n\n| table 表 | rows 行 |\n|---|---:|\n{table}\n"
     create_markdown_artifact(text, key="release", description="Release 发布")
     if url := os.environ.get("MODU_ROOM_URL"):
         create_link_artifact(
@@ -203,5 +216,5 @@ def report_release(folder: Path, *, fresh: bool, rows: Mapping[str, int]) -> Non
 
 
 def plain_words(text: str | None) -> str:
-    """Words of a document as plain words: no markup of theirs is taken for ours."""
-    return "".join(f"\\{c}" if c in "\\`*_[]<>#|!" else c for c in (text or "")).replace("\n", " ")
+    """Words of a document as plain words: no markup of theirs is taken for ours, and no address for a picture or a link."""
+    return "".join(f"\\{c}" if c in _MARKUP else c for c in printable(text or "")).replace("\n", " ")

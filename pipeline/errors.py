@@ -6,9 +6,26 @@ which the failure is counted in the table ``issues``.
 
 from __future__ import annotations
 
+import re
+
+# Bytes that steer a terminal or no XML may hold, marks that turn the direction of writing, halves of a pair. Lines and tabs stay.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_LOGIN = re.compile(r"(?<=://)(?:[^\s/@]*|[^\s/@:]+:(?!\d{1,5}/)[^\s@]*)@")  # a key may hold a slash, a port none
+_SECRET = re.compile(r"(?i)(?<=[?&])([\w.-]*(?:passw|secret|credential|signature)[\w.-]*=)[^&\s#'\"]+")
+
+
+def printable(text: str) -> str:
+    """A text without the characters that steer a terminal, turn the direction of writing or break an XML file."""
+    return _STEERING.sub("", text)
+
+
+def without_credentials(text: str) -> str:
+    """A text with *** for the login of every URL in it (``s3://key:secret@…``) and for parameters that are named a secret."""
+    return _SECRET.sub(r"\1***", _LOGIN.sub("***@", text))
+
 
 class ModuError(Exception):
-    """A failure with a name.
+    """A failure with a name. No login of a URL is kept in it, for it is printed, stored and published.
 
     Args:
         message: what happened, without the place.
@@ -19,15 +36,13 @@ class ModuError(Exception):
     kind = "error"
 
     def __init__(self, message: str, *, where: str = "", mend: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.where = where
-        self.mend = mend
+        self.message, self.where, self.mend = (without_credentials(part) for part in (message, where, mend))
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         cure = f" — {self.mend}" if self.mend else ""
-        return f"{place}{self.message}{cure}"
+        return printable(f"{place}{self.message}{cure}")
 
 
 class ConfigurationError(ModuError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flows.commands.console import Json, Replicates, app, out, show_counts
+from flows.commands.console import Json, Replicates, app, out, show_counts, write_rows
 from pipeline.errors import ConfigurationError
 from pipeline.records import CityFacet, CityProfile, Record
 
@@ -111,14 +110,9 @@ def measured(
 
 
 def _write(rows: Sequence[Record], path: Path) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, list(type(rows[0]).model_fields))
-        writer.writeheader()
-        for each in rows:
-            row = each.model_dump(mode="json")
-            writer.writerow(
-                {k: json.dumps(v, ensure_ascii=False) if isinstance(v, list) else v for k, v in row.items()}
-            )
+    told = (row.model_dump(mode="json").values() for row in rows)
+    cells = ([json.dumps(v, ensure_ascii=False) if isinstance(v, list) else v for v in row] for row in told)
+    write_rows(path, list(type(rows[0]).model_fields), cells)
 
 
 def _show(profiles: Sequence[CityProfile], facets: Sequence[CityFacet]) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import sys
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
+from json import dumps, loads
 from pathlib import Path
 from typing import Annotated, Any, overload
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.highlighter import JSONHighlighter
 from rich.markup import escape
+from rich.segment import Segment
 from rich.table import Table
+from rich.text import Text
 
-from pipeline.errors import ConfigurationError
+from pipeline.errors import ConfigurationError, printable
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,8 +28,26 @@ app = typer.Typer(
     help="模都 Modu: Chinese government policy as data — promises, names, emphasis. 中国政府政策数据化。",
 )
 
-out = Console()
-err = Console(stderr=True)
+_BEYOND_JSON = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # what JSON need not escape, and we do
+
+
+class Plain(Console):
+    """A console on which nothing steers the terminal but our own styles: titles, names of files and errors are words."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """What rich makes of an object, without control characters in its words."""
+        for part in super().render(renderable, options):
+            yield part if part.control else part._replace(text=printable(part.text))
+
+    def print_json(self, json: str | None = None, **_: Any) -> None:
+        """JSON for a program: what would steer a terminal stands in it as an escape, so that nothing is lost."""
+        text = dumps(loads(json or "null"), indent=2, ensure_ascii=False)
+        plain = _BEYOND_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+        self.print(JSONHighlighter()(Text(plain)), soft_wrap=True)
+
+
+out = Plain()
+err = Plain(stderr=True)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of a table.")]
 Portal = Annotated[list[str] | None, typer.Option("--portal", help="Id of a declared portal; may be repeated.")]
@@ -66,6 +91,14 @@ def show_counts(counts: dict[str, dict[str, int]]) -> None:
     for key, row in counts.items():
         table.add_row(key, *(str(row.get(name, 0)) for name in names))
     out.print(table)
+
+
+def write_rows(path: Path, head: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
+    """A CSV file that spreadsheets open as it is meant: UTF-8 with its mark, and no cell that begins like a formula."""
+    from pipeline.publish.tables import harmless
+
+    with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as lines:
+        csv.writer(lines).writerows([harmless(cell) for cell in row] for row in (head, *rows))
 
 
 def writing(output: Path | None) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from flows.commands.console import Json, app, out
+from flows.commands.console import Json, app, out, write_rows
 from pipeline.errors import ConfigurationError
 from pipeline.records import Citation, Document, Mention
 from pipeline.settings import Settings
@@ -100,8 +99,7 @@ def _documents(store: Store) -> dict[str, Document]:
 def _give(head: Sequence[str], rows: Iterable[Sequence[Any]], output: Path | None, *, as_json: bool) -> None:
     found = list(rows)
     if output is not None:
-        with output.open("w", encoding="utf-8", newline="") as lines:
-            csv.writer(lines).writerows([head, *found])
+        write_rows(output, head, found)
     if as_json:
         out.print_json(json.dumps([dict(zip(head, row, strict=True)) for row in found], ensure_ascii=False))
         return

@@ -201,7 +201,7 @@ def _show_list(payload: bytes, url: str, portal: Any, column: str, *, as_json: b
     out.print(table)
     table = _table("date 日期", "title 标题", "number 文号", "url 网址")
     for item in answer.items:
-        table.add_row(str(item.date or "—"), escape(item.title), item.number or "—", escape(item.url))
+        table.add_row(str(item.date or "—"), escape(item.title), escape(item.number or "—"), escape(item.url))
     out.print(table)
 
 

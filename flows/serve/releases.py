@@ -29,6 +29,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from flows.serve.connections import Connection
 from pipeline.archive import Location
 from pipeline.archive.reader import read_record
 from pipeline.errors import MissingInput, UnreadableRecord
@@ -232,7 +233,13 @@ def _server(folder: Path, archive: str) -> uvicorn.Server:
     sys.setswitchinterval(_TURN)
     return uvicorn.Server(
         uvicorn.Config(
-            app, log_config=None, access_log=False, server_header=False, lifespan="off", timeout_keep_alive=75
+            app,
+            http=Connection,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_keep_alive=75,
         )
     )
 

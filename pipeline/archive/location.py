@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
-from pipeline.errors import ConfigurationError, MissingInput
+from pipeline.errors import ConfigurationError, MissingInput, without_credentials
 
 _ENDINGS = (".warc", ".warc.gz")
 
@@ -25,6 +25,7 @@ class Location:
     """
 
     def __init__(self, url: str | Path) -> None:
+        self._shown = without_credentials(str(url)).rstrip("/")
         try:
             self._files, self._root = url_to_fs(str(url))
         except (ImportError, ValueError) as error:
@@ -50,7 +51,7 @@ class Location:
     def _existing(self, name: str) -> str:
         path = self._path(name)
         if not self._files.isfile(path):
-            raise MissingInput("no such archive file", where=f"{self._root}/{name}", mend="restore it from a backup")
+            raise MissingInput("no such archive file", where=f"{self._shown}/{name}", mend="restore it from a backup")
         return path
 
     def size(self, name: str) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx
 
+from pipeline.errors import printable
 from pipeline.records import Citation, Document, Mention
 
 _NEAR = 120  # characters between two names that are named together
@@ -37,33 +38,35 @@ class Year:
 def citation_graph(citations: Iterable[Citation], documents: Mapping[str, Document]) -> networkx.MultiDiGraph:
     """Documents and cited policies as nodes, citations as edges from the citing to the cited one.
 
-    A policy is one node, whatever way it is cited; ``stored`` tells whether it is a document of the store.
+    No word of them holds a character that a GraphML file cannot. A policy is one node, whatever way it
+    is cited; ``stored`` tells whether it is a document of the store.
     """
     import networkx  # takes a fifth of a second, which reading a text need not wait for
 
     graph = networkx.MultiDiGraph()
     for citation in citations:
-        target = citation.policy
+        target = printable(citation.policy)
         if not target:
             continue
         for key in (citation.document, target):
             if key not in graph:
                 graph.add_node(key, **_node(documents.get(key), citation))
-        graph.add_edge(citation.document, target, key=citation.id, relation=citation.relation, quote=citation.quote)
+        quote = printable(citation.quote)
+        graph.add_edge(citation.document, target, key=citation.id, relation=citation.relation, quote=quote)
     return graph
 
 
 def _node(document: Document | None, citation: Citation) -> dict[str, str | bool]:
     if document is None:
-        return {"title": citation.cited_title or citation.cited_number or "", "stored": False}
-    return {
+        return {"title": printable(citation.cited_title or citation.cited_number or ""), "stored": False}
+    words = {
         "title": document.title or "",
         "number": document.document_number or "",
         "issued_on": str(document.issued_on or ""),
         "place": document.city or document.province or "",
         "url": document.url,
-        "stored": True,
     }
+    return {**{name: printable(value) for name, value in words.items()}, "stored": True}
 
 
 def together(mentions: Iterable[Mention], first: str = "COMPANY", second: str = "GPE") -> list[Together]:

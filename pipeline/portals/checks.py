@@ -20,7 +20,7 @@ PLACEHOLDERS = ("column", "page", "page0", "start", "end", "size", "archive")
 class Part(BaseModel):
     """A part of a portal file: frozen, and no key that nobody knows."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 def _compiles(pattern: str) -> str:
@@ -51,6 +51,19 @@ def _listed(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+def _reads_pages(name: str) -> str:
+    try:
+        read = b"<html>".decode(name)
+    except (LookupError, UnicodeError, ValueError):
+        read = ""
+    if read != "<html>" or name.lower().replace("-", "_") in _NO_CHARSETS:
+        raise ValueError(f"{name!r} is no charset of pages; most are utf-8 or gb18030")
+    return name
+
+
+_NO_CHARSETS = ("idna", "punycode", "raw_unicode_escape", "unicode_escape", "utf_7", "utf7")  # read ASCII, and steer
+
+Charset = Annotated[str, AfterValidator(_reads_pages)]
 Pattern = Annotated[str, AfterValidator(_compiles)]
 Counter = Annotated[str, AfterValidator(_captures)]
 Selector = Annotated[str, AfterValidator(_selects)]

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, field_validator, model_validator
 
-from pipeline.portals.checks import PLACEHOLDERS, Extension, Host, Part, Pattern, Selector, Share
+from pipeline.portals.checks import PLACEHOLDERS, Charset, Extension, Host, Part, Pattern, Selector, Share
 from pipeline.portals.defaults import family_defaults, with_defaults
 from pipeline.portals.lists import ListPages
 from pipeline.records import Level
@@ -137,8 +137,8 @@ class Portal(Part):
     base_url: str = Field(pattern=r"^https?://[^/]+/?$", description="Scheme and host")
     hosts: tuple[Host, ...] = Field(min_length=1, description="Hosts that may be asked, in lower case")
     legacy_tls: bool = Field(False, description="The host speaks only old TLS")
-    delay: float = Field(2.0, ge=0, description="Seconds between two requests")
-    encoding: str | None = Field(None, description="Charset, where pages and headers both lie")
+    delay: float = Field(2.0, ge=0, le=3600, description="Seconds between two requests")
+    encoding: Charset | None = Field(None, description="Charset, where pages and headers both lie")
     headers: dict[str, str] = Field(default_factory=dict, description="Request headers that the portal needs")
     warm_up: str = Field("", description="Page to open before each list, for its cookies, beside the home page")
     columns: tuple[Column, ...] = Field(min_length=1, description="Columns to walk")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.publish.checks import LOGS
 from pipeline.publish.dictionary import TABLE_TITLES
+from pipeline.publish.tables import harmless
 
 KINDS = ("added", "changed", "withdrawn")
 Counts = dict[str, dict[str, int]]
@@ -44,7 +45,7 @@ def difference(new: Path, old: Path | None, listed: Path) -> Counts:
                 for kind, statement in _statements(file, table).items():
                     for (id,) in file.execute(statement):
                         counts[table][kind] += 1
-                        write([table, kind, id])
+                        write([table, kind, harmless(id)])
     return counts
 
 

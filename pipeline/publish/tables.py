@@ -12,11 +12,14 @@ from typing import Any
 from pipeline.publish.dictionary import Column
 
 _STRETCH = 10_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # full-width signs begin a formula in a Chinese or Japanese spreadsheet
 
 
 def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it."""
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it.
+
+    Every file that a spreadsheet may open is written through this.
+    """
     return "'" + value if isinstance(value, str) and value and value[0] in _FORMULA else value
 
 

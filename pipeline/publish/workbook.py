@@ -14,7 +14,7 @@ from typing import Any
 import xlsxwriter
 
 from pipeline.publish.dictionary import TABLE_TITLES, Column, columns
-from pipeline.publish.tables import stretches
+from pipeline.publish.tables import harmless, stretches
 
 SHEET_ROWS = 100_000
 """Rows of a table in the workbook. A sheet could hold ten times as many, but no spreadsheet opens such a file gladly."""
@@ -117,8 +117,8 @@ def _write_cell(sheet: Any, row: int, column: int, kind: str, value: Any, day: A
     elif kind == "date":
         sheet.write_number(row, column, date.fromisoformat(value).toordinal() - _FIRST_DAY, day)
     else:
-        cut = value if len(value) <= _CELL_CHARS else value[: _CELL_CHARS - 20] + "… [cut, see CSV]"
-        sheet.write_string(row, column, cut)
+        cut = value if len(value) < _CELL_CHARS else value[: _CELL_CHARS - 20] + "… [cut, see CSV]"
+        sheet.write_string(row, column, harmless(cut))  # a formula may come to life when the sheet is saved as CSV
 
 
 if __name__ == "__main__":

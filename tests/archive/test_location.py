@@ -101,3 +101,10 @@ def test_what_is_no_wacz_is_named(tmp_path: Path) -> None:
         archive.writestr("archive/a.warc", bytes(20_000_000))
     with pytest.raises(UnreadableRecord, match="beyond belief"):
         unpack(tmp_path / "c.wacz", tmp_path)
+
+
+def test_a_key_in_an_address_is_not_told() -> None:
+    for url in ("nowhere://key:se/cret@bucket/modu", "memory://key:se/cret@bucket/modu"):
+        with pytest.raises((ConfigurationError, MissingInput)) as told:
+            Location(url).open("a.warc")
+        assert "cret" not in str(told.value)

@@ -50,6 +50,9 @@ def test_the_file_in_the_readme_is_a_whole_one(tmp_path: Path) -> None:
     ("old", "new", "message", "mend"),
     [
         ("hosts:", "host:", "unknown key host", "did you mean hosts?"),
+        ("hosts:", "delay: .inf\nhosts:", "delay", ""),
+        ("hosts:", "encoding: undefined\nhosts:", "no charset of pages", ""),
+        ("hosts:", "encoding: punycode\nhosts:", "no charset of pages", ""),
         ("  name:", "  nmae:", "unknown key columns.0.nmae", "did you mean name?"),
         ("  url:", "  pgae_size: 3\n  url:", "unknown key list.pgae_size", "did you mean page_size?"),
         ("  url:", "  item: {titel: {}}\n  url:", "unknown key list.item.titel", "did you mean title?"),

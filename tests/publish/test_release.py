@@ -99,7 +99,7 @@ def test_a_hostile_title_is_harmless_everywhere(release: Release) -> None:
     assert "<script>" not in page and "&lt;script&gt;" in page and "Content-Security-Policy" in page
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\n=1", "＝1+1", "＋1", "－1", "＠x"])
 def test_cells_that_begin_like_a_formula(cell: str) -> None:
     assert harmless(cell) == "'" + cell
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import socket
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -229,3 +230,30 @@ def test_the_archived_copy_is_given_as_bytes_to_keep(tmp_path: Path) -> None:
     assert given.content == b"<script>1</script>" and none.status_code == 404
     assert given.headers["Content-Type"] == "application/octet-stream"
     assert given.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_connections_that_ask_nothing_shut_nobody_out(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.serve.connections.MOST_WAITING", 8)
+    place = address.removeprefix("http://").split(":")
+    held = [socket.create_connection((place[0], int(place[1])), timeout=20) for _ in range(24)]
+    for one in held:
+        one.sendall(b"GET / HTTP/1.1\r\nHost: half")  # and never the rest
+    assert requests.get(f"{address}/2026-01-02-1/index.html", timeout=20).status_code == 200
+    assert [_ended(one) for one in held[:8]] == [True] * 8
+    for one in held:
+        one.close()
+
+
+def test_a_request_that_drips_is_ended(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.serve.connections.PATIENCE", 0.05)
+    place = address.removeprefix("http://").split(":")
+    with socket.create_connection((place[0], int(place[1])), timeout=20) as one:
+        one.sendall(b"GET / HTTP/1.1\r\nHost: slow")
+        assert _ended(one)
+
+
+def _ended(one: socket.socket) -> bool:
+    try:
+        return one.recv(1) == b""
+    except ConnectionResetError:
+        return True

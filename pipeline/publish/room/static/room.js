@@ -36,7 +36,7 @@ const modu = (() => {
   // A cell of a CSV that no spreadsheet takes for a formula; a number stays one.
   function cell(value) {
     let text = String(value ?? "");
-    if (/^[=+\-@\t\r]/.test(text) && typeof value !== "number") text = `'${text}`;
+    if (/^[=+\-@\t\r\n＝＋－＠]/.test(text) && typeof value !== "number") text = `'${text}`;
     return `"${text.replaceAll('"', '""')}"`;
   }
   const both = (zh, en) => { const span = make("span"); span.append(make("span", zh, { class: "zh", lang: "zh-Hans" }), make("span", en, { class: "en", lang: "en" })); return span; };
