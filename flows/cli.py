@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 
 import flows.commands.compare
 import flows.commands.evaluate
@@ -18,11 +19,11 @@ import flows.commands.train
 import flows.commands.verify  # noqa: F401  (each import registers its commands)
 from flows.commands.console import app, complain, err
 from flows.environment import prepare
-from pipeline.errors import ModuError
+from pipeline.errors import ModuError, without_credentials
 
 
 def main() -> None:
-    """Entry point: a named failure is one line and exit code 2; an interrupt is 130."""
+    """Entry point: a named failure is one line and exit code 2; an interrupt is 130; a fault of ours is 1, without logins."""
     prepare()
     try:
         app()
@@ -35,3 +36,6 @@ def main() -> None:
     except KeyboardInterrupt:
         err.print("interrupted; what was committed stays, run it again to go on")
         sys.exit(130)
+    except Exception:
+        err.print(without_credentials(traceback.format_exc()), markup=False, highlight=False, soft_wrap=True)
+        sys.exit(1)

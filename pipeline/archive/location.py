@@ -12,6 +12,7 @@ from fsspec.implementations.local import LocalFileSystem
 from pipeline.errors import ConfigurationError, MissingInput, without_credentials
 
 _ENDINGS = (".warc", ".warc.gz")
+_KEYS_APART = ("s3://", "s3a://", "gs://", "gcs://")  # a login would be taken for the name of the bucket, and printed
 
 
 class Location:
@@ -21,11 +22,17 @@ class Location:
         url: path or fsspec URL; what a protocol needs beside it (an endpoint, keys) is read from its own environment.
 
     Raises:
-        ConfigurationError: nobody on this machine knows the protocol.
+        ConfigurationError: nobody on this machine knows the protocol, or a key stands in the address of a bucket.
     """
 
     def __init__(self, url: str | Path) -> None:
         self._shown = without_credentials(str(url)).rstrip("/")
+        if str(url).startswith(_KEYS_APART) and self._shown != str(url).rstrip("/"):
+            raise ConfigurationError(
+                "the address of a bucket holds no key",
+                where=self._shown,
+                mend="give keys as the protocol's own settings do, as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+            )
         try:
             self._files, self._root = url_to_fs(str(url))
         except (ImportError, ValueError) as error:

@@ -104,7 +104,8 @@ def test_what_is_no_wacz_is_named(tmp_path: Path) -> None:
 
 
 def test_a_key_in_an_address_is_not_told() -> None:
-    for url in ("nowhere://key:se/cret@bucket/modu", "memory://key:se/cret@bucket/modu"):
+    for protocol in ("nowhere", "memory", "s3"):
+        url = f"{protocol}://key:se/cret@bucket/modu"
         with pytest.raises((ConfigurationError, MissingInput)) as told:
             Location(url).open("a.warc")
         assert "cret" not in str(told.value)

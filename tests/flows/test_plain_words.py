@@ -12,7 +12,7 @@ import networkx
 import pytest
 from rich.table import Table
 
-from flows import reports
+from flows import cli, reports
 from flows.commands import console
 from pipeline.entities import citation_graph
 from pipeline.errors import ConfigurationError, ModuError, printable, without_credentials
@@ -75,3 +75,16 @@ def test_a_login_in_an_address_is_not_told(told: str, kept: str) -> None:
     assert without_credentials(told) == kept
     error = ConfigurationError(told, where=told, mend=told)
     assert (error.where, str(error)) == (kept, f"{kept}: {kept} — {kept}")
+
+
+def test_a_fault_of_ours_tells_no_login(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fails() -> None:
+        raise RuntimeError("no bucket ftp://me:hushed@a.test/modu\x1b]0;taken\x07")
+
+    monkeypatch.setattr(cli, "app", fails)
+    monkeypatch.setattr(cli, "prepare", lambda: None)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    shown = capsys.readouterr().err
+    assert ended.value.code == 1 and "RuntimeError: no bucket ftp://***@a.test/modu" in shown
+    assert "hushed" not in shown and "\x1b]" not in shown
