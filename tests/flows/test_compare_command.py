@@ -6,14 +6,19 @@ import csv
 import json
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.commands import compare
 from flows.places import names_of, places_named
 from pipeline.annotate import annotate
+from pipeline.emphasis.claims import Kind
 from pipeline.errors import ConfigurationError
+from pipeline.publish import room
+from pipeline.publish.room.words import STATEMENTS
 from pipeline.records import Document, revision_of
 from pipeline.store.database import Store
 
@@ -124,3 +129,11 @@ def test_facets_stand_in_place_of_categories(home: Path) -> None:
 def test_a_chart_of_facets_is_refused(home: Path, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no chart of facets"):
         modu(home, "--facets", "--chart", str(tmp_path / "x.svg"))
+
+
+def test_every_kind_of_statement_has_its_words_in_the_terminal_and_in_the_room() -> None:
+    kinds = set(get_args(Kind))
+    assert kinds == set(compare._KINDS) == set(compare._STYLES) == set(STATEMENTS)
+    assert STATEMENTS["weak"] != STATEMENTS["distinctive"] and compare._STYLES["weak"] == "bright_black"  # grey
+    style = (Path(room.__file__).parent / "static" / "room.css").read_text("utf-8")
+    assert "li.weak { border-left-color:var(--line); color:var(--soft) }" in style
