@@ -11,7 +11,6 @@ from pipeline.language.divisions import short_name
 from pipeline.records import NATION_NAMES, Citation, Context, Document, Mention
 from pipeline.versions import version
 
-
 _NAMES_ONE = re.compile(
     r".{5,}|.*[^办方]法|.*法典|.+条例"
 )  # a title that names one policy; 通知 and 行动计划 name many
