@@ -126,7 +126,7 @@ def test_gold_clauses_are_read_well_in_every_category(shared: Path) -> None:
         )
         right = sum(a and b for a, b in zip(gold, ours, strict=True))
         scores.append(2 * right / (sum(gold) + sum(ours)))
-    assert sum(scores) / len(scores) >= 0.78 and min(scores) >= 0.62
+    assert sum(scores) / len(scores) >= 0.795 and min(scores) >= 0.521
 
 
 @pytest.mark.parametrize(
