@@ -157,8 +157,8 @@ def decided_row(decision: Decision) -> Annotation:
 
 
 def _follows(row: Target, decision: Decision) -> dict[str, Any]:
-    """What else changes with corrected fields of a target: the spans of its words, the day of its deadline."""
-    changed: dict[str, Any] = {}
+    """What else changes with corrected fields of a target: spans of its words, day of its deadline, no rows of its kind."""
+    changed: dict[str, Any] = {"confidence_read": None}
     for name in {"indicator", "object", "actor"} & decision.correction.keys():
         words = decision.correction[name]
         at = decision.sentence.find(words) if words else -1

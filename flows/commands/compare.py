@@ -16,16 +16,11 @@ from rich.text import Text
 from flows.commands.console import Json, Replicates, app, out, show_counts, write_rows
 from pipeline.errors import ConfigurationError
 from pipeline.records import CityFacet, CityProfile, Record
+from pipeline.records.words import STATEMENTS, words
 
 if TYPE_CHECKING:
     from pipeline.emphasis.codebook import Name
 
-_KINDS = {
-    "distinctive": "突出 distinctive",
-    "common": "共同 common",
-    "silent": "未提 silent",
-    "weak": "弱迹象 weak sign",
-}
 _STYLES = {"distinctive": "bold green", "common": "cyan", "silent": "yellow", "weak": "bright_black"}
 
 
@@ -123,8 +118,13 @@ def _show(profiles: Sequence[CityProfile], facets: Sequence[CityFacet]) -> None:
     cells = {(p.city, p.category): _cell(p.share, p.statement) for p in profiles}
     out.print(Text(f"window 窗口: {profiles[0].window}", style="dim"))
     out.print(_table("share of emphasis 占比 %", "类别 category", profiles, names, cells))
-    for kind in _KINDS:
-        _say(_KINDS[kind], kind, [profile for profile in profiles if profile.statement == kind], names)
+    for kind in STATEMENTS:
+        _say(
+            " ".join(words(STATEMENTS, kind)),
+            kind,
+            [profile for profile in profiles if profile.statement == kind],
+            names,
+        )
     _say("共同侧面 shared facets", "common", [facet for facet in facets if facet.statement], book.facets)
     if not any(profile.statement for profile in profiles):
         out.print("too little evidence for a statement 证据不足，不作结论")

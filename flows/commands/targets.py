@@ -11,18 +11,10 @@ from rich.text import Text
 
 from flows.commands.console import Json, app, existing, out
 from pipeline.records import Document, Target
+from pipeline.records.words import SIGNS, STATUSES, read_rows, words
 
 _COLOURS = {"target": "bold green", "achieved": "cyan", "baseline": "blue", "support_amount": "magenta"}
 _SPANS = (("indicator", "underline"), ("object", "underline"), ("deadline", "bold yellow"), ("actor", "italic"))
-_WORDS = {
-    "target": "目标 target",
-    "achieved": "已完成 achieved",
-    "baseline": "基期 baseline",
-    "support_amount": "支持金额 support amount",
-    "condition": "条件 condition",
-    "sanction": "处罚 sanction",
-    "reference": "参照 reference",
-}
 
 
 @app.command()
@@ -85,7 +77,11 @@ def _coloured(row: Target, together: list[Target]) -> Text:
 
 
 def _line(row: Target) -> Text:
-    parts = [_WORDS[row.status], _what(row), f"{_comparator(row.comparator)} {_number(row)} {row.unit or ''}".strip()]
+    parts = [
+        " ".join(words(STATUSES, row.status)),
+        _what(row),
+        f"{SIGNS[row.comparator]} {_number(row)} {row.unit or ''}".strip(),
+    ]
     parts += [word for word in (row.change_kind, row.period_kind) if word and word not in ("level", "point")]
     if row.qualifier:
         parts.append(_qualifier(row.qualifier))
@@ -104,7 +100,7 @@ def _qualifier(qualifier: dict[str, Any]) -> str:
     value = qualifier.get("value")
     words = (
         qualifier.get("attr"),
-        _comparator(qualifier["op"]) if qualifier.get("op") else None,
+        SIGNS[qualifier["op"]] if qualifier.get("op") else None,
         _plain(value) if isinstance(value, int | float) else value,
         qualifier.get("unit"),
     )
@@ -131,15 +127,12 @@ def _plain(value: float | None) -> str:
     return f"{value:,.10g}"
 
 
-def _comparator(name: str) -> str:
-    return {"eq": "=", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "range": ""}.get(name, "≈")
-
-
 def _reasons(row: Target) -> Text:
     deadline = f"{row.deadline_text or row.deadline_year} ({row.deadline_source})" if row.deadline_year else "none"
     indicator = f"[{row.indicator_start}, {row.indicator_end})" if row.indicator_start is not None else "not printed"
+    counted = " ".join(read_rows(row.confidence_read))
     lines = (
-        f"rule 规则 {row.rule} · {row.made_by} · confidence 置信度 {row.confidence:.2f}",
+        f"rule 规则 {row.rule} · {row.made_by} · confidence 置信度 {row.confidence:.2f} {counted}",
         f"deadline 期限 {deadline} · indicator 指标 {indicator} · value 数值 [{row.start}, {row.end}) “{row.quote}”",
         f"change 变化 {row.change_kind} · period 期间 {row.period_kind} · kind 类型 {row.quantity_kind}",
     )

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.declarations import read_yaml
 from pipeline.language.quantities import Quantity
 from pipeline.records import Context, Status, Target
 from pipeline.targets import deadlines, scope
@@ -16,21 +13,12 @@ from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import Deadline
 from pipeline.targets.frame import Frame
 from pipeline.targets.measured import Measured, Span
+from pipeline.targets.trust import trust
 from pipeline.versions import version
 
 _OUTPUT = re.compile(r"打造|建设|建成|培育|推出|研发|训练|形成|设立|组建|创建|布局|新建|改造|开发")
 _INPUT = re.compile(r"安排|设立|投入|出资|资金|基金|用地")
 _PROCESS = re.compile(r"覆盖率|办结率|合格率|达标率|上线率|网办率")
-
-
-@cache
-def _reliability() -> dict[str, float]:
-    """Rule → share of right rows: Laplace's estimate with a prior, from rows read one by one (``data/confidence.yaml``)."""
-    data = read_yaml(Path(__file__).parent / "data" / "confidence.yaml")
-    weight = data["weight"]
-    return {
-        rule: (weight * told["prior"] + told["right"]) / (weight + told["read"]) for rule, told in data["rules"].items()
-    }
 
 
 def build(
@@ -47,6 +35,8 @@ def build(
     """A record. ``slots`` are the smaller fields that other modules read."""
     clause = frame.clause
     body = scope.actor(frame, quantity.end) if status == "target" else None
+    dated = deadlines.fields(frame.text, deadline)
+    sure = trust(rule, dated["deadline_source"], bool(what.spans))
     return Target.model_construct(
         **context.provenance(
             frame.text,
@@ -72,11 +62,12 @@ def build(
         unit_raw=quantity.unit_raw,
         **_span_fields(frame.text, "indicator", what.indicator),
         **_span_fields(frame.text, "object", what.object),
-        **deadlines.fields(frame.text, deadline),
+        **dated,
         **_span_fields(frame.text, "actor", body[:2] if body else None),
         actor_role=body[2] if body else None,
         rule=rule,
-        confidence=_confidence(rule, what, deadline),
+        confidence=sure.share,
+        confidence_read=sure.read,
         **slots,
     )
 
@@ -106,14 +97,6 @@ def _target_class(frame: Frame, quantity: Quantity, what: Measured) -> Literal["
     if _PROCESS.search(name):
         return "process"
     return "output" if quantity.quantity_kind == "count" and _OUTPUT.search(name) else "outcome"
-
-
-def _confidence(rule: str, what: Measured, deadline: Deadline | None) -> float:
-    """Share of right rows that the rule gave when rows were read, less where nothing is named that is measured."""
-    known = _reliability()
-    base = known.get(rule, known["other"]) - (0.0 if what.spans else 0.25)
-    inferred = deadline is None or deadline.source in ("heading", "title", "prev_sentence")
-    return round(max(base - (0.02 if inferred else 0.0), 0.1), 2)
 
 
 def to_row(target: Target) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ ", "approx_above": "> ", "approx_below": "< "}
+from pipeline.records.words import SIGNS
+
 _SIZES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 _SIZES_EN = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
 _MONEY = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元", "GBP": "英镑", "MOP": "澳门元"}
-_UNITS = {"m2": "平方米", "m3": "立方米", "pp": "个百分点", "x_baseline": "倍（对基数）", "multiple": "倍"}
+_UNITS = {"m2": "平方米", "m3": "立方米", "pp": "个百分点", "x_baseline": "倍（对基期）", "multiple": "倍"}
 _UNITS_EN = {"m2": "m²", "m3": "m³", "pp": "percentage points", "x_baseline": "times the baseline", "multiple": "times"}
 _AFTER_A_NUMBER = ("%", "‰")
 
@@ -33,6 +34,12 @@ def _short(value: float | None, sizes: tuple[tuple[float, str], ...]) -> str:
     return f"{value:,.6g}"
 
 
+def _sign(comparator: str) -> str:
+    """The sign before a number; that two are equal is not said."""
+    sign = "" if comparator == "eq" else SIGNS[comparator]
+    return f"{sign} " if sign else ""
+
+
 def _number(row: Mapping[str, Any], sizes: tuple[tuple[float, str], ...]) -> str:
     if row["value"] is None:
         return f"{_short(row['value_lo'], sizes)}–{_short(row['value_hi'], sizes)}"
@@ -41,7 +48,7 @@ def _number(row: Mapping[str, Any], sizes: tuple[tuple[float, str], ...]) -> str
 
 def amount(row: Mapping[str, Any]) -> str:
     """The number of a target as a reader of Chinese writes it: comparator, value or range, unit."""
-    unit, number, sign = row["unit"] or "", _number(row, _SIZES), _SIGNS.get(row["comparator"], "")
+    unit, number, sign = row["unit"] or "", _number(row, _SIZES), _sign(row["comparator"])
     if unit == "rank":
         return f"{sign}第{number}"
     unit = _MONEY.get(unit, _UNITS.get(unit, unit))
@@ -51,7 +58,7 @@ def amount(row: Mapping[str, Any]) -> str:
 
 def amount_en(row: Mapping[str, Any]) -> str:
     """The same as a reader of English writes it; a unit of counting is kept as printed, for it is what the table holds."""
-    unit, number, sign = row["unit"] or "", _number(row, _SIZES_EN), _SIGNS.get(row["comparator"], "")
+    unit, number, sign = row["unit"] or "", _number(row, _SIZES_EN), _sign(row["comparator"])
     if unit == "rank" or unit in _MONEY:
         return f"{sign}{unit} {number}"
     unit = _UNITS_EN.get(unit, unit)

@@ -6,7 +6,7 @@ from pipeline.language.latin import latin_name
 from pipeline.publish.room.shelf import Shelf
 from pipeline.publish.room.site import Site
 from pipeline.publish.room.statements import said
-from pipeline.publish.room.words import CLAIMS, FLAGS, words
+from pipeline.records.words import CLAIMS, FLAGS, words
 
 FACET_FIELDS = ("facet", "prevalence", "prevalence_lo", "prevalence_hi")
 FIELDS = ("category", "share", "share_lo", "share_hi", "statement", "share_elsewhere", "echo_share")

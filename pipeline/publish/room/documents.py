@@ -13,7 +13,7 @@ from pipeline.publish.room.highlight import Segment, Span, segments
 from pipeline.publish.room.promises import what
 from pipeline.publish.room.shelf import Row, Shelf
 from pipeline.publish.room.site import Pages, both, shown
-from pipeline.publish.room.words import (
+from pipeline.records.words import (
     DEADLINES,
     LEVELS,
     NAMES,
@@ -23,6 +23,7 @@ from pipeline.publish.room.words import (
     TYPES,
     VALIDITY,
     Words,
+    read_rows,
     words,
 )
 
@@ -43,6 +44,7 @@ _TARGET = (
     "strength",
     "actor",
     "confidence",
+    "confidence_read",
 )
 _MENTION = ("id", "start", "end", "quote", "label", "entity")
 _CITATION = ("id", "start", "end", "cited_title", "cited_number", "policy", "relation", "resolved")
@@ -61,8 +63,9 @@ def target_tip(row: Mapping[str, Any]) -> Words:
     if row["actor"]:
         zh.append(f"责任主体：{row['actor']}")
         en.append(f"body: {row['actor']}")
-    zh.append(f"置信度 {row['confidence']:.2f}")
-    en.append(f"confidence {row['confidence']:.2f}")
+    counted = read_rows(row["confidence_read"])
+    zh.append(f"置信度 {row['confidence']:.2f}" + (f"（{counted[0]}）" if counted[0] else ""))
+    en.append(f"confidence {row['confidence']:.2f}" + (f" ({counted[1]})" if counted[1] else ""))
     return " · ".join(filter(None, zh)), " · ".join(filter(None, en))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.publish.room.charts import years
 from pipeline.publish.room.shelf import Row, Shelf, newest
 from pipeline.publish.room.site import Site
-from pipeline.publish.room.words import NAMES, words
+from pipeline.records.words import NAMES, words
 
 _DOCUMENTS = 300
 _BESIDE = 24

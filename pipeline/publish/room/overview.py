@@ -11,7 +11,7 @@ from pipeline.publish.room.charts import years
 from pipeline.publish.room.shelf import Shelf
 from pipeline.publish.room.site import Site
 from pipeline.publish.room.statements import said
-from pipeline.publish.room.words import LEVELS, TYPES, words
+from pipeline.records.words import LEVELS, TYPES, words
 
 _HEAT = 60
 _PLACES = 24

@@ -11,8 +11,8 @@ from pipeline.publish.room.promises import Choices, promise_data, quantities_of,
 from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site
 from pipeline.publish.room.statements import said
-from pipeline.publish.room.words import FLAGS, LEVELS, NAMES, STEPS, STRENGTHS, Words, words
 from pipeline.records import NATIONAL
+from pipeline.records.words import FLAGS, LEVELS, NAMES, STEPS, STRENGTHS, Words, words
 
 _NAMES = 40
 _PROMISES = 60

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.publish.room.amounts import amount, amount_en
 from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site, shown
-from pipeline.publish.room.words import KINDS, STATUSES, STRENGTHS, words
+from pipeline.records.words import KINDS, STATUSES, STRENGTHS, words
 
 FIELDS = (
     "id",

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.publish.room.shelf import Row, Shelf
 from pipeline.publish.room.site import shown
-from pipeline.publish.room.words import CLAIMS, FLAGS, STATEMENTS, words
+from pipeline.records.words import CLAIMS, FLAGS, STATEMENTS, words
 
 _TELLING = 20  # characters of a quotation that find it in the sentence
 _LONGEST = 160

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.records import LABELS
+from pipeline.records.annotations import LABELS
 
 Words = tuple[str, str]
 """Chinese, English."""
@@ -12,7 +12,7 @@ Words = tuple[str, str]
 STATUSES: dict[str, Words] = {
     "target": ("目标", "target"),
     "achieved": ("已完成", "achieved"),
-    "baseline": ("基数", "baseline"),
+    "baseline": ("基期", "baseline"),
     "support_amount": ("支持金额", "support"),
     "condition": ("条件", "condition"),
     "sanction": ("处罚", "sanction"),
@@ -24,6 +24,18 @@ STRENGTHS: dict[str, Words] = {
     "soft": ("柔性", "soft"),
     "aspirational": ("愿景", "aspirational"),
 }
+SIGNS = {
+    "eq": "=",
+    "ge": "≥",
+    "gt": ">",
+    "le": "≤",
+    "lt": "<",
+    "approx": "≈",
+    "approx_above": ">",
+    "approx_below": "<",
+    "range": "",
+}
+"""How a comparator is written before its number; 余 and 近 say on which side of it the value lies."""
 KINDS: dict[str, Words] = {
     "count": ("数目", "count"),
     "amount": ("金额", "money"),
@@ -117,3 +129,12 @@ NAMES: dict[str, Words] = {label: (words.split(" ", 1)[0], words.split(" ", 1)[1
 def words(known: Mapping[str, Words], code: str | None) -> Words:
     """A code in words; the code itself where none are known, for it stands in the tables."""
     return known.get(code or "", (code or "", code or ""))
+
+
+def read_rows(count: int | None) -> Words:
+    """What a confidence rests on: how many rows of its kind were read; nothing where a person decided the row itself."""
+    if count is None:
+        return "", ""
+    if count == 0:
+        return "该规则未抽读", "no row of its rule was read"
+    return f"抽读同类 {count} 条所得", f"share right of {count} rows of its kind that were read"
