@@ -62,7 +62,7 @@ _TURN = 0.001  # seconds after which a thread that computes lets another one go 
 _LAST = 10_000  # hits that a reader may page to; all of them are in the tables
 _DOWNLOAD = 1_000  # rows that a download reads at once
 _DOWNLOADED = 100_000
-_COLUMNS = (
+COLUMNS = (
     "id",
     "document",
     "place",
@@ -77,6 +77,7 @@ _COLUMNS = (
     "strength",
     "status",
 )
+"""Columns of the promises that are downloaded; pages that are read without a server write the same (`promises.js`)."""
 
 
 class _Strict:
@@ -216,11 +217,11 @@ def _lines(room: ServedRoom, chosen: dict[str, str]) -> Iterator[str]:
     buffer = io.StringIO()
     write = csv.writer(buffer, lineterminator="\r\n").writerow
     buffer.write("\ufeff")
-    write([*_COLUMNS, "sentence"])
+    write([*COLUMNS, "sentence"])
     for start in range(0, _DOWNLOADED, _DOWNLOAD):
         rows = room.quantities(chosen, start, _DOWNLOAD).rows
         for row in rows:
-            write([harmless(row[name]) for name in _COLUMNS] + [harmless(row["before"] + row["quote"] + row["after"])])
+            write([harmless(row[name]) for name in COLUMNS] + [harmless(row["before"] + row["quote"] + row["after"])])
         yield shown(buffer.getvalue())
         buffer.seek(0)
         buffer.truncate()

@@ -11,6 +11,7 @@ from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.line import Line
 from pipeline.entities.places import full_names, names
+from pipeline.entities.signs import find, signs
 from pipeline.entities.vocabulary import nothing, words
 
 # A body at the end of its clause or list: 市应急局、 市委组织部，
@@ -99,32 +100,29 @@ _SPACED = re.compile(r"(?:(?<=\s)|^)[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?=\s
 def bodies(line: Line) -> Iterator[Candidate]:
     """Candidates of a line by level and class."""
     text = line.text
-    for match in _BODY.finditer(text) if any(mark in text for mark in "局委厅办部") else ():
+    for match in find(_BODY, text):
         if match.group("name") not in nothing():
             yield Candidate(match.start("name"), match.end("name"), "AGENCY", 0.9, "body")
-    if "中心" in text:
-        for match in _CENTRE.finditer(text):
-            yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "body")
-    for match in _STEERING.finditer(text) if "会" in text or "小组" in text or "指挥部" in text else ():
+    for match in find(_CENTRE, text):
+        yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "body")
+    for match in find(_STEERING, text):
         if match.start() in line.starts:
             yield Candidate(match.start(), match.end(), "AGENCY", 0.8, "steering")
-    if "委" in text or "中央" in text:
-        for match in _COMMITTEE.finditer(text):
-            inner = line.words[line.index(match.start()) : line.index(match.end() - 1)]
-            if match.start() in line.starts and not any(is_wall(word.text) for word in inner):
-                label = "INSTITUTION" if match.group().endswith("党校") else "AGENCY"
-                yield Candidate(match.start(), match.end(), label, 1.0, "committee")
+    for match in find(_COMMITTEE, text):
+        inner = line.words[line.index(match.start()) : line.index(match.end() - 1)]
+        if match.start() in line.starts and not any(is_wall(word.text) for word in inner):
+            label = "INSTITUTION" if match.group().endswith("党校") else "AGENCY"
+            yield Candidate(match.start(), match.end(), label, 1.0, "committee")
     if "海关" in text:
         yield from _customs(line)
-    if "部门" in text or "机构" in text:
-        yield from _departments(line)
-    for match in _COORDINATED.finditer(text) if any(sign in text for sign in ("、", "各", "（市", "和", "或")) else ():
+    yield from _departments(line)
+    for match in find(_COORDINATED, text):
         if match.start() in line.starts and not text[: match.start()].endswith(_NOT_NAMED):
             yield Candidate(match.start(), match.end(), "AGENCY", 1.3, "coordinated")
-    for match in _WITH_VARIANTS.finditer(text) if "（" in text or "(" in text else ():
+    for match in find(_WITH_VARIANTS, text):
         if "各" not in match.group():
             yield Candidate(match.start(), match.end(), "AGENCY", 0.9, "variants")
-    for match in _SPACED.finditer(text) if " " in text else ():
+    for match in find(_SPACED, text):
         yield from _spaced(match)
 
 
@@ -137,23 +135,23 @@ def _customs(line: Line) -> Iterator[Candidate]:
 
 def _departments(line: Line) -> Iterator[Candidate]:
     text = line.text
-    for match in _TRAFFIC.finditer(text):
+    for match in find(_TRAFFIC, text):
         yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "department")
-    for match in _OF_GOVERNMENT.finditer(text) if "政府" in text else ():
+    for match in find(_OF_GOVERNMENT, text):
         if match.start() in line.starts:
             yield Candidate(match.start(), match.end(), "AGENCY", 1.0, "department")
-    for match in _fields().finditer(text):
+    for match in find(_fields(), text):
         if match.start() in line.starts or text[: match.start()].endswith(_BEFORE_BODY):  # not 城|市交通运输主管部门
             score = 1.0 if match.group().startswith("设区的") else 0.8
             yield Candidate(match.start(), match.end(), "AGENCY", score, "department")
-    for match in _OF_LEVEL.finditer(text):
+    for match in find(_OF_LEVEL, text):
         if (
             match.start() in line.starts
             and not text[: match.start()].endswith("设区的")
             and _is_plain(line, match.end("level"), match.end())
         ):
             yield Candidate(match.start(), match.end(), "AGENCY", 0.85, "department")
-    for begin, end in line.anchors:
+    for begin, end in line.anchors if any(sign in text for sign in signs(_OF_PLACE)) else ():
         if text[begin:end] in full_names():
             after = _OF_PLACE.match(text, end)
             if after and _is_plain(line, end, after.end()):

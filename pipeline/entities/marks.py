@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.line import Line
+from pipeline.entities.signs import find
 
 _TITLE = re.compile(r"《[^《》\n]{2,120}》")
 _NOT_POLICY = re.compile(
@@ -159,7 +160,7 @@ _UNMARKED = re.compile(
 def marked(line: Line) -> Iterator[Candidate]:
     """Candidates of a line by marks and forms."""
     text = line.text
-    for match in _TITLE.finditer(text) if "《" in text else ():
+    for match in find(_TITLE, text):
         if _RULING.search(match.group()) and not _NOT_POLICY.match(match.group()):
             yield Candidate(match.start(), match.end(), "POLICY", 1.4, "title-marks")
     for needs, label, score, pattern in _FORMS:
@@ -167,17 +168,15 @@ def marked(line: Line) -> Iterator[Candidate]:
             yield Candidate(match.start("name"), match.end("name"), label, score, "form")
     if "关于" in text:
         yield from _titles(text)
-    for match in (
-        _UNMARKED.finditer(text) if "若干" in text or "方案" in text or "计划" in text or "意见" in text else ()
-    ):
+    for match in find(_UNMARKED, text):
         yield Candidate(*match.span("name"), "POLICY", 0.85, "issued")
     for match in _HEADED.finditer(text) if "第一" in text or "年" in text else ():
         yield Candidate(*match.span("name"), "POLICY", 1.3, "headed")
-    for match in _STATUTE.finditer(text) if "共和国" in text else ():
+    for match in find(_STATUTE, text):
         yield Candidate(*match.span("name"), "POLICY", 1.3, "headed")
-    for match in _ANNEX.finditer(text) if "附件" in text else ():
+    for match in find(_ANNEX, text):
         yield Candidate(*match.span("name"), "POLICY", 0.9, "annex")
-    for match in _CARRIED_OUT.finditer(text) if "实施《" in text else ():
+    for match in find(_CARRIED_OUT, text):
         yield Candidate(match.start("name"), match.end("name"), "POLICY", 1.6, "carried-out")
 
 

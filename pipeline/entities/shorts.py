@@ -10,6 +10,7 @@ from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.line import Line
+from pipeline.entities.signs import find
 from pipeline.entities.vocabulary import is_coined, nothing, words
 from pipeline.language.segmentation import dictionary_tags
 
@@ -110,11 +111,11 @@ def shorts(line: Line) -> Iterator[Candidate]:
         )
         if begun is not None and begun < match.end() - 5:
             yield Candidate(begun, match.end(), "PROJECT", 1.3, "chain")
-    for match in _HUB.finditer(text) if "国家物流枢纽" in text else ():
+    for match in find(_HUB, text):
         yield Candidate(*match.span("name"), "PROJECT", 1.2, "hub")
-    for match in _GENERATORS.finditer(text) if "号机组" in text else ():
+    for match in find(_GENERATORS, text):
         yield Candidate(*match.span("name"), "PROJECT", 0.9, "generators")
-    for match in _ROUTE.finditer(text) if "G" in text or "S" in text or "道" in text else ():
+    for match in find(_ROUTE, text):
         yield Candidate(*match.span("name" if match["name"] else "old"), "PROJECT", 0.9, "route")
     if "公司" in text:
         for begin, end in line.anchors:
@@ -133,15 +134,15 @@ def shorts(line: Line) -> Iterator[Candidate]:
             if port:
                 begin = chained.get(begin, begin)  # 宁波|舟山港
                 yield Candidate(begin, port.end(), "PROJECT", 0.9, "port")
-    for match in _POWER_LINE.finditer(text) if "千伏" in text else ():
+    for match in find(_POWER_LINE, text):
         yield Candidate(*match.span("name"), "PROJECT", 0.95, "power-line")
     for pattern, label, score in ((_UNIVERSITY, "INSTITUTION", 0.85), (_STATE_FIRM, "COMPANY", 0.95)):
         for match in pattern.finditer(text) if "大" in text or "理工" in text or "投" in text or "控" in text else ():
             if match.start("name") in line.starts or label == "INSTITUTION":
                 yield Candidate(*match.span("name"), label, score, "short")
-    for match in _COLLEGE.finditer(text) if not _COLLEGES.isdisjoint(text) else ():
+    for match in find(_COLLEGE, text):
         yield Candidate(*match.span("name"), "INSTITUTION", 0.85, "short")
-    for match in _ACADEMY.finditer(text) if "科学院" in text or "中科院" in text else ():
+    for match in find(_ACADEMY, text):
         yield Candidate(*match.span(), "INSTITUTION", 0.9, "academy")
     for word in line.words if not _FEATURES.isdisjoint(text) else ():
         known = not _is_unknown(word.text) or line.is_rest(line.index(word.start))

@@ -6,7 +6,7 @@ import csv
 import shutil
 import struct
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 from pipeline.publish.release import Release, publish
+from pipeline.records import PortalHealth
 from pipeline.store.database import Store
 from tests.publish import test_room
 
@@ -25,6 +26,14 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     folder = tmp_path_factory.mktemp("reading")
     store = Store(f"sqlite:///{folder / 'store.sqlite'}")
     test_room.fill(store)
+    filled = dict.fromkeys(("document_number", "issued_on", "issuer", "published_on", "title"), 0.8)
+    reasons = ("fewer items than the least that it should list 条目少于下限",)
+    for id, why in (("sample-shanghai", ()), ("guangzhou-wjw", reasons)):
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        health = PortalHealth(
+            id=id, portal=id, run="r", crawled_at=at, last_success=at, held=bool(why), reasons=why, fill=filled
+        )
+        store.upsert("portals", [health])
     made = publish(store, folder / "releases", today=date(2026, 1, 2))
     store.close()
     return made
@@ -55,6 +64,20 @@ def test_pages_open_without_errors_and_ask_nobody(release: Release, reader: Any)
     for page in sorted(release.folder.rglob("*.html")):
         reader.goto(page.as_uri())
         assert reader.wrong == [] and reader.title() != "taken", page.name
+
+
+@pytest.mark.parametrize("width", [1300, 400])
+def test_portals_stand_one_to_a_line(release: Release, reader: Any, width: int) -> None:
+    before = reader.viewport_size
+    reader.set_viewport_size({"width": width, "height": 900})
+    reader.goto((release.folder / "index.html").as_uri())
+    rows = reader.locator("[aria-label^=Portals] tbody tr").all()
+    line = reader.evaluate("parseFloat(getComputedStyle(document.body).lineHeight)")
+    names = [row.locator("code").inner_text() for row in rows if row.locator("code").count()]
+    tallest = max(row.bounding_box()["height"] for row in rows)
+    reader.set_viewport_size(before)
+    assert {"sample-shanghai", "guangzhou-wjw"} <= set(names)
+    assert tallest < 5 * line
 
 
 def test_promises_are_filtered_and_downloaded(release: Release, reader: Any, tmp_path: Path) -> None:
