@@ -6,6 +6,7 @@ import logging
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from itertools import chain, islice
@@ -23,9 +24,9 @@ from flows.saying import tell_why_again
 from flows.sources import all_portals
 from flows.stopping import ending_its_tasks, go_on
 from pipeline.archive import Location, read_stream, unpack
-from pipeline.documents import as_part_of, parts_unread, read_folder, read_page
+from pipeline.documents import as_part_of, former_ids, parts_unread, read_folder, read_page
 from pipeline.documents.expectations import SAMPLE, check_length_of_body, unmet
-from pipeline.errors import BodyTooShort, MissingInput, ModuError, NoLongerGiven, PortalHeld
+from pipeline.errors import BodyTooShort, MissingInput, ModuError, NoDocument, NoLongerGiven, PortalHeld
 from pipeline.portals import Portal, declared_version, portal_for
 from pipeline.records import ArchiveFile, Document, Issue, Page, PortalHealth
 from pipeline.settings import Settings
@@ -56,12 +57,17 @@ def read_pages(
     """Every archived page with the document read from it, or None where it is none.
 
     A file follows its page in an archive, and takes from it what it does not say itself; of one that was fetched alone the page
-    is looked for among the documents that are held.
+    is looked for among the documents that are held. Scripts, style sheets and the like are told at the end, a line a family.
     """
     carrying: dict[str, Document] = {}
+    left_out: Counter[str] = Counter()
     for page, payload in read_stream(file, name, lambda error: on_issue(error, None)):
         try:
             document = read_page(page, payload, portal_of(page))
+        except NoDocument as error:
+            left_out[error.family] += 1
+            yield page, None
+            continue
         except ModuError as error:
             on_issue(error, page)
             yield page, None
@@ -75,6 +81,8 @@ def read_pages(
             if len(carrying) > _MOST_CARRYING:
                 del carrying[next(iter(carrying))]
         yield page, document
+    for family, count in sorted(left_out.items()):
+        on_issue(NoDocument(family, where=name, count=count), None)
 
 
 def keep(file: Path, archive: Location) -> None:
@@ -99,12 +107,18 @@ def read_one_archive(name: str) -> Counts:
     settings = Settings()
     store = Store(settings.database_url)
     issues: list[Issue] = []
-    pages, saved, portals, given = 0, Saved(), set[str](), set[str]()
+    pages, skipped, saved, portals, given = 0, 0, Saved(), set[str](), set[str]()
 
     def on_issue(error: Exception, page: Page | None) -> None:
+        nonlocal skipped
+        skipped += error.count if isinstance(error, NoDocument) else 0
         place, portal = (page.url, page.portal) if page else (name, "")
         _log.warning("%s", error)
-        issues.append(issue("documents" if page else "archive", error, portal=portal, place=place))
+        issues.append(
+            issue(
+                "documents" if page or isinstance(error, NoDocument) else "archive", error, portal=portal, place=place
+            )
+        )
 
     archive = Location(settings.archive_location)
     size = archive.size(name)
@@ -114,7 +128,7 @@ def read_one_archive(name: str) -> Counts:
             first = list(islice(read, SAMPLE))
             if held := _held(store, name, [document for _, document in first if document is not None]):
                 store.add_issues([held])
-                return {"new": 0, "changed": 0, "unchanged": 0, "failed": 1}
+                return _counts(Saved(), failed=1)
             for page, document in chain(first, read):
                 go_on()
                 pages += 1
@@ -146,7 +160,12 @@ def read_one_archive(name: str) -> Counts:
         store.upsert("archives", [marker])
     finally:
         store.close()
-    return {"new": saved.new, "changed": saved.changed, "unchanged": saved.unchanged, "failed": len(issues)}
+    return _counts(saved, skipped=skipped, failed=sum(one.kind != NoDocument.kind for one in issues))
+
+
+def _counts(saved: Saved, *, skipped: int = 0, failed: int = 0) -> Counts:
+    """What became of the documents of a file or folder: what is no document is skipped, and no failure."""
+    return {**asdict(saved), "skipped": skipped, "failed": failed}
 
 
 def _not_given(store: Store, name: str, given: set[str]) -> Iterator[Issue]:
@@ -188,12 +207,21 @@ def read_one_folder(folder: Path, manifest: Path | None) -> Counts:
     try:
         for document in read_folder(folder, manifest, lambda error: issues.append(issue("documents", error))):
             go_on()
-            saved += store.save_documents([document])
+            saved += store.save_documents([_as_held(store, document)])
             bars().advance(STEP)
         store.add_issues(issues)
     finally:
         store.close()
-    return {"new": saved.new, "changed": saved.changed, "unchanged": saved.unchanged, "failed": len(issues)}
+    skipped = sum(one.kind == NoDocument.kind for one in issues)
+    return _counts(saved, skipped=skipped, failed=len(issues) - skipped)
+
+
+def _as_held(store: Store, document: Document) -> Document:
+    """A document under the id that the store holds the same text of the same file by, where an earlier version gave it that id."""
+    for held in store.documents(former_ids(document.url)):
+        if (held.url, held.revision) == (document.url, document.revision):
+            return document.model_copy(update={"id": held.id})
+    return document
 
 
 def unread(settings: Settings) -> list[str]:
@@ -245,7 +273,7 @@ def read_documents(read: Read = Read()) -> Counts:
     futures = [read_one_archive.submit(name) for name in unread(settings)]
     if read.documents is not None:
         futures.append(read_one_folder.submit(read.documents, read.manifest))
-    totals: Counts = {"new": 0, "changed": 0, "unchanged": 0, "failed": 0}
+    totals = _counts(Saved())
     progress = Progress("archives 归档文件", len(futures))
     with ending_its_tasks():
         for future in futures:

@@ -219,6 +219,29 @@ class UnsupportedType(DocumentError):
     kind = "unsupported_type"
 
 
+class NoDocument(DocumentError):
+    """An answer or file that is no document by its declared type, name or content: a script, a style sheet, robots.txt.
+
+    Args:
+        family: what it is, under which it is counted.
+        where: its address; of several the archive that holds them.
+        count: how many.
+    """
+
+    kind = "no_document"
+
+    def __init__(self, family: str, *, where: str = "", count: int = 1) -> None:
+        super().__init__(f"no document: {family}", where=where, mend="none needed, it is left out")
+        self.family = family
+        self.count = count
+
+
+class ManifestError(ModuError):
+    """A row or cell of a manifest could not be used as it stands, or a file has no row in it."""
+
+    kind = "manifest"
+
+
 class Mojibake(DocumentError):
     """The text was decoded with the wrong charset somewhere before it reached us."""
 

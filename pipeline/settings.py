@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     timeout: float = Field(30.0, description="Seconds to wait for a connection or for the next bytes")
     max_bytes: int = Field(50_000_000, description="Largest answer or file that is read, in bytes")
     max_chars: int = Field(2_000_000, description="Longest text that is annotated, in code points")
+    reader_memory: int = Field(
+        1_500_000_000, ge=1, description="Memory that one PDF, office file or archive may take to read, in bytes"
+    )
+    reader_seconds: int = Field(
+        120, ge=1, description="Processor time that one PDF, office file or archive may take to read, in seconds"
+    )
     hosts_at_once: int = Field(8, ge=1, description="Portals that are crawled side by side, over all runs and machines")
     delay: float | None = Field(None, description="Seconds between two requests to a host, over the portal's own")
     entity_finder: str = Field(

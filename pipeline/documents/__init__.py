@@ -1,7 +1,8 @@
 """Read archived bytes into documents: charset, body, metadata, attachments."""
 
 from pipeline.documents.attached import as_part_of
-from pipeline.documents.files import parts_unread, read_file, read_folder, read_manifest
+from pipeline.documents.files import former_ids, parts_unread, read_file, read_folder
+from pipeline.documents.manifest import read_manifest
 from pipeline.documents.reader import document_from_text, document_id, read_page, to_row
 from pipeline.documents.related import relate
 from pipeline.documents.reprints import mark_reprints
@@ -10,6 +11,7 @@ __all__ = [
     "as_part_of",
     "document_from_text",
     "document_id",
+    "former_ids",
     "mark_reprints",
     "parts_unread",
     "read_file",

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import trafilatura
 from lxml import etree
 
 from pipeline.documents.bold import bold_beginning, is_bold
@@ -21,10 +20,22 @@ from pipeline.portals.tree import Element, PageTree, remove, words
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200f\ufeff]+")
 _WRAP = re.compile(r"(?<=[!-~])[ \t\r]*\n\s*(?=[!-~])")  # a line of the source that ends between two Latin words
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r\n]*")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*(?:>|\Z)")
 _DEEPEST = 400
+_MOST_TAGS = 600_000
 _LONGEST_FURNITURE = 60
 _LEAST_SHORT = 12
 _LEAST_SHARED, _LEAST_PROSE, _MOST_PROSE, _NEARLY_ALL = 100, 0.2, 0.6, 0.85
+
+
+def check_elements(html: str, where: str) -> None:
+    """Refuse a page that makes more elements and attributes than memory should hold, before it is parsed.
+
+    Raises:
+        DocumentError: it holds more than 600,000 tags, or twice as many signs of attributes.
+    """
+    if html.count("<") > _MOST_TAGS or html.count("=") > 2 * _MOST_TAGS:
+        raise DocumentError(f"more than {_MOST_TAGS:,} tags", where=where, mend="save it as text")
 
 
 def check_depth(tree: PageTree, where: str) -> None:
@@ -200,4 +211,7 @@ def body_lines(lines: Sequence[str], cut_after: Sequence[str] = ()) -> range:
 
 def fallback(html: str) -> str:
     """The text that trafilatura finds, for pages without any known container."""
+    import trafilatura  # few pages need it, and it takes long to load
+
+    html = _DECLARATION.sub("", html)  # in which lxml looks for an encoding, for hours if it is blank
     return trafilatura.extract(html, favor_recall=True, include_tables=True, include_comments=False) or ""

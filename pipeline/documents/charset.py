@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import cache
 
 from charset_normalizer import from_bytes
 
@@ -14,19 +15,35 @@ _META = re.compile(
     re.I,
 )
 _HEADER = re.compile(r"charset=[\"']?([A-Za-z0-9_-]+)", re.I)
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # What UTF-8 read as GBK, or GBK read as Latin-1, looks like.
 _WRONG = re.compile(r"锟斤拷|烫烫烫|鐨勬|涓€|鏀垮|Ã¤|æ\x88|ï¼\x8c")
 _SPOILT = 0.05  # of the characters beyond ASCII may be lost: the rest is worth reading
 
 
-def _superset(name: str) -> str:
-    """Old sites declare gb2312 and send gb18030."""
-    return (
-        "gb18030"
-        if name.lower().replace("_", "-") in ("gb2312", "gbk", "gb-2312", "x-gbk", "gb18030")
-        else name.lower()
+# What pages may be written in, by the names of Python's codecs. It knows many more that are no charsets of pages, some of which run
+# for hours (punycode) or always fail (undefined).
+_CHARSETS = frozenset(
+    (
+        *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "ascii"),
+        *("gb18030", "big5", "big5hkscs", "cp950", "euc_jp", "shift_jis", "cp932", "iso2022_jp", "euc_kr", "cp949"),
+        *(f"iso8859-{part}" for part in range(1, 17)),
+        *(f"cp125{part}" for part in range(9)),
+        *("koi8-r", "koi8-u", "cp874", "tis-620", "hz"),
     )
+)
+
+
+@cache
+def _superset(name: str) -> str | None:
+    """The charset to read a declared one in, or None where it is none: old sites declare gb2312 and send gb18030."""
+    if name.lower().replace("_", "-") in ("gb2312", "gbk", "gb-2312", "x-gbk", "gb18030", "cp936"):
+        return "gb18030"
+    try:
+        known = codecs.lookup(name).name
+    except LookupError:
+        return None
+    return name.lower() if known in _CHARSETS else None
 
 
 def decode(payload: bytes, content_type: str = "", override: str | None = None) -> tuple[str, str]:
@@ -37,7 +54,7 @@ def decode(payload: bytes, content_type: str = "", override: str | None = None) 
         content_type: the Content-Type header.
         override: charset declared by the portal, where page and header both lie.
     """
-    for mark, name in _BOMS:
+    for mark, name in BOMS:
         if payload.startswith(mark):
             return payload.decode(name, "replace"), name
     meta = _META.search(payload[:4096])
@@ -49,15 +66,15 @@ def decode(payload: bytes, content_type: str = "", override: str | None = None) 
         "utf-8",
         "gb18030",
     ]
-    for name in filter(None, declared):
-        charset = _superset(name)
+    charsets = [charset for name in filter(None, declared) if (charset := _superset(name))]
+    for charset in charsets:
         if charset == "gb18030" and (text := _almost(payload, "utf-8")):
             return text, "utf-8"  # spoilt UTF-8 may pass for it, but it never passes for UTF-8
         try:
             return payload.decode(charset), charset
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeError:
             continue
-    for charset in ("utf-8", *(_superset(name) for name in declared if name)):
+    for charset in ("utf-8", *charsets):
         if text := _almost(payload, charset):
             return text, charset
     best = from_bytes(payload[:200_000]).best()
@@ -71,16 +88,13 @@ def _almost(payload: bytes, charset: str) -> str | None:
     Editors cut a character in half at the end of a field, and disks lose a block: that is no reason to lose the page. UTF-8 is
     asked first, since no other charset passes for it.
     """
-    try:
-        text = payload.decode(charset, "replace")
-    except LookupError:
-        return None
+    text = payload.decode(charset, "replace")
     return text if _spoilt(text) <= _SPOILT else None
 
 
 def _spoilt(text: str) -> float:
     """The share of characters beyond ASCII that were lost; 1 for a text of nothing but ASCII."""
-    beyond = sum(not character.isascii() for character in text)
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
     return text.count("\ufffd") / beyond if beyond else 1.0
 
 

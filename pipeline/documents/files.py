@@ -2,99 +2,45 @@
 
 from __future__ import annotations
 
-import csv
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
+from hashlib import sha256
+from pathlib import Path, PurePath
 from typing import Any
 
-from pipeline.documents.dates import parse_date
+from pipeline.documents.admission import check_is_document
 from pipeline.documents.formats import READABLE, kind_of, printed_from
+from pipeline.documents.formats.apart import printed_of
+from pipeline.documents.formats.kinds import PACKED
+from pipeline.documents.guard import naming
 from pipeline.documents.letter import read_letter
+from pipeline.documents.manifest import metadata_of, read_manifest
 from pipeline.documents.metadata import PLACE, Found, add_letter
-from pipeline.documents.reader import build, check_length, read_page
+from pipeline.documents.reader import build, document_id, read_page
 from pipeline.documents.titles import classify, field_of, title_in_text
-from pipeline.errors import (
-    ConfigurationError,
-    DocumentError,
-    EmptyDocument,
-    MissingInput,
-    ModuError,
-    PartUnread,
-    TooLong,
-    UnsupportedType,
-)
-from pipeline.language.divisions import full_city
+from pipeline.documents.wrapping import Printed
+from pipeline.errors import DocumentError, EmptyDocument, MissingInput, ModuError, PartUnread, TooLong, UnsupportedType
 from pipeline.language.normalise import normalise
-from pipeline.records import NATION_NAMES, Document, Page
+from pipeline.records import Document, Page, identify
 from pipeline.settings import Settings
 
-_COLUMNS = {
-    "id": ("id", "identifier", "编号"),
-    "file": ("file", "path", "filename", "文件"),
-    "title": ("title", "name", "标题", "名称"),
-    "issuer": ("issuer", "publisher", "发文机关", "发布机构"),
-    "document_number": ("document_number", "doc_number", "number", "文号", "发文字号"),
-    "city": ("city", "region_city", "城市"),
-    "province": ("province", "region_province", "省份"),
-    "level": ("level", "admin_level", "层级"),
-    "issued_on": ("issued_on", "issue_date", "date", "日期", "成文日期"),
-    "published_on": ("published_on", "publish_date", "发布日期"),
-    "document_type": ("document_type",),
-    "url": ("url", "网址"),
-}
-_LEVELS = {
-    "national": "national", "central": "national", "国家": "national", "province": "province", "provincial": "province", "省": "province",
-    "municipality": "province", "city": "city", "prefecture": "city", "municipal": "city", "市": "city", "sub-provincial city": "city",
-    "district": "district", "county": "district", "区县": "district",
-}  # fmt: skip
 _NUMBERED = re.compile(r"第[一二三四五六七八九十\d]{1,3}[编章节条]")
-_MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 
 
-def read_manifest(path: Path) -> dict[str, dict[str, str]]:
-    """Rows of a manifest by file name, file stem and id; column names in English or Chinese.
+def file_id(name: str, payload: bytes) -> str:
+    """Id of the document in a file: its place, which is the path below the folder that was named, and its bytes.
 
-    Raises:
-        MissingInput: there is no such file.
-        ConfigurationError: it names neither file nor id, or is not UTF-8.
+    Files of one name in two folders are two documents; a folder that was moved gives the same ones; a file that was changed or
+    renamed is another, beside the one that is held.
     """
-    if not path.is_file():
-        raise MissingInput("no such file", where=str(path), mend="name a CSV file")
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-    except UnicodeDecodeError as error:
-        raise ConfigurationError("not UTF-8", where=str(path), mend="save the CSV as UTF-8") from error
-    headers = {name.strip().lower(): name for name in (rows[0] if rows else {})}
-    columns = {field: next((headers[n] for n in names if n in headers), None) for field, names in _COLUMNS.items()}
-    if rows and not (columns["file"] or columns["id"]):
-        raise ConfigurationError("no column `file` or `id`", where=str(path), mend="add one that names the files")
-    found: dict[str, dict[str, str]] = {}
-    for row in rows:
-        known = {field: (row.get(name) or "").strip() for field, name in columns.items() if name}
-        for key in filter(None, (known.get("file", ""), Path(known.get("file", "")).name, known.get("id", ""))):
-            found.setdefault(key, known)
-    return found
+    return identify("file", name, sha256(payload).hexdigest())
 
 
-def metadata_of(row: Mapping[str, str]) -> dict[str, Any]:
-    """Fields of a document from a manifest's row; empty cells stay null, and so does a province that is the state (全国)."""
-    fields: dict[str, Any] = {
-        name: row.get(name) or None for name in ("title", "issuer", "document_number", "document_type")
-    }
-    city, province = (None if row.get(name) in NATION_NAMES else row.get(name) or None for name in ("city", "province"))
-    city, province = full_city(city) if city else None, full_city(province) if province else None
-    if not city and province and province.startswith(_MUNICIPALITIES):
-        city = province
-    fields["city"], fields["province"] = city, province
-    fields["level"] = _LEVELS.get((row.get("level") or "").lower())
-    if row.get("province") in NATION_NAMES and not city:
-        fields["level"] = fields["level"] or "national"
-    fields["issued_on"], fields["published_on"] = parse_date(row.get("issued_on")), parse_date(row.get("published_on"))
-    fields["sources"] = {name: "manifest" for name, value in fields.items() if value is not None}
-    return fields
+def former_ids(name: str) -> tuple[str, str]:
+    """Ids that documents of a file had before its bytes were part of them: as text or office file, and as page."""
+    return document_id(name), document_id(f"file:///{name}")
 
 
 def read_file(path: Path, row: Mapping[str, str] | None = None, *, name: str | None = None) -> Document:
@@ -102,60 +48,73 @@ def read_file(path: Path, row: Mapping[str, str] | None = None, *, name: str | N
 
     Args:
         path: a txt, html, pdf, docx or xlsx file.
-        row: its row of a manifest.
-        name: name that identifies it; its file name if not given.
+        row: cells of its row of a manifest, by field.
+        name: its place, the path below the folder that was named; its file name if not given.
 
     Raises:
         MissingInput, DocumentError: by name what is wrong.
     """
-    if not path.is_file():
-        raise MissingInput("no such file", where=str(path), mend="check the path")
-    settings = Settings()
-    size = path.stat().st_size
-    if size > settings.max_bytes:
-        raise TooLong(
-            f"{size:,} bytes, more than {settings.max_bytes:,}",
-            where=str(path),
-            mend="split it, or raise MODU_MAX_BYTES",
-        )
-    payload = path.read_bytes()
-    identifier = name or path.name
+    place = name or path.name
+    where = name or str(path)
+    payload = _payload(path, where)
     known = metadata_of(row) if row else {}
+    with naming(where):
+        check_is_document(place, "", payload)
+        suffix = path.suffix.lower().lstrip(".")
+        if suffix in ("txt", "md"):  # whatever is inside
+            return _of_text(place, payload, printed_from(suffix, payload, where), known)
+        if not payload.startswith(PACKED) and kind_of(place, "", payload) in ("html", "htm", "shtml"):
+            return _of_page(place, payload, known)
+        return _of_text(place, payload, printed_of(place, "", payload, where), known)
+
+
+def _payload(path: Path, where: str) -> bytes:
+    if not path.is_file():
+        raise MissingInput("no such file", where=where, mend="check the path")
+    size, most = path.stat().st_size, Settings().max_bytes
+    if size > most:
+        what, mend = f"{size:,} bytes, more than {most:,}", "split it, or raise MODU_MAX_BYTES"
+        raise TooLong(what, where=where, mend=mend)
+    payload = path.read_bytes()
     if not payload.strip():
-        raise EmptyDocument("the file is empty", where=str(path), mend="check the file")
-    suffix = path.suffix.lower().lstrip(".")
-    kind = suffix if suffix in ("txt", "md") else kind_of(path.name, "", payload)
-    if kind in ("html", "htm", "shtml"):
-        page = Page(
-            url=f"file:///{identifier}",
-            fetched_at=datetime.fromtimestamp(0, UTC),
-            content_type="text/html",
-            archive_file=identifier,
-        )
+        raise EmptyDocument("the file is empty", where=where, mend="check the file")
+    return payload
+
+
+def _of_page(place: str, payload: bytes, known: Mapping[str, Any]) -> Document:
+    epoch = datetime.fromtimestamp(0, UTC)
+    page = Page(url=f"file:///{place}", fetched_at=epoch, content_type="text/html", archive_file=place)
+    try:
         document = read_page(page, payload)
-        given = {key: value for key, value in known.items() if value is not None}
-        if any(name in given for name in PLACE):  # a place is taken from one source, whole
-            given |= {name: known.get(name) for name in PLACE}
-        given["sources"] = {**document.sources, **known.get("sources", {})}
-        return document.model_copy(update={**given, "url": identifier, "first_seen": None, "last_seen": None})
-    printed = printed_from(kind, payload, str(path))
-    text = normalise(printed.text)
-    check_length(text, str(path))
+    except ModuError as error:
+        error.where = place
+        raise
+    given = {key: value for key, value in known.items() if value is not None}
+    if any(name in given for name in PLACE):  # a place is taken from one source, whole
+        given |= {name: known.get(name) for name in PLACE}
+    given["sources"] = {**document.sources, **known.get("sources", {})}
+    given |= {"id": file_id(place, payload), "url": place, "first_seen": None, "last_seen": None}
+    return document.model_copy(update=given)
+
+
+def _of_text(place: str, payload: bytes, read: Printed, known: Mapping[str, Any]) -> Document:
+    text = normalise(read.text)
     title = known.get("title") or title_in_text(text) or _first_line(text)
-    found = Found({name: value for name, value in known.items() if name != "sources"}, known.get("sources", {}))
+    found = Found({name: value for name, value in known.items() if name != "sources"}, dict(known.get("sources", {})))
     found.offer("title", title, "text")
     add_letter(found, read_letter(text, title, known.get("published_on")), title)
     fields = {
+        "id": file_id(place, payload),
         **found.values,
         "sources": found.sources,
         "document_type": known.get("document_type") or classify(title, "policy", text),
         "field": field_of(title),
-        "archive_file": identifier,
-        "pages": printed.pages,
-        "bold": printed.bold,
-        "unread": printed.unread,
+        "archive_file": place,
+        "pages": read.pages,
+        "bold": read.bold,
+        "unread": read.unread,
     }
-    return build(identifier, text, fields)
+    return build(place, text, fields)
 
 
 def _first_line(text: str) -> str | None:
@@ -177,30 +136,55 @@ def read_folder(folder: Path, manifest: Path | None, on_issue: Callable[[Excepti
 
     Raises:
         MissingInput: there is no such folder or manifest.
+        ConfigurationError: the manifest is none.
     """
     if not folder.is_dir():
         raise MissingInput("no such folder", where=str(folder), mend="name a folder of txt, html, pdf or docx files")
-    rows = read_manifest(manifest) if manifest else {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
-        name = path.relative_to(folder).as_posix()
-        row = rows.get(name) or rows.get(path.name) or rows.get(path.stem)
-        if path.suffix.lower().lstrip(".") not in READABLE:
-            on_issue(
-                UnsupportedType(
-                    f"no reader for {path.suffix or 'a file without suffix'}",
-                    where=name,
-                    mend="one of " + ", ".join(sorted(READABLE)),
-                )
-            )
-            continue
+    own = manifest.resolve() if manifest else None
+    files = {_name(path, folder): path for path in _files(folder, on_issue) if path.resolve() != own}
+    readable = [name for name in sorted(files) if _is_readable(name, on_issue)]
+    known = read_manifest(manifest, on_issue).match(readable, on_issue) if manifest else {}
+    for name in readable:
         try:
-            document = read_file(path, row, name=name)
+            document = read_file(files[name], known.get(name), name=name)
             for error in parts_unread(document):
                 on_issue(error)
             yield document
-        except (DocumentError, ModuError) as error:
+        except ModuError as error:
             on_issue(error)
         except OSError as error:
             on_issue(
                 DocumentError(f"cannot be opened ({type(error).__name__})", where=name, mend="check its permissions")
             )
+
+
+def _files(folder: Path, on_issue: Callable[[Exception], None]) -> Iterator[Path]:
+    """The files below a folder, hidden ones left out; a link that leads out of the folder is told and not followed."""
+    home = folder.resolve()
+    for path in folder.rglob("*"):
+        if path.name.startswith(".") or not (path.is_file() or path.is_symlink()):
+            continue
+        if os.path.realpath(path).startswith(f"{home}{os.sep}"):
+            if path.is_file():
+                yield path
+        else:
+            what, mend = "a link that leads out of the folder, or nowhere", "copy the file into the folder"
+            on_issue(DocumentError(what, where=_name(path, folder), mend=mend))
+
+
+def _name(path: Path, folder: Path) -> str:
+    """The path of a file below the folder, whose bytes on Chinese machines may be GB18030."""
+    written = os.fsencode(path.relative_to(folder).as_posix())
+    try:
+        return written.decode()
+    except UnicodeDecodeError:
+        return written.decode("gb18030", "replace")
+
+
+def _is_readable(name: str, on_issue: Callable[[Exception], None]) -> bool:
+    suffix = PurePath(name).suffix
+    if suffix.lower().lstrip(".") in READABLE:
+        return True
+    what, mend = f"no reader for {suffix or 'a file without suffix'}", "one of " + ", ".join(sorted(READABLE))
+    on_issue(UnsupportedType(what, where=name, mend=mend))
+    return False

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import re
-from functools import cache
 from itertools import islice
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from pipeline.documents.body import body_lines, body_of, check_depth, fallback, lines_of, trim
+from pipeline.documents.admission import check_is_document
+from pipeline.documents.body import body_lines, body_of, check_depth, check_elements, fallback, lines_of, trim
 from pipeline.documents.bold import bold_spans
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.declared import containers, no_documents
-from pipeline.documents.formats import READABLE, kind_of, printed_from
+from pipeline.documents.formats import READABLE, kind_of
+from pipeline.documents.formats.apart import printed_of
+from pipeline.documents.formats.kinds import PACKED
+from pipeline.documents.formats.limits import check_length
 from pipeline.documents.frame import around_body
+from pipeline.documents.guard import naming
 from pipeline.documents.letter import read_letter
 from pipeline.documents.metadata import add_byline, add_letter, add_validity, metas, read_metadata
 from pipeline.documents.titles import classify, field_of, read_title, title_in_text
-from pipeline.errors import EmptyDocument, SoftRedirect, TooLong
+from pipeline.errors import EmptyDocument, SoftRedirect
 from pipeline.language.normalise import normalise
 from pipeline.portals import Portal
 from pipeline.portals.attachments import attachment_links
 from pipeline.portals.relations import related_links
 from pipeline.portals.tree import Element, PageTree, pieces, words
 from pipeline.portals.urls import canonical_url
-from pipeline.records import Attachment, Document, Page, RelatedPage, identify, revision_of
-from pipeline.settings import Settings
+from pipeline.records import Attachment, Document, Page, RelatedPage, identify, revision_of, storable
 
 _FILES = READABLE - {"html", "htm", "shtml", "txt", "md"}
 _HTML = ("html", "htm", "shtml", "jsp", "xhtml", "php", "asp", "aspx")
@@ -43,30 +45,12 @@ def document_id(url: str) -> str:
     return identify(canonical_url(url))
 
 
-def check_length(text: str, where: str) -> None:
-    """Refuse a text over the limit.
-
-    Raises:
-        TooLong: more code points than ``MODU_MAX_CHARS``.
-    """
-    limit = _most_chars(os.environ.get("MODU_MAX_CHARS"))
-    if len(text) > limit:
-        raise TooLong(
-            f"{len(text):,} characters, more than {limit:,}", where=where, mend="split it, or raise MODU_MAX_CHARS"
-        )
-
-
-@cache
-def _most_chars(_set: str | None) -> int:
-    """The setting, read again when its variable changes: reading all settings takes longer than a page."""
-    return Settings().max_chars
-
-
 def build(url: str, text: str, fields: dict[str, Any]) -> Document:
     """A document from its text and metadata, normalised and identified."""
+    check_length(len(text), url)
     normal = normalise(text)
-    check_length(normal, url)
-    known = {"id": document_id(url), "url": url, **fields}
+    known = {name: storable(one) if isinstance(one, str) else one for name, one in fields.items()}
+    known = {"id": document_id(url), "url": url, **known}
     return Document(text=normal, chars=len(normal), revision=revision_of(normal), **known)
 
 
@@ -75,11 +59,18 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
 
     Raises:
         EmptyDocument: no body was found.
+        NoDocument: it is a script, a style sheet or the like.
         SoftRedirect: the page is a home or list page.
         DocumentError: the other ways in which bytes fail to be a document, by name.
     """
+    with naming(page.url):
+        return _read(page, payload, portal)
+
+
+def _read(page: Page, payload: bytes, portal: Portal | None) -> Document:
     if not payload.strip():
         raise EmptyDocument("the answer is empty", where=page.url, mend="fetch it again")
+    check_is_document(page.url, page.content_type, payload)
     url = canonical_url(page.url)
     provenance = {
         "portal": portal.id if portal else page.portal,
@@ -90,10 +81,10 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
         "last_seen": page.fetched_at,
         **_place(portal),
     }
-    kind = kind_of(urlsplit(url).path, page.content_type, payload)
-    if kind in _HTML or ("html" in page.content_type.lower() and kind not in _FILES):
+    path = urlsplit(url).path
+    if not payload.startswith(PACKED) and _is_html(kind_of(path, page.content_type, payload), page.content_type):
         return _read_html(page, payload, portal, url, provenance)
-    printed = printed_from(kind, payload, page.url, page.content_type)
+    printed = printed_of(path, page.content_type, payload, page.url)
     text = printed.text
     name = _FILE_SUFFIX.sub("", page.list_title or unquote(PurePath(urlsplit(url).path).name))
     parent = document_id(page.parent_url) if page.parent_url else None
@@ -114,6 +105,10 @@ def read_page(page: Page, payload: bytes, portal: Portal | None = None) -> Docum
     return build(url, text, {**provenance, **fields})
 
 
+def _is_html(kind: str, content_type: str) -> bool:
+    return kind in _HTML or ("html" in content_type.lower() and kind not in _FILES)
+
+
 def _place(portal: Portal | None) -> dict[str, Any]:
     if portal is None:
         return {}
@@ -123,6 +118,7 @@ def _place(portal: Portal | None) -> dict[str, Any]:
 def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, provenance: dict[str, Any]) -> Document:
     html, _ = decode(payload, page.content_type, portal.encoding if portal else None)
     check_mojibake(html, page.url)
+    check_elements(html, page.url)
     tree = PageTree(html)
     check_depth(tree, page.url)
     container, holds_more = body_of(tree, portal)
@@ -153,7 +149,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
         text = text if len(text) >= _LEAST_FOUND else ""
     if not text.strip():
         raise _no_body(tree, page.url)
-    check_length(text, page.url)
+    check_length(len(text), page.url)
     for name, value in _place(portal).items():
         found.offer(name, value, "portal")
     found.offer("published_on", page.list_date, "list")

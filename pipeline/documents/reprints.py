@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from datasketch import MinHash, MinHashLSH
-
 from pipeline.records import Document
 
 _LEVELS = {"national": 0, "province": 1, "city": 2, "district": 3, None: 4}
@@ -95,6 +93,8 @@ def _keys(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _near(documents: Sequence[Document]) -> Iterator[Pair]:
+    from datasketch import MinHash, MinHashLSH  # with SciPy it takes longer to load than all the rest
+
     index = MinHashLSH(threshold=NEARLY - 0.1, num_perm=_PERMUTATIONS)
     seen: dict[str, tuple[Document, frozenset[str]]] = {}
     for document in documents:

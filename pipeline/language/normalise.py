@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.records import storable
+
 # Full-width digits, letters and the percent sign, one for one (codebook, part 0). Punctuation stays as printed.
 _HALF_WIDTH = {
     **{0xFF10 + i: 0x30 + i for i in range(10)},
@@ -12,5 +14,5 @@ _HALF_WIDTH = {
 
 
 def normalise(text: str) -> str:
-    """Full-width digits, letters and % to half-width; the result has the length of ``text``."""
-    return text.translate(_HALF_WIDTH)
+    """Full-width digits, letters and % to half-width, what cannot be stored to \ufffd; the result has the length of ``text``."""
+    return storable(text.translate(_HALF_WIDTH))

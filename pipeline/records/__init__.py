@@ -19,7 +19,7 @@ from pipeline.records.annotations import (
     Reading,
     Target,
 )
-from pipeline.records.base import Level, Record, Stance, Status, identify, revision_of
+from pipeline.records.base import Level, Record, Stance, Status, identify, revision_of, storable
 from pipeline.records.cities import CityFacet, CityProfile
 from pipeline.records.documents import (
     NATION_NAMES,
@@ -80,4 +80,5 @@ __all__ = [
     "Verdict",
     "identify",
     "revision_of",
+    "storable",
 ]

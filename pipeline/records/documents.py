@@ -54,7 +54,9 @@ class RelatedPage(Record):
 class Document(Record):
     """A document as read: normalised text and metadata. A value that the page does not print is null."""
 
-    id: str = Field(description="Hash of the canonical URL or file name | 文件标识")
+    id: str = Field(
+        description="Hash of the canonical URL; of a file in a folder: of its path below the folder and its bytes | 文件标识"
+    )
     portal: str = Field("", description="Portal id | 门户标识")
     url: str = Field(description="Canonical URL or file path | 网址或文件路径")
     title: str | None = Field(None, description="Title | 标题")

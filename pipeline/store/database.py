@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, Update, bindparam, create_engine, del
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from pipeline.records import Annotations, Decision, Document, Issue, Record, Revision, identify
+from pipeline.records import Annotations, Decision, Document, Issue, Record, Revision, identify, storable
 from pipeline.store.columns import add_missing
 from pipeline.store.engine import engine_of, to_json
 from pipeline.store.schema import ANNOTATIONS, METADATA, RECORDS, TABLES
@@ -53,7 +53,9 @@ def _row(record: Record) -> dict[str, Any]:
     """A record as a row: what JSON holds becomes plain lists and dicts."""
     row = dict(record)
     for name, value in row.items():
-        if isinstance(value, (tuple, dict)):
+        if isinstance(value, str):
+            row[name] = storable(value)
+        elif isinstance(value, (tuple, dict)):
             row[name] = record.model_dump(mode="json", include={name})[name]
     return row
 
@@ -342,8 +344,8 @@ class Store:
 def issue(step: str, error: Exception, *, portal: str = "", place: str = "", run: str = "") -> Issue:
     """An error as a row of ``issues``. ``run`` keeps the issues of two runs apart; empty: the same issue is one row."""
     kind = getattr(error, "kind", type(error).__name__)
-    where = getattr(error, "where", "") or place
-    message = getattr(error, "message", "") or str(error)
+    where = storable(getattr(error, "where", "") or place)
+    message = storable(getattr(error, "message", "") or str(error))
     return Issue(
         id=identify(step, portal, where, kind, message, run),
         step=step,
@@ -352,5 +354,6 @@ def issue(step: str, error: Exception, *, portal: str = "", place: str = "", run
         place=where,
         message=message,
         mend=getattr(error, "mend", ""),
+        count=getattr(error, "count", 1),
         seen_at=datetime.now(UTC),
     )

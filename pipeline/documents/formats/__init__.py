@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from pipeline.documents.formats import ofd, pdf, plain, sheet, word, zipped
 from pipeline.documents.formats.kinds import READABLE, kind_of
+from pipeline.documents.formats.limits import check_length
 from pipeline.documents.wrapping import Printed
 from pipeline.errors import EmptyDocument, UnsupportedType
 
-__all__ = ["READABLE", "kind_of", "printed_from", "text_from"]
+__all__ = ["READABLE", "is_foreign", "kind_of", "printed_from", "text_from"]
 
 _MENDS = {"rar": "unpack it first", "7z": "unpack it first", "ppt": "save it as PDF", "pptx": "save it as PDF"}
 _READERS: dict[str, Callable[[bytes, str], str | Printed]] = {
@@ -22,6 +23,11 @@ _READERS: dict[str, Callable[[bytes, str], str | Printed]] = {
 }
 
 
+def is_foreign(kind: str) -> bool:
+    """Is a file of this type read by a library that a hostile one can make fail?"""
+    return kind == "zip" or kind in _READERS
+
+
 def text_from(kind: str, payload: bytes, where: str, content_type: str = "") -> str:
     """Text of a file that is not a page; raises what `printed_from` does."""
     return printed_from(kind, payload, where, content_type).text
@@ -30,8 +36,10 @@ def text_from(kind: str, payload: bytes, where: str, content_type: str = "") -> 
 def printed_from(kind: str, payload: bytes, where: str, content_type: str = "") -> Printed:
     """Text of a file that is not a page of the web, and where its own pages begin: those of PDF and OFD.
 
+    Foreign files that nobody vouches for are read by `apart.read_apart`, which calls this in a process with limits.
+
     Raises:
-        UnsupportedType, NotText, EmptyDocument, Mojibake, DocumentError: by name what is wrong.
+        UnsupportedType, NotText, EmptyDocument, TooLong, Mojibake, DocumentError: by name what is wrong.
     """
     text: str | Printed
     if kind in _READERS:
@@ -47,4 +55,5 @@ def printed_from(kind: str, payload: bytes, where: str, content_type: str = "") 
     if not printed.text.strip():
         mend = "a scan: install the extra `ocr`, or give its text" if kind == "pdf" else "check the file"
         raise EmptyDocument("no text in the file", where=where, mend=mend)
+    check_length(len(printed.text), where)
     return printed

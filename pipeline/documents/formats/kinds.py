@@ -13,7 +13,9 @@ READABLE = frozenset(
 )
 """Suffixes of files that can be read."""
 _KNOWN = READABLE | {"rar", "7z", "ppt", "pptx"}
-_OLE = b"\xd0\xcf\x11\xe0"
+_PDF, _ZIP, _OLE = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+PACKED = (_PDF, _ZIP, _OLE)
+"""With what the bytes of PDF, office files and archives begin."""
 _IN_ZIP = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "OFD.xml": "ofd", "ppt/presentation.xml": "pptx"}
 _IN_OLE = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
 
@@ -21,9 +23,9 @@ _IN_OLE = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("Powe
 def kind_of(name: str, content_type: str, payload: bytes) -> str:
     """Type of a file: a suffix of those that are readable, or another that says what it is."""
     suffix = PurePath(name.split("?")[0]).suffix.lower().lstrip(".")
-    if payload.startswith(b"%PDF"):
+    if payload.startswith(_PDF):
         return "pdf"
-    if payload.startswith(b"PK\x03\x04"):
+    if payload.startswith(_ZIP):
         return _inside_zip(payload)
     if payload.startswith(_OLE):
         return _inside_ole(payload) or {"wps": "doc", "et": "xls"}.get(suffix, suffix or "doc")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import docx
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
+
+from pipeline.documents.formats.styles import Styles, value
 
 _HAN = "〇一二三四五六七八九"
 _PLACE = re.compile(r"%(\d)")
@@ -25,72 +28,83 @@ _HAN_FORMATS = frozenset(
 )
 _CIRCLED = frozenset(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"))
 _MOST = 999
+_LONGEST = 100  # a number before a paragraph; one file asked for thousands of characters
+
+
+class _Level(NamedTuple):
+    """A level of a list: the number that it begins with, how it writes numbers, and what stands around them."""
+
+    start: int
+    form: str
+    text: str
 
 
 class Numbering:
     """The numbers of a document's paragraphs, asked for in the order of the text."""
 
-    def __init__(self, document: docx.document.Document) -> None:
-        self._levels: dict[str, dict[int, Any]] = {}
+    def __init__(self, document: docx.document.Document, styles: Styles) -> None:
+        self._styles = styles
+        self._of_style: dict[Any, tuple[str, int]] = {}
+        self._levels: dict[str, dict[int, _Level]] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         try:
             root: Any = document.part.numbering_part.element
         except (KeyError, NotImplementedError, AttributeError):
             return  # a document without lists
-        abstract = {one.get(qn("w:abstractNumId")): one for one in root.iterchildren(qn("w:abstractNum"))}
+        abstract = {one.get(qn("w:abstractNumId")): _levels(one) for one in root.iterchildren(qn("w:abstractNum"))}
         for number in root.iterchildren(qn("w:num")):
-            named = number.find(qn("w:abstractNumId"))
-            kind = abstract.get(named.get(qn("w:val"))) if named is not None else None
-            if kind is not None:
-                self._levels[str(number.get(qn("w:numId")))] = {
-                    int(level.get(qn("w:ilvl"), "0")): level for level in kind.iterchildren(qn("w:lvl"))
-                }
+            self._levels[str(number.get(qn("w:numId")))] = abstract.get(value(number, "w:abstractNumId"), {})
 
     def label(self, paragraph: Paragraph) -> str:
         """The number that stands before a paragraph, empty for none; bullets are none."""
-        list_id, level = _place(paragraph)
+        list_id, at = self._place(paragraph._p)
         levels = self._levels.get(list_id, {})
-        if level not in levels:
+        if (level := levels.get(at)) is None:
             return ""
         counts = self._counts[list_id]
-        counts[level] = counts.get(level, _start(levels[level]) - 1) + 1
-        for below in [one for one in counts if one > level]:
+        counts[at] = counts.get(at, level.start - 1) + 1
+        for below in [one for one in counts if one > at]:
             del counts[below]
-
-        def count(found: re.Match[str]) -> str:
-            at = int(found.group(1)) - 1
-            return _written(
-                counts.get(at, _start(levels[at])) if at in levels else 0, _value(levels.get(at), "w:numFmt")
-            )
-
-        if _value(levels[level], "w:numFmt") in ("bullet", "none", ""):
+        if level.form in ("bullet", "none", ""):
             return ""
-        return _PLACE.sub(count, _value(levels[level], "w:lvlText"))
+
+        @cache
+        def count(place: str) -> str:
+            other = levels.get(int(place) - 1)
+            return "0" if other is None else _written(counts.get(int(place) - 1, other.start), other.form)
+
+        return _PLACE.sub(lambda found: count(found.group(1)), level.text)
+
+    def _place(self, paragraph: Any) -> tuple[str, int]:
+        """The list and level of a paragraph, by itself or by its style or those that this one is based on."""
+        if own := _listed(paragraph):
+            return own
+        style = self._styles.of_paragraph(paragraph)
+        if style not in self._of_style:
+            found = filter(None, map(_listed, self._styles.chain(style)))
+            self._of_style[style] = next(found, ("", 0))
+        return self._of_style[style]
 
 
-def _place(paragraph: Paragraph) -> tuple[str, int]:
-    """The list and level of a paragraph, by itself or by its style or those that this one is based on."""
-    properties: list[Any] = [paragraph._p.pPr]
-    style, seen = paragraph.style, 0
-    while style is not None and seen < 10:
-        properties.append(style.element.find(qn("w:pPr")))
-        style, seen = getattr(style, "base_style", None), seen + 1
-    for one in properties:
-        numbered = one.find(qn("w:numPr")) if one is not None else None
-        if numbered is not None:
-            level = _value(numbered, "w:ilvl")
-            return _value(numbered, "w:numId"), int(level) if level.isdigit() else 0
-    return "", 0
+def _listed(element: Any) -> tuple[str, int] | None:
+    """The list and level that a paragraph or style names; None where it names none."""
+    properties = element.find(qn("w:pPr"))
+    numbered = properties.find(qn("w:numPr")) if properties is not None else None
+    if numbered is None:
+        return None
+    level = value(numbered, "w:ilvl")
+    return value(numbered, "w:numId"), int(level) if level.isdigit() else 0
 
 
-def _value(element: Any, child: str) -> str:
-    found = element.find(qn(child)) if element is not None else None
-    return str(found.get(qn("w:val")) or "") if found is not None else ""
-
-
-def _start(level: Any) -> int:
-    start = _value(level, "w:start")
-    return int(start) if start.isdigit() else 1
+def _levels(kind: Any) -> dict[int, _Level]:
+    """The levels of a kind of list, read once: what stands in a level may be long."""
+    found = {}
+    for level in kind.iterchildren(qn("w:lvl")):
+        start = value(level, "w:start")
+        found[int(level.get(qn("w:ilvl"), "0"))] = _Level(
+            int(start) if start.isdigit() else 1, value(level, "w:numFmt"), value(level, "w:lvlText")[:_LONGEST]
+        )
+    return found
 
 
 def _written(count: int, form: str) -> str:

@@ -7,6 +7,11 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+MOST_PAGES = 40
+"""Scanned pages that are read of one file: a page takes seconds."""
+MOST_SECONDS, MOST_MEMORY = 15 * MOST_PAGES, 3_000_000_000
+"""What reading them may take, in seconds of processor time and in bytes."""
+
 
 @cache
 def is_installed() -> bool:

@@ -6,38 +6,42 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
 from lxml import etree
 
-from pipeline.documents.formats.limits import BROKEN_ZIP, check_unpacked, parse_xml
+from pipeline.documents.formats.limits import BROKEN_ZIP, MOST_PAGES, check_unpacked, parse_xml, within
 from pipeline.documents.wrapping import Printed, unwrap
-from pipeline.errors import DocumentError
+from pipeline.errors import DocumentError, TooLong
 
 _SAME_LINE = 2.0  # millimetres
-_MOST_PAGES = 2000
 
 
 def read(payload: bytes, where: str) -> Printed:
     """The text of an OFD file, page by page, line by line, hard line breaks mended, and where its pages begin.
 
     Raises:
+        TooLong: it has more than 2,000 pages, or too much text.
         DocumentError: it is no OFD file, or broken.
     """
     check_unpacked(payload, where)
     try:
         with zipfile.ZipFile(io.BytesIO(payload)) as archive:
-            return unwrap("\n".join(_lines(parse_xml(archive.read(name)))) for name in _pages(archive))
+            names = list(islice(dict.fromkeys(_pages(archive)), MOST_PAGES + 1))
+            if len(names) > MOST_PAGES:
+                raise TooLong(f"more than {MOST_PAGES:,} pages", where=where, mend="split it")
+            pages = ("\n".join(within(_lines(parse_xml(archive.read(name))), where)) for name in names)
+            return unwrap(within(pages, where))
     except (*BROKEN_ZIP, KeyError, etree.XMLSyntaxError) as error:
         raise DocumentError("the OFD cannot be read", where=where, mend="save it as PDF") from error
 
 
 def _pages(archive: zipfile.ZipFile) -> Iterator[str]:
-    """The names of the pages' parts, in the order of the document."""
-    for root in _texts(parse_xml(archive.read("OFD.xml")), "DocRoot"):
+    """The names of the pages' parts, in the order of the document; a file may name a root or a page again and again."""
+    for root in dict.fromkeys(_texts(parse_xml(archive.read("OFD.xml")), "DocRoot")):
         name = root.lstrip("/")
         pages = [page.get("BaseLoc", "") for page in parse_xml(archive.read(name)).iter("{*}Page")]
-        for location in pages[:_MOST_PAGES]:
+        for location in pages:
             within = (
                 location.lstrip("/") if location.startswith("/") else posixpath.join(posixpath.dirname(name), location)
             )

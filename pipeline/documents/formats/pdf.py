@@ -9,12 +9,10 @@ import pypdf
 
 from pipeline.documents.formats import ocr
 from pipeline.documents.formats.aligned import Fragment, may_hold_columns
+from pipeline.documents.formats.limits import MOST_PAGES, within
 from pipeline.documents.formats.ruled import TablePages, rules_of
 from pipeline.documents.wrapping import Printed, unwrap
-from pipeline.errors import DocumentError
-
-_MOST_SCANS = 40
-"""Scanned pages that are read of one file: a page takes seconds."""
+from pipeline.errors import DocumentError, TooLong
 
 
 def read(payload: bytes, where: str) -> Printed:
@@ -22,19 +20,22 @@ def read(payload: bytes, where: str) -> Printed:
     pictures that were not read.
 
     Raises:
+        TooLong: it has more than 2,000 pages, or too much text.
         DocumentError: it is locked, or broken.
     """
     try:
         reader = pypdf.PdfReader(io.BytesIO(payload))
         if reader.is_encrypted and not reader.decrypt(""):
             raise DocumentError("the PDF is locked by a password", where=where, mend="remove the password")
+        if (count := len(reader.pages)) > MOST_PAGES:
+            raise TooLong(f"{count:,} pages, more than {MOST_PAGES:,}", where=where, mend="split it")
         tables = TablePages(payload)
-        texts = [_text(tables, number, page) for number, page in enumerate(reader.pages)]
+        texts = list(within((_text(tables, number, page) for number, page in enumerate(reader.pages)), where))
         scans = [n for n, text in enumerate(texts) if not text.strip() and len(reader.pages[n].images)]
         if ocr.is_installed():
-            for number in scans[:_MOST_SCANS]:
+            for number in scans[: ocr.MOST_PAGES]:
                 texts[number] = ocr.read(image.data for image in reader.pages[number].images)
-            scans = scans[_MOST_SCANS:]
+            scans = scans[ocr.MOST_PAGES :]
         unread = tuple(f"page {number + 1}: a picture without a text layer" for number in scans)
         return unwrap(texts)._replace(unread=unread)
     except DocumentError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import docx
 import olefile
@@ -15,8 +15,9 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from pipeline.documents.bold import bold_beginning, bold_spans
-from pipeline.documents.formats.limits import check_unpacked
+from pipeline.documents.formats.limits import check_length, check_unpacked
 from pipeline.documents.formats.numbering import Numbering
+from pipeline.documents.formats.styles import Styles, is_bold, value
 from pipeline.documents.rows import CELL, Columns
 from pipeline.documents.wrapping import Printed
 from pipeline.errors import DocumentError
@@ -27,7 +28,7 @@ _COMPRESSED = 0x40000000
 _DEEPEST = 20
 _HEADING = re.compile(r"heading|title|标题", re.I)
 _BLACK = re.compile("黑体|SimHei|小标宋")
-_FIELD_CODE = re.compile(r"\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))|\x15")
+_FIELD_MARK = re.compile("([\x13-\x15])")
 _MARKS = str.maketrans(
     {
         "\r": "\n",
@@ -50,51 +51,56 @@ def read_docx(payload: bytes, where: str) -> Printed:
     check_unpacked(payload, where)
     try:
         document = docx.Document(io.BytesIO(payload))
-        blocks = [
-            (line, count if number == 0 else 0)
-            for text, count in _blocks(document, Numbering(document))
-            for number, line in enumerate(text.split("\n"))
-        ]
+        made, blocks = 0, []
+        styles = Styles(document)
+        for text, count in _blocks(document, Numbering(document, styles), styles):
+            made += len(text)
+            check_length(made, where)
+            blocks += [(line, 0 if number else count) for number, line in enumerate(text.split("\n"))]
         lines = [line for line, _ in blocks]
         return Printed("\n".join(lines), (), bold_spans(lines, {n: count for n, (_, count) in enumerate(blocks)}))
+    except DocumentError:
+        raise
     except Exception as error:  # python-docx raises KeyError, ValueError, lxml errors
         raise DocumentError("the DOCX cannot be read", where=where, mend="open and save it again") from error
 
 
-def _blocks(holder: docx.document.Document | _Cell, numbering: Numbering, depth: int = 0) -> Iterator[tuple[str, int]]:
+def _blocks(
+    holder: docx.document.Document | _Cell, numbering: Numbering, styles: Styles, depth: int = 0
+) -> Iterator[tuple[str, int]]:
     """Paragraphs and rows, each with how many of its first characters are bold."""
     for block in holder.iter_inner_content():
         if isinstance(block, Paragraph):
             if block.text.strip():
-                number, bold = numbering.label(block), _bold(block)
+                number, bold = numbering.label(block), _bold(block, styles)
                 yield number + block.text, bold + len(number.replace(" ", "")) if bold else 0
         else:
-            yield from _rows(block, numbering, depth)
+            yield from _rows(block, numbering, styles, depth)
 
 
-def _bold(paragraph: Paragraph) -> int:
+def _bold(paragraph: Paragraph, styles: Styles) -> int:
     """How many characters of a paragraph are bold before the first that is not, by its runs and styles."""
-    style = paragraph.style
-    heads = style is not None and (bool(style.font.bold) or bool(_HEADING.match(style.name or "")))
-    return bold_beginning((run.text, heads if (own := _own(run)) is None else own) for run in paragraph.runs)
+    style = styles.of_paragraph(paragraph._p)
+    heads = bool(is_bold(style)) or _HEADING.match(value(style, "w:name")) is not None
+    return bold_beginning((run.text, heads if (own := _own(run, styles)) is None else own) for run in paragraph.runs)
 
 
-def _own(run: Run) -> bool | None:
+def _own(run: Run, styles: Styles) -> bool | None:
     """Is a run bold by itself? None where it says nothing."""
-    for font in (run.font, *([run.style.font] if run.style is not None else [])):
-        if font.bold is not None:
-            return bool(font.bold)
+    for element in (run._r, styles.of_run(run._r)):
+        if (bold := is_bold(element)) is not None:
+            return bold
     fonts = run._r.rPr.rFonts if run._r.rPr is not None else None
     return True if fonts is not None and _BLACK.search(fonts.get(qn("w:eastAsia")) or "") else None
 
 
-def _rows(table: Table, numbering: Numbering, depth: int) -> Iterator[tuple[str, int]]:
+def _rows(table: Table, numbering: Numbering, styles: Styles, depth: int) -> Iterator[tuple[str, int]]:
     """The rows of a table; one that is a single cell is a box around its paragraphs."""
     columns = Columns()
     for row in table.rows:  # `row.cells` repeats a cell for each column that it claims to span
         cells = [(_Cell(cell, table), cell.grid_span) for cell in row._tr.tc_lst]
         if len(cells) == 1 and depth < _DEEPEST:
-            yield from _blocks(cells[0][0], numbering, depth + 1)
+            yield from _blocks(cells[0][0], numbering, styles, depth + 1)
         elif any(texts := columns.row((" ".join(cell.text.split()), across, 1) for cell, across in cells)):
             yield CELL.join(texts), 0
 
@@ -116,7 +122,8 @@ def read_doc(payload: bytes, where: str) -> str:
             table = file.openstream("1Table" if flags & _TABLE_1 else "0Table").read()
         length = struct.unpack_from("<i", head, _TEXT_LENGTH)[0]
         offset, size = struct.unpack_from("<II", head, _CLX)
-        text = "".join(_pieces(head, table[offset : offset + size]))[: max(length, 0)]
+        check_length(length, where)
+        text = "".join(_cut(_pieces(head, table[offset : offset + size]), length))
     except (OSError, ValueError, struct.error, IndexError, TypeError) as error:
         raise DocumentError("the DOC cannot be read", where=where, mend="save it as DOCX or PDF") from error
     return _cleaned(text)
@@ -143,9 +150,38 @@ def _pieces(head: bytes, clx: bytes) -> Iterator[str]:
             yield head[start : start + 2 * characters].decode("utf-16-le", "replace")
 
 
+def _cut(pieces: Iterable[str], length: int) -> Iterator[str]:
+    """The pieces up to a length: a table may name one piece again and again."""
+    for piece in pieces:
+        if length <= 0:
+            return
+        yield piece[:length]
+        length -= len(piece)
+
+
+def _without_codes(text: str) -> str:
+    """A text without the codes of its fields, which stand between \\x13 and \\x14, or \\x15 where a field has no result; fields nest.
+
+    A code that never ends is text.
+    """
+    kept: list[str] = []
+    fields: list[int | None] = []  # where in `kept` the code of each open field begins; None once its result does
+    for piece in _FIELD_MARK.split(text):
+        if piece == "\x13":
+            fields.append(len(kept))
+        elif piece in ("\x14", "\x15"):
+            if fields and (begin := fields[-1]) is not None:
+                del kept[begin:]
+                fields[-1] = None
+            if fields and piece == "\x15":
+                fields.pop()
+        else:
+            kept.append(piece)
+    return "".join(kept)
+
+
 def _cleaned(text: str) -> str:
     """Paragraphs as lines, rows of tables as lines of cells; codes of fields and pictures left out."""
-    while (shorter := _FIELD_CODE.sub("", text)) != text:
-        text = shorter
+    text = _without_codes(text)
     text = text.replace("\x07\x07", "\n").translate(_MARKS)
     return "\n".join(line.rstrip() for line in text.split("\n") if line.strip())
