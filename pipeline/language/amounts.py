@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.language.bounds import bound_after, bound_before, with_bounds
+from pipeline.language.bounds import with_bounds
+from pipeline.language.comparators import bound_after, bound_before
 from pipeline.language.counting import ENDS, LEVEL, counts, is_code
 from pipeline.language.numerals import Numeral, parse_numeral, read_numeral
 from pipeline.language.quantity import Quantity, in_unit
 from pipeline.language.ranges import read_range
-from pipeline.language.units import PrintedUnit, Unit, read_unit, unit_table
+from pipeline.language.units import PrintedUnit, Unit, currencies, currency_signs, read_unit, unit_table
 
-_SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "＄": "美元", "£": "英镑", "€": "欧元"}
-_CURRENCY_BEFORE = re.compile(r"(?P<code>人民币|RMB|CNY|USD|EUR|HKD|JPY|GBP) ?$")
+_CURRENCY_BEFORE = re.compile(rf"(?P<code>人民币|RMB|{'|'.join(currencies())}) ?$")
 _RATIO = re.compile(r"(?P<above>\d{1,4}+(?:\.\d{1,3}+)?+)[：:∶](?P<below>\d{1,3}+(?:\.\d{1,3}+)?+)(?![\d.：:∶])")
 _PART_BEFORE = re.compile(r"[A-Za-z\d]$|\d[：:∶]$")  # 2：3：5 is a structure, no ratio
 _COIN = r"[\d一二三四五六七八九]"
@@ -26,7 +26,7 @@ def read_amount(text: str, at: int, floor: int) -> Quantity | None:
 
     ``floor`` is the end of the quantity before it: its comparator is not looked for beyond.
     """
-    symbol = _SYMBOLS.get(text[at])
+    symbol = currency_signs().get(text[at])
     signed = text[at] in "负負-－−"
     begin = at + 1 if symbol or signed else at
     begin += text[begin : begin + 1] in (" ", "的")
@@ -38,11 +38,16 @@ def read_amount(text: str, at: int, floor: int) -> Quantity | None:
         code = _CURRENCY_BEFORE.search(text, max(floor, at - 4), at)
         symbol = code and code["code"]
     if symbol and unit is None:
-        unit = PrintedUnit(unit_table()[symbol], numeral.end, numeral.end, symbol)
+        unit = PrintedUnit(_currency(symbol), numeral.end, numeral.end, symbol)
     found = None if signed else read_range(text, at, numeral, unit)
     if found is not None:
         return with_bounds(text, found, floor)
     return _single(text, at, numeral, unit, floor, signed=signed)
+
+
+def _currency(symbol: str) -> Unit:
+    """The currency of a sign or code before a number."""
+    return unit_table()[currencies().get(symbol, symbol)]
 
 
 def read_ratio(text: str, at: int) -> Quantity | None:

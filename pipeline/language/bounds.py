@@ -1,93 +1,54 @@
-"""Words beside a number that bound it (codebook C4), from ``data/comparators.yaml``."""
+"""The bounds of a quantity: words and brackets beside it, words apart from it, and two bounds that make a range (codebook C4)."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from pipeline.declarations import read_yaml
+from pipeline.language.comparators import EXCLUSIVE, INCLUSIVE, bound_after, bound_apart, bound_banned, bound_before
 from pipeline.language.quantity import Quantity
 
-
-@cache
-def _declared() -> dict[str, Any]:
-    declared: dict[str, Any] = read_yaml(Path(__file__).parent / "data" / "comparators.yaml")
-    return declared
-
-
-@cache
-def comparator_words(place: str) -> dict[str, str]:
-    """Word → comparator, of those that stand ``before``, ``after`` or ``bare`` before a multiplier."""
-    return {word: comparator for comparator, words in _declared()[place].items() for word in words}
-
-
-@cache
-def _never() -> frozenset[str]:
-    """Words that end like a comparator of one character and are none: 通过3家, 迈上千亿, 附近2个."""
-    return frozenset(_declared()["never"])
-
-
-@cache
-def _longest(place: str) -> int:
-    return max(map(len, comparator_words(place)))
-
-
-def bound_before(text: str, at: int, floor: int, place: str = "before") -> tuple[str, int] | None:
-    """Comparator of the longest word that ends at ``at``, and where it begins (not before ``floor``)."""
-    words = comparator_words(place)
-    if at > floor and text[at - 1] == " ":
-        at -= 1
-    for length in range(min(_longest(place), at - floor), 0, -1):
-        comparator = words.get(text[at - length : at])
-        if comparator is not None and not (length == 1 and text[at - 2 : at] in _never()):
-            return comparator, at - length
-    return None
-
-
-def bound_after(text: str, at: int) -> tuple[str, int] | None:
-    """Comparator of the longest word that begins at ``at``, and where it ends."""
-    words = comparator_words("after")
-    for length in range(min(_longest("after"), len(text) - at), 0, -1):
-        comparator = words.get(text[at : at + length])
-        if comparator is not None and not _NOT_AFTER.match(text, at):
-            return comparator, at + length
-    return None
-
-
-_NOT_AFTER = re.compile(r"[多余](?![，。；、）)\s]|$)|前后(?=端)|以上述|以下简")
 _BREAKTHROUGH = re.compile(
     r"(?:以上|左右)?的?[^，；。、：\d\n]{0,30}?(?:技术|难题|瓶颈|短板|卡脖子|难关|堵点)(?!合同|标准|交易|市场|企业|收入)"
 )
-_INCLUSIVE = re.compile(r"[（(]含[^）)\n]{0,8}[）)]")
-_STRICT = {"gt": "ge", "lt": "le"}
+_BRACKET = re.compile(r"[（(](?P<out>不)?含[^）)\n]{0,8}[）)]")
 
 
 def with_bounds(text: str, quantity: Quantity, floor: int) -> Quantity:
-    """A quantity with the comparators printed beside it, and its span grown by them; ``floor`` ends what stands before it."""
-    start, end, comparator = quantity.start, quantity.end, quantity.comparator
-    before = bound_before(text, start, floor)
-    if before is not None and text[before[1]] == "突" and _BREAKTHROUGH.match(text, end):
-        before = None  # 突破50项关键技术: a verb with its object
-    if before is not None and not (
-        before[0] == "approx_below" and text[before[1] - 1 : before[1]] in ("附", "邻", "临")
-    ):
-        comparator = _joined(comparator, before[0])
-        start = before[1]
-    inclusive = _INCLUSIVE.match(text, end)
-    after = bound_after(text, inclusive.end() if inclusive else end)
-    if after is not None:
-        comparator = _joined(comparator, after[0])
-        end = after[1]
-        inclusive = inclusive or _INCLUSIVE.match(text, end)
-    if inclusive is not None:
-        end = max(end, inclusive.end())
-        comparator = _STRICT.get(comparator, comparator)
-    if start == quantity.start and end == quantity.end:
-        return quantity
+    """A quantity with the comparators printed for it; its span grows by those beside it. ``floor`` ends what stands before it."""
+    comparator = quantity.comparator
+    start, printed = _before(text, quantity, floor)
+    end, following, bracket = _after(text, quantity.end)
+    for word in filter(None, (printed, following)):
+        comparator = _joined(comparator, word)
+    if comparator == "eq" and quantity.kind != "ordinal":
+        share = quantity.kind == "percentage" or quantity.quantity_kind == "multiple"
+        apart = bound_apart(text, quantity.start, floor, share=share, difference=quantity.unit == "pp")
+        comparator = apart or comparator
+    if bracket is not None:
+        comparator = (EXCLUSIVE if bracket["out"] else INCLUSIVE).get(comparator, comparator)
     return replace(quantity, start=start, end=end, comparator=comparator)
+
+
+def _before(text: str, quantity: Quantity, floor: int) -> tuple[int, str | None]:
+    """Where the bound before a quantity begins, and its comparator."""
+    found = bound_before(text, quantity.start, floor)
+    if found is None or (text[found[1]] == "突" and _BREAKTHROUGH.match(text, quantity.end)):
+        return quantity.start, None  # 突破50项关键技术: a verb with its object
+    # 不得招录超过35岁的人员: what is banned is a thing of that size.
+    sizes = text.startswith("的", quantity.end)
+    banned = None if sizes else bound_banned(text, found[1], quantity.start, floor)
+    return found[1], banned or found[0]
+
+
+def _after(text: str, at: int) -> tuple[int, str | None, re.Match[str] | None]:
+    """Where the bound after a quantity ends, its comparator, and the bracket that says whether the number is included."""
+    bracket = _BRACKET.match(text, at)
+    found = bound_after(text, bracket.end() if bracket else at)
+    if found is None:
+        return bracket.end() if bracket else at, None, bracket
+    bracket = bracket or _BRACKET.match(text, found[1])
+    return max(found[1], bracket.end() if bracket else 0), found[0], bracket
 
 
 def _joined(own: str, printed: str) -> str:
@@ -97,7 +58,7 @@ def _joined(own: str, printed: str) -> str:
     return printed
 
 
-_JOINT = re.compile(r"[，、,； ]{0,2}(?:且|并|但|同时)?")
+_JOINT = re.compile(r"[，、,； ]{0,2}(?:的?同时[，,]?|而?且|并且?|但|而|又|也)?[又也]?")
 
 
 def join_bounds(text: str, quantities: list[Quantity]) -> list[Quantity]:

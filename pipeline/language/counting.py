@@ -14,7 +14,7 @@ LEVEL = re.compile(r"(?:量级|级)(?!别)")
 
 _CODE_BEFORE = re.compile(
     r"[A-Za-z\d][-—_./:：∶+＋]$|[A-Za-z〔\[【第_#@]$"
-    r"|(?:图|表|附件|专栏|编号|序号|星期|礼拜|邮编|电话|传真|手机)[:：]? ?$"
+    r"|(?:图|(?<!代)表|附件|专栏|编号|序号|星期|礼拜|邮编|电话|传真|手机)[:：]? ?$"
 )
 _MEASURE_BEFORE = re.compile(r"[A-Z&]{3,}$")
 _CODE_AFTER = re.compile(
@@ -28,7 +28,6 @@ _LINE_AFTER = re.compile(r"[ \u3000—–-]{0,3}(?:\n|$)")
 # A unit that a table or a form prints for the numbers beside it.
 _UNIT_LABEL = re.compile(r"[（(]$|单位[:：]? ?$")
 _LABEL_ENDS = re.compile(r"[）)\s｜/／，。]|$")
-_FOREIGN = frozenset(("USD", "EUR", "HKD", "JPY", "GBP", "KRW", "TWD", "CHF"))
 _QUOTES, _CLOSING = tuple("“‘「『\"'"), tuple("”’」』\"'")
 _PER_HEAD = re.compile(r"口?[\u4e00-\u9fff]{1,10}?(?:数|率|量|拥有)")
 _DEMONSTRATIVES = tuple("这那该述列本某每另同")
@@ -50,7 +49,7 @@ def is_code(text: str, at: int, numeral: Numeral) -> bool:
 
 def counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
     """Does the numeral at ``at`` count something? ``bounded`` says that a comparator stands beside it."""
-    if numeral.printed == "一" and unit is not None and unit.canonical in _FOREIGN:
+    if numeral.printed == "一" and unit is not None and unit.unit.family == "currency" and unit.canonical != "CNY":
         return False  # 一美元兑…: the base of a rate
     end = unit.end if unit else numeral.end
     if stands_alone(text, at, end):

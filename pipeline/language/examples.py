@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.language.bounds import comparator_words
+from pipeline.language.comparators import shown_words
 from pipeline.language.quantities import find_quantities
 from pipeline.language.quantity import Quantity
 from pipeline.language.units import unit_blocks
@@ -82,8 +82,8 @@ def _units() -> Iterator[str]:
 
 def tables() -> Iterator[str]:
     """The lines of four tables: numerals, units, comparators, dates."""
-    bounds = [f"{word}30家" for word in comparator_words("before")]
-    bounds += [f"30家{word}" for word in comparator_words("after")]
+    bounds = [f"{word}30家" for word in shown_words("before")]
+    bounds += [f"30家{word}" for word in shown_words("after")]
     sections = (
         ("Numerals 数", _NUMERALS),
         ("Units 单位", _units()),

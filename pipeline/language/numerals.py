@@ -27,7 +27,7 @@ HAN = DIGIT + SMALL + BIG
 ARABIC = r"(?:\d{1,3}+(?:[,，]\d{3}(?!\d))++|\d++)(?:[.．]\d++)?"
 
 # 千 or 百 that begins a unit belongs to the unit: 500万千瓦, 二十五千克, 3百分点.
-_KILO = r"千(?!瓦|克|米|伏|焦|帕|赫|卡|升|字节)|百(?!分点)"
+_KILO = r"千(?!瓦|克|米|伏|焦|帕|赫|卡|升|字节|分点)|百(?!分点)"
 
 
 def _apart(characters: str) -> str:

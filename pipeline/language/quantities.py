@@ -21,23 +21,26 @@ from pipeline.language.ranks import read_doubling, read_multiple, read_rank
 from pipeline.language.relative import read_named
 from pipeline.language.shares import read_share
 from pipeline.language.silence import NAMES, SILENT
+from pipeline.language.units import currency_signs
 
 __all__ = ["Quantity", "find_quantities", "to_row"]
 
 # “八五”普法 is no plan of the economy: the early plans count with 期间 or the like only.
 _PLAN = r"(?:[“\"「]?十[一二三四五六七]?五(?=[”\"」期时末初中以规])|[“\"「][八九]五[”\"」](?=[期时末初以]))"
 _WORDS = "|".join(sorted(DATE_WORDS, key=len, reverse=True))
+_SIGNS = re.escape("".join(currency_signs()))
 # What no alternative begins with is passed over by one look at a set of characters.
 _FIRST = "".join(
     sorted(
         {word[0] for word in (*DATE_WORDS, *NAMES)}
-        | set(f'{HAN}0123456789〔[【（(《h第GDJYHLNWCITQt“"「上下每这本前元首榜之负負-－−￥¥$＄£€翻半超过.')
+        | set(f'{HAN}0123456789〔[【（(《h第GDJYHLNWCITQt“"「上下每这本前元首榜之负負-－−翻半超过.')
+        | currency_signs().keys()
     )
 )
 _START = re.compile(
     rf"(?=[{re.escape(_FIRST)}])(?:(?P<plan>{_PLAN})|(?P<silent>{SILENT})|(?P<date>{_WORDS}|元月)"
     rf"|(?P<named>[上这本下]{{1,2}}一?个?(?:季度|月|半年))"
-    rf"|(?P<sign>(?:(?<![减担肩抱自胜欺资债重税])[负負]的?|(?<![\w\d)）—–-])[-－−])(?=[\d.{HAN}])|[￥¥$＄£€](?= ?\d))"
+    rf"|(?P<sign>(?:(?<![减担肩抱自胜欺资债重税])[负負]的?|(?<![\w\d)）—–-])[-－−])(?=[\d.{HAN}])|[{_SIGNS}](?= ?\d))"
     rf"|(?P<rank>第 ?(?=[\d{HAN}])|前 ?(?=[\d{HAN}])|(?:TOP|Top|top) ?(?=\d)|首位|榜首|之首)|(?P<doubling>翻)"
     rf"|(?P<half>半|超?过半|超过半数)|(?P<numeral>[\d{HAN}]++(?:[.,，]\d{{1,15}}){{0,8}}+|(?<![\w.])\.\d++))"
 )

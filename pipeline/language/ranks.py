@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from pipeline.language.bounds import with_bounds
@@ -131,7 +132,7 @@ def read_multiple(text: str, at: int, floor: int) -> Quantity | None:
         return None
     end, high = numeral.end, numeral.hi
     to = read_range_end(text, numeral.end)
-    if to is not None and to.value is not None and numeral.value is not None and text[to.end : to.end + 1] == "倍":
+    if to is not None and text[to.end : to.end + 1] == "倍" and (to.value or 0.0) > (numeral.value or math.inf):
         end, high = to.end, to.value
     if text[end : end + 1] != "倍" or text[end : end + 2] in ("倍增", "倍率", "倍数", "倍差"):
         return None

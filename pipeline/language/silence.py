@@ -6,17 +6,15 @@ import re
 from pathlib import Path
 
 from pipeline.declarations import read_yaml
+from pipeline.language.units import counted_words
 
 _HAN = "一二三四五六七八九十百零〇\\d"
 
 
 _LINE = r"(?:(?<![^\n。；：，\u3000])|(?<=\n )|(?<=\n  ))"
-_COUNTED = (
-    "十百千万亿年月日天周个家项户人名件台套条场座所处元角分秒米吨亩度公平厘毫立海英升兆瓦美欧港岁倍次份位种类篇间成%"
-)
-
-
-_NOT_COUNTED = r"(?![\d.,，万亿家个项户人件条元%])"  # 12345热线, but 12345家
+# A unit after a number says that it counts, so that it is no mark of a list and no hotline.
+_COUNTED = rf"(?:[十百千万亿年月日天周倍成秒]|分钟|小时|星期|季度|{counted_words()})"
+_NOT_COUNTED = rf"(?![\d.,，%]|{_COUNTED})"  # 12345热线, but 12345家
 
 
 def _names() -> tuple[str, ...]:
@@ -35,7 +33,7 @@ SILENT = "|".join(
         r"[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]",
         rf"第 ?[{_HAN}]{{1,8}} ?(?:(?:至|到|、|和|—|-)第? ?[{_HAN}]{{1,6}} ?)?[编章节条款项目卷部](?!分)",
         rf"{_LINE}(?:第?[一二三四五六七八九十]{{1,3}}(?:、|[是要]要?(?=[^否])|，)|\d{{1,2}}(?:[.．、](?!\d)|[）)])"
-        rf"|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[ \u3000](?=[\u4e00-\u9fff])(?![{_COUNTED}]))",
+        rf"|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[ \u3000](?=[\u4e00-\u9fff])(?!{_COUNTED}))",
         r"(?:(?:GB|DB|JR|YD|HJ|JT|LY|NY|WS|CJ|ISO|IEC|IEEE|ITU)(?:[/／ ]?[A-Z]{1,6})?|[TQ][/／][A-Z]{2,8}) ?"
         r"\d{2,6}(?:\.\d{1,2})?(?:[-—–:]\d{2,4})?",
         r"\d{1,2}[×xX*]\d{1,2}(?:小时)?",

@@ -44,8 +44,7 @@ class PrintedUnit:
         """The unit of the value, with its denominator."""
         if self.per is None:
             return self.unit.canonical
-        above = "元" if self.unit.canonical == "CNY" else self.unit.canonical
-        return f"{above}/{_DENOMINATOR_NAMES.get(self.per, self.per)}"
+        return per(self.unit.canonical, _DENOMINATOR_NAMES.get(self.per, self.per))
 
 
 @cache
@@ -72,6 +71,51 @@ def unit_table() -> dict[str, Unit]:
         for alias in weak - table.keys():
             table[alias] = Unit(alias, 1.0, 1.0, block["kind"], block["family"], False)
     return table
+
+
+@cache
+def currencies() -> dict[str, str]:
+    """Canonical unit of each currency and its first printed name: CNY → 元, JPY → 日元."""
+    return {
+        canonical: next(iter(entry["aliases"]))
+        for block in unit_blocks()
+        if block["family"] == "currency"
+        for canonical, entry in block["units"].items()
+    }
+
+
+@cache
+def currency_signs() -> dict[str, str]:
+    """Signs that stand before an amount and their currency: ￥ → CNY."""
+    return {sign: canonical for block in unit_blocks() for sign, canonical in block.get("signs", {}).items()}
+
+
+@cache
+def sizing_units() -> frozenset[str]:
+    """Units of counting that tell the size of another thing: 500人以上企业."""
+    return frozenset(unit for block in unit_blocks() for unit in block.get("sizing", ()))
+
+
+@cache
+def dimension_of(canonical: str) -> str | None:
+    """The dimension of a canonical unit (money, area, length …), without its denominator; None where the table has it not."""
+    whole = canonical.split("/")[0]
+    return next((block["dimension"] for block in unit_blocks() if whole in block.get("units", ())), None)
+
+
+def per(canonical: str, denominator: str) -> str:
+    """The unit of an intensity: CNY by 人 is 元/人."""
+    return f"{'元' if canonical == 'CNY' else canonical}/{denominator}"
+
+
+@cache
+def counted_words() -> str:
+    """One pattern: a unit that hardly ever begins another word, printed right after a number."""
+    aliases = sorted(
+        (a for a, unit in unit_table().items() if unit.plain and not a[0].isascii()), key=len, reverse=True
+    )
+    nouns = sorted(_nouns(), key=len, reverse=True)
+    return rf"(?!{'|'.join(nouns)})(?:{'|'.join(map(re.escape, aliases))})"
 
 
 @cache
@@ -138,10 +182,10 @@ def read_unit(text: str, at: int) -> PrintedUnit | None:
             continue
         if alias in ("P", "E") and not _LETTER_CONTEXT.search(text, max(0, at - 16), end + 8):
             continue
-        per = _read_denominator(text, end)
-        if per is None:
+        below = _read_denominator(text, end)
+        if below is None:
             return PrintedUnit(unit, start, end, alias)
-        return PrintedUnit(unit, start, per[1], text[start : per[1]], per[0])
+        return PrintedUnit(unit, start, below[1], text[start : below[1]], below[0])
     return None
 
 

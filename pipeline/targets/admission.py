@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.language.quantities import Quantity
+from pipeline.language.units import sizing_units
 from pipeline.targets.cues import cue, words
 from pipeline.targets.frame import Frame, between
 
+_AGES = frozenset(("岁", "周岁"))
 _BOUNDED = frozenset(("ge", "gt", "le", "lt", "approx_above"))
 _THING = re.compile(r"(?:（含）)?的?[\u4e00-\u9fffA-Za-z“《]")
 _NO_THING = re.compile(
@@ -22,7 +24,6 @@ _HAN_NUMBER = re.compile(r"[一二两三四五六七八九十百]+")
 _RATE_REACH = 80
 _SMALL = 12
 _GROUPED = re.compile(r"等\s?$")
-_SIZE_UNITS = frozenset(("CNY", "USD", "m2", "米", "公里", "千米", "岁", "人", "户", "吨", "kW", "%", "年", None))
 _REACHES = re.compile(
     r"(?:达到?|至|到|为|于|过|超|在|约|近|共|逾|增长|提高|提升|下降|降低|增加|减少|缩短|压缩|延长|不足|不低于|不少于|不超过|控制在|稳定在)$"
 )
@@ -69,7 +70,7 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
         return True
     if quantity.unit in words("admission", "talk_units") or _in_name(frame, quantity) or _is_catchword(frame, quantity):
         return False
-    if quantity.unit in ("岁", "周岁"):
+    if quantity.unit in _AGES:
         named = re.search(r"寿命|年龄", frame.before(quantity.start, start=frame.piece(quantity.start)[0]))
         return bool(named or quantity.comparator in _BOUNDED)
     printed = frame.text[quantity.number_start : quantity.number_end]
@@ -81,7 +82,7 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
         return False
     if quantity.unit is None and quantity.kind == "number":
         return _is_measured_number(frame, quantity)
-    if quantity.unit == "CNY" and printed in ("万", "亿", "百", "百亿"):
+    if quantity.kind == "currency" and printed in ("万", "亿", "百", "百亿"):
         return not cue("admission", "per_money").match(frame.text, quantity.end)
     if quantity.quantity_kind == "physical":
         return not _sizes_project(frame, quantity)
@@ -236,7 +237,7 @@ def is_qualifier(frame: Frame, quantity: Quantity, others: Sequence[Quantity], r
         ahead = between(others, quantity.end, min(end, quantity.end + _RATE_REACH))
         if ahead and not _REACHES.search(frame.before(quantity.start)[-3:]) and _RATE_AHEAD.match(after):
             return True
-    if quantity.comparator not in _BOUNDED or quantity.unit not in _SIZE_UNITS:
+    if quantity.comparator not in _BOUNDED or not _can_size(quantity):
         return False
     beside = [q for q in between(others, max(start, quantity.start - 24), min(end, quantity.end + 25)) if _counts(q)]
     left = any(0 <= quantity.start - q.end <= 12 for q in beside)
@@ -245,7 +246,14 @@ def is_qualifier(frame: Frame, quantity: Quantity, others: Sequence[Quantity], r
         return True
     if rules:
         return False
-    return quantity.unit in ("岁", "周岁") or bool(cue("admission", "sized_things").match(after))
+    return quantity.unit in _AGES or bool(cue("admission", "sized_things").match(after))
+
+
+def _can_size(quantity: Quantity) -> bool:
+    """Can a quantity be the size of another thing? What is counted by a classifier of things is the thing itself."""
+    if quantity.unit is None or quantity.unit in sizing_units():
+        return True
+    return quantity.kind in ("currency", "dimension", "percentage", "duration")
 
 
 def _counts(quantity: Quantity) -> bool:
@@ -262,8 +270,15 @@ def qualifier_fields(
     beside = [q for q in near if value.end == q.start or q.end == value.start]
     for found in inside + beside:
         operator = "ge" if found.comparator == "eq" and found.level_suffix else found.comparator
-        money = found.unit in ("CNY", "USD", None)
-        attribute = "scale" if money else {"岁": "age", "年": "years"}.get(found.unit or "", "size")
         unit = found.unit or ("CNY" if found.level_suffix else None)
-        return {"attr": attribute, "op": operator, "value": found.value, "unit": unit}
+        return {"attr": _attribute(found), "op": operator, "value": found.value, "unit": unit}
     return None
+
+
+def _attribute(quantity: Quantity) -> str:
+    """What a threshold says of its thing: scale (money or a bare number), age, years, term (other lengths of time) or size."""
+    if quantity.unit is None or quantity.kind == "currency":
+        return "scale"
+    if quantity.kind == "duration":
+        return "years" if quantity.unit == "年" else "term"
+    return "age" if quantity.unit in _AGES else "size"

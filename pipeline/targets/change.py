@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.language.quantities import Quantity
+from pipeline.language.units import currencies, per
 from pipeline.targets.cues import cue
 from pipeline.targets.frame import Frame
 from pipeline.targets.measured import Measured
@@ -24,9 +25,6 @@ _STOCK = re.compile(r"(?:规模|总量|总数|产值|收入|余额|存量)$")
 _PER_HEAD = re.compile(r"人均|每人|每名|每位|每户|每个?(?:学生|职工)")
 _PER_SIZE = re.compile(r"每(百|千|万|十万|百万|亿)?(人|名|户|平方公里|亿元|百亿元|常住人口|从业人员|就业人员)口?")
 _PATENTS = re.compile(r"(?<![\d余多近])(万)(人)(?=(?:高价值|有效)?发明专利)")
-_CAP = re.compile(r"按照?(?:不超过|不高于)[^，；。\d]{1,20}$")
-# 至少带动1个, 不低于采购金额的30%: the bound stands before a verb or the whole.
-_FLOOR = re.compile(r"(?:至少|不少于|不低于)(?:[\u4e00-\u9fff]{2,3}|[^，；。\d]{1,16}的)$")
 _PER_AREA = re.compile(r"亩均|单位(?:建设)?用地")
 _MONEY = re.compile(
     r"经济总量|生产总值|GDP|产值|产业规模|营业收入|营收|财政收入|预算收入|投资|交易额|销售额|贷款|存款|增加值|总规模|进出口|零售总?额"
@@ -103,20 +101,16 @@ def in_context(frame: Frame, quantity: Quantity, what: Measured) -> Quantity:
     start = max(frame.piece(quantity.start)[0], quantity.start - 40)
     near = frame.text[start : quantity.start]
     names = "".join(frame.text[slice(*span)] for span in what.spans)
-    if quantity.comparator == "eq" and _FLOOR.search(near):
-        quantity = replace(quantity, comparator="ge")
-    if quantity.unit == "CNY" and _PER_HEAD.search(near + names):
-        return replace(quantity, unit="元/人", quantity_kind="intensity")
-    if quantity.unit == "CNY" and _PER_AREA.search(near):
-        return replace(quantity, unit="元/亩", quantity_kind="intensity")
+    if quantity.unit in currencies() and _PER_HEAD.search(near + names):
+        return replace(quantity, unit=per(quantity.unit, "人"), quantity_kind="intensity")
+    if quantity.unit in currencies() and _PER_AREA.search(near):
+        return replace(quantity, unit=per(quantity.unit, "亩"), quantity_kind="intensity")
     if quantity.unit == "m2" and re.search(r"人均|每(?:个|名|位)?[^，。；]{0,6}(?:人|员工)", near):
         return replace(quantity, unit="m2/人", quantity_kind="intensity")
-    if quantity.unit == "%" and quantity.comparator == "eq" and _CAP.search(near):
-        return replace(quantity, comparator="le")
-    per = _PER_SIZE.search(near) or _PATENTS.search(near)
-    if per and quantity.quantity_kind == "count" and quantity.unit and "/" not in quantity.unit:
-        whose = {"常住人口": "人", "从业人员": "人", "就业人员": "人"}.get(per.group(2), per.group(2))
-        return replace(quantity, unit=f"{quantity.unit}/{per.group(1) or ''}{whose}", quantity_kind="intensity")
+    ratio = _PER_SIZE.search(near) or _PATENTS.search(near)
+    if ratio and quantity.quantity_kind == "count" and quantity.unit and "/" not in quantity.unit:
+        whose = {"常住人口": "人", "从业人员": "人", "就业人员": "人"}.get(ratio.group(2), ratio.group(2))
+        return replace(quantity, unit=f"{quantity.unit}/{ratio.group(1) or ''}{whose}", quantity_kind="intensity")
     if quantity.unit is None and quantity.kind == "number":
         for pattern, unit, kind in ((_RATIO, "1", "intensity"), (_MONEY, "CNY", "amount"), (_PEOPLE, "人", "count")):
             if pattern.search(near + names):

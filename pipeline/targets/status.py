@@ -6,15 +6,14 @@ import re
 from typing import NamedTuple
 
 from pipeline.language.quantities import Quantity
+from pipeline.language.units import dimension_of
 from pipeline.records import Status
 from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import Deadline
 from pipeline.targets.frame import Frame
 from pipeline.targets.sections import Section
 
-_PAYABLE = frozenset(("CNY", "USD", "HKD", "EUR", "%", "m2", "m2/人", "1", "x_baseline", "pp", None))
 _BOUNDS = frozenset(("ge", "gt", "le", "lt", "range"))
-_TERMS = frozenset(("年", "个月", "月", "天"))
 _CLAUSE_OF_CASE = re.compile(r"[^，；。]{0,24}?(?:的|者|时)\s?[，,：:]")
 # 3家及以上的，采取招标的方式: the case that a duty is for.
 _CASE_THEN_DUTY = re.compile(
@@ -72,11 +71,18 @@ def _sanction(frame: Frame, quantity: Quantity, section: Section) -> Verdict | N
     around = frame.text[slice(*_near(frame, quantity))]
     if not cue("status", "sanction").search(around):
         return None
-    if quantity.unit in _PAYABLE or quantity.kind == "duration":
+    if _is_payable(quantity) or quantity.kind == "duration":
         owed = cue("status", "sanction").search(frame.before(quantity.start, start=frame.piece(quantity.start)[0]))
         case = quantity.comparator in _BOUNDS and not owed and _CLAUSE_OF_CASE.match(frame.text, quantity.end)
         return Verdict("condition", "condition-of-sanction") if case else Verdict("sanction", "sanction-cue")
     return Verdict("condition", "condition-of-sanction") if quantity.comparator in _BOUNDS else None
+
+
+def _is_payable(quantity: Quantity) -> bool:
+    """Can a quantity be what a beneficiary gets or an offender pays: money, a share, floor space, a multiple, a bare number?"""
+    if quantity.unit is None or quantity.kind in ("currency", "percentage") or quantity.quantity_kind == "multiple":
+        return True
+    return quantity.unit == "1" or dimension_of(quantity.unit) == "area"
 
 
 def _near(frame: Frame, quantity: Quantity) -> tuple[int, int]:
@@ -106,8 +112,7 @@ def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | No
         return Verdict("condition", "condition-of-support")
     if later and not owed and _is_case(frame, quantity):
         return Verdict("condition", "condition-of-support")
-    payable = quantity.unit in _PAYABLE or (quantity.unit or "").startswith("元/")
-    if payable or (quantity.kind == "duration" and quantity.comparator in _BOUNDS):
+    if _is_payable(quantity) or (quantity.kind == "duration" and quantity.comparator in _BOUNDS):
         return Verdict("support_amount", "support-cue")
     if later and quantity.comparator in _BOUNDS and (section.kind.support or _is_case(frame, quantity)):
         return Verdict("condition", "condition-of-support")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.language.bounds import comparator_words
+from pipeline.language.comparators import comparator_words
 from pipeline.language.examples import tables
 from pipeline.language.quantities import find_quantities
 from pipeline.language.units import unit_table

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.language.units import currencies
 from pipeline.records.words import SIGNS
 
 _SIZES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 _SIZES_EN = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
-_MONEY = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元", "GBP": "英镑", "MOP": "澳门元"}
 _UNITS = {"m2": "平方米", "m3": "立方米", "pp": "个百分点", "x_baseline": "倍（对基期）", "multiple": "倍"}
 _UNITS_EN = {"m2": "m²", "m3": "m³", "pp": "percentage points", "x_baseline": "times the baseline", "multiple": "times"}
 _AFTER_A_NUMBER = ("%", "‰")
@@ -51,7 +51,7 @@ def amount(row: Mapping[str, Any]) -> str:
     unit, number, sign = row["unit"] or "", _number(row, _SIZES), _sign(row["comparator"])
     if unit == "rank":
         return f"{sign}第{number}"
-    unit = _MONEY.get(unit, _UNITS.get(unit, unit))
+    unit = currencies().get(unit, _UNITS.get(unit, unit))
     gap = " " if unit and unit[0].isascii() and unit[0].isalnum() else ""
     return f"{sign}{number}{gap}{unit}"
 
@@ -59,7 +59,7 @@ def amount(row: Mapping[str, Any]) -> str:
 def amount_en(row: Mapping[str, Any]) -> str:
     """The same as a reader of English writes it; a unit of counting is kept as printed, for it is what the table holds."""
     unit, number, sign = row["unit"] or "", _number(row, _SIZES_EN), _sign(row["comparator"])
-    if unit == "rank" or unit in _MONEY:
+    if unit == "rank" or unit in currencies():
         return f"{sign}{unit} {number}"
     unit = _UNITS_EN.get(unit, unit)
     return f"{sign}{number}{unit}" if unit in _AFTER_A_NUMBER else f"{sign}{number} {unit}".strip()
