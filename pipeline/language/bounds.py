@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.language.comparators import EXCLUSIVE, INCLUSIVE, bound_after, bound_apart, bound_banned, bound_before
+from pipeline.language.comparators import (
+    EXCLUSIVE,
+    INCLUSIVE,
+    ban_words,
+    bound_after,
+    bound_apart,
+    bound_banned,
+    bound_before,
+)
 from pipeline.language.quantity import Quantity
 
 _BREAKTHROUGH = re.compile(
@@ -35,10 +43,13 @@ def _before(text: str, quantity: Quantity, floor: int) -> tuple[int, str | None]
     found = bound_before(text, quantity.start, floor)
     if found is None or (text[found[1]] == "突" and _BREAKTHROUGH.match(text, quantity.end)):
         return quantity.start, None  # 突破50项关键技术: a verb with its object
-    # 不得招录超过35岁的人员: what is banned is a thing of that size.
-    sizes = text.startswith("的", quantity.end)
-    banned = None if sizes else bound_banned(text, found[1], quantity.start, floor)
-    return found[1], banned or found[0]
+    if text.startswith(
+        "的", quantity.end
+    ):  # 不得招录超过35岁的人员, 禁止不满16岁的人: what is banned is a thing of that size
+        ban = next((word for word in ban_words() if text.startswith(word, found[1])), "")
+        kept = bound_before(text, quantity.start, found[1] + len(ban)) or found
+        return kept[1], kept[0]
+    return found[1], bound_banned(text, found[1], quantity.start, floor) or found[0]
 
 
 def _after(text: str, at: int) -> tuple[int, str | None, re.Match[str] | None]:

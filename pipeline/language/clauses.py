@@ -266,7 +266,7 @@ class _Tree:
             if level >= ITEM and not is_first(line):
                 self.walk.leave_box(level)
             sibling = None if is_first(line) else self.walk.siblings.get(level)
-            lost = self._line_length(start) > _LONGEST_LINE
+            lost = self._is_in_long_line(start)
             length = heading_end(line, level, mark, self.following(number), sibling, lost)
             if not length and line[-1] in "？?" and len(line) <= _LONGEST_QUESTION:
                 length = len(line)
@@ -275,10 +275,14 @@ class _Tree:
             self.walk.met(level, "heading" if length else "item")
         return self.heading(level, start, length, number) if length else start
 
-    def _line_length(self, at: int) -> int:
-        """The length of the line of the text that a place is in."""
-        end = self.text.find("\n", at)
-        return (end if end >= 0 else len(self.text)) - self.text.rfind("\n", 0, at) - 1
+    def _is_in_long_line(self, at: int) -> bool:
+        """Is a place in a line that is no paragraph? Looks no farther than such a line reaches, for a text may be one line."""
+        begin = max(0, at - _LONGEST_LINE - 1)
+        left = self.text.rfind("\n", begin, at)
+        left = left if left >= 0 else begin - 1
+        stop = min(len(self.text), left + _LONGEST_LINE + 2)
+        right = self.text.find("\n", at, stop)
+        return (right if right >= 0 else stop) - left - 1 > _LONGEST_LINE
 
     def unmarked(self, number: int) -> int:
         """Take the heading that a line without a mark is or begins with; the place at which its text goes on."""

@@ -147,6 +147,12 @@ def bound_after(text: str, at: int) -> tuple[str, int] | None:
 _NOT_AFTER = re.compile(r"[多余](?![，。；、）)\s]|$)|前后(?=端)|以上述|以下简")
 
 
+@cache
+def ban_words() -> tuple[str, ...]:
+    """Words that forbid: 严禁, 禁止."""
+    return tuple(_declared()["bans"])
+
+
 def bound_banned(text: str, start: int, end: int, floor: int) -> str | None:
     """The comparator of the verb at ``text[start:end]`` where a ban before it turns it over (不得一次性申请超过3项); None elsewhere."""
     comparator = verb_words().get(text[start:end].rstrip(" "))
@@ -194,7 +200,7 @@ def _apart() -> re.Pattern[str]:
     verbs = _any(word for _, word in _entries("verbs"))
     negations = _any((*declared["negations"], *_modal_negations()))
     word = rf"(?:(?:{negations})(?:{_any(declared['degrees'])})?)?(?:{verbs})|{adverbs}"
-    han = rf"(?:(?!{verbs}|{adverbs}|的)[\u4e00-\u9fff])"
+    han = rf"(?:(?!{verbs}|{adverbs}|的|基础)[\u4e00-\u9fff])"
     filler = rf"(?:{_any(declared['between'])}|每[\u4e00-\u9fff]{{1,4}}){{1,2}}"
     return re.compile(
         rf"({word})(?:(?P<filler>{filler})|(?P<whole>{han}{{1,16}}的)|(?P<phrase>{han}{{1,12}}(?<![第每])))$"

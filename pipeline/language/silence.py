@@ -45,7 +45,7 @@ SILENT = "|".join(
         rf"(?:上午|下午|晚上|每[日天])[{_HAN}]{{1,3}}[时点]",
         r"十[分足](?!之)",
         r"[一二三四五六七八九十]{1,3}(?:届|次(?:、[一二三四五六七八九十]{1,3}次)?全会|次会议|次党代会|次代表大会|次全体|中全会)",
-        "|".join(re.escape(name) + (_NOT_COUNTED if name[-1].isdigit() else "") for name in NAMES),
+        "|".join(re.escape(name) + (_NOT_COUNTED if name.isdigit() else "") for name in NAMES),
     )
 )
 """Alternatives of one pattern; each is bounded, so none can backtrack far."""

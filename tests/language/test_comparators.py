@@ -109,6 +109,7 @@ def test_a_bound_apart_from_its_number(text: str, comparator: str, printed: str)
         "最高温度40度。",
         "限额以上企业40家。",
         "居高不下40天。",
+        "在事故全省最少基础上再下降40起。",
         "不能到现场办理的40项业务。",
     ],
 )
@@ -118,4 +119,5 @@ def test_words_that_bound_something_else(text: str) -> None:
 
 def test_a_ban_on_things_of_a_size_leaves_their_size() -> None:
     assert bound("不得招录年龄超过40岁的人员。")[0] == "gt"
+    assert bound("禁止不满40岁的人报名。") == ("lt", "不满40岁")
     assert bound("不能正常供水超过40小时。")[0] == "gt"

@@ -98,6 +98,7 @@ def test_quantity_in_a_sentence(
         "建设千兆城市、百强县、五大平台。",
         "长三角一体化取得十分显著的成效。",
         "PM2.5治理，数十家企业参加。",
+        "PM2.5年均浓度稳步改善。",
         "每万人拥有量继续提高。",
         "三次产业结构调整为3：45：52。",
         "推进“八五”普法，发展红十字事业。",
@@ -152,3 +153,12 @@ def test_a_line_break_of_a_printed_page_stands_inside_a_quantity():
 def test_words_beside_the_number(text, printed, comparator):
     (quantity,) = (q for q in find_quantities(text) if q.kind != "date")
     assert (text[quantity.start : quantity.end], quantity.comparator) == (printed, comparator)
+
+
+def test_a_mark_before_a_word_that_only_begins_like_a_unit_is_silent() -> None:
+    assert not find_quantities("1.2 公共服务体系\n2 海洋牧场\n3 英语培训")
+    assert len(find_quantities("沿线铺设\n2 公里\n3 台套")) == 2
+
+
+def test_marks_of_permille_points_are_tenths_of_percentage_points() -> None:
+    assert (only("下降1.2个千分点。").unit, only("下降1.2个千分点。").value) == ("pp", 0.12)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.language.units import currencies
+
 REPORT = "丙市2025年政府工作报告"
 
 
@@ -127,3 +129,20 @@ def test_work_that_was_seen_to_is_not_work_to_do(read):
     )
     rows = read(report, title="2024年政府工作报告", issued="2024-01-20")
     assert [(row.value, row.status) for row in rows] == [(300_000, "achieved"), (500_000, "target")]
+
+
+@pytest.mark.parametrize("name", sorted(currencies().values()))
+def test_a_grant_is_a_grant_in_every_currency(read, name):
+    (row,) = read(f"对落户的海外实验室，一次性给予最高60万{name}补助。", title="科技创新支持办法")
+    assert row.status == "support_amount"
+
+
+def test_a_fine_is_a_fine_in_every_currency(read):
+    (row,) = read("违反规定的，处以3万澳门元罚款。", title="口岸管理办法")
+    assert row.status == "sanction"
+
+
+def test_a_size_in_any_unit_qualifies_the_counted_thing(read):
+    for size in ("5亿日元以上", "3000吨以上", "30兆瓦以上"):
+        (row,) = read(f"到2027年，培育{size}企业40家。")
+        assert row.qualifier and row.value == 40, size
