@@ -16,7 +16,7 @@ from pipeline.annotate import load, read
 from pipeline.documents import read_folder
 from pipeline.documents import to_row as document_row
 from pipeline.documents.dates import parse_date
-from pipeline.errors import ConfigurationError, MissingInput, ModuError
+from pipeline.errors import ConfigurationError, MissingInput, ModuError, NotAnnotated
 from pipeline.language.normalise import normalise
 from pipeline.language.quantities import to_row as quantity_row
 from pipeline.language.script import other_script, script_of
@@ -102,22 +102,68 @@ def judged(lines: list[Line]) -> list[dict[str, Any]]:
 
 
 def _lines(path: Path, on_issue: Callable[[ModuError], None]) -> Iterator[Line]:
-    with path.open(encoding="utf-8") as lines:
-        for number, text in enumerate(lines, start=1):
-            if not text.strip():
+    """The lines that can be read; each of the others is one issue, whatever is wrong with it."""
+    with path.open("rb") as lines:
+        for number, raw in enumerate(lines, start=1):
+            if not raw.strip():
                 continue
             try:
-                yield Line.model_validate(json.loads(text))
-            except (ValidationError, json.JSONDecodeError) as error:
-                reason = error.errors()[0] if isinstance(error, ValidationError) else {"msg": str(error), "loc": ()}
-                place = ".".join(map(str, reason["loc"]))
+                yield _line(raw)
+            except (ValueError, RecursionError) as error:
+                where = f"{path}, line {number}"
                 on_issue(
-                    ConfigurationError(
-                        f"{place + ': ' if place else ''}{reason['msg']}",
-                        where=f"{path}, line {number}",
-                        mend='a line is a JSON object with "id" and "text"',
-                    )
+                    ConfigurationError(_wrong(error), where=where, mend='a line is a JSON object with "id" and "text"')
                 )
+
+
+def _line(raw: bytes) -> Line:
+    """A line of a file.
+
+    Raises:
+        ValueError: it is no UTF-8, no JSON, no object of the right fields, or it holds half a character.
+        RecursionError: it is nested too deeply.
+    """
+    line = Line.model_validate(json.loads(raw.decode("utf-8-sig")))
+    said = (
+        str(line.id),
+        line.text,
+        line.title or "",
+        line.region or "",
+        line.lead_in or "",
+        *(line.heading_path or ()),
+    )
+    "".join(said).encode("utf-8")
+    return line
+
+
+def _wrong(error: ValueError | RecursionError) -> str:
+    """What is wrong with a line, in one sentence."""
+    if isinstance(error, ValidationError):
+        reason = error.errors()[0]
+        place = ".".join(map(str, reason["loc"]))
+        return f"{place}: {reason['msg']}" if place else str(reason["msg"])
+    if isinstance(error, RecursionError):
+        return "nested too deeply 嵌套过深"
+    if isinstance(error, UnicodeEncodeError):
+        return "holds half of a character, an unpaired surrogate 含不成对的代理字符"
+    return "not written in UTF-8 不是 UTF-8 编码" if isinstance(error, UnicodeDecodeError) else str(error)
+
+
+def _read(line: Line) -> dict[str, Any]:
+    """All that is read in one line's text.
+
+    Raises:
+        ModuError: nothing could be read; ``NotAnnotated`` where an annotator failed, so that the lines after it are still read.
+    """
+    try:
+        return annotated(line)
+    except ModuError:
+        raise
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        raise NotAnnotated(
+            told, where=str(line.id), mend="report the text to the project; the other lines are read"
+        ) from error
 
 
 def annotate_lines(source: Path, out: TextIO, unit: Unit, on_issue: Callable[[ModuError], None]) -> int:
@@ -137,7 +183,7 @@ def annotate_lines(source: Path, out: TextIO, unit: Unit, on_issue: Callable[[Mo
         count = 0
         for line, extra in zip(block, extras, strict=True):
             try:
-                out.write(json.dumps({**annotated(line), **extra}, ensure_ascii=False) + "\n")
+                out.write(json.dumps({**_read(line), **extra}, ensure_ascii=False) + "\n")
                 count += 1
                 if told := other_script(script_of(line.text), str(line.id)):
                     on_issue(told)

@@ -248,6 +248,12 @@ class Mojibake(DocumentError):
     kind = "mojibake"
 
 
+class NotAnnotated(DocumentError):
+    """An annotator failed on a text; the other texts are read."""
+
+    kind = "not_annotated"
+
+
 class OtherScript(DocumentError):
     """The text is not written in simplified Chinese, which the rules and models read."""
 

@@ -31,6 +31,7 @@ _LOST_PRINTED = re.compile(
     rf"{_LOST_BREAK.pattern}|(?<=。)(?=(?:[{HAN}]{{1,3}}、|（[{HAN}]{{1,3}}）)[\d\u4e00-\u9fff])"
 )
 _LONGEST_PARAGRAPH = 1500
+_LOOK_BACK = 4000
 _ALONE = re.compile(  # a line that goes on with none: annex, document number, addressee
     rf"{ANNEX.pattern}|[（(]?[\u4e00-\u9fff]{{1,14}}[〔\[]\d{{4}}[〕\]]\s*第?\d{{1,5}}号[）)]?$|[\u4e00-\u9fff、，（）]{{2,40}}[：:]$"
 )
@@ -157,7 +158,8 @@ def _is_page_number(line: str, layout: Layout) -> bool:
 
 def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, first: bool) -> bool:
     """Does a line go on with the sentence of the paragraph before it?"""
-    before, line = text[slice(*pending)], text[start:end]
+    # Of a paragraph of thousands of broken lines the last ones tell as much as all, and cost no more each time.
+    before, line = text[max(pending[0], pending[1] - _LOOK_BACK) : pending[1]], text[start:end]
     if first and _TITLE_END.search(before):
         return False
     marked, opened = marker(line), marker(before)
@@ -185,7 +187,7 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
         len(last_line) < _LONGEST_HEADING and end - start > len(last_line) + _WRAP_SLACK
     ):
         return False  # a wrapped line fills its width, so the next one is no longer
-    indented = text[text.rfind("\n", 0, start) + 1 : start] != ""
+    indented = start > 0 and text[start - 1] != "\n"
     if (
         (BODY_NAME.match(line) and not layout.is_full(line))
         or DATE_LINE.fullmatch(re.sub(r"\s", "", line))
@@ -202,7 +204,7 @@ def _is_bare_heading(line: str) -> bool:
 
 def _whole_line(text: str, end: int) -> str:
     """The line that ends at a place, with its indent."""
-    return text[text.rfind("\n", 0, end) + 1 : end]
+    return text[text.rfind("\n", max(0, end - _LOOK_BACK), end) + 1 : end]
 
 
 def _is_scattered(before: str, line: str) -> bool:
