@@ -16,6 +16,7 @@ from pipeline.language.units import PrintedUnit, Unit, currencies, currency_sign
 _CURRENCY_BEFORE = re.compile(rf"(?P<code>人民币|RMB|{'|'.join(currencies())}) ?$")
 _RATIO = re.compile(r"(?P<above>\d{1,4}+(?:\.\d{1,3}+)?+)[：:∶](?P<below>\d{1,3}+(?:\.\d{1,3}+)?+)(?![\d.：:∶])")
 _PART_BEFORE = re.compile(r"[A-Za-z\d]$|\d[：:∶]$")  # 2：3：5 is a structure, no ratio
+_HALF_MORE = re.compile(r"半(?![径挂年月天日圆球岛导程自成干封])")
 _COIN = r"[\d一二三四五六七八九]"
 _CENTS = re.compile(rf"(?P<tenths>{_COIN})(?:[角毛](?:(?P<hundredths>{_COIN})分)?|(?<=块.)(?!\d))")
 _COIN_ENDS = re.compile(rf"{_COIN}?(?:{ENDS.pattern})")
@@ -119,11 +120,19 @@ def _single(
         numeral.hi,
         "approx_above" if numeral.about else "range" if numeral.value is None else bare[0] if bare else "eq",
     )
-    quantity = _with_cents(text, in_unit(quantity, unit))
+    quantity = _with_cents(text, in_unit(_with_half(text, quantity, unit), unit))
     if LEVEL.match(text, quantity.end) and (numeral.bare or unit is None or quantity.quantity_kind == "amount"):
         lowest = "ge" if quantity.comparator in ("eq", "approx_above") else quantity.comparator
         quantity = replace(quantity, comparator=lowest, level_suffix=True)
     return with_bounds(text, quantity, floor)
+
+
+def _with_half(text: str, quantity: Quantity, unit: PrintedUnit | None) -> Quantity:
+    """2亩半, 3吨半: half a unit of measure more."""
+    measured = unit is not None and unit.unit.kind == "physical" and unit.per is None
+    if not measured or quantity.value is None or not _HALF_MORE.match(text, quantity.end):
+        return quantity
+    return replace(quantity, end=quantity.end + 1, value=quantity.value + 0.5)
 
 
 def _with_cents(text: str, quantity: Quantity) -> Quantity:

@@ -92,7 +92,7 @@ def _pair(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     low, high = (first, second) if first.comparator in _LOWER else (second, first)
     if low.comparator not in _LOWER or high.comparator not in _UPPER or low.kind != high.kind or low.unit != high.unit:
         return None
-    if low.value is None or high.value is None or low.value >= high.value or low.kind == "duration":
+    if low.value is None or high.value is None or low.value >= high.value:
         return None
     between = _JOINT.match(text, first.end, second.start)
     if between is None or between.end() != second.start:
@@ -107,5 +107,6 @@ def _pair(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         base_value=None,
         base_lo=low.base_value,
         base_hi=high.base_value,
+        days=high.days,
         comparator="range",
     )

@@ -53,7 +53,7 @@ def counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bound
         return False  # 一美元兑…: the base of a rate
     end = unit.end if unit else numeral.end
     if stands_alone(text, at, end):
-        return True
+        return bounded or not numeral.bare or unit is not None or len(numeral.printed) > 1  # 亿 alone labels a column
     if not numeral.han:
         return _digits_count(text, at, numeral, unit, bounded)
     if text[at - 1 : at] in _QUOTES or (unit is not None and unit.printed == "级"):

@@ -38,7 +38,7 @@ _MULTIPLIER = rf"(?:[{_apart(SMALL + BIG)}]|{_KILO})++"
 _GROUPS = rf"(?: ?{_MULTIPLIER}(?: ?\d++(?:\.\d++)? ?{_MULTIPLIER}){{0,5}}+)"
 # What follows the last multiplier: 3万4000, 1百23, 3万5; but 390万65岁老人 are two numbers.
 _TAIL = r"(?:(?:(?<=[百千佰仟])零?\d{1,3}+|(?<=[万萬亿億])(?:零\d{1,8}+|\d{4,8}+|\d))(?![\d.．年月日%岁]|周岁))"
-_MORE = r"(?P<about>[余多几])(?P<more>[十百千万亿]++)?"
+_MORE = r"(?P<about>[余多几]|(?<=[十百千万])来(?=[万亿千个家名户人项条所天年]))(?P<more>[十百千万亿]++)?"
 _ARABIC_NUMERAL = rf"(?P<arabic>{ARABIC}|\.\d++)(?P<groups>{_GROUPS}{_TAIL}?)?"
 _HAN_WHOLE = rf"(?P<han>(?:[{_apart(HAN)}]|{_KILO})++)"
 _HAN_NUMERAL = rf"{_HAN_WHOLE}(?:[点點](?:[{DIGIT}]++|\d++)(?:{_MULTIPLIER})?+)?"
@@ -136,7 +136,9 @@ def _whole(text: str) -> float:
             if number is None and section and unit < _SMALL[token]:
                 section *= _SMALL[token]  # 十百, 百千: stacked
             else:
-                section += (1.0 if number is None else number) * _SMALL[token]
+                if number is None or (number == 0 and section + total > 0):  # 两千零十
+                    number = 1.0
+                section += number * _SMALL[token]
             number, unit, padded = None, float(_SMALL[token]), False
         elif token in _BIG:
             factor, before = float(_BIG[token]), section + (number or 0.0)

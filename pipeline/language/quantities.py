@@ -118,8 +118,9 @@ def _read(text: str, at: int, kind: str, issued_on: date | None, floor: int) -> 
     if kind == "named":
         return read_named(text, at, issued_on)
     if kind == "rank":
-        if text[at] == "前" and stands_alone(text, at, len(text)):
-            return read_duration(text, at + 1, issued_on, floor) or read_rank(text, at, floor)
+        term = read_duration(text, at + 1, issued_on, floor) if text[at] == "前" and not text[:at].strip() else None
+        if term is not None and stands_alone(text, at, term.end):
+            return term
         return read_date(text, at, issued_on, floor) or read_rank(text, at, floor)
     if kind == "doubling":
         return read_doubling(text, at, floor)

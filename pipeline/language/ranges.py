@@ -13,6 +13,7 @@ from pipeline.language.units import PrintedUnit, read_unit
 _NUMERAL_FOLLOWS = r"(?=[\d一二两三四五六七八九十百千万亿.])"
 _DASH = re.compile(rf" {{0,2}}(?:[—–―－−~～〜∼-]{{1,2}}|至|到) {{0,2}}{_NUMERAL_FOLLOWS}")
 _BETWEEN = re.compile(rf" ?[和与] ?{_NUMERAL_FOLLOWS}")
+_BRACKET = re.compile(r"[（(]不?含(?:本数)?[）)]")  # 1000万元（含）至3000万元
 _BETWEEN_END = re.compile(r"之间|间")
 _CODE_AFTER = re.compile(r"[-—]\d|[号章节条页版楼室路街A-Za-z月日年]")
 
@@ -26,6 +27,8 @@ def read_range_end(text: str, at: int) -> Numeral | None:
 def read_range(text: str, at: int, low: Numeral, low_unit: PrintedUnit | None) -> Quantity | None:
     """The range that begins with the numeral ``low``, without its bounds; None where there is none."""
     after = low_unit.end if low_unit else low.end
+    bracket = _BRACKET.match(text, after)
+    after = bracket.end() if bracket else after
     high, between = read_range_end(text, after), None
     if high is None:
         between = _BETWEEN.match(text, after)

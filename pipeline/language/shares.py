@@ -8,12 +8,15 @@ from dataclasses import replace
 from pipeline.language.bounds import with_bounds
 from pipeline.language.numerals import HAN, NotANumeral, Numeral, parse_numeral, read_numeral, stands_alone
 from pipeline.language.quantity import Quantity, in_unit
+from pipeline.language.units import read_unit, unit_table
 
 _PER = {"百分之": 1.0, "千分之": 0.1, "万分之": 0.01}
 _SIGN = re.compile(r"(?:[负負]的?|[-－−](?=[\d百千万]))?")
+_MEASURES = frozenset(alias for alias, unit in unit_table().items() if unit.plain) | {"米"}
 _TO = re.compile(r" ?(?:到|至|—{1,2}|–|-|－|~|～) ?(?P<per>[百千万]分之)?")
 _DENOMINATOR = re.compile(rf"(?:(?P<whole>\d{{1,6}}+|[{HAN}]{{1,12}}+)又)?(?P<low>[{HAN}]{{1,12}}+|\d{{1,8}}+)分之")
-_SLASH = re.compile(r"(?:(?P<whole>\d{1,3})[又 ])?(?P<high>\d{1,3})/(?P<low>\d{1,3})(?![\d/.%年月])")
+_SLASH = re.compile(r"(?:(?P<whole>\d{1,3})[又 ])?(?P<high>\d{1,3})[/／](?P<low>\d{1,3})(?![\d/.%年月])")
+_CODE_BEFORE = re.compile(r"[A-Za-z\d/／.第]$")
 _TENTHS = re.compile(
     r"成(?:(?P<half>半)|(?P<tenth>[\d一二三四五六七八九])(?=[，。；、以左的]|$))?(?![立果本为员交效功熟就长都品型分绩])"
 )
@@ -25,14 +28,19 @@ def read_share(text: str, at: int, floor: int) -> Quantity | None:
     """The share that begins at ``at`` with its bounds; None where there is none."""
     sign = _SIGN.match(text, at)
     begin = sign.end() if sign else at
-    found = _per_hundred(text, begin) or _fraction(text, begin) or _slash(text, begin, signed=begin > at)
+    found = (
+        _whole(text, begin)
+        or _per_hundred(text, begin)
+        or _fraction(text, begin)
+        or _slash(text, begin, signed=begin > at)
+    )
     if found is None and begin == at:
         found = _tenths(text, at) or _half(text, at)
     if found is None:
         return None
     if begin > at:
         found = replace(found, start=at, value=None if found.value is None else -found.value)
-    return with_bounds(text, in_unit(found, None), floor)
+    return with_bounds(text, found if found.kind == "dimension" else in_unit(found, None), floor)
 
 
 def _share(start: int, end: int, value: float | None, raw: str, printed: str, comparator: str = "eq") -> Quantity:
@@ -61,6 +69,11 @@ def _numerator(text: str, at: int) -> Numeral | None:
         shorter = read_numeral(text[at : numeral.end - 1], 0)
         return shorter and replace(shorter, start=at, end=at + shorter.end)
     return numeral
+
+
+def _whole(text: str, at: int) -> Quantity | None:
+    """百分百 and 百分之百."""
+    return _share(at, at + 3, 100.0, "百分百", "百分") if text.startswith("百分百", at) else None
 
 
 def _per_hundred(text: str, at: int) -> Quantity | None:
@@ -92,6 +105,10 @@ def _fraction(text: str, at: int) -> Quantity | None:
         return None
     if not low:
         return None
+    unit = read_unit(text, high.end)
+    if unit is not None and unit.unit.kind == "physical" and unit.printed in _MEASURES:
+        amount = Quantity(at, unit.end, at, high.end, "number", whole + high.value / low)
+        return in_unit(amount, unit)  # 二分之一米
     raw = f"{high.value:g}/{low:g}" if not whole else f"{whole:g} {high.value:g}/{low:g}"
     return _share(at, high.end, (whole + high.value / low) * 100, raw, "分之")
 
@@ -99,7 +116,7 @@ def _fraction(text: str, at: int) -> Quantity | None:
 def _slash(text: str, at: int, *, signed: bool) -> Quantity | None:
     """3/4 as a share. Above one it could be a date or a code, so it counts only with a sign, a whole part or alone."""
     match = _SLASH.match(text, at)
-    if match is None or (at and (text[at - 1].isalnum() or text[at - 1] in "/.") and not signed):
+    if match is None or (at and _CODE_BEFORE.search(text, max(0, at - 1), at) and not signed):
         return None
     high, low, whole = int(match["high"]), int(match["low"]), int(match["whole"] or 0)
     alone = stands_alone(text, at, match.end())

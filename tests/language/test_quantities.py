@@ -162,3 +162,54 @@ def test_a_mark_before_a_word_that_only_begins_like_a_unit_is_silent() -> None:
 
 def test_marks_of_permille_points_are_tenths_of_percentage_points() -> None:
     assert (only("下降1.2个千分点。").unit, only("下降1.2个千分点。").value) == ("pp", 0.12)
+
+
+# What is right, and beside it what looks alike and is not.
+KINDS = [
+    ("竣工项目占全部的3/5。", 60, "eq", "%"),
+    ("须经1/3以上成员联名。", 100 / 3, "ge", "%"),
+    ("达标率为百分百。", 100, "eq", "%"),
+    ("招募五十来名志愿者。", 50, "approx_above", "名"),
+    ("覆盖四十来万人。", 400000, "approx_above", "人"),
+    ("登记商户三千零十户。", 3010, "eq", "户"),
+    ("每组分得4亩半菜地。", 3000, "eq", "m2"),
+    ("护栏高度不低于三分之二米。", 2 / 3, "ge", "米"),
+    ("投资200万元（含）至600万元。", (2e6, 6e6), "range", "CNY"),
+    ("流速高于2公里的同时低于6公里。", (2, 6), "range", "公里"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "comparator", "unit"), KINDS)
+def test_kinds_of_numbers(text: str, value: float | tuple[float, float], comparator: str, unit: str) -> None:
+    quantity = only(text)
+    got = (quantity.lo, quantity.hi) if isinstance(value, tuple) else quantity.value
+    assert (quantity.comparator, quantity.unit) == (comparator, unit)
+    assert got == pytest.approx(value)
+
+
+def test_what_looks_like_those_kinds_and_is_not() -> None:
+    assert only("打印范围3公里半径内的站点。").value == 3
+    assert only("来自20个来源。").comparator == "eq"
+    assert not [q for q in find_quantities("编号A3/5，见第3/5页。") if q.unit == "%"]
+    assert not find_quantities("亿")
+
+
+def test_two_bounds_of_a_term_are_one_range() -> None:
+    (term,) = find_quantities("租期不少于3年、不超过8年。")
+    assert (term.comparator, term.lo, term.hi, to_row(term)["days"]) == ("range", 3, 8, [1095, 2920])
+
+
+@pytest.mark.parametrize("verb", ["提交", "提供", "提高到", "进行", "一次性拨付", "完成"])
+def test_a_deadline_before_any_verb(verb: str) -> None:
+    due = find_quantities(f"应于2026年9月底前{verb}。")[0]
+    assert (due.mode, due.from_) == ("by", None)
+
+
+@pytest.mark.parametrize("text", ["2026年前三季度增收。", "2026年前十个月增收。", "2026年前移窗口。"])
+def test_parts_of_a_year_are_no_deadline(text: str) -> None:
+    assert find_quantities(text)[0].mode != "before"
+
+
+def test_the_first_months_at_the_head_of_a_text() -> None:
+    (first, *_) = find_quantities("前5个月，税收增长。", issued_on=date(2026, 7, 1))
+    assert (first.from_, first.to) == ("2026-01-01", "2026-06-01")
