@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Iterable
 
 import flows.commands.compare
 import flows.commands.evaluate
@@ -18,24 +19,33 @@ import flows.commands.targets
 import flows.commands.train
 import flows.commands.verify  # noqa: F401  (each import registers its commands)
 from flows.commands.console import app, complain, err
+from flows.commands.failures import named
 from flows.environment import prepare
-from pipeline.errors import ModuError, without_credentials
+from pipeline.errors import ConfigurationError, without_credentials
+from pipeline.settings import misspelt
 
 
 def main() -> None:
-    """Entry point: a named failure is one line and exit code 2; an interrupt is 130; a fault of ours is 1, without logins."""
-    prepare()
+    """Entry point: a named failure is one line and exit code 2, an interrupt 130, a fault of ours 1 and its traceback, without logins."""
     try:
+        _spelling(os.environ)
+        prepare()
         app()
-    except ModuError as error:
-        complain(error)
-        sys.exit(2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
+    except Exception as error:
+        failure = named(error)
+        if failure is None:
+            err.print(without_credentials(traceback.format_exc()), markup=False, highlight=False, soft_wrap=True)
+            sys.exit(1)
+        complain(failure)
+        sys.exit(2)
     except KeyboardInterrupt:
         err.print("interrupted; what was committed stays, run it again to go on")
         sys.exit(130)
-    except Exception:
-        err.print(without_credentials(traceback.format_exc()), markup=False, highlight=False, soft_wrap=True)
-        sys.exit(1)
+
+
+def _spelling(environment: Iterable[str]) -> None:
+    for name, meant in misspelt(environment).items():
+        raise ConfigurationError("no such setting", where=name, mend=f"did you mean {meant}?")

@@ -20,6 +20,11 @@ from flows.sources import all_portals
 
 POOL = "modu"
 TIMEZONE = "Asia/Shanghai"
+# What a worker starts is Prefect's engine, in the worker's environment: no run may say a command, variables or a folder of its own.
+JOB_TEMPLATE: dict[str, Any] = {
+    "job_configuration": {},
+    "variables": {"type": "object", "properties": {}, "additionalProperties": False},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,8 @@ def _queue(at_once: int) -> ConcurrencyLimitConfig | None:
 
 
 def _ensure_pool() -> None:
-    from prefect.workers.process import ProcessWorker
-
-    template = ProcessWorker.get_default_base_job_template()
     with get_client(sync_client=True) as client:
         try:
-            client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=template))
+            client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=JOB_TEMPLATE))
         except ObjectAlreadyExists:
-            client.update_work_pool(POOL, WorkPoolUpdate(is_paused=False))
+            client.update_work_pool(POOL, WorkPoolUpdate(is_paused=False, base_job_template=JOB_TEMPLATE))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 from flows import OUR_LOGGERS
+from flows.serve.addresses import LOOPBACK
+from flows.serve.password import of_home
 from pipeline.errors import ConfigurationError
 from pipeline.settings import Settings
 
@@ -30,10 +33,16 @@ def prepare() -> None:
         "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
         "DO_NOT_TRACK": "1",
     }
-    for name, value in defaults.items():
-        os.environ.setdefault(name, value)
+    if kept := _password_for(os.environ.get("PREFECT_API_URL", "")):
+        defaults["PREFECT_API_AUTH_STRING"] = kept
+    os.environ.update({name: value for name, value in defaults.items() if not os.environ.get(name)})
     for name in OUR_LOGGERS:
         logging.getLogger(name).setLevel(os.environ["PREFECT_LOGGING_LEVEL"])
+
+
+def _password_for(api: str) -> str | None:
+    """The password of the home's own server, for a server of this machine; it is shown to no other."""
+    return of_home(Settings().home) if urlsplit(api).hostname in LOOPBACK else None
 
 
 def side_by_side(workers: int) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -207,7 +206,7 @@ def report_release(folder: Path, *, fresh: bool, rows: Mapping[str, int]) -> Non
     table = "\n".join(f"| {name} | {count:,} |" for name, count in rows.items())
     text = f"# {plain_words(folder.name)} ({state})\n\n{plain_words(str(folder))}\n\n| table 表 | rows 行 |\n|---|---:|\n{table}\n"
     create_markdown_artifact(text, key="release", description="Release 发布")
-    if url := os.environ.get("MODU_ROOM_URL"):
+    if url := Settings().room_url:
         create_link_artifact(
             f"{url.rstrip('/')}/{folder.name}/index.html",
             link_text=f"{folder.name} — read and download 浏览与下载",

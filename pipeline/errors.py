@@ -57,6 +57,42 @@ class MissingInput(ConfigurationError):
     kind = "missing_input"
 
 
+class NoSpace(ModuError):
+    """The disk, or the quota on it, is full."""
+
+    kind = "no_space"
+
+
+class NotAllowed(ModuError):
+    """The system does not let Modu read or write there: rights, or a disk that is read-only."""
+
+    kind = "not_allowed"
+
+
+class StoreDamaged(ModuError):
+    """A database file is no database, or no longer one as a whole."""
+
+    kind = "store_damaged"
+
+
+class StoreLocked(ModuError):
+    """Another program held the store for longer than a writer waits."""
+
+    kind = "store_locked"
+
+
+class StoreUnreachable(ModuError):
+    """The server of the database gives no connection."""
+
+    kind = "store_unreachable"
+
+
+class ReleaseDamaged(ModuError):
+    """The last release, which the next one is compared with, cannot be read."""
+
+    kind = "release_damaged"
+
+
 class PortalFileError(ConfigurationError):
     """A portal's YAML file does not fit the schema."""
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import corpora
 import models
+from pipeline.errors import ConfigurationError
+
+_NEAR = 0.8  # likeness of two names, prefix and all, from which one is taken for the other misspelt
 
 
 class Settings(BaseSettings):
     """Where things lie and how fast they may go. Every field is the environment variable ``MODU_<FIELD>``."""
 
-    model_config = SettingsConfigDict(env_prefix="MODU_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="MODU_", env_ignore_empty=True, frozen=True, allow_inf_nan=False)
 
     home: Path = Field(Path("data"), description="Folder of archive, store and releases")
     store_url: str = Field("", description="SQLAlchemy URL of the store; empty: SQLite in the home folder")
@@ -28,9 +33,9 @@ class Settings(BaseSettings):
         "Modu/0.1 (research crawler for public government policy; honours robots.txt)",
         description="User agent sent to portals; add a contact address of your own",
     )
-    timeout: float = Field(30.0, description="Seconds to wait for a connection or for the next bytes")
-    max_bytes: int = Field(50_000_000, description="Largest answer or file that is read, in bytes")
-    max_chars: int = Field(2_000_000, description="Longest text that is annotated, in code points")
+    timeout: float = Field(30.0, gt=0, description="Seconds to wait for a connection or for the next bytes")
+    max_bytes: int = Field(50_000_000, ge=1, description="Largest answer or file that is read, in bytes")
+    max_chars: int = Field(2_000_000, ge=1, description="Longest text that is annotated, in code points")
     reader_memory: int = Field(
         1_500_000_000, ge=1, description="Memory that one PDF, office file or archive may take to read, in bytes"
     )
@@ -38,30 +43,49 @@ class Settings(BaseSettings):
         120, ge=1, description="Processor time that one PDF, office file or archive may take to read, in seconds"
     )
     hosts_at_once: int = Field(8, ge=1, description="Portals that are crawled side by side, over all runs and machines")
-    delay: float | None = Field(None, description="Seconds between two requests to a host, over the portal's own")
+    delay: float | None = Field(None, ge=0, description="Seconds between two requests to a host, over the portal's own")
     entity_finder: str = Field(
         "patterns",
         description="Finders of names, joined by +: patterns, sequence (the trained field), lac (extra `lac`), "
         "spacy:NAME (an installed spaCy pipeline or a folder of one); e.g. patterns+sequence",
     )
-    documents_per_task: int = Field(50, description="Documents in one Prefect task")
+    documents_per_task: int = Field(50, ge=1, description="Documents in one Prefect task")
     task_runner: Literal["threads", "processes", "dask"] = Field(
         "threads",
         description="Where reading and annotation run: one thread, processes of this machine, or a Dask cluster (extra `dask`)",
     )
-    workers: int = Field(0, description="Processes or Dask workers that compute side by side; 0: one a processor")
+    workers: int = Field(0, ge=0, description="Processes or Dask workers that compute side by side; 0: one a processor")
     dask_address: str = Field(
         "",
         description="Scheduler of a running Dask cluster, e.g. tcp://10.0.0.1:8786; empty: one is started for the run",
     )
     most_files: int = Field(
         5_000,
+        ge=0,
         description="Documents up to which every page of a release is a file; pages and searches of a larger one are made by `modu serve`",
     )
     room_processes: int = Field(1, ge=1, description="Processes in which `modu serve` answers readers of the releases")
+    room_url: str = Field("", description="URL under which readers find the releases; runs lead there")
+    trusted_hosts: str = Field(
+        "",
+        description="Names under which `modu serve`, `modu prefect` and `modu room` may be asked besides loopback and the address that "
+        "they listen on, separated by commas, e.g. modu.example.org; any other name is refused",
+    )
     alert_webhook: str = Field(
         "", description="URL that alerts are sent to (POST, JSON); empty: they stand in the UI alone"
     )
+
+    def __init__(self, **values: Any) -> None:
+        """Raises ConfigurationError, which names the variable, where one cannot be read."""
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise _wrong(error) from error
+
+    @property
+    def trusted_names(self) -> list[str]:
+        """The trusted hosts, one by one."""
+        return [name.strip() for name in self.trusted_hosts.split(",") if name.strip()]
 
     @property
     def archive(self) -> Path:
@@ -82,6 +106,29 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """SQLAlchemy URL of the store."""
         return self.store_url or f"sqlite:///{self.home / 'modu.sqlite'}"
+
+
+def _wrong(error: ValidationError) -> ConfigurationError:
+    first = error.errors()[0]
+    name = str(first["loc"][0])
+    field = Settings.model_fields[name]
+    return ConfigurationError(
+        first["msg"][:1].lower() + first["msg"][1:],
+        where=f"MODU_{name.upper()}={first['input']}",
+        mend=f"{field.description}; {field.default} where it is not set",
+    )
+
+
+def misspelt(environment: Iterable[str]) -> dict[str, str]:
+    """Variables of ours that no setting has, with the setting that was probably meant.
+
+    Args:
+        environment: names of variables, of whatever kind.
+    """
+    known = [f"MODU_{name.upper()}" for name in Settings.model_fields]
+    ours = [name for name in environment if name.startswith("MODU_") and name not in known]
+    near = {name: get_close_matches(name, known, 1, _NEAR) for name in ours}
+    return {name: found[0] for name, found in near.items() if found}
 
 
 @cache

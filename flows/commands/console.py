@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from json import dumps, loads
 from pathlib import Path
@@ -57,6 +57,16 @@ Manifest = Annotated[Path | None, typer.Option(help="A CSV with title, city and 
 Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Leave out list items before this day.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most so many documents a portal.")]
 Replicates = Annotated[int, typer.Option(min=10, help="Bootstrap replicates of the city measure.")]
+
+
+@contextmanager
+def running() -> Iterator[None]:
+    """A block that runs flows: import them in it. They have a Prefect server, and show how far they are."""
+    from flows.progress import shown
+    from flows.serve.temporary import prefect_at_hand
+
+    with prefect_at_hand(), shown(err):
+        yield
 
 
 def complain(error: Exception) -> None:

@@ -18,12 +18,11 @@ from flows.commands.console import (
     Replicates,
     Since,
     app,
-    err,
     existing,
     out,
+    running,
     warn,
 )
-from flows.progress import shown
 from pipeline.errors import ConfigurationError, ModuError
 from pipeline.settings import Settings
 
@@ -41,7 +40,6 @@ def run(
 ) -> None:
     """Crawl, annotate, compare and publish in one go; with no source named, on the sample portals that ship with Modu."""
     from flows.parameters import Compare, Crawl, Read
-    from flows.run import run as run_flow
     from flows.sources import portals_by_id, sample_portals
 
     archive, documents = existing(archive, folder=False), existing(documents, folder=True)
@@ -49,7 +47,9 @@ def run(
     samples = not (portal or archive or documents)
     ids = list(portals_by_id(portal or [])) if not samples else sorted(sample_portals())
     crawl = Crawl(portals=ids, since=since.date() if since else None, limit=limit) if ids else None
-    with shown(err):
+    with running():
+        from flows.run import run as run_flow
+
         result = run_flow(
             crawl=crawl,
             read=Read(archive=archive, documents=documents, manifest=manifest),

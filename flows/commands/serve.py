@@ -1,4 +1,4 @@
-"""`modu serve`, `modu deploy`, `modu room`: a working place on this machine, or its parts beside a Prefect server of one's own."""
+"""`modu serve`: a working place on this machine. `modu prefect`, `modu deploy`, `modu room`: its parts."""
 
 from __future__ import annotations
 
@@ -22,13 +22,24 @@ def serve(
     runs_at_once: Annotated[int, typer.Option(min=1, help="Runs side by side.")] = 2,
 ) -> None:
     """A whole working place: Prefect server, deployments (nightly at 02:00 China time), worker, releases. 启动整套服务。"""
-    from flows.serve import Ports, WorkingPlace
+    from flows.serve.place import WorkingPlace
+    from flows.serve.prefect_server import Ports
 
-    WorkingPlace(
-        Ports(host, prefect_port, room_port),
-        lambda line: err.print(line, markup=False, highlight=False, soft_wrap=True),
-        runs_at_once=runs_at_once,
-    ).run()
+    WorkingPlace(Ports(host, prefect_port, room_port), _say, runs_at_once=runs_at_once).run()
+
+
+@app.command()
+def prefect(
+    host: Annotated[str, typer.Option(help="Address to listen on; think twice before you open it.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port of the server and its UI.")] = 4200,
+) -> None:
+    """The Prefect server alone, behind its password and for its own pages alone, until it is stopped. 只启动 Prefect 服务器。"""
+    from flows.serve import password
+    from flows.serve.prefect_server import Ports, answer, environment
+
+    home = Settings().home.resolve()
+    os.environ.update(environment(Ports(host, prefect=port), home, password.ensure(home, _say)))
+    answer(host, port)
 
 
 @app.command()
@@ -59,6 +70,10 @@ def room(
     server = serve_releases(
         settings.releases.resolve(), host, port, processes=settings.room_processes, archive=settings.archive_location
     )
-    err.print(f"releases 发布: http://{host}:{port}", markup=False, highlight=False, soft_wrap=True)
+    _say(f"releases 发布: http://{host}:{port}")
     stopping.wait()
     server.shutdown()
+
+
+def _say(line: str) -> None:
+    err.print(line, markup=False, highlight=False, soft_wrap=True)

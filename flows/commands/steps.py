@@ -17,14 +17,13 @@ from flows.commands.console import (
     Portal,
     Since,
     app,
-    err,
     existing,
     out,
+    running,
     show_counts,
     warn,
     writing,
 )
-from flows.progress import shown
 from pipeline.errors import ConfigurationError, ModuError
 
 
@@ -48,13 +47,14 @@ def crawl(
     as_json: Json = False,
 ) -> None:
     """Crawl declared portals into the archive; with none named, the sample portals."""
-    from flows.crawl import crawl_portals
     from flows.parameters import Crawl
     from flows.sources import portals_by_id, sample_portals
 
     ids = list(portals_by_id(portal)) if portal else sorted(sample_portals())
     day = since.date() if since else None
-    with shown(err):
+    with running():
+        from flows.crawl import crawl_portals
+
         counts = crawl_portals(Crawl(portals=ids, mode=mode, since=day, limit=limit, max_pages=max_pages))
     out.print_json(json.dumps(counts)) if as_json else show_counts(counts)
 
@@ -69,9 +69,9 @@ def annotate(
 ) -> None:
     """Annotate a JSON Lines file; with no file, every document of the store that was not read yet."""
     if source is None:
-        from flows.annotate import annotate_documents
+        with running():
+            from flows.annotate import annotate_documents
 
-        with shown(err):
             show_counts({"annotate": annotate_documents()})
         return
     from flows.interchange import annotate_lines
@@ -113,9 +113,9 @@ def publish(
     ] = False,
 ) -> None:
     """Write a release of the store, or say that the last one still stands."""
-    from flows.publish import publish_release
+    with running():
+        from flows.publish import publish_release
 
-    with shown(err):
         release = publish_release(accept=accept)
     state = "fresh 新" if release["fresh"] else "unchanged 无变化"
     out.print(f"release 发布 ({state}): {escape(str(release['folder']))}", soft_wrap=True)

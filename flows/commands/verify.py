@@ -27,7 +27,7 @@ def verify(
     """
     from flows.verify import verify as verify_release
     from pipeline.archive import Location
-    from pipeline.publish.release import latest
+    from pipeline.publish.previous import latest
 
     settings = Settings()
     folder = release or latest(settings.releases)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 _GRACE = 20.0  # seconds that a child has to stop
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
+_PARENT = "PREFECT__MODU_PARENT"
 
 
 def _with_parent(parent: int) -> None:
@@ -27,12 +28,12 @@ class Child:
     """A process that is started again when it ends by itself."""
 
     def __init__(self, name: str, command: list[str], env: Mapping[str, str], log: Path) -> None:
-        self.name, self._command, self._env, self._log = name, command, env, log
+        self.name, self.log, self._command, self._env = name, log, command, env
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it, in a process group of its own; what it says goes to its log."""
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 (our own command)
                 self._command,
                 env=dict(self._env),
@@ -91,11 +92,36 @@ def is_of_prefect(leader: int) -> bool:
 
 def runs_of(home: Path) -> Iterator[int]:
     """Process numbers of the runs that a worker of this home started; Prefect gives each a session of its own."""
-    mine = f"MODU_HOME={home}".encode()
+    for pid, said in _processes_of(home):
+        if "PREFECT__FLOW_RUN_ID" in said:
+            yield pid
+
+
+def marked_as_temporary(home: Path) -> dict[str, str]:
+    """The environment by which a server of this process alone is known again."""
+    return {"MODU_HOME": str(home), "PREFECT__SERVER_EPHEMERAL": "1", _PARENT: str(os.getpid())}
+
+
+def orphans_of(home: Path) -> Iterator[int]:
+    """Process numbers of temporary servers of this home whose command is gone."""
+    for pid, said in _processes_of(home):
+        if _PARENT in said and "PREFECT__SERVER_EPHEMERAL" in said and str(_parent(pid)) != said[_PARENT]:
+            yield pid
+
+
+def _processes_of(home: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Processes of this machine that work in a home, with their environment."""
     for environ in Path("/proc").glob("[0-9]*/environ"):
         try:
-            said = environ.read_bytes().split(b"\0")
+            said = dict(pair.partition("=")[::2] for pair in environ.read_text("utf-8", "replace").split("\0"))
         except OSError:
             continue
-        if mine in said and any(one.startswith(b"PREFECT__FLOW_RUN_ID=") for one in said):
-            yield int(environ.parent.name)
+        if said.get("MODU_HOME") == str(home):
+            yield int(environ.parent.name), said
+
+
+def _parent(pid: int) -> int | None:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except (OSError, ValueError, IndexError):
+        return None

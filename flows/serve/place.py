@@ -6,86 +6,20 @@ Children die with their parent, however it ends; what was running then is found 
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-import requests
-
+from flows.serve import password, prefect_server
 from flows.serve.children import Child, is_of_prefect, runs_of, signal_group
+from flows.serve.prefect_server import Ports, ServerDidNotStart, environment
 from flows.serve.releases import serve_releases
-from pipeline.errors import ConfigurationError, ModuError
+from pipeline.errors import ConfigurationError
 from pipeline.settings import Settings
-
-_PATIENCE = 120.0  # seconds that the server has to answer
-
-_SERVER = {
-    # Events and task runs are written in batches: SQLite has one writer, and a form that meets a locked database is refused.
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
-    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
-    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "2",
-    "PREFECT_SERVER_SERVICES_TRIGGERS_READ_BATCH_SIZE": "100",
-    # What is left of that (a snapshot of SQLite that went stale, which no timeout mends) is asked again by Prefect's clients.
-    "PREFECT_CLIENT_MAX_RETRIES": "10",
-    # An analyst's run starts within seconds; a look for runs costs the server a few milliseconds.
-    "PREFECT_WORKER_QUERY_SECONDS": "2",
-    # Runs are forgotten after 60 days, events after a week; the tables of Modu keep what matters.
-    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": "5184000",
-    "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P7D",
-}
-
-
-class ServerDidNotStart(ModuError):
-    """The Prefect server gave no answer in time."""
-
-    kind = "server_did_not_start"
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """Where things listen, on loopback unless said otherwise."""
-
-    host: str = "127.0.0.1"
-    prefect: int = 4200
-    room: int = 8200
-
-    @property
-    def api(self) -> str:
-        """URL of the Prefect API."""
-        return f"http://{self.host}:{self.prefect}/api"
-
-    @property
-    def room_url(self) -> str:
-        """URL of the releases."""
-        return f"http://{self.host}:{self.room}"
-
-
-def environment(ports: Ports, home: Path) -> dict[str, str]:
-    """What the children see: the server's address, a home that does not depend on the working directory, no outgoing call."""
-    return {
-        **_SERVER,
-        **os.environ,
-        "MODU_HOME": str(home),
-        "MODU_ROOM_URL": ports.room_url,
-        "PREFECT_HOME": os.environ.get("PREFECT_HOME", str(home / "prefect")),
-        "PREFECT_API_URL": ports.api,
-        "PREFECT_UI_API_URL": ports.api,
-        "PREFECT_SERVER_UI_V2_ENABLED": "false",
-        "PREFECT_LOGGING_LEVEL": "INFO",
-        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
-    }
 
 
 def free(host: str, port: int) -> bool:
@@ -105,17 +39,12 @@ class WorkingPlace:
         self._stopping = threading.Event()
         logs = self._home / "logs"
         logs.mkdir(parents=True, exist_ok=True)
-        env = environment(ports, self._home)
+        env = environment(ports, self._home, password.ensure(self._home, say))
         Path(env["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
-        prefect = [sys.executable, "-m", "prefect"]
-        self._server = Child(
-            "server",
-            [*prefect, "server", "start", "--host", ports.host, "--port", str(ports.prefect)],
-            env,
-            logs / "server.log",
-        )
-        worker = ["worker", "start", "--pool", "modu", "--type", "process", "--limit", str(runs_at_once)]
-        self._worker = Child("worker", [*prefect, *worker, "--name", "modu"], env, logs / "worker.log")
+        self._server = prefect_server.child(ports, env, logs / "server.log")
+        worker = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "modu", "--type", "process"]
+        worker += ["--limit", str(runs_at_once), "--name", "modu"]
+        self._worker = Child("worker", worker, env, logs / "worker.log")
         self._env = env
 
     def run(self) -> None:
@@ -146,11 +75,11 @@ class WorkingPlace:
         try:
             self._server.start()
             self._remember()
-            self._wait_for_server()
+            prefect_server.wait_for(self._server, self._ports, self._stopping)
             self._register()
             self._worker.start()
             self._remember()
-            self._say(f"Prefect 界面: http://{self._ports.host}:{self._ports.prefect}")
+            self._say(f"Prefect 界面: {self._ports.api.removesuffix('/api')}")
             self._say(f"releases 发布: {self._ports.room_url}")
             self._say("ready 就绪; Ctrl-C ends it")
             while not self._stopping.wait(1.0):
@@ -168,36 +97,28 @@ class WorkingPlace:
     def _remember(self) -> None:
         """Write down which processes are ours, for a start after this one was killed."""
         pids = {child.name: child.pid for child in (self._server, self._worker)}
-        self._state.write_text(json.dumps(pids))
+        partial = self._state.with_suffix(".partial")
+        partial.write_text(json.dumps(pids))
+        partial.replace(self._state)
 
     def _clear_leftovers(self) -> None:
         """End what an earlier start left behind when it was killed: runs whose worker is gone."""
         if not self._state.is_file():
             return
-        for pid in json.loads(self._state.read_text() or "{}").values():
-            if pid and is_of_prefect(pid):
+        for pid in self._remembered():
+            if is_of_prefect(pid):
                 signal_group(pid, signal.SIGKILL)
         for pid in runs_of(self._home):  # else they call themselves crashed as soon as a server answers
             signal_group(pid, signal.SIGKILL)
         self._state.unlink()
 
-    def _wait_for_server(self) -> None:
-        end = time.monotonic() + _PATIENCE
-        while time.monotonic() < end and not self._stopping.is_set():
-            try:
-                if requests.get(f"{self._ports.api}/health", timeout=2).ok:
-                    return
-            except requests.RequestException:
-                pass
-            if self._server.pid is None:
-                break
-            self._stopping.wait(0.3)
-        if not self._stopping.is_set():
-            raise ServerDidNotStart(
-                "the Prefect server did not start",
-                where=self._ports.api,
-                mend=f"see {self._home / 'logs' / 'server.log'}",
-            )
+    def _remembered(self) -> list[int]:
+        """Processes of an earlier start; none where the file was cut by a power cut, after which none is left."""
+        try:
+            said = json.loads(self._state.read_text("utf-8", "replace"))
+        except ValueError:
+            return []
+        return [pid for pid in said.values() if isinstance(pid, int)] if isinstance(said, dict) else []
 
     def _register(self) -> None:
         """Deployments, limits and alerts, and runs that a killed worker left; in a process that knows the server's address."""

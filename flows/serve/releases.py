@@ -30,10 +30,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from flows.serve.connections import Connection
+from flows.serve.guard import Guard
 from pipeline.archive import Location
 from pipeline.archive.reader import read_record
 from pipeline.errors import MissingInput, UnreadableRecord
-from pipeline.publish.release import latest
+from pipeline.publish.previous import latest
 from pipeline.publish.room.served import Answer, QuestionTooWide, ServedRoom
 from pipeline.publish.room.site import shown
 from pipeline.publish.tables import harmless
@@ -229,8 +230,8 @@ def _lines(room: ServedRoom, chosen: dict[str, str]) -> Iterator[str]:
             return
 
 
-def _server(folder: Path, archive: str) -> uvicorn.Server:
-    app = releases_app(folder, archive)
+def _server(folder: Path, archive: str, host: str) -> uvicorn.Server:
+    app = Guard(releases_app(folder, archive), host)
     sys.setswitchinterval(_TURN)
     return uvicorn.Server(
         uvicorn.Config(
@@ -245,9 +246,9 @@ def _server(folder: Path, archive: str) -> uvicorn.Server:
     )
 
 
-def _answer_too(folder: Path, archive: str, listening: socket.socket) -> None:
+def _answer_too(folder: Path, archive: str, host: str, listening: socket.socket) -> None:
     """In a process of its own: answer on the socket of the parent, as long as that lives."""
-    server = _server(folder, archive)
+    server = _server(folder, archive, host)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(0)), daemon=True).start()
@@ -260,11 +261,12 @@ class ReleasesServer:
     def __init__(self, folder: Path, host: str, port: int, processes: int = 1, archive: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._socket = socket.create_server((host, port), backlog=1024)
-        self._server = _server(folder, archive)
+        self._server = _server(folder, archive, host)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
         spawn = multiprocessing.get_context("spawn").Process
         self._others = [
-            spawn(target=_answer_too, args=(folder, archive, self._socket), daemon=True) for _ in range(processes - 1)
+            spawn(target=_answer_too, args=(folder, archive, host, self._socket), daemon=True)
+            for _ in range(processes - 1)
         ]
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from pipeline.errors import CheckFailed
 from pipeline.publish.dictionary import REFERENCES, STATE, TABLE_TITLES
+from pipeline.publish.previous import rows_of, told
 from pipeline.records import PortalHealth
 from pipeline.store.database import Store
 
@@ -102,9 +102,10 @@ def _held(held: Mapping[str, list[str]], portals: int) -> list[str]:
 
 
 def _collapsed(counts: Mapping[str, int], filled: Mapping[str, Mapping[str, int]], before: Path) -> list[str]:
-    rows: dict[str, int] = json.loads((before / "release.json").read_text("utf-8"))["rows"]
-    path = before / "checks.json"
-    cells: dict[str, dict[str, int]] = json.loads(path.read_text("utf-8"))["filled"] if path.exists() else {}
+    rows = rows_of(before)
+    cells: dict[str, dict[str, int]] = (
+        told(before, "checks.json").get("filled", {}) if (before / "checks.json").exists() else {}
+    )
     lines = []
     for table in filled:
         had, has = rows.get(table, 0), counts[table]

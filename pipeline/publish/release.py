@@ -22,12 +22,12 @@ from pipeline.publish.datasette import datasette_metadata
 from pipeline.publish.dictionary import TABLE_TITLES, markdown
 from pipeline.publish.difference import Counts, difference, differs
 from pipeline.publish.package import citation, data_package, readme, sha256, write_json
+from pipeline.publish.previous import LATEST, latest, reading, rows_of
 from pipeline.publish.workbook import workbook_alongside
 from pipeline.publish.writers import write_tables
 from pipeline.store.database import Store
 from pipeline.store.snapshot import snapshot
 
-_LATEST = "LATEST"
 _TABLES = "modu.sqlite"
 Row = dict[str, Any]
 
@@ -40,13 +40,6 @@ class Release:
     folder: Path
     rows: dict[str, int]
     fresh: bool
-
-
-def latest(releases: Path) -> Path | None:
-    """The folder of the current release, or None."""
-    pointer = releases / _LATEST
-    folder = releases / pointer.read_text("utf-8").strip() if pointer.exists() else None
-    return folder if folder is not None and folder.is_dir() else None
 
 
 def _next_name(releases: Path, today: date) -> str:
@@ -103,19 +96,19 @@ def _publish(
         progress(_TABLES)
         snapshot(store, folder / _TABLES, tuple(TABLE_TITLES))
         old = before / _TABLES if before is not None else None
-        changes = difference(folder / _TABLES, old, folder / "changes.csv")
+        with reading(before):
+            changes = difference(folder / _TABLES, old, folder / "changes.csv")
         if before is not None and not differs(changes):
             shutil.rmtree(folder)
-            rows = json.loads((before / "release.json").read_text("utf-8"))["rows"]
-            return Release(before.name, before, rows, fresh=False)
+            return Release(before.name, before, rows_of(before), fresh=False)
         counts = _make(folder, name, before, changes, accept, most_files, progress)
         folder.rename(releases / name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    pointer = releases / f"{_LATEST}.partial"
+    pointer = releases / f"{LATEST}.partial"
     pointer.write_text(name + "\n", encoding="utf-8")
-    pointer.replace(releases / _LATEST)
+    pointer.replace(releases / LATEST)
     return Release(name, releases / name, counts, fresh=True)
 
 

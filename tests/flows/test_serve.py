@@ -46,6 +46,10 @@ class Hook:
                 self.send_response(204)
                 self.end_headers()
 
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.end_headers()
+
             def log_message(self, *_: object) -> None:
                 """Stay silent."""
 
@@ -64,7 +68,7 @@ class Place:
     """`modu serve` in a process of its own, and its API."""
 
     def __init__(self, home: Path, **settings: str) -> None:
-        self.settings, self.auth = settings, tuple(settings.get("PREFECT_API_AUTH_STRING", ":").split(":"))
+        self.settings = settings
         self.home, self.port, self.room, self.hook = home, free_port(), free_port(), Hook()
 
     def start(self) -> list[str]:
@@ -86,6 +90,15 @@ class Place:
                 return said
         raise AssertionError("\n".join(said))
 
+    @property
+    def password(self) -> str:
+        return self.settings.get("PREFECT_API_AUTH_STRING") or (self.home / "password").read_text().strip()
+
+    @property
+    def auth(self) -> tuple[str, str]:
+        user, _, word = self.password.partition(":")
+        return user, word
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.process.wait(60)
@@ -96,7 +109,10 @@ class Place:
             again = Retry(total=8, status_forcelist=[503], allowed_methods=None, backoff_factor=0.5)
             session.auth = self.auth
             session.mount("http://", HTTPAdapter(max_retries=again))
-            return session.post(f"http://127.0.0.1:{self.port}/api/{path}", json=body, timeout=30)
+            api = f"http://127.0.0.1:{self.port}/api"
+            token = session.get(f"{api}/csrf-token", params={"client": "test"}, timeout=30).json()["token"]
+            session.headers |= {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "test"}
+            return session.post(f"{api}/{path}", json=body, timeout=30)
 
     def deployment(self, name: str) -> dict[str, Any]:
         return next(one for one in self.post("deployments/filter", {}).json() if one["name"] == name)
@@ -147,7 +163,7 @@ class Place:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     place = Place(tmp_path_factory.mktemp("serve") / "data")
     said = place.start()
-    assert sum("deployment" in line for line in said) == 8
+    assert sum("deployment" in line for line in said) == 8 and any(place.password in line for line in said)
     yield place
     if place.process.poll() is None:
         place.stop()
@@ -206,31 +222,81 @@ def test_a_second_night_fetches_only_what_changed(place: Place) -> None:
     assert len(list((place.home / "releases").glob("*-*-*-*"))) == 1
 
 
-def test_an_analyst_fills_the_form_in_a_browser(place: Place) -> None:
+@pytest.fixture
+def page() -> Iterator[Any]:
+    """A page of a browser, to which evil.test is this machine."""
     playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         pytest.skip("Chromium is not installed")
-    crawl = place.deployment("crawl")
-    outside: list[str] = []
+    arguments = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP evil.test 127.0.0.1"]
     with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = running.chromium.launch(executable_path=chromium, args=arguments)
         page = browser.new_page()
         page.set_default_timeout(60_000)
-        page.on("request", lambda asked: outside.append(asked.url) if asked.url.startswith("http") else None)
-        form = f"http://127.0.0.1:{place.port}/deployments/deployment/{crawl['id']}/run"
-        page.goto(form)
-        page.get_by_text("No items selected").click()
-        page.keyboard.type("sample-hangzhou")
-        page.get_by_text(HANGZHOU).last.click()
-        page.keyboard.press("Escape")
-        page.get_by_text("Parameters", exact=True).click()
-        page.get_by_role("button", name="Submit").click()
-        page.wait_for_url(form.removesuffix("/run"))
+        yield page
         browser.close()
+
+
+def test_an_analyst_fills_the_form_in_a_browser(place: Place, page: Any) -> None:
+    crawl = place.deployment("crawl")
+    outside: list[str] = []
+    page.on("request", lambda asked: outside.append(asked.url) if asked.url.startswith("http") else None)
+    form = f"http://127.0.0.1:{place.port}/deployments/deployment/{crawl['id']}/run"
+    page.goto(form)
+    page.locator("input[type=password]").fill(place.password)
+    page.get_by_role("button", name="Login").click()
+    page.get_by_text("No items selected").click()
+    page.keyboard.type("sample-hangzhou")
+    page.get_by_text(HANGZHOU).last.click()
+    page.keyboard.press("Escape")
+    page.get_by_text("Parameters", exact=True).click()
+    page.get_by_role("button", name="Submit").click()
+    page.wait_for_url(form.removesuffix("/run"))
     (run,) = place.post("flow_runs/filter", {"deployments": {"id": {"any_": [crawl["id"]]}}}).json()
     assert run["parameters"]["crawl"]["portals"] == [HANGZHOU] and place.until(run["id"]) == "COMPLETED"
     assert not [url for url in outside if not url.startswith(f"http://127.0.0.1:{place.port}/")]
+
+
+ATTACK = """async ([api, path, run]) => {
+    const tried = {};
+    const attempt = async (name, url, how) => {
+        try { tried[name] = (await fetch(url, how)).status } catch (error) { tried[name] = String(error) }
+    };
+    const json = {"Content-Type": "application/json"};
+    await attempt("read", api + "/deployments/filter", {method: "POST", headers: json, body: "{}"});
+    await attempt("get", api + "/csrf-token?client=evil", {});
+    await attempt("start", api + path, {method: "POST", headers: json, body: run});
+    await attempt("blind", api + path, {method: "POST", mode: "no-cors", body: new Blob([run])});
+    tried.socket = await new Promise((told) => {
+        const socket = new WebSocket(api.replace("http", "ws") + "/events/in", "prefect");
+        socket.onopen = () => told("open");
+        socket.onerror = () => told("refused");
+    });
+    return tried;
+}"""
+
+
+def test_a_page_of_another_port_reads_nothing_and_starts_nothing(place: Place, page: Any, tmp_path: Path) -> None:
+    crawl = place.deployment("crawl")
+    touched = tmp_path / "touched"
+    run = {"state": {"type": "SCHEDULED"}, "job_variables": {"command": f"touch {touched}"}}
+    path = f"/deployments/{crawl['id']}/create_flow_run"
+    before = place.post("flow_runs/count", {}).json()
+    page.goto(place.hook.url)  # a page of ours that is none of the server's
+    tried = page.evaluate(ATTACK, [f"http://127.0.0.1:{place.port}/api", path, json.dumps(run)])
+    blind = tried.pop("blind")  # a browser does not tell that page what came of it; the count does
+    assert blind == 0 and tried.pop("socket") == "refused"
+    assert set(tried) == {"read", "get", "start"} and all("Failed to fetch" in str(told) for told in tried.values())
+    assert place.post("flow_runs/count", {}).json() == before and not touched.exists()
+    refused = place.post(path.removeprefix("/"), run)  # nor may somebody who knows the password say a command
+    assert refused.status_code == 422 and "command" in refused.text
+
+
+def test_a_name_that_leads_to_this_machine_opens_no_page(place: Place, page: Any) -> None:
+    for port in (place.port, place.room):
+        assert page.goto(f"http://evil.test:{port}/").status == 400
+        assert page.goto(f"http://127.0.0.1:{port}/").status < 400
 
 
 def test_a_cancelled_run_ends_and_the_next_one_goes_on_from_there(place: Place) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from flows.serve.place import _SERVER
+from flows.serve.prefect_server import SETTINGS
 
 SERVERS = Path(__file__).resolve().parents[2] / "servers"
 UNITS = sorted(SERVERS.glob("*.service"))
@@ -29,7 +29,7 @@ def compose() -> dict[str, Any]:
 
 
 def test_a_server_of_ones_own_has_the_settings_of_modu_serve() -> None:
-    assert _SERVER.items() <= settings("prefect.env").items()
+    assert SETTINGS.items() <= settings("prefect.env").items()
 
 
 def test_secrets_are_left_to_the_operator(compose: dict[str, Any]) -> None:
@@ -61,7 +61,7 @@ def test_what_they_start_is_there(compose: dict[str, Any]) -> None:
         service["command"][1] for service in compose["services"].values() if "modu" in service.get("command", [])[:1]
     ]
     started += re.findall(r"/bin/modu (\w+)", "".join(unit.read_text("utf-8") for unit in UNITS))
-    assert {"deploy", "room", "serve"} <= set(started) <= names
+    assert {"deploy", "prefect", "room", "serve"} <= set(started) <= names
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
