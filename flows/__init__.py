@@ -1,8 +1,22 @@
 """The ways in: thin Prefect flows over ``pipeline``, and the command line. What both tell stands in a run's log, from INFO on."""
 
 import logging
+import multiprocessing
+import os
+import threading
+from multiprocessing.connection import wait
 
 OUR_LOGGERS = ("pipeline", "flows")
 
 for _name in OUR_LOGGERS:
     logging.getLogger(_name).setLevel(logging.INFO)
+
+
+def _end_with_parent() -> None:
+    """In a process of a pool: end when the one that started it is gone, however that ended. A pool's own processes would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
+
+
+_end_with_parent()

@@ -22,7 +22,7 @@ POOL = "modu"
 TIMEZONE = "Asia/Shanghai"
 # What a worker starts is Prefect's engine, in the worker's environment: no run may say a command, variables or a folder of its own.
 JOB_TEMPLATE: dict[str, Any] = {
-    "job_configuration": {},
+    "job_configuration": {"stream_output": True},
     "variables": {"type": "object", "properties": {}, "additionalProperties": False},
 }
 

@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from functools import lru_cache
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -247,12 +246,8 @@ def _server(folder: Path, archive: str, host: str) -> uvicorn.Server:
 
 
 def _answer_too(folder: Path, archive: str, host: str, listening: socket.socket) -> None:
-    """In a process of its own: answer on the socket of the parent, as long as that lives."""
-    server = _server(folder, archive, host)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(0)), daemon=True).start()
-    server.run(sockets=[listening])
+    """In a process of its own: answer on the socket of the parent, as long as that lives (:mod:`flows` sees to it)."""
+    _server(folder, archive, host).run(sockets=[listening])
 
 
 class ReleasesServer:

@@ -24,6 +24,15 @@ child.start()
 print(child.pid, flush=True)
 signal.pause()
 """
+WITH_A_POOL = """
+import multiprocessing, signal
+from concurrent.futures import ProcessPoolExecutor
+from flows.serve.addresses import everywhere
+with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+    pool.submit(everywhere, "localhost").result()
+    print(*pool._processes, flush=True)
+    signal.pause()
+"""
 WITH_A_SERVER = """
 import os, signal
 from flows.serve.temporary import prefect_at_hand
@@ -65,6 +74,13 @@ def ended(pid: int) -> bool:
 def test_a_child_ends_with_its_parent(number: int, tmp_path: Path) -> None:
     process, said = started(WITH_A_CHILD, str(tmp_path / "log"))
     process.send_signal(number)
+    process.wait(30)
+    assert ended(int(said))
+
+
+def test_processes_of_a_pool_end_with_their_parent() -> None:
+    process, said = started(WITH_A_POOL)
+    process.kill()
     process.wait(30)
     assert ended(int(said))
 
