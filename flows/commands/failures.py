@@ -73,15 +73,19 @@ def _of_system(error: BaseException) -> ModuError | None:
 
 def _of_database(error: BaseException) -> ModuError | None:
     driver = error.orig if isinstance(error, DBAPIError) else error
-    store = make_url(Settings().database_url)
-    where = store.database or "" if store.get_backend_name() == "sqlite" else store.render_as_string()
     if isinstance(driver, sqlite3.Error):
         name = getattr(driver, "sqlite_errorname", "")
         kinds = [kind for prefix, kind in _SQLITE.items() if name.startswith(prefix)]
-        return _line(kinds[0], where) if kinds else None
+        return _line(kinds[0], _store()) if kinds else None
     if isinstance(error, DBAPIError) and (error.connection_invalidated or "connect" in str(driver).lower()):
-        return _line(_AWAY, where)
+        return _line(_AWAY, _store())
     return None
+
+
+def _store() -> str:
+    """Where the store is, without its password."""
+    url = make_url(Settings().database_url)
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()
 
 
 def _line(kind: _Named, where: str) -> ModuError:

@@ -123,7 +123,7 @@ def wait_for(server: Child, ports: Ports, stopping: threading.Event) -> None:
 
 def answer(host: str, port: int) -> None:
     """Run the server in this process until it is told to stop. Its settings are those of the environment when Prefect is first imported."""
-    names = (*LOOPBACK[:2], host, *Settings().trusted_names)
+    names = (*LOOPBACK[:2], Ports(host).near, *Settings().trusted_names)
     own = dict.fromkeys(f"{scheme}://{name}:{port}" for name in names for scheme in ("http", "https"))
     allowed = os.environ.setdefault("PREFECT_SERVER_CORS_ALLOWED_ORIGINS", ",".join(own)).split(",")
 

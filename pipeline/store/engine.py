@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from pipeline.errors import ConfigurationError
 
@@ -17,19 +18,26 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
+def _unusable(message: str) -> ConfigurationError:
+    mend = "use sqlite:///FILE or postgresql+pg8000://… (extra postgresql)"
+    return ConfigurationError(message, where="MODU_STORE_URL", mend=mend)
+
+
 def engine_of(url: str) -> Engine:
     """An engine whose transactions wait for each other; those with the option ``writes`` take their lock at once.
 
     Raises:
-        ConfigurationError: it is neither SQLite nor PostgreSQL.
+        ConfigurationError: it is no URL, neither SQLite nor PostgreSQL, or its driver is not installed.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-        raise ConfigurationError(
-            f"the store cannot be a {parsed.get_backend_name()} database",
-            where="MODU_STORE_URL",
-            mend="use sqlite:///FILE or postgresql+pg8000://… (extra postgresql)",
-        )
+    try:
+        parsed = make_url(url)
+        known = parsed.get_backend_name() in ("sqlite", "postgresql")
+        if known:
+            parsed.get_dialect().import_dbapi()
+    except (ArgumentError, ImportError) as error:
+        raise _unusable(f"the store cannot be opened ({error})") from error
+    if not known:
+        raise _unusable(f"the store cannot be a {parsed.get_backend_name()} database")
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, json_serializer=to_json)

@@ -96,6 +96,17 @@ def test_a_damaged_store_is_one_line(modu: Modu, tmp_path: Path) -> None:
     assert "store_damaged" in line and str(store) in line
 
 
+@pytest.mark.parametrize("url", ["nonsense", "mysql://a/b", "postgresql+nodriver://a/b"])
+def test_a_store_that_cannot_be_opened_is_one_line(modu: Modu, url: str) -> None:
+    assert "MODU_STORE_URL" in modu("review", "waiting", MODU_STORE_URL=url)
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password(modu: Modu) -> None:
+    pytest.importorskip("pg8000", reason="the extra postgresql is not installed")
+    line = modu("review", "waiting", MODU_STORE_URL="postgresql+pg8000://modu:s3cret@127.0.0.1:9/store")
+    assert "store_unreachable" in line and "127.0.0.1:9" in line and "s3cret" not in line
+
+
 def test_a_locked_store_is_named(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 0})

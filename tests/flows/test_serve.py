@@ -111,7 +111,7 @@ class Place:
             session.mount("http://", HTTPAdapter(max_retries=again))
             api = f"http://127.0.0.1:{self.port}/api"
             token = session.get(f"{api}/csrf-token", params={"client": "test"}, timeout=30).json()["token"]
-            session.headers |= {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "test"}
+            session.headers.update({"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "test"})
             return session.post(f"{api}/{path}", json=body, timeout=30)
 
     def deployment(self, name: str) -> dict[str, Any]:
@@ -296,7 +296,7 @@ def test_a_page_of_another_port_reads_nothing_and_starts_nothing(place: Place, p
 def test_a_name_that_leads_to_this_machine_opens_no_page(place: Place, page: Any) -> None:
     for port in (place.port, place.room):
         assert page.goto(f"http://evil.test:{port}/").status == 400
-        assert page.goto(f"http://127.0.0.1:{port}/").status < 400
+        assert page.goto(f"http://127.0.0.1:{port}/").status != 400
 
 
 def test_a_cancelled_run_ends_and_the_next_one_goes_on_from_there(place: Place) -> None:

@@ -100,6 +100,7 @@ def test_every_answer_is_strict(address: str) -> None:
         headers = requests.get(address + path, timeout=10).headers
         assert headers["Content-Security-Policy"].startswith("default-src 'none'") and "unsafe" not in str(headers)
         assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(
