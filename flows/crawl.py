@@ -114,7 +114,7 @@ def crawl_portals(crawl: Crawl = Crawl()) -> dict[str, Counts]:
         portal → requested, done, unchanged, skipped, failed.
     """
     started = datetime.now(UTC)
-    run, scope, portals = started.strftime("%Y%m%dT%H%M%S"), crawl.scope(started.date()), crawl.chosen
+    run, scope, portals = started.strftime("%Y%m%dT%H%M%S.%f"), crawl.scope(started.date()), crawl.chosen
     ensure_limits(host for portal in portals_by_id(portals).values() for host in portal.hosts)
     counts: dict[str, Counts] = {}
     store = Store(Settings().database_url)

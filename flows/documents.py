@@ -23,7 +23,7 @@ from flows.retries import again_after
 from flows.saying import tell_why_again
 from flows.sources import all_portals
 from flows.stopping import ending_its_tasks, go_on
-from pipeline.archive import Location, read_stream, unpack
+from pipeline.archive import Location, archive_name, read_stream, unpack
 from pipeline.documents import as_part_of, former_ids, parts_unread, read_folder, read_page
 from pipeline.documents.expectations import SAMPLE, check_length_of_body, unmet
 from pipeline.errors import BodyTooShort, MissingInput, ModuError, NoDocument, NoLongerGiven, PortalHeld
@@ -89,12 +89,12 @@ def keep(file: Path, archive: Location) -> None:
     """A WARC or WACZ file from elsewhere, copied into the archive so that its rows can be derived again."""
     if not file.is_file():
         raise MissingInput("no such file", where=str(file), mend="name a WARC file, plain or .gz, or a WACZ file")
-    if file.suffix == ".wacz":
+    if file.suffix.lower() == ".wacz":
         with tempfile.TemporaryDirectory() as folder:
             for unpacked in unpack(file, Path(folder)):
-                archive.put(unpacked, unpacked.name)
-    elif archive.sizes().get(file.name) != file.stat().st_size:
-        archive.put(file, file.name)
+                archive.put(unpacked, archive_name(unpacked))
+    else:
+        archive.put(file, archive_name(file))
 
 
 @task(task_run_name="read {name}", persist_result=False, **again_after(5))
@@ -151,6 +151,7 @@ def read_one_archive(name: str) -> Counts:
         marker = ArchiveFile(
             id=name,
             bytes=size,
+            sha256=archive.digest(name, size),
             made_by=reader_version(tuple(sorted(portals))),
             portals=tuple(sorted(portals)),
             pages=pages,

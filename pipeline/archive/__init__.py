@@ -1,8 +1,8 @@
 """Keep what was seen: WARC records written, indexed and read back."""
 
-from pipeline.archive.location import Location
+from pipeline.archive.location import Location, archive_name
 from pipeline.archive.reader import read_archive, read_record, read_stream
 from pipeline.archive.wacz import unpack
 from pipeline.archive.writer import ArchiveWriter, Written
 
-__all__ = ["ArchiveWriter", "Location", "Written", "read_archive", "read_record", "read_stream", "unpack"]
+__all__ = ["ArchiveWriter", "Location", "Written", "archive_name", "read_archive", "read_record", "read_stream", "unpack"]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from collections import Counter
 from pathlib import Path, PurePosixPath
 
+from pipeline.archive.location import is_archive_name
 from pipeline.errors import UnreadableRecord
 
-_ENDINGS = (".warc", ".warc.gz")
 _MOST_FILES = 1000
 _MOST_BYTES = 50_000_000_000
 _MOST_RATIO = 200
 
 
 def unpack(file: Path, folder: Path) -> list[Path]:
-    """The WARC files of a WACZ file, written into a folder as ``<name>-<member>``.
+    """The WARC files of a WACZ file, written into a folder as ``<name>-<member>``; of members of one name each has a number before it.
 
     Raises:
         UnreadableRecord: it is no ZIP file, holds no WARC file, or is larger than an archive can be.
@@ -27,14 +28,19 @@ def unpack(file: Path, folder: Path) -> list[Path]:
                 raise UnreadableRecord("no WARC file inside", where=str(file), mend="look whether it is a WACZ file")
             if len(members) > _MOST_FILES or sum(info.file_size for info in members) > _MOST_BYTES:
                 raise UnreadableRecord("too large to unpack", where=str(file), mend="unpack it by hand")
-            return [_written(packed, info, folder / _name(file, info)) for info in members]
+            names = Counter(_name(file, info) for info in members)
+            return [
+                _written(packed, info, folder / (f"{number}-{name}" if names[name] > 1 else name))
+                for number, info in enumerate(members)
+                for name in [_name(file, info)]
+            ]
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise UnreadableRecord(f"not readable: {error}", where=str(file), mend="fetch the file again") from error
 
 
 def _is_archive(info: zipfile.ZipInfo) -> bool:
     inside = PurePosixPath(info.filename)
-    return not info.is_dir() and inside.parts[:1] == ("archive",) and inside.name.endswith(_ENDINGS)
+    return not info.is_dir() and inside.parts[:1] == ("archive",) and is_archive_name(inside.name)
 
 
 def _name(file: Path, info: zipfile.ZipInfo) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import io
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -40,8 +41,9 @@ class Written(NamedTuple):
 class ArchiveWriter:
     """Writes answers into ``<folder>/<name>.warc.gz``, going on in ``<name>-1.warc.gz`` … at ``most_bytes``.
 
-    The file is made with its first record: a crawl that finds nothing new leaves none behind. A record is flushed when it
-    is written; a process killed in the middle of one leaves a torn tail that the reader skips with an issue.
+    A file has one writer: names that are there already, whoever writes or wrote them, are passed over. It is made with its first
+    record: a crawl that finds nothing new leaves none behind. A record is flushed when it is written; a process killed in the middle
+    of one leaves a torn tail that the reader skips with an issue.
     """
 
     def __init__(self, folder: Path, name: str, *, most_bytes: int = _MOST_BYTES) -> None:
@@ -69,13 +71,26 @@ class ArchiveWriter:
             self.close()
             self._part += 1
         if self._file is None:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._file = (self.folder / self.file_name).open("ab")
-            fcntl.flock(self._file, fcntl.LOCK_SH)  # whoever moves finished files leaves this one alone
+            self._file = self._created()
             self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
             about = {"software": "modu", "format": "WARC File Format 1.1", "robots": "obey"}
             self._writer.write_record(self._writer.create_warcinfo_record(self.file_name, about))
         return self._writer
+
+    def _created(self) -> io.BufferedWriter:
+        """The next file of a name that nobody has, locked: whoever moves finished files leaves it alone."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        while True:
+            path = self.folder / self.file_name
+            try:
+                file = path.open("xb")
+            except FileExistsError:
+                self._part += 1
+                continue
+            fcntl.flock(file, fcntl.LOCK_SH)
+            if path.exists() and path.stat().st_ino == os.fstat(file.fileno()).st_ino:
+                return file
+            file.close()  # it was moved as a finished one before it was locked
 
     def write_response(
         self,

@@ -110,6 +110,7 @@ class ArchiveFile(Record):
 
     id: str = Field(description="WARC file, relative to the archive folder | 归档文件")
     bytes: int = Field(description="Size of the file when it was read | 字节")
+    sha256: str = Field("", description="SHA-256 of these bytes | 内容摘要")
     made_by: str = Field(
         description="Versions of the reader and of the portal files that it went by | 读取器与门户文件版本"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,18 +16,14 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pipeline.records import Annotations, Decision, Document, Issue, Record, Revision, identify, storable
+from pipeline.store.captures import same_document, succeeding
 from pipeline.store.columns import add_missing
 from pipeline.store.engine import engine_of, to_json
 from pipeline.store.schema import ANNOTATIONS, METADATA, RECORDS, TABLES
 
-_DIFF_LINES = 200  # a rewritten document need not be stored twice over
 _BATCH = 500
 R = TypeVar("R", bound=Record)
 Settle = Callable[[Annotations, Sequence[Decision]], Annotations]
-
-
-_OF_THE_CAPTURE = {"archive_file", "archive_record", "first_seen", "last_seen"}
-_OF_THE_DOCUMENT = Document.model_fields.keys() - _OF_THE_CAPTURE
 
 
 @dataclass(frozen=True)
@@ -83,16 +78,11 @@ def _reading(name: str, columns: tuple[str, ...], equal: tuple[tuple[str, bool],
     return statement.order_by(table.c.id)
 
 
-def _changes(old: str, new: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Lines added to and removed from a text, the first 200 of each."""
-    added: list[str] = []
-    removed: list[str] = []
-    for line in difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=0):
-        if line.startswith("+") and not line.startswith("+++"):
-            added.append(line[1:])
-        elif line.startswith("-") and not line.startswith("---"):
-            removed.append(line[1:])
-    return tuple(added[:_DIFF_LINES]), tuple(removed[:_DIFF_LINES])
+def _stored(connection: Connection, id: str, *, locked: bool = False) -> Document | None:
+    """A document as it stands; ``locked``: nobody else changes it before this transaction ends."""
+    statement = select(TABLES["documents"]).where(TABLES["documents"].c.id == id)
+    found = connection.execute(statement.with_for_update() if locked else statement).mappings().first()
+    return Document.model_validate(dict(found)) if found is not None else None
 
 
 class Store:
@@ -154,46 +144,30 @@ class Store:
         """Write documents; a text that differs from the stored one leaves a row in ``revisions``.
 
         ``first_seen`` keeps the earliest capture and ``last_seen`` the latest; an older capture never replaces a newer text.
-        A document that was merely captured again counts as unchanged.
+        A document that was merely captured again counts as unchanged. What changed is found before the store is locked.
         """
         saved = Saved()
         for document in documents:
-            with self._writer.begin() as connection:
-                saved += self._save_document(connection, document)
+            done = None
+            while done is None:
+                with self.engine.connect() as connection:
+                    stored = _stored(connection, document.id)
+                kept, revision = succeeding(stored, document)
+                with self._writer.begin() as connection:
+                    done = self._save_document(connection, stored, kept, revision)
+            saved += done
         return saved
 
-    def _save_document(self, connection: Connection, document: Document) -> Saved:
-        table = TABLES["documents"]
-        found = connection.execute(select(table).where(table.c.id == document.id)).mappings().first()
-        if found is None:
-            return self._upsert(connection, "documents", [document])
-        stored = Document.model_validate(dict(found))
-        seen = [time for time in (stored.first_seen, document.first_seen) if time]
-        last = [time for time in (stored.last_seen, document.last_seen) if time]
-        older = stored.last_seen and document.last_seen and document.last_seen < stored.last_seen
-        kept = stored if older else document
-        kept = kept.model_copy(
-            update={
-                "first_seen": min(seen, default=None),
-                "last_seen": max(last, default=None),
-                "reprint_of": stored.reprint_of,  # found later, over all documents
-            }
-        )
-        if kept.revision != stored.revision:
-            added, removed = _changes(stored.text, kept.text)
-            revision = Revision(
-                id=identify(kept.id, kept.revision),
-                document=kept.id,
-                revision=kept.revision,
-                previous=stored.revision,
-                seen_at=kept.last_seen or datetime.now(UTC),
-                added=added,
-                removed=removed,
-            )
+    def _save_document(
+        self, connection: Connection, stored: Document | None, kept: Document, revision: Revision | None
+    ) -> Saved | None:
+        """None where somebody else has changed the document meanwhile."""
+        if _stored(connection, kept.id, locked=True) != stored:
+            return None
+        if revision is not None:
             self._upsert(connection, "revisions", [revision])
         told = self._upsert(connection, "documents", [kept])
-        same = all(getattr(kept, name) == getattr(stored, name) for name in _OF_THE_DOCUMENT)
-        return Saved(unchanged=1) if same else told
+        return Saved(unchanged=1) if stored is not None and same_document(kept, stored) else told
 
     def save_annotations(
         self, annotations: Annotations, settle: Settle | None = None, decisions: Sequence[Decision] = ()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import fsspec
 import pytest
 
+from flows.documents import keep
 from pipeline.archive import ArchiveWriter, Location, read_record, read_stream, unpack
 from pipeline.errors import ConfigurationError, MissingInput, UnreadableRecord
 
@@ -30,19 +34,34 @@ def s3_server() -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture(params=["memory", "s3"])
-def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+@contextmanager
+def folder_there(protocol: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A folder that is not on a disk."""
-    if request.param == "s3":
+    if protocol == "s3":
         monkeypatch.setenv("AWS_ENDPOINT_URL", request.getfixturevalue("s3_server"))
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             monkeypatch.setenv(name, "testing")
         monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    files = fsspec.filesystem(request.param, skip_instance_cache=True)
+    files = fsspec.filesystem(protocol, skip_instance_cache=True)
     files.mkdir("modu")
-    yield f"{request.param}://modu/archive"
+    yield f"{protocol}://modu/archive"
     files.rm("modu", recursive=True)
     type(files).clear_instance_cache()
+
+
+@pytest.fixture(params=["memory", "s3"])
+def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    with folder_there(request.param, request, monkeypatch) as url:
+        yield url
+
+
+@pytest.fixture(params=["disk", "memory", "s3"])
+def archive(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Location]:
+    if request.param == "disk":
+        yield Location(tmp_path / "archive")
+        return
+    with folder_there(request.param, request, monkeypatch) as there:
+        yield Location(there)
 
 
 def test_finished_files_move_and_can_be_read_there(tmp_path: Path, elsewhere: str) -> None:
@@ -54,6 +73,42 @@ def test_finished_files_move_and_can_be_read_there(tmp_path: Path, elsewhere: st
     with away.open("run.warc.gz") as file:
         assert [payload for _, payload in read_stream(file, "run.warc.gz")] == [b"<p>a"]
     assert read_record(away, "run.warc.gz", None, record)[1] == b"<p>a"
+
+
+def test_nothing_in_an_archive_is_written_over(tmp_path: Path, archive: Location) -> None:
+    """Two files of one name and one size are kept both; the same file again is the same file."""
+    names, contents = [], [b"first", b"other", b"third"]
+    for content in [*contents, *contents]:
+        (tmp_path / "run.warc").write_bytes(content)
+        names.append(archive.put(tmp_path / "run.warc", "run.warc"))
+    assert names[0] == "run.warc" and names[:3] == names[3:] and sorted(archive.sizes()) == sorted(names[:3])
+    for name, content in zip(names, contents, strict=False):
+        with archive.open(name) as file:
+            assert file.read() == content
+
+
+@pytest.mark.parametrize("archive", ["disk", "s3"], indirect=True)
+def test_of_many_that_want_one_name_at_once_each_gets_one(tmp_path: Path, archive: Location) -> None:
+    files = [tmp_path / str(number) for number in range(8)]
+    for file in files:
+        file.write_text(file.name)
+    with ThreadPoolExecutor(8) as together:
+        names = list(together.map(lambda file: archive.put(file, "run.warc.gz"), files))
+    for name, file in zip(names, files, strict=True):
+        with archive.open(name) as kept:
+            assert kept.read().decode() == file.name
+
+
+def test_names_in_capitals_and_names_that_say_nothing_are_read(tmp_path: Path, archive: Location) -> None:
+    written(tmp_path)
+    for name in ("A.WARC.GZ", "b.gz", ".hidden.warc.gz", "c\\d.warc.gz"):
+        shutil.copy(tmp_path / "run.warc.gz", tmp_path / name)
+        keep(tmp_path / name, archive)
+    names = sorted(archive.sizes())
+    assert names == ["A.WARC.GZ", "b.gz.warc.gz", "c-d.warc.gz", "hidden.warc.gz"]
+    for name in names:
+        with archive.open(name) as file:
+            assert [payload for _, payload in read_stream(file, name)] == [b"<p>a"]
 
 
 def test_a_file_that_is_being_written_stays(tmp_path: Path, elsewhere: str) -> None:
@@ -90,6 +145,18 @@ def test_the_archives_of_a_wacz_are_unpacked(tmp_path: Path) -> None:
     assert found == tmp_path / "out" / "site-data.warc.gz"
     with found.open("rb") as file:
         assert len(list(read_stream(file, found.name))) == 1
+
+
+def test_members_and_files_of_one_name_are_kept_apart(tmp_path: Path) -> None:
+    archive = Location(tmp_path / "archive")
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        with zipfile.ZipFile(tmp_path / folder / "site.WACZ", "w") as packed:
+            for member in ("a/data.warc", "b/data.warc", "b/data.WARC"):
+                packed.writestr(f"archive/{member}", f"{folder} {member}")
+        keep(tmp_path / folder / "site.WACZ", archive)
+    kept = [archive.open(name).read().decode() for name in archive.sizes()]
+    assert sorted(kept) == [f"{f} {m}" for f in ("one", "two") for m in ("a/data.warc", "b/data.WARC", "b/data.warc")]
 
 
 def test_what_is_no_wacz_is_named(tmp_path: Path) -> None:

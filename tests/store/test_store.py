@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 
 from pipeline.errors import ConfigurationError
 from pipeline.records import Annotations, Citation, Document, Reading, Target, identify, revision_of
+from pipeline.store import captures
+from pipeline.store.captures import changed_lines
 from pipeline.store.cited import cited_policies
 from pipeline.store.database import Saved, Store, issue
 from pipeline.store.readings import pending
@@ -76,6 +79,50 @@ def test_a_changed_text_leaves_a_revision_with_its_lines(store: Store) -> None:
         datetime(2024, 1, 1, tzinfo=UTC),
         datetime(2024, 1, 2, tzinfo=UTC),
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "added", "removed"),
+    [
+        ("一\n二\n三", "一\n三", (), ("二",)),
+        ("一\n一\n二", "一\n二\n二", ("二",), ("一",)),
+        ("一\n二\n三\n四", "一\n三\n二\n四", ("三", "二"), ("二", "三")),
+        ("一", "一\n", (), ()),
+    ],
+)
+def test_the_lines_that_changed(old: str, new: str, added: tuple[str, ...], removed: tuple[str, ...]) -> None:
+    assert changed_lines(old, new) == (added, removed)
+
+
+def test_finding_what_changed_takes_time_that_grows_with_the_text() -> None:
+    """Texts of few lines that come again and again, in another order: what a comparison of sequences despairs of."""
+
+    def seconds(lines: int) -> float:
+        old, new = ("\n".join(f"第{(step * at) % 97}行" for at in range(lines)) for step in (1, 2))
+        begun = time.process_time()
+        changed_lines(old, new)
+        return time.process_time() - begun
+
+    once, twice = (min(seconds(lines) for _ in range(3)) for lines in (100_000, 200_000))
+    assert twice < 3 * once
+
+
+def test_the_store_is_not_locked_while_changes_are_looked_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another writer changes the document at that very moment: nothing waits, and neither change is lost."""
+    other = Store(store.engine.url.render_as_string(hide_password=False))
+    asked = []
+
+    def slowly(*texts: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if not asked:
+            asked.append(texts)
+            other.save_documents([document("一\n三", day=2)])
+        return changed_lines(*texts)
+
+    monkeypatch.setattr(captures, "changed_lines", slowly)
+    store.save_documents([document("一\n二", day=1), document("一\n四", day=3)])
+    other.close()
+    removed = {tuple(row["added"]): tuple(row["removed"]) for row in store.rows("revisions")}
+    assert removed == {("三",): ("二",), ("四",): ("三",)}
 
 
 def test_an_older_capture_does_not_replace_a_newer_text(store: Store) -> None:

@@ -19,7 +19,7 @@ from pipeline.portals.model import Portal
 from pipeline.portals.urls import absolute_url, unwrapped
 
 _TAG = re.compile(r"<[^<>]{0,200}>")
-_CALLBACK = re.compile(r"^\s*[\w.$]{1,60}\((.*)\)\s*;?\s*$", re.S)
+_CALLBACK = re.compile(r"[\w.$]{1,60}")
 _BEIJING = timedelta(hours=8)
 _EPOCH_MS = 1e11  # a larger number counts milliseconds
 
@@ -55,11 +55,18 @@ def parsed(text: str, url: str) -> Any:
     Raises:
         ChallengePage: it is none.
     """
-    wrapped = _CALLBACK.match(text)
     try:
-        return json.loads(wrapped.group(1) if wrapped else text.lstrip("\ufeff"))
+        return json.loads(_called_with(text.lstrip("\ufeff")))
     except (json.JSONDecodeError, RecursionError) as error:
         raise ChallengePage("no JSON where a list was expected", where=url, mend="open the address and look") from error
+
+
+def _called_with(text: str) -> str:
+    """What a script gives its callback, or the text itself where it calls none. Its ends are cut off, not searched for: an answer
+    may be long and of any form."""
+    call = text.strip().removesuffix(";").rstrip()
+    name, opened, inside = call.partition("(")
+    return inside[:-1] if opened and call.endswith(")") and _CALLBACK.fullmatch(name.rstrip()) else text
 
 
 def records_of(answer: Any, declared: ListPages, url: str) -> list[Any]:
