@@ -13,13 +13,11 @@ from prefect import flow, task
 from flows.parameters import Compare
 from flows.places import names_of, places_named
 from flows.reports import report_statements
-from pipeline.documents import mark_reprints, relate
-from pipeline.emphasis import profile_cities, profile_facets, profile_years
-from pipeline.entities import load_register, resolve
+from pipeline.compare import link, measure
 from pipeline.records import Citation, CityFacet, CityProfile, Document, Emphasis, Target
 from pipeline.settings import Settings
 from pipeline.store.database import Store
-from pipeline.store.derivations import digest, once
+from pipeline.store.derivations import REPLICATES, digest, once
 from pipeline.targets import follow
 from pipeline.versions import versions
 
@@ -52,19 +50,17 @@ def link_documents(inputs: str) -> Counts:
 
 
 def _link(store: Store) -> Counts:
-    reprints = mark_reprints(store.documents())
-    store.upsert("documents", reprints)
-    resolved = resolve(list(store.read(Citation)), store.documents())
-    store.upsert("citations", resolved)
-    relations = relate(store.documents(), resolved)
-    store.replace("relations", relations)
     named = {row["entity"] for row in store.rows("mentions", columns=("entity",)) if row["entity"]}
-    store.replace("entities", [entity for entity in load_register() if entity.id in named])
+    linked = link(store.documents(), list(store.read(Citation)), named)
+    store.upsert("documents", linked.reprints)
+    store.upsert("citations", linked.citations)
+    store.replace("relations", linked.relations)
+    store.replace("entities", linked.entities)
     return {
-        "reprints": len(reprints),
-        "relations": len(relations),
-        "citations": len(resolved),
-        "resolved": sum(c.resolved is not None for c in resolved),
+        "reprints": len(linked.reprints),
+        "relations": len(linked.relations),
+        "citations": len(linked.citations),
+        "resolved": sum(citation.resolved is not None for citation in linked.citations),
     }
 
 
@@ -88,13 +84,10 @@ def measure_cities(inputs: str, replicates: int) -> Counts:
 
 
 def _measure(store: Store, replicates: int) -> Counts:
-    rows = list(store.read(Emphasis))
-    documents = list(store.documents())
-    profiles = profile_cities(rows, documents, replicates=replicates)
-    profiles += profile_years(rows, documents, replicates=replicates)
+    profiles, facets = measure(list(store.read(Emphasis)), list(store.documents()), replicates=replicates)
     store.replace("city_profiles", profiles)
-    store.replace("city_facets", profile_facets(rows, documents, replicates=replicates))
-    return {"cities": len({profile.city for profile in profiles}), "profiles": len(profiles)}
+    store.replace("city_facets", facets)
+    return {"cities": len({one.city for one in profiles}), "profiles": len(profiles), REPLICATES: replicates}
 
 
 def _report(places: Sequence[str]) -> None:

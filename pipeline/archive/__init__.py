@@ -5,4 +5,13 @@ from pipeline.archive.reader import read_archive, read_record, read_stream
 from pipeline.archive.wacz import unpack
 from pipeline.archive.writer import ArchiveWriter, Written
 
-__all__ = ["ArchiveWriter", "Location", "Written", "archive_name", "read_archive", "read_record", "read_stream", "unpack"]
+__all__ = [
+    "ArchiveWriter",
+    "Location",
+    "Written",
+    "archive_name",
+    "read_archive",
+    "read_record",
+    "read_stream",
+    "unpack",
+]

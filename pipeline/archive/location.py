@@ -151,7 +151,7 @@ class Location:
         partial = f"{folder}/.{last}.{uuid.uuid4().hex}.partial"
         try:
             self._files.put_file(str(file), partial)
-            os.replace(partial, path)
+            Path(partial).replace(path)
         except BaseException:
             for left in (partial, path):
                 Path(left).unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from sqlalchemy.types import TypeDecorator
 
 from pipeline.store.schema import ANNOTATIONS, RECORDS, TABLES
 
-STATE = ("frontier", "walks", "derivations")
+STATE = ("frontier", "walks", "derivations", "releases")
 """Tables that only the next run needs; they do not go into a release."""
 
 TABLE_TITLES: dict[str, tuple[str, str]] = {

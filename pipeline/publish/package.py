@@ -127,6 +127,11 @@ def readme(name: str, version: str, rows: Mapping[str, int]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_json(path: Path, value: Any) -> None:
+def to_json(value: Any) -> str:
     """JSON for people: indented, Chinese as it is."""
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_json(path: Path, value: Any) -> None:
+    """The same as a file."""
+    path.write_text(to_json(value), encoding="utf-8")

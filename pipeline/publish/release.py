@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version as package_version
@@ -21,14 +21,17 @@ from pipeline.publish.croissant import croissant
 from pipeline.publish.datasette import datasette_metadata
 from pipeline.publish.dictionary import TABLE_TITLES, markdown
 from pipeline.publish.difference import Counts, difference, differs
-from pipeline.publish.package import citation, data_package, readme, sha256, write_json
+from pipeline.publish.package import citation, data_package, readme, sha256, to_json, write_json
 from pipeline.publish.previous import LATEST, latest, reading, rows_of
 from pipeline.publish.workbook import workbook_alongside
 from pipeline.publish.writers import write_tables
+from pipeline.records import PublishedRelease
 from pipeline.store.database import Store
 from pipeline.store.snapshot import snapshot
 
-_TABLES = "modu.sqlite"
+SUMS = "SHA256SUMS"
+"""The file of a release that names the SHA-256 of every other one; its own is named by the store and by the next release."""
+TABLES_FILE = "modu.sqlite"
 Row = dict[str, Any]
 
 
@@ -93,15 +96,18 @@ def _publish(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:
-        progress(_TABLES)
-        snapshot(store, folder / _TABLES, tuple(TABLE_TITLES))
-        old = before / _TABLES if before is not None else None
+        progress(TABLES_FILE)
+        snapshot(store, folder / TABLES_FILE, tuple(TABLE_TITLES))
+        old = before / TABLES_FILE if before is not None else None
         with reading(before):
-            changes = difference(folder / _TABLES, old, folder / "changes.csv")
+            changes = difference(folder / TABLES_FILE, old, folder / "changes.csv")
         if before is not None and not differs(changes):
             shutil.rmtree(folder)
             return Release(before.name, before, rows_of(before), fresh=False)
-        counts = _make(folder, name, before, changes, accept, most_files, progress)
+        derived = {row["id"]: row["counts"] for row in store.rows("derivations")}
+        counts = _make(folder, name, before, changes, derived, accept, most_files, progress)
+        sums, at = digest_of_sums(folder), datetime.now(UTC)
+        store.upsert("releases", [PublishedRelease(id=name, sha256=sums, rows=counts, at=at)])
         folder.rename(releases / name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -117,18 +123,19 @@ def _make(
     name: str,
     before: Path | None,
     changes: Counts,
+    derived: Mapping[str, Mapping[str, int]],
     accept: bool,
     most_files: int,
     progress: Callable[[str], None],
 ) -> dict[str, int]:
-    tables = Store.of_file(folder / _TABLES)
+    tables = Store.of_file(folder / TABLES_FILE)
     try:
         counts = tables.counts(TABLE_TITLES)
         findings = check(tables, counts, before, accept=accept)
-        with workbook_alongside(folder / _TABLES, folder / "modu.xlsx", name, counts):
-            write_tables(folder / _TABLES, folder, progress)
+        with workbook_alongside(folder / TABLES_FILE, folder / "modu.xlsx", name, counts):
+            write_tables(folder / TABLES_FILE, folder, progress)
             progress("descriptions")
-            _describe(folder, name, counts, before, changes, findings)
+            _describe(folder, name, counts, before, changes, derived, findings)
             room.build(tables, folder, name, counts, progress, most_files=most_files)
             progress("modu.xlsx")
         progress("checksums")
@@ -139,22 +146,43 @@ def _make(
 
 
 def _describe(
-    folder: Path, name: str, counts: dict[str, int], before: Path | None, changes: Counts, findings: Findings
+    folder: Path,
+    name: str,
+    counts: dict[str, int],
+    before: Path | None,
+    changes: Counts,
+    derived: Mapping[str, Mapping[str, int]],
+    findings: Findings,
 ) -> None:
     version = package_version("modu")
+    last = {"name": before.name, "sha256": digest_of_sums(before)} if before else None
     write_json(folder / "changes.json", {"since": before.name if before else None, "tables": changes})
-    write_json(folder / "release.json", {"name": name, "modu": version, "digest": _digest(folder), "rows": counts})
+    about = {"name": name, "modu": version, "before": last, "derived": derived}
+    write_json(folder / "release.json", {**about, "digest": digest_of_rows(folder), "rows": counts})
     write_json(folder / "checks.json", findings.described())
-    write_json(folder / "coverage.json", coverage(folder / _TABLES))
-    write_json(folder / "datapackage.json", data_package(folder, name, version, counts))
-    write_json(folder / "croissant.json", croissant(folder, name, version))
-    write_json(folder / "datasette.json", datasette_metadata(name))
-    (folder / "DICTIONARY.md").write_text(markdown(), encoding="utf-8")
-    (folder / "README.md").write_text(readme(name, version, counts), encoding="utf-8")
-    (folder / "CITATION.cff").write_text(citation(name, version), encoding="utf-8")
+    for file, text in descriptions(folder, name, version, counts):
+        (folder / file).write_text(text, encoding="utf-8")
 
 
-def _digest(folder: Path) -> str:
+def descriptions(folder: Path, name: str, version: str, counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Names and contents of the files of a release that follow from its tables alone, one after another.
+
+    Args:
+        folder: where the tables are.
+        name: name of the release.
+        version: of Modu.
+        counts: rows by table.
+    """
+    yield "coverage.json", to_json(coverage(folder / TABLES_FILE))
+    yield "datapackage.json", to_json(data_package(folder, name, version, counts))
+    yield "croissant.json", to_json(croissant(folder, name, version))
+    yield "datasette.json", to_json(datasette_metadata(name))
+    yield "DICTIONARY.md", markdown()
+    yield "README.md", readme(name, version, counts)
+    yield "CITATION.cff", citation(name, version)
+
+
+def digest_of_rows(folder: Path) -> str:
     """One digest over the rows of all tables that are no logs: the same in every release that holds the same rows."""
     everything = hashlib.sha256()
     for table in TABLE_TITLES:
@@ -163,10 +191,20 @@ def _digest(folder: Path) -> str:
     return everything.hexdigest()
 
 
-def _checksums(folder: Path) -> None:
+def files_of(folder: Path) -> dict[str, Path]:
+    """The files of a release by name, in the order that SHA256SUMS names them; that file itself is not among them."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    lines = [f"{sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
-    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+    return {name: path for path in files if (name := path.relative_to(folder).as_posix()) != SUMS}
+
+
+def digest_of_sums(folder: Path) -> str:
+    """SHA-256 of a release's SHA256SUMS in hex; empty where it has none any more."""
+    return sha256(folder / SUMS) if (folder / SUMS).is_file() else ""
+
+
+def _checksums(folder: Path) -> None:
+    lines = [f"{sha256(path)}  {name}\n" for name, path in files_of(folder).items()]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
 def open_table(release: Path, table: str) -> Iterator[Row]:

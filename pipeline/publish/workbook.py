@@ -73,9 +73,20 @@ def write_workbook(database: Path, path: Path, name: str, counts: Mapping[str, i
             first.write_string(number, 0, line)
         for table in TABLE_TITLES:
             if table not in _TOO_LONG_FOR_A_SHEET:
-                left_out = _TOO_LONG_FOR_A_CELL.get(table, set())
-                described = [column for column in columns(table) if column.name not in left_out]
+                described = in_sheet(table, columns(table))
                 _sheet(book.add_worksheet(table), database, table, described, min(counts[table], SHEET_ROWS), bold, day)
+
+
+def in_sheet(table: str, described: Sequence[Column]) -> list[Column]:
+    """The columns of a table that its sheet has; none where it has no sheet."""
+    if table in _TOO_LONG_FOR_A_SHEET:
+        return []
+    return [column for column in described if column.name not in _TOO_LONG_FOR_A_CELL.get(table, set())]
+
+
+def in_cell(value: str) -> str:
+    """Text as a cell holds it: cut where it is too long, which it says, and no formula, which would come to life in a CSV made of it."""
+    return str(harmless(value if len(value) < _CELL_CHARS else value[: _CELL_CHARS - 20] + "… [cut, see CSV]"))
 
 
 def _contents(counts: Mapping[str, int]) -> Iterator[str]:
@@ -117,8 +128,7 @@ def _write_cell(sheet: Any, row: int, column: int, kind: str, value: Any, day: A
     elif kind == "date":
         sheet.write_number(row, column, date.fromisoformat(value).toordinal() - _FIRST_DAY, day)
     else:
-        cut = value if len(value) < _CELL_CHARS else value[: _CELL_CHARS - 20] + "… [cut, see CSV]"
-        sheet.write_string(row, column, harmless(cut))  # a formula may come to life when the sheet is saved as CSV
+        sheet.write_string(row, column, in_cell(value))
 
 
 if __name__ == "__main__":

@@ -44,16 +44,26 @@ def write_tables(database: Path, folder: Path, progress: Callable[[str], None]) 
     """
     for table in TABLE_TITLES:
         progress(table)
-        described = columns(table)
-        with ExitStack() as open_files:
-            writers = [
-                open_files.enter_context(_parquet(folder / f"{table}.parquet", described)),
-                open_files.enter_context(_csv(folder, table, described)),
-                open_files.enter_context(_jsonl(folder / f"{table}.jsonl", described)),
-            ]
-            for stretch in stretches(database, table, described):
-                for write in writers:
-                    write(stretch)
+        write_table(database, folder, table, columns(table))
+
+
+def write_table(database: Path, folder: Path, table: str, described: Sequence[Column]) -> None:
+    """Write one table in each of these formats.
+
+    Args:
+        database, folder: as above.
+        table: the table.
+        described: its columns.
+    """
+    with ExitStack() as open_files:
+        writers = [
+            open_files.enter_context(_parquet(folder / f"{table}.parquet", described)),
+            open_files.enter_context(_csv(folder, table, described)),
+            open_files.enter_context(_jsonl(folder / f"{table}.jsonl", described)),
+        ]
+        for stretch in stretches(database, table, described):
+            for write in writers:
+                write(stretch)
 
 
 @contextmanager

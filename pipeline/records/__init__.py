@@ -31,7 +31,16 @@ from pipeline.records.documents import (
     RelatedPage,
     Revision,
 )
-from pipeline.records.operations import ArchiveFile, ColumnWalk, Derivation, Fetch, FrontierEntry, Issue, PortalHealth
+from pipeline.records.operations import (
+    ArchiveFile,
+    ColumnWalk,
+    Derivation,
+    Fetch,
+    FrontierEntry,
+    Issue,
+    PortalHealth,
+    PublishedRelease,
+)
 from pipeline.records.register import Entity
 from pipeline.records.review import Decision, Reviewed, Verdict
 from pipeline.records.scores import Score
@@ -66,6 +75,7 @@ __all__ = [
     "Mention",
     "Page",
     "PortalHealth",
+    "PublishedRelease",
     "Reading",
     "Record",
     "RelatedPage",

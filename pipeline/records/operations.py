@@ -133,3 +133,14 @@ class Derivation(Record):
     )
     counts: dict[str, int] = Field(default_factory=dict, description="What it counted | 计数")
     at: datetime = Field(description="Time, UTC | 时间")
+
+
+class PublishedRelease(Record):
+    """A release that was published, and what it held: a folder that was changed since then is known by it."""
+
+    id: str = Field(description="Name of the release | 发布版名称")
+    sha256: str = Field(
+        description="SHA-256 of its SHA256SUMS, which names the bytes of every other file | 校验清单摘要"
+    )
+    rows: dict[str, int] = Field(default_factory=dict, description="Rows by table | 各表行数")
+    at: datetime = Field(description="Time, UTC | 时间")

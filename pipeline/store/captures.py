@@ -80,4 +80,6 @@ def _beyond(lines: Sequence[str], others: Sequence[str]) -> Iterator[str]:
 
 def _shared(first: Sequence[str], second: Sequence[str]) -> int:
     """How many lines begin both."""
-    return next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
+    return next(
+        (at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )

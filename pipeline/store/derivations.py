@@ -14,6 +14,8 @@ from pipeline.store.readings import made_by as versions_in
 from pipeline.versions import changed
 
 Counts = dict[str, int]
+REPLICATES = "replicates"
+"""What the measure of cities counts beside its rows: how often it drew its samples. Whoever repeats it must know."""
 _APART = {"text", "archive_file", "archive_record", "first_seen", "last_seen", "reprint_of"}
 _INPUTS = {
     "documents": tuple(name for name in Document.model_fields if name not in _APART),

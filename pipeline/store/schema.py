@@ -29,6 +29,7 @@ from pipeline.records import (
     Issue,
     Mention,
     PortalHealth,
+    PublishedRelease,
     Reading,
     Record,
     Revision,
@@ -58,6 +59,7 @@ RECORDS: dict[str, type[Record]] = {
     "portals": PortalHealth,
     "issues": Issue,
     "derivations": Derivation,
+    "releases": PublishedRelease,
 }
 """Every table and the record that a row of it is."""
 

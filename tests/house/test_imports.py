@@ -20,6 +20,8 @@ MAY_KNOW = {
     "entities": {"language"},
     "emphasis": {"language"},
     "publish": {"store", "emphasis", "language"},
+    "compare": {"documents", "targets", "entities", "emphasis", "language"},
+    "verify": {"publish", "store", "archive", "documents", "annotate", "review", "compare", "targets", "language"},
     "annotate": {"targets", "entities", "emphasis", "language"},
     "evaluate": {"targets", "entities", "emphasis", "language"},
 }
