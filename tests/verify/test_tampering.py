@@ -76,7 +76,9 @@ def parquet(release: Path, _: Path) -> str:
 def text(ending: str) -> Tamper:
     def change(release: Path, _: Path) -> str:
         path = release / f"targets{ending}"
-        path.write_bytes(path.read_bytes().replace("target".encode(), "tarnet".encode()).replace(b"tarnet_class", b"target_class"))
+        path.write_bytes(
+            path.read_bytes().replace("target".encode(), "tarnet".encode()).replace(b"tarnet_class", b"target_class")
+        )
         return f"targets{ending}"
 
     return change
@@ -144,9 +146,12 @@ def removed(release: Path, _: Path) -> str:
 
 
 def added(release: Path, _: Path) -> str:
-    columns = [c.split()[0] for c in ask(release, "SELECT group_concat(name, ' , ') FROM pragma_table_info('targets')").split(",")]
+    columns = [
+        c.split()[0]
+        for c in ask(release, "SELECT group_concat(name, ' , ') FROM pragma_table_info('targets')").split(",")
+    ]
     others = ", ".join(f'"{column}"' for column in columns[1:])
-    rewrite(release, f'INSERT INTO targets (id, {others}) SELECT \'ffff\', {others} FROM targets LIMIT 1')
+    rewrite(release, f"INSERT INTO targets (id, {others}) SELECT 'ffff', {others} FROM targets LIMIT 1")
     return "targets ffff: nothing gives this row"
 
 
