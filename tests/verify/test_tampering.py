@@ -76,10 +76,9 @@ def parquet(release: Path, _: Path) -> str:
 def text(ending: str) -> Tamper:
     def change(release: Path, _: Path) -> str:
         path = release / f"targets{ending}"
-        path.write_bytes(
-            path.read_bytes().replace("target".encode(), "tarnet".encode()).replace(b"tarnet_class", b"target_class")
-        )
-        return f"targets{ending}"
+        path.write_bytes(re.sub(rb"\btarget\b", b"sanction", path.read_bytes(), count=1))
+        id = ask(release, f"{TARGET} WHERE status = 'target'")
+        return f'targets{ending} {id}: status is "sanction" here'
 
     return change
 
