@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from flows import documents
-from flows import verify as verifying
 from pipeline.annotate import annotate
 from pipeline.archive import ArchiveWriter, Location
 from pipeline.publish.release import publish
 from pipeline.store.database import Store
 from pipeline.targets import records
+from pipeline.verify import Reader, verify
 from pipeline.versions import version
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -40,12 +40,11 @@ def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_part_that_is_of_another_version_is_named(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = Location(str(release.parents[1] / "archive"))
-    verdict = verifying.verify(release, archive)
+    verdict = verify(release, archive, Reader(documents.read_pages, documents.reader_version))
     assert (verdict.documents, verdict.differing, verdict.versions()) == (1, [], [])
     other = re.sub(r"\+\w+", "+00000000", version("targets"))
     monkeypatch.setattr(records, "version", lambda part: other)
-    monkeypatch.setattr(verifying, "reader_version", lambda portals: "documents 0.1.0+00.00")
-    verdict = verifying.verify(release, archive)
+    verdict = verify(release, archive, Reader(documents.read_pages, lambda portals: "documents 0.1.0+00.00"))
     assert not verdict.differing
     first, second = verdict.versions()
     assert first.startswith("documents") and "here documents 0.1.0+00.00 (1 rows)" in first

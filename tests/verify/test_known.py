@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from flows.documents import read_pages
+from flows.documents import read_pages, reader_version
 from pipeline.archive import Location
 from pipeline.errors import ConfigurationError
 from pipeline.publish.package import sha256
 from pipeline.publish.release import files_of
 from pipeline.store.database import Store
-from pipeline.verify import Verdict, verify
+from pipeline.verify import Reader, Verdict, verify
 
+READER = Reader(read_pages, reader_version)
 FIRST, SECOND = "2026-01-02-1", "2026-01-02-2"
 
 
@@ -38,7 +39,7 @@ def change(release: Path, name: str, old: str, new: str) -> None:
 
 def verified(home: Path, release: Path, *, stored: bool = False) -> Verdict:
     store = Store(f"sqlite:///{home / 'modu.sqlite'}") if stored else None
-    verdict = verify(release, Location(home / "archive"), read_pages, store=store, most=1)
+    verdict = verify(release, Location(home / "archive"), READER, store=store, most=1)
     if store is not None:
         store.close()
     return verdict
@@ -89,4 +90,4 @@ def test_a_release_of_an_earlier_version_is_still_verified(home: Path, copy: Pat
 
 def test_what_is_no_release_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no release"):
-        verify(tmp_path, Location(tmp_path), read_pages)
+        verify(tmp_path, Location(tmp_path), READER)

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from flows.documents import read_pages
+from flows.documents import read_pages, reader_version
 from pipeline.annotate import annotate
 from pipeline.archive import Location
 from pipeline.publish.dictionary import TABLE_TITLES
@@ -28,9 +28,10 @@ from pipeline.publish.workbook import write_workbook
 from pipeline.publish.writers import write_tables
 from pipeline.records import Annotations, Document
 from pipeline.store.database import Store
-from pipeline.verify import Verdict, archived, verify
+from pipeline.verify import Reader, Verdict, archived, verify
 
 NAME = "2026-01-02-2"
+READER = Reader(read_pages, reader_version)
 TARGET = "SELECT min(id) FROM targets"
 Tamper = Callable[[Path, Path], str]
 """Changes a release or its archive, and says what must be named."""
@@ -222,7 +223,7 @@ def read_once(home: Path) -> None:
 def verified(home: Path, release: Path, archive: Path) -> Verdict:
     store = Store(f"sqlite:///{home / 'modu.sqlite'}")
     try:
-        return verify(release, Location(archive), read_pages, store=store, releases=home / "releases")
+        return verify(release, Location(archive), READER, store=store, releases=home / "releases")
     finally:
         store.close()
 
