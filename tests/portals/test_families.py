@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import ModuError, NoItems
+from pipeline.errors import ChallengePage, ModuError, NoItems
 from pipeline.portals import ListAnswer, Portal, declared_folder, family_of, load_portals
+from pipeline.portals.families.json_gateway import parsed
 
 HOSTILE = [
     "<li>",
@@ -155,6 +156,19 @@ def test_records_in_json() -> None:
         ("怪日期", None),
     ]
     assert answer.pages == 2
+
+
+@pytest.mark.parametrize("answer", ["{}", "jQuery1.done({});", " cb ( {} ) ; ", "\ufeff{}"])
+def test_json_in_a_callback(answer: str) -> None:
+    assert parsed(answer, BASE) == {}
+
+
+@pytest.mark.parametrize("answer", ["f()" + " " * 300_000 + "x", "f(" * 150_000, "f(" + ");" * 150_000 + "x"])
+def test_what_looks_like_a_callback_is_refused_in_time(answer: str) -> None:
+    began = time.process_time()
+    with pytest.raises(ChallengePage):
+        parsed(answer, BASE)
+    assert time.process_time() - began < 5
 
 
 def test_html_in_json() -> None:
