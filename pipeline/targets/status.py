@@ -138,7 +138,8 @@ def _is_case(frame: Frame, quantity: Quantity) -> bool:
 
 
 def _condition(frame: Frame, quantity: Quantity, section: Section) -> Verdict | None:
-    start, end = frame.piece(quantity.start)[0], _near(frame, quantity)[1]
+    first, end = _near(frame, quantity)
+    start = max(frame.piece(quantity.start)[0], first)
     lead = frame.clause.lead_in or ""
     if not section.report and (
         cue("status", "condition_after").search(frame.text, quantity.end, end)
