@@ -177,7 +177,7 @@ class Archived:
         for table in ANNOTATIONS:
             kind = RECORDS[table]
             published = {row.id: row for row in records(self._tables, kind, self._verdict, document=document.id)}  # type: ignore[attr-defined]
-            apart = {"resolved"} if table == "citations" else ()  # known when all documents are there
+            apart = {"resolved", "policy"} if table == "citations" else ()  # known when all documents are there
             self._verdict.compare(table, published, getattr(read, table), apart=apart)
 
     def _unread(self, document: Document) -> None:
