@@ -105,4 +105,5 @@ def annotate_documents(annotate: Annotate = Annotate()) -> Counts:
     report_counts("annotated", "Documents annotated 标注的文件", "step 步骤", {"annotate": totals})
     report_targets(new, totals["new_targets"])
     report_issues(started, ["annotate"])
+    bars().ended(STEP, totals)
     return totals

@@ -12,6 +12,7 @@ from prefect import flow, task
 
 from flows.parameters import Compare
 from flows.places import names_of, places_named
+from flows.progress import bars
 from flows.reports import report_statements
 from pipeline.compare import link, measure
 from pipeline.records import Citation, CityFacet, CityProfile, Document, Emphasis, Target
@@ -113,4 +114,5 @@ def compare_cities(compare: Compare = Compare()) -> Counts:
     inputs = _inputs()
     counts = {**link_documents(inputs), **follow_promises(inputs), **measure_cities(inputs, compare.replicates)}
     _report(compare.places)
+    bars().ended("compare 比较", counts)
     return counts

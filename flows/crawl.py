@@ -21,7 +21,7 @@ from flows.stopping import ending_its_tasks, go_on
 from pipeline.archive import ArchiveWriter
 from pipeline.crawl import PoliteSession, Scope, crawl_portal, health_after
 from pipeline.crawl.frontier import identity
-from pipeline.errors import PortalHeld
+from pipeline.errors import PortalFailed, PortalHeld
 from pipeline.records import PortalHealth
 from pipeline.settings import Settings
 from pipeline.store.database import Store, issue
@@ -30,6 +30,15 @@ from pipeline.store.frontier import StoreFrontier
 Resolve = Mapping[str, tuple[str, int]]
 Counts = dict[str, int]
 STEP = "crawl 采集"
+_SEE_ITS_HEALTH = "`modu portals health` and the table issues say why 原因见门户健康与问题表"
+
+
+class NothingCrawled(PortalFailed):
+    """No portal of a run could be read; ``counts`` is what the crawl would have given otherwise."""
+
+    def __init__(self, counts: dict[str, Counts]) -> None:
+        super().__init__("no portal could be read 没有可读取的门户", where=", ".join(counts), mend=_SEE_ITS_HEALTH)
+        self.counts = counts
 
 
 @task(
@@ -38,13 +47,17 @@ STEP = "crawl 采集"
     **again_after(30),
 )
 def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Counts:
-    """Crawl one portal into a WARC file of its own; every request is logged when it is made, every issue at the end."""
+    """Crawl one portal into a WARC file of its own; every request is logged when it is made, every issue at the end.
+
+    Raises:
+        PortalFailed: none of its lists could be read. Its health, issues and event are entered all the same.
+    """
     settings = Settings()
     portal = portals_by_id([portal_id])[portal_id]
     store = Store(settings.database_url)
     try:
         with (
-            alone_at(portal.hosts),
+            alone_at(portal.hosts, scope.until),
             ArchiveWriter(settings.archive, f"{run}-{portal_id}") as archive,
             PoliteSession(settings, resolve=dict(resolve)) as session,
         ):
@@ -66,6 +79,8 @@ def crawl_one(portal_id: str, run: str, resolve: Resolve, scope: Scope) -> Count
         store.enter({"portals": [health], "issues": issues})
         if health.reasons:
             portal_failed(health)
+        if report.failed:
+            raise PortalFailed("none of its lists could be read", where=portal_id, mend=_SEE_ITS_HEALTH)
         return report.counts
     finally:
         store.close()
@@ -112,26 +127,40 @@ def crawl_portals(crawl: Crawl = Crawl()) -> dict[str, Counts]:
 
     Returns:
         portal → requested, done, unchanged, skipped, failed.
+
+    Raises:
+        NothingCrawled: no portal could be read. One that could not does not keep the others from it; its task is red.
     """
     started = datetime.now(UTC)
-    run, scope, portals = started.strftime("%Y%m%dT%H%M%S.%f"), crawl.scope(started.date()), crawl.chosen
+    run, scope, portals = started.strftime("%Y%m%dT%H%M%S.%f"), crawl.scope(started), crawl.chosen
     ensure_limits(host for portal in portals_by_id(portals).values() for host in portal.hosts)
     counts: dict[str, Counts] = {}
+    read = 0
     store = Store(Settings().database_url)
     try:
         progress = Progress("portals 门户", len(portals))
         with _served(portals) as resolve, ending_its_tasks():
-            futures = {portal: crawl_one.submit(portal, run, dict(resolve), scope) for portal in portals}
+            order = _longest_waiting_first(store, portals) if scope.until else portals
+            futures = {portal: crawl_one.submit(portal, run, dict(resolve), scope) for portal in order}
             for portal, future in futures.items():
-                counts[portal], error = _outcome(future.result(raise_on_failure=False))
-                if error is not None:
-                    _broke_down(store, portal, error, run)
+                result = future.result(raise_on_failure=False)
+                read += isinstance(result, dict)
+                counts[portal] = _counted(store, portal, result, run)
                 progress.advance()
     finally:
         store.close()
     report_counts("portals", "Portals: what was asked for, and how it ended 门户采集结果", "portal 门户", counts)
     report_issues(started, ["crawl"])
+    bars().ended(STEP, {name: sum(row[name] for row in counts.values()) for name in OUTCOMES}, portals=len(counts))
+    if counts and not read:
+        raise NothingCrawled(counts)
     return counts
+
+
+def _longest_waiting_first(store: Store, portals: Sequence[str]) -> list[str]:
+    """Portals by the time of their last success, so that one that was left out when the time was up is the first next time."""
+    known = {row["id"]: str(row["last_success"] or "") for row in store.rows("portals", id=list(portals))}
+    return sorted(portals, key=lambda portal: known.get(portal, ""))
 
 
 def _broke_down(store: Store, portal: str, error: Exception, run: str) -> None:
@@ -144,10 +173,13 @@ def _broke_down(store: Store, portal: str, error: Exception, run: str) -> None:
     portal_failed(health)
 
 
-def _outcome(result: Counts | BaseException) -> tuple[Counts, Exception | None]:
+def _counted(store: Store, portal: str, result: Counts | BaseException, run: str) -> Counts:
     """Counts of a portal; one whose crawl broke down counts as one that failed, and the others go on."""
     if isinstance(result, dict):
-        return result, None
+        return result
     if not isinstance(result, Exception):
         raise result
-    return {**dict.fromkeys(OUTCOMES, 0), "requested": 1, "failed": 1}, result
+    if isinstance(result, PortalFailed) and (health := _health(store, portal)):
+        return {name: getattr(health, name) for name in OUTCOMES}
+    _broke_down(store, portal, result, run)
+    return {**dict.fromkeys(OUTCOMES, 0), "requested": 1, "failed": 1}

@@ -284,4 +284,5 @@ def read_documents(read: Read = Read()) -> Counts:
     note_fill_rates()
     report_counts("documents", "Documents read 读取的文件", "step 步骤", {"read": totals})
     report_issues(started, ["documents", "archive"])
+    bars().ended(STEP, totals, archives=len(futures) - (read.documents is not None))
     return totals

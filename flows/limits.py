@@ -8,12 +8,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 
-from pipeline.errors import ConfigurationError
+from pipeline.errors import ConfigurationError, OutOfTime
 from pipeline.settings import Settings
 
 _LEASE_SECONDS = 120.0  # a crawl that was killed gives its hosts back after so long
@@ -38,16 +39,17 @@ def ensure_limits(hosts: Iterable[str]) -> None:
 
 
 @contextmanager
-def alone_at(hosts: Iterable[str]) -> Iterator[None]:
+def alone_at(hosts: Iterable[str], until: datetime | None = None) -> Iterator[None]:
     """Hold some hosts for the length of a block; waits while another crawl holds one, or as many run as may.
 
     Raises:
         ConfigurationError: the server knows no limit for a host.
+        OutOfTime: they were not free before the time ``until``.
     """
     names = [_CRAWLS, *sorted(_limit(host) for host in hosts)]
     ended = threading.Event()
     with get_client(sync_client=True) as client:
-        lease = _acquire(client, names)
+        lease = _acquire(client, names, until)
         renewal = threading.Thread(target=_renew, args=(lease, ended), daemon=True)
         renewal.start()
         try:
@@ -58,7 +60,7 @@ def alone_at(hosts: Iterable[str]) -> Iterator[None]:
             client.release_concurrency_slots_with_lease(lease)
 
 
-def _acquire(client: SyncPrefectClient, names: Sequence[str]) -> UUID:
+def _acquire(client: SyncPrefectClient, names: Sequence[str], until: datetime | None) -> UUID:
     """A lease on one slot of each limit, once they are free."""
     pause = threading.Event()
     while True:
@@ -67,6 +69,11 @@ def _acquire(client: SyncPrefectClient, names: Sequence[str]) -> UUID:
         except httpx.HTTPStatusError as error:
             if error.response.status_code != _LOCKED:
                 raise
+            if until is not None and datetime.now(UTC) >= until:
+                held = "other crawls held its hosts, or ran in its place, until the time was up"
+                raise OutOfTime(
+                    held, where=", ".join(names[1:]), mend="let the run begin earlier or end later"
+                ) from error
             pause.wait(min(float(error.response.headers.get("Retry-After", _PATIENCE)), _PATIENCE))
             continue
         lease = UUID(told["lease_id"])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -12,6 +13,7 @@ from flows.sources import all_portals, sample_portals
 from pipeline.crawl import Mode, Scope
 from pipeline.records import Reviewed
 
+CHINA = ZoneInfo("Asia/Shanghai")
 DocumentField = Literal["data", "ai", "digital_economy", "other"]
 
 
@@ -67,16 +69,37 @@ class Crawl(Form):
         None, ge=1, title="List pages 列表页数", description="At most so many pages of a list | 每个列表最多翻的页数"
     )
 
+    minutes: int | None = Field(
+        None,
+        ge=1,
+        title="Minutes 时长",
+        description="At most so many minutes a portal; the next crawl goes on from there | 每个门户最多采集的分钟数，下次接着采",
+    )
+    until: int | None = Field(
+        None,
+        ge=0,
+        le=23,
+        title="Until 截止时刻",
+        description="Hour of the day, in China, at which crawling ends and reading begins | 采集截止的整点（北京时间），到时转入读取",
+    )
+
     @property
     def chosen(self) -> list[str]:
         """Ids of the portals to crawl."""
         return self.portals or sorted(all_portals().keys() - sample_portals().keys())
 
-    def scope(self, today: date) -> Scope:
-        """How far the crawl of a portal goes, if it starts today."""
-        recent = today - timedelta(days=self.days) if self.days else None
+    def scope(self, started: datetime) -> Scope:
+        """How far the crawl of a portal goes, in a run that started at a time with its zone."""
+        recent = started.date() - timedelta(days=self.days) if self.days else None
         first = max((day for day in (self.since, recent) if day), default=None)
-        return Scope(mode=self.mode, since=first, limit=self.limit, max_pages=self.max_pages)
+        until = self._next_hour(started.astimezone(CHINA))
+        return Scope(self.mode, first, self.limit, self.max_pages, until=until, minutes=self.minutes)
+
+    def _next_hour(self, started: datetime) -> datetime | None:
+        if self.until is None:
+            return None
+        today = started.replace(hour=self.until, minute=0, second=0, microsecond=0)
+        return today if today > started else today + timedelta(days=1)
 
 
 class Read(Form):

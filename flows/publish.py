@@ -13,12 +13,13 @@ from pipeline.publish.release import publish
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 
+STEP = "publish 发布"
 _log = logging.getLogger(__name__)
 
 
 def _began(part: str) -> None:
     _log.info("writing %s", part)
-    bars().advance("publish 发布")
+    bars().advance(STEP)
 
 
 @flow(name="publish-release", flow_run_name="publish", persist_result=False)
@@ -46,6 +47,7 @@ def publish_release(accept: bool = False) -> dict[str, object]:
     finally:
         store.close()
     report_release(release.folder, fresh=release.fresh, rows=release.rows)
+    bars().ended(STEP, {"targets": targets, "data_clauses": data_clauses}, documents=release.rows["documents"])
     return {
         "name": release.name,
         "folder": str(release.folder),

@@ -81,14 +81,19 @@ def report_counts(key: str, title: str, of: str, counts: Mapping[str, Mapping[st
     report_table(key, title, sorted(rows, key=lambda row: (-int(row.get("failed", 0)), str(row[of]))))
 
 
-def report_issues(since: datetime, steps: Iterable[str]) -> None:
-    """What went wrong in some steps since a time: named, with the place and the mend."""
+def issues_since(since: datetime, steps: Iterable[str] = ()) -> list[Issue]:
+    """What went wrong since a time, in some steps or in all."""
     wanted = set(steps)
     store = Store(Settings().database_url)
     try:
-        issues = [one for one in store.read(Issue) if one.step in wanted and one.seen_at and _utc(one.seen_at) >= since]
+        seen = [one for one in store.read(Issue) if one.seen_at and _utc(one.seen_at) >= since]
     finally:
         store.close()
+    return [one for one in seen if not wanted or one.step in wanted]
+
+
+def report_issues(since: datetime, steps: Iterable[str]) -> None:
+    """What went wrong in some steps since a time: named, with the place and the mend."""
     rows = [
         {
             "kind 类型": one.kind,
@@ -97,7 +102,7 @@ def report_issues(since: datetime, steps: Iterable[str]) -> None:
             "what 说明": one.message,
             "mend 处理": one.mend,
         }
-        for one in issues
+        for one in issues_since(since, steps)
     ]
     report_table("issues", "What went wrong and how to mend it 问题与处理", rows)
 

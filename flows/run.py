@@ -8,7 +8,7 @@ from prefect import flow
 
 from flows.annotate import annotate_documents
 from flows.compare import compare_cities
-from flows.crawl import crawl_portals
+from flows.crawl import NothingCrawled, crawl_portals
 from flows.documents import read_documents
 from flows.parameters import Compare, Crawl, Read
 from flows.publish import publish_release
@@ -32,8 +32,11 @@ def every_step(crawl: Crawl | None, read: Read, compare: Compare) -> dict[str, A
 
     Returns:
         step → what it counted; `publish` is None where there is nothing to publish.
+
+    Raises:
+        NothingCrawled: no portal could be read; after the other steps, which go on with what is there.
     """
-    crawled = through_an_outage(crawl_portals, crawl) if crawl is not None else {}
+    crawled, failure = _crawled(crawl) if crawl is not None else ({}, None)
     documents = through_an_outage(read_documents, read)
     result: dict[str, Any] = {"crawl": crawled, "documents": documents, "publish": None}
     if holds_documents():
@@ -43,7 +46,17 @@ def every_step(crawl: Crawl | None, read: Read, compare: Compare) -> dict[str, A
             "publish": through_an_outage(publish_release),
         }
     through_an_outage(report_whole_run, result)
+    if failure is not None:
+        raise failure
     return result
+
+
+def _crawled(crawl: Crawl) -> tuple[dict[str, Any], NothingCrawled | None]:
+    """What the crawl counted, and its failure."""
+    try:
+        return through_an_outage(crawl_portals, crawl), None
+    except NothingCrawled as error:
+        return error.counts, error
 
 
 @flow(name="run", flow_run_name="run", persist_result=False)

@@ -207,6 +207,30 @@ class PortalHeld(ModuError):
     kind = "portal_held"
 
 
+class OutOfTime(ModuError):
+    """The time that a crawl had is up; what is left is asked for next time."""
+
+    kind = "out_of_time"
+
+
+class UnreadableAnswer(FetchError):
+    """An answer, or what it says, could not be read at all."""
+
+    kind = "unreadable_answer"
+
+
+class FutureDate(ModuError):
+    """A time that has not come yet; it is not believed."""
+
+    kind = "future_date"
+
+
+class PortalFailed(ModuError):
+    """None of a portal's lists could be read."""
+
+    kind = "portal_failed"
+
+
 class UnreadableRecord(ModuError):
     """A WARC record could not be read."""
 

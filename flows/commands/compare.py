@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flows.commands.console import Json, Replicates, app, out, show_counts, write_rows
+from flows.commands.console import Json, Replicates, app, out, running, show_counts, write_rows
 from pipeline.errors import ConfigurationError
 from pipeline.records import CityFacet, CityProfile, Record
 from pipeline.records.words import STATEMENTS, words
@@ -48,10 +48,12 @@ def compare(
     Without anything named, citations are resolved, promises followed and every place of the store is measured anew.
     """
     if not (places or field or since or until or trend or facets or chart or rows or as_json):
-        from flows.compare import compare_cities
-        from flows.parameters import Compare
+        with running():
+            from flows.compare import compare_cities
+            from flows.parameters import Compare
 
-        show_counts({"compare": compare_cities(Compare(replicates=replicates))})
+            counts = compare_cities(Compare(replicates=replicates))
+        show_counts({"compare": counts})
         return
     if trend:
         from flows.commands.trend import show_trend

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import datetime
+from datetime import UTC, datetime
 from json import dumps, loads
 from pathlib import Path
 from typing import Annotated, Any, overload
@@ -20,7 +20,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.errors import ConfigurationError, printable
+from pipeline.errors import ConfigurationError, ModuError, printable
+from pipeline.records import Issue
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -48,6 +49,7 @@ class Plain(Console):
 
 out = Plain()
 err = Plain(stderr=True)
+_FEW = 3  # places of one kind of issue that are named one by one at the end of a command
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of a table.")]
 Portal = Annotated[list[str] | None, typer.Option("--portal", help="Id of a declared portal; may be repeated.")]
@@ -61,12 +63,21 @@ Replicates = Annotated[int, typer.Option(min=10, help="Bootstrap replicates of t
 
 @contextmanager
 def running() -> Iterator[None]:
-    """A block that runs flows: import them in it. They have a Prefect server, and show how far they are."""
+    """A block that runs flows: import them in it. They have a Prefect server and show how far they are.
+
+    At the end, however it ends, what went wrong is named.
+    """
     from flows.progress import shown
     from flows.serve.temporary import prefect_at_hand
 
-    with prefect_at_hand(), shown(err):
-        yield
+    started = datetime.now(UTC)
+    try:
+        with prefect_at_hand(), shown(err):
+            yield
+    except ModuError:
+        _name_issues(started)
+        raise
+    _name_issues(started)
 
 
 def complain(error: Exception) -> None:
@@ -91,6 +102,23 @@ def existing(path: Path | None, *, folder: bool) -> Path | None:
         kind = "folder" if folder else "file"
         raise ConfigurationError(f"no such {kind}", where=str(path), mend=f"give the path of an existing {kind}")
     return path.resolve()
+
+
+def _name_issues(since: datetime) -> None:
+    """A line for each kind of what went wrong since a time: how often, where, and how to mend it; one for each place if they are few."""
+    from flows.reports import issues_since
+
+    kinds: dict[str, list[Issue]] = {}
+    for one in issues_since(since):
+        kinds.setdefault(one.kind, []).append(one)
+    for kind, issues in sorted(kinds.items()):
+        few = len(issues) <= _FEW
+        for one in issues if few else issues[:1]:
+            count = one.count if few else sum(issue.count for issue in issues)
+            place = one.place or one.portal
+            more = "" if few else f" (and {len(issues) - 1:,} places more 及另外 {len(issues) - 1:,} 处)"
+            told = ModuError(one.message, where=f"{place}{more}", mend=one.mend)
+            err.print(f"[yellow]{escape(kind)}[/] ×{count:,} {escape(str(told))}", soft_wrap=True)
 
 
 def show_counts(counts: dict[str, dict[str, int]]) -> None:

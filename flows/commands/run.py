@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
@@ -21,9 +21,8 @@ from flows.commands.console import (
     existing,
     out,
     running,
-    warn,
 )
-from pipeline.errors import ConfigurationError, ModuError
+from pipeline.errors import ConfigurationError
 from pipeline.settings import Settings
 
 
@@ -56,25 +55,14 @@ def run(
             compare=Compare(replicates=replicates),
         )
     if result["publish"] is None:
-        _complain_of_all()
+        raise ConfigurationError(
+            "nothing could be read", where=str(Settings().home), mend="see the lines above, and the table issues"
+        )
     summary = _summary(result)
     if as_json:
         out.print_json(json.dumps(summary, default=str))
     else:
         _show(summary)
-
-
-def _complain_of_all() -> NoReturn:
-    """Nothing could be read: every issue on a line, then the end."""
-    from pipeline.store.database import Store
-
-    store = Store(Settings().database_url)
-    for row in store.rows("issues"):
-        failure = ModuError(row["message"], where=row["place"], mend=row["mend"])
-        failure.kind = row["kind"]
-        warn(failure)
-    store.close()
-    raise ConfigurationError("nothing could be read", where=str(Settings().home), mend="see the lines above")
 
 
 def _summary(result: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from filelock import FileLock
+
 from flows.serve import password, prefect_server
 from flows.serve.children import marked_as_temporary, orphans_of, signal_group
 from pipeline.settings import Settings
@@ -34,9 +36,10 @@ def prefect_at_hand() -> Iterator[None]:
     log = home / "logs" / "temporary.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     server = prefect_server.child(ports, {**os.environ, **ours, **marked_as_temporary(home)}, log)
-    server.start()
     try:
-        prefect_server.wait_for(server, ports, threading.Event())
+        with FileLock(home / "starting.lock"):  # the first server of a home makes its tables
+            server.start()
+            prefect_server.wait_for(server, ports, threading.Event())
         with _known(ours):
             yield
     finally:

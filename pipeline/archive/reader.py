@@ -20,11 +20,12 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 from pipeline.archive.framing import Damaged, frame_at, next_start
 from pipeline.archive.location import Location
 from pipeline.archive.writer import METADATA
-from pipeline.errors import MissingInput, UnreadableRecord
-from pipeline.records import Page
+from pipeline.errors import FutureDate, MissingInput, UnreadableRecord
+from pipeline.records import Page, in_future
 from pipeline.settings import Settings
 
-OnIssue = Callable[[UnreadableRecord], None]
+OnIssue = Callable[[UnreadableRecord | FutureDate], None]
+_UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)  # the time of a record that says none, or one that cannot be true
 
 _DOCUMENTS = ("detail", "attachment")  # lists, robots.txt and failures are archived beside them
 _PAGE_FIELDS = {"role", "portal", "column", "document_class", "parent_url"} | {
@@ -58,7 +59,7 @@ _BROKEN = (
 )
 
 
-def _log(issue: UnreadableRecord) -> None:
+def _log(issue: UnreadableRecord | FutureDate) -> None:
     """The default listener."""
     logging.getLogger(__name__).warning("%s", issue)
 
@@ -99,7 +100,7 @@ def read_record(location: Location, file: str, offset: int | None, record_id: st
         MissingInput: there is no such file in the archive.
         UnreadableRecord: there is no such answer at the offset.
     """
-    issues: list[UnreadableRecord] = []
+    issues: list[UnreadableRecord | FutureDate] = []
     with location.open(file) as opened:
         for page, payload in _answers(opened, file, offset or 0, issues.append, None):
             if offset in (None, page.archive_offset) and record_id in ("", page.archive_record):
@@ -196,7 +197,7 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
     described = http if http is not None else headers
     return {
         "url": url,
-        "fetched_at": _time(headers.get_header("WARC-Date")),
+        "fetched_at": _believed(_time(headers.get_header("WARC-Date")), place, on_issue),
         "status": status,
         "content_type": described.get_header("Content-Type") or "",
         "archive_record": headers.get_header("WARC-Record-ID") or "",
@@ -243,9 +244,18 @@ def _metadata(text: str | None) -> dict[str, Any]:
     return {name: data[name] for name in _PAGE_FIELDS & data.keys()} if isinstance(data, dict) else {}
 
 
+def _believed(moment: datetime, place: str, on_issue: OnIssue) -> datetime:
+    """A time of capture, or the unknown one in place of one that has not come yet: such a text would be the newest for ever."""
+    if not in_future(moment):
+        return moment
+    said, mend = f"captured in {moment.year}, says its WARC-Date, which is not believed", "fetch its pages again"
+    on_issue(FutureDate(said, where=place.rpartition(", byte ")[0] or place, mend=mend))
+    return _UNKNOWN
+
+
 def _time(text: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
     except ValueError:
-        return datetime(1970, 1, 1, tzinfo=UTC)
+        return _UNKNOWN
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -10,6 +10,7 @@ import fcntl
 import io
 import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +27,7 @@ _DECODED = {"content-encoding", "transfer-encoding", "content-length"}
 _DROPPED = {"connection", "set-cookie"}
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 
@@ -160,12 +162,25 @@ class ArchiveWriter:
 
 def _http(status: int, reason: str, headers: list[tuple[str, str]], length: int) -> StatusAndHeaders:
     kept = [
-        (f"X-Archive-Orig-{name}" if name.lower() in _DECODED else name, value)
+        (_line(f"X-Archive-Orig-{name}" if name.lower() in _DECODED else name), _line(value))
         for name, value in headers
         if name.lower() not in _DROPPED
     ]
     kept.append(("Content-Length", str(length)))
-    return StatusAndHeaders(f"{status} {reason or 'OK'}", kept, protocol="HTTP/1.1")
+    return _AsReceived(f"{status} {_line(reason) or 'OK'}", kept, protocol="HTTP/1.1")
+
+
+class _AsReceived(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """Headers whose bytes stand in the archive as a host sent them. HTTP hands each byte on as one character."""
+
+    def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
+        """The bytes, which are not all ASCII: portals send Chinese reasons and file names."""
+        return str(self.to_str(filter_func)).encode("latin-1", "replace") + b"\r\n"
+
+
+def _line(text: str) -> str:
+    """A part of a header without what would end its line."""
+    return _CONTROL.sub(" ", text).strip()
 
 
 def _told(fetched_at: datetime, metadata: dict[str, Any] | None) -> dict[str, str]:

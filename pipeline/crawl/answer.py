@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +12,8 @@ from bs4.dammit import EncodingDetector
 from pipeline.crawl.content import content_hash
 
 _GB = ("gb2312", "gbk", "gb_2312-80", "gb18030")
+# Codecs of Python that no web page has; one whose declaration could be read is not in UTF-16, says the HTML standard.
+_NO_CHARSET = re.compile(r"(?:raw[-_])?unicode[-_]escape|punycode|idna|undefined|utf[-_]?(?:7|16.*|32.*)")
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,8 @@ def text_of(answer: Answer, encoding: str | None) -> str:
     declared = encoding or EncodingDetector.find_declared_encoding(answer.body[:4096], is_html=True)
     if not declared and "charset=" in answer.content_type.lower():
         declared = answer.content_type.lower().split("charset=", 1)[1].split(";")[0].strip(" \"'")
-    name = str(declared or "utf-8").lower()
-    if name.startswith("utf-16"):  # a page whose declaration could be read is none, says the HTML standard
+    name = str(declared or "utf-8").lower().strip()
+    if _NO_CHARSET.fullmatch(name):
         name = "utf-8"
     for candidate in ("gb18030" if name in _GB else name, "utf-8-sig", "gb18030"):
         try:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from pipeline.crawl.answer import Answer
 from pipeline.portals import canonical_url
-from pipeline.records import ColumnWalk, Fetch, FrontierEntry, identify
+from pipeline.records import ColumnWalk, Fetch, FrontierEntry, identify, in_future
 
 LONGEST_DAYS = 180
 _LONGEST_STREAK = 8
@@ -29,7 +29,7 @@ class Frontier(Protocol):
         """What is known of a URL."""
 
     def due(self, day: date, most: int) -> list[FrontierEntry]:
-        """At most so many entries that are due on a day, the longest due first."""
+        """At most so many entries that are due on a day, the longest due first; due is as well what was checked after that day."""
 
     def is_complete(self, column: str) -> bool:
         """Whether the last walk through a column came to its end."""
@@ -55,7 +55,7 @@ class MemoryFrontier:
 
     def due(self, day: date, most: int) -> list[FrontierEntry]:
         """At most so many entries that are due on a day, the longest due first."""
-        found = (entry for entry in self.entries.values() if entry.due_on <= day)
+        found = (entry for entry in self.entries.values() if entry.due_on <= day or not believed(entry, day))
         return sorted(found, key=lambda entry: (entry.due_on, entry.id))[:most]
 
     def is_complete(self, column: str) -> bool:
@@ -132,6 +132,13 @@ def failed(
     return FrontierEntry(
         id=identity(portal, url), portal=portal, url=url, role=role, column=column, about=_plain(about), **told
     )
+
+
+def believed(entry: FrontierEntry | None, day: date) -> FrontierEntry | None:
+    """What is known of a page; nothing where it was checked or archived on a day that has not come yet, by a clock that was wrong."""
+    if entry is None or in_future(entry.checked_on, datetime.combine(day, time(), UTC)) or in_future(entry.archived_at):
+        return None
+    return entry
 
 
 def is_settled(entry: FrontierEntry | None) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pipeline.crawl.report import CrawlReport
 from pipeline.portals import Portal
-from pipeline.records import PortalHealth
+from pipeline.records import PortalHealth, in_future
 
 _TREND = 14
 _MOST_FAILED = 0.5
@@ -18,8 +18,8 @@ def health_after(
 ) -> PortalHealth:
     """The health of a portal after a crawl. Its changes are held where an expectation failed.
 
-    Expectations are the least number of items of each column, that a column's archives can be found, that the host did not shut
-    the crawl out, and that not more than half of at least ten items failed.
+    Expectations are the least number of items of each column, that every page of a list and a column's archives can be read,
+    that the host did not shut the crawl out, and that not more than half of at least ten items failed.
 
     Args:
         portal: the declaration.
@@ -38,7 +38,9 @@ def health_after(
         portal=portal.id,
         run=run,
         crawled_at=at,
-        last_success=(before.last_success if before else None) if reasons else at,
+        last_success=(None if before is None or in_future(before.last_success, at) else before.last_success)
+        if reasons
+        else at,
         held=bool(reasons),
         reasons=tuple(reasons),
         failures_in_row=(before.failures_in_row if before else 0) + 1 if reasons else 0,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from pipeline.crawl.answer import text_of
-from pipeline.crawl.visit import Visit
+from pipeline.crawl.visit import Visit, reading
 from pipeline.errors import EndlessListing, FetchError, ModuError, NoItems
 from pipeline.portals import Column, ListItem, ListRequest, Portal, archives_request, family_of
 
@@ -17,7 +17,8 @@ def list_pages(visit: Visit, column: Column) -> Iterator[tuple[ListItem, ...]]:
     """The items of each page of a column's list, newest page first, over all its archives.
 
     A walk ends where the pages do: by their count, at a page that is not there, holds nothing or repeats an earlier one. If the
-    page count promised more, that is an issue. The caller ends it earlier by asking for no further page.
+    page count promised more, or a page could not be read, an expectation of the portal failed. The caller ends it earlier by
+    asking for no further page.
     """
     portal = visit.portal.for_column(column)
     _warm_up(visit, portal)
@@ -57,12 +58,13 @@ def _archives(visit: Visit, portal: Portal, column: Column) -> tuple[str, ...]:
     request = archives_request(portal, column, declared)
     try:
         answer = visit.list_page(request, may_end=False)
-    except FetchError as error:
+        with reading(request.url):
+            text = text_of(answer, portal.encoding) if answer else ""
+            folders = family_of(portal).archives(text, portal, column, answer.url) if answer else ()
+    except ModuError as error:
         visit.account.unfinished.add(column.id)
         visit.account.unmet(error)
         return ()
-    text = text_of(answer, portal.encoding) if answer else ""
-    folders = family_of(portal).archives(text, portal, column, answer.url) if answer else ()
     if not folders:
         mend = "compare it with the portal's `list.archives`"
         visit.account.unmet(NoItems(f"column {column.id}: no archives", where=request.url, mend=mend))
@@ -92,7 +94,8 @@ class _Pages:
                 answer = self.visit.list_page(request, may_end=page > 0 and self.pages is None)
                 if answer is None:
                     return
-                listed = family.read(text_of(answer, self.portal.encoding), self.portal, answer.url)
+                with reading(request.url):
+                    listed = family.read(text_of(answer, self.portal.encoding), self.portal, answer.url)
             except ModuError as error:
                 self._broke_off(error)
                 return
@@ -107,9 +110,9 @@ class _Pages:
             seen.add(urls)
             yield listed.items
         mend = "look whether the portal's paging repeats itself, or declare `stop`"
-        self._broke_off(
-            EndlessListing(f"column {self.column.id}: more than {MOST_PAGES} pages", where=first.url, mend=mend)
-        )
+        said = f"column {self.column.id}: more than {MOST_PAGES} pages"
+        self._unfinished()  # a bound, and no failure: what was read so far was read
+        self.visit.account.issue(EndlessListing(said, where=first.url, mend=mend))
 
     def _ended_early(self, page: int, what: str, url: str) -> None:
         if self.pages is not None:
@@ -117,6 +120,9 @@ class _Pages:
             self._broke_off(NoItems(f"page {page + 1} of {self.pages} {what}", where=url, mend=mend))
 
     def _broke_off(self, error: ModuError) -> None:
+        self._unfinished()
+        self.visit.account.unmet(error)
+
+    def _unfinished(self) -> None:
         self.whole = False
         self.visit.account.unfinished.add(self.column.id)
-        self.visit.account.issue(error)

@@ -43,6 +43,11 @@ class CrawlReport:
     unmet: list[str] = field(default_factory=list)
 
     @property
+    def failed(self) -> bool:
+        """Whether an expectation failed and no list showed an item: the portal could not be read at all."""
+        return bool(self.unmet) and not any(self.listed.values())
+
+    @property
     def counts(self) -> dict[str, int]:
         """Requested, done, unchanged, skipped and failed items."""
         return {"requested": self.outcomes.total(), **{name: self.outcomes[name] for name in OUTCOMES}}

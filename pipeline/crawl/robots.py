@@ -53,7 +53,8 @@ class Robots:
         """Seconds that robots.txt asks to leave between two requests, if it was read already."""
         rules = self._rules.get(origin)
         asked = rules.crawl_delay(self._token) if isinstance(rules, Protego) else None
-        return min(float(asked or 0.0), _LONGEST_DELAY)
+        seconds = float(asked or 0.0)
+        return min(seconds, _LONGEST_DELAY) if seconds > 0 else 0.0  # NaN is not, either
 
     def _read(self, origin: str) -> Protego | FetchError | None:
         """Rules; None where everything is allowed; the error where nothing is."""
@@ -70,4 +71,8 @@ class Robots:
         # A home page or script challenge served for a missing robots.txt is no rule.
         if answer.status != 200 or answer.is_html:
             return None
-        return Protego.parse(answer.body[:_MOST_BYTES].decode("utf-8-sig", "replace"))
+        try:
+            return Protego.parse(answer.body[:_MOST_BYTES].decode("utf-8-sig", "replace"))
+        except Exception as error:  # rules that cannot be read may forbid anything
+            said = f"robots.txt cannot be read ({type(error).__name__}): nothing is allowed for now"
+            return RobotsDisallowed(said, mend="look at the host's robots.txt")

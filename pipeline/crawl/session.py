@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,6 +16,7 @@ from requests import exceptions as failures
 from urllib3 import exceptions as broken
 
 from pipeline.crawl.answer import Answer
+from pipeline.crawl.budget import Budget
 from pipeline.crawl.robots import Robots, origin_of
 from pipeline.crawl.transport import LegacyTlsAdapter, LoopbackAdapter, PublicAdapter
 from pipeline.errors import (
@@ -37,7 +39,10 @@ _MOST_REDIRECTS = 5
 _MOST_TRIES = 3
 _LONGEST_WAIT = 120.0  # a host that asks for more is left alone for that time
 _SLOWEST = 20  # an answer may take so many time-outs in all
+_GRACE = 2  # time-outs that a request may go on after the session's end
+_CODED = 2  # times the bytes of the largest answer that may come over the wire, with headers, chunks and all
 _BLOCK = 65_536
+_HEADERS_ROOM = 1 << 20
 
 
 class _Session(requests.Session):
@@ -67,16 +72,18 @@ class PoliteSession:
         self._clock, self._sleep = clock, sleep
         self._next: dict[str, float] = {}
         self._closed: dict[str, float] = {}
+        self._budget = Budget(clock)
+        self._ends = math.inf
         self._session = _Session()
         self._session.trust_env = False
         self._session.headers.update(
             {"User-Agent": settings.user_agent, "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5", "Accept": "*/*"}
         )
         for scheme in ("http", "https"):
-            self._session.mount(f"{scheme}://", PublicAdapter())
+            self._session.mount(f"{scheme}://", PublicAdapter(self._budget))
             for host, address in self.resolve.items():
                 for name in (host, f"{host}:{443 if scheme == 'https' else 80}"):
-                    self._session.mount(f"{scheme}://{name}/", LoopbackAdapter(address))
+                    self._session.mount(f"{scheme}://{name}/", LoopbackAdapter(address, self._budget))
         self._allowed: frozenset[str] = frozenset()
         self.on_robots: Callable[[Answer], None] = lambda answer: None
         self._robots = Robots(self._ask_robots, settings.user_agent)
@@ -92,7 +99,11 @@ class PoliteSession:
     def allow_legacy_tls(self, host: str) -> None:
         """Let one host speak old TLS."""
         if host not in self.resolve:
-            self._session.mount(f"https://{host}/", LegacyTlsAdapter())
+            self._session.mount(f"https://{host}/", LegacyTlsAdapter(self._budget))
+
+    def end_in(self, seconds: float) -> None:
+        """Let no request go on for long after so many seconds, and none be tried again then."""
+        self._ends = self._clock() + seconds
 
     def fetch(
         self,
@@ -172,34 +183,47 @@ class PoliteSession:
 
     def _try(self, requested: str, url: str, delay: float, headers: Mapping[str, str], body: bytes | None) -> Answer:
         """An answer after at most so many tries, with longer pauses between them or those that the host asks for."""
-        answer: Answer | None = None
-        error: FetchError | None = None
+        got: Answer | FetchError = Unreachable("no answer", where=url)
         for attempt in range(_MOST_TRIES):
             self._wait(url)
-            try:
-                answer, error = self._once(requested, url, headers, body), None
-            except requests.RequestException as failure:
-                answer, error = None, _unreachable(url, failure)
-                if isinstance(failure, (failures.SSLError, failures.InvalidURL, failures.InvalidSchema)):
-                    break
-            finally:
-                self._leave_gap(url, delay)
-            if answer is not None and answer.status not in _RETRIED:
-                break
-            pause = (_retry_after(answer) if answer else None) or 2.0**attempt
+            got = self._attempt(requested, url, delay, headers, body)
+            if isinstance(got, Answer) and got.status not in _RETRIED:
+                return got
+            pause = (_retry_after(got) if isinstance(got, Answer) else None) or 2.0**attempt
             if pause > _LONGEST_WAIT:
                 self._closed[urlsplit(url).netloc] = self._clock() + pause
+            if pause > _LONGEST_WAIT or self._clock() + pause > self._ends or attempt == _MOST_TRIES - 1:
                 break
-            if attempt < _MOST_TRIES - 1:
-                self._sleep(pause * (1 + 0.1 * random.random()))
-        if error is not None or answer is None:
-            raise error or Unreachable("no answer", where=url)
-        return answer
+            self._sleep(pause * (1 + 0.1 * random.random()))
+        if isinstance(got, FetchError):
+            raise got
+        return got
+
+    def _attempt(
+        self, requested: str, url: str, delay: float, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer | FetchError:
+        """An answer, or why there is none where another try may give one.
+
+        Raises:
+            FetchError: another try would end in the same way.
+        """
+        try:
+            return self._once(requested, url, headers, body)
+        except FetchError:
+            raise
+        except (failures.SSLError, failures.InvalidURL, failures.InvalidSchema) as failure:
+            raise _unreachable(url, failure) from failure
+        except Exception as failure:  # whatever libraries make of hostile bytes is a failed request, by name
+            return _unreachable(url, failure)
+        finally:
+            self._leave_gap(url, delay)
 
     def _once(self, requested: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         started, seen = self._clock(), datetime.now(UTC)
         limit, timeout = self.settings.max_bytes, self.settings.timeout
         method = "GET" if body is None else "POST"
+        left = max(0.0, self._ends - started) + _GRACE * timeout
+        self._budget.begin(url, min(_SLOWEST * timeout, left), _CODED * limit + _HEADERS_ROOM)
         with self._session.request(
             method, url, data=body, headers=dict(headers), timeout=timeout, stream=True, allow_redirects=False
         ) as response:
@@ -208,12 +232,6 @@ class PoliteSession:
                 received += block
                 if len(received) > limit:
                     raise TooLarge(f"more than {limit:,} bytes", where=url, mend="raise MODU_MAX_BYTES")
-                if self._clock() - started > _SLOWEST * timeout:
-                    raise TooSlow(
-                        f"not whole after {_SLOWEST * timeout:.0f} s",
-                        where=url,
-                        mend="raise MODU_TIMEOUT if it is worth it",
-                    )
             return Answer(
                 requested,
                 url,
@@ -257,15 +275,16 @@ def _unreachable(url: str, failure: Exception) -> Unreachable:
     for kind, error, message, mend in reasons:
         if isinstance(failure, kind):
             return error(message, where=url, mend=mend)
-    return Unreachable(f"no request possible ({type(failure).__name__})", where=url, mend="check the URL")
+    said = f"no answer that HTTP knows ({type(failure).__name__})"
+    return Unreachable(said, where=url, mend="check the URL, and look what the host sends")
 
 
 def _retry_after(answer: Answer) -> float | None:
     """Seconds that the host asks to wait, or None."""
     value = answer.header("retry-after").strip()
     if value.isdecimal():
-        return float(value[:9])
+        return float(value[:9])  # 30 years: as good as for ever
     try:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError, IndexError):
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util.ssl_ import create_urllib3_context
 
+from pipeline.crawl.budget import Budget, Budgeted
 from pipeline.errors import HostNotAllowed
 
 _LEGACY_SERVER_CONNECT = 0x4  # ssl.OP_LEGACY_SERVER_CONNECT, which Python 3.11 has no name for
@@ -38,14 +41,22 @@ def _checked(connected: socket.socket, host: str) -> socket.socket:
     raise HostNotAllowed("the host lies in a private network", where=host, mend="portals are public hosts")
 
 
-class _PublicConnection(HTTPConnection):
+class _Connection(Budgeted, HTTPConnection):
+    pass
+
+
+class _PublicConnection(_Connection):
     def _new_conn(self) -> socket.socket:
         return _checked(super()._new_conn(), self.host)
 
 
-class _PublicTlsConnection(HTTPSConnection):
+class _PublicTlsConnection(Budgeted, HTTPSConnection):
     def _new_conn(self) -> socket.socket:
         return _checked(super()._new_conn(), self.host)
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
 
 
 class _PublicPool(HTTPConnectionPool):
@@ -56,13 +67,26 @@ class _PublicTlsPool(HTTPSConnectionPool):
     ConnectionCls = _PublicTlsConnection
 
 
-class PublicAdapter(HTTPAdapter):
-    """Sends requests to public addresses only."""
+class _Adapter(HTTPAdapter):
+    """Sends requests whose answers are read at the cost of a budget."""
+
+    pools: Mapping[str, type[HTTPConnectionPool]] = {}
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """A pool manager whose connections look at the address that they reached."""
+        """A pool manager whose connections know the budget."""
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _PublicPool, "https": _PublicTlsPool}
+        made = {scheme: partial(pool, budget=self._budget) for scheme, pool in self.pools.items()}
+        self.poolmanager.pool_classes_by_scheme = made
+
+
+class PublicAdapter(_Adapter):
+    """Sends requests to public addresses only: connections look at the address that they reached."""
+
+    pools: Mapping[str, type[HTTPConnectionPool]] = {"http": _PublicPool, "https": _PublicTlsPool}
 
 
 class LegacyTlsAdapter(PublicAdapter):
@@ -77,12 +101,14 @@ class LegacyTlsAdapter(PublicAdapter):
         super().init_poolmanager(*args, ssl_context=context, **kwargs)
 
 
-class LoopbackAdapter(HTTPAdapter):
+class LoopbackAdapter(_Adapter):
     """Sends a host's requests, plain, to a loopback address; URL and Host header stay as they are."""
 
-    def __init__(self, address: tuple[str, int]) -> None:
+    pools: Mapping[str, type[HTTPConnectionPool]] = {"http": _Pool}
+
+    def __init__(self, address: tuple[str, int], budget: Budget) -> None:
         self.address = address
-        super().__init__()
+        super().__init__(budget)
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         """Send to the mapped address."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from pipeline.crawl.answer import Answer
 from pipeline.crawl.outcomes import Lookalikes, check_answer
 from pipeline.crawl.report import Account
 from pipeline.crawl.session import PoliteSession
-from pipeline.errors import ChallengePage, FetchError, Unreachable
+from pipeline.errors import ChallengePage, FetchError, ModuError, Unreachable, UnreadableAnswer
 from pipeline.portals import ListRequest, Portal
 from pipeline.records import FrontierEntry
 
@@ -14,11 +17,38 @@ _MOST_FAILURES = 8  # in a row, of the host and not of a page: it is down or shu
 _GONE = (404, 410)
 
 
-class Visit:
-    """The requests of one crawl of one portal. ``given_up`` is the failure that made it leave, if one did."""
+@contextmanager
+def reading(where: str) -> Iterator[None]:
+    """Around what looks into an answer: whatever that raises is a failure of the answer, by name, and the crawl goes on.
 
-    def __init__(self, portal: Portal, session: PoliteSession, account: Account) -> None:
+    Raises:
+        UnreadableAnswer: something went wrong that has no name of its own.
+    """
+    try:
+        yield
+    except ModuError:
+        raise
+    except Exception as error:
+        said = f"the answer cannot be read ({type(error).__name__}: {str(error)[:120]})"
+        raise UnreadableAnswer(said, where=where, mend="look what the portal sends there") from error
+
+
+class Visit:
+    """The requests of one crawl of one portal. ``given_up`` is the failure that made it leave, if one did.
+
+    ``time_is_up`` says whether the crawl has had the time that it may take: nothing more is asked for then, and
+    ``left_in_time`` is true.
+    """
+
+    def __init__(
+        self,
+        portal: Portal,
+        session: PoliteSession,
+        account: Account,
+        time_is_up: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.portal, self.session, self.account = portal, session, account
+        self._time_is_up, self.left_in_time = time_is_up, False
         self.lookalikes = Lookalikes()
         self.given_up: FetchError | None = None
         self._failures = 0
@@ -26,6 +56,11 @@ class Visit:
         if portal.legacy_tls:
             for host in portal.hosts:
                 session.allow_legacy_tls(host)
+
+    def out_of_time(self) -> bool:
+        """Whether the crawl has had its time."""
+        self.left_in_time = self.left_in_time or self._time_is_up()
+        return self.left_in_time
 
     def ask(self, request: ListRequest, before: FrontierEntry | None = None) -> Answer:
         """The answer to a request, whatever its status; 304 only where ``before`` says what it was.
@@ -53,7 +88,8 @@ class Visit:
             ChallengePage, BadStatus: by name what it is.
         """
         try:
-            check_answer(answer)
+            with reading(answer.requested):
+                check_answer(answer)
         except ChallengePage as error:
             self._failed(error)
             raise
@@ -89,7 +125,8 @@ class Visit:
         except FetchError as error:
             self.account.page(request.url, "list", answer, kind=error.kind, failed=True)
             return error, None
-        self.lookalikes.add(answer)
+        with reading(request.url):
+            self.lookalikes.add(answer)
         self.account.page(request.url, "list", answer)
         return None, answer
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pipeline.archive import ArchiveWriter
 from pipeline.crawl.answer import Answer, text_of
-from pipeline.crawl.frontier import Frontier, begun, ended, is_settled
+from pipeline.crawl.frontier import Frontier, begun, believed, ended, is_settled
 from pipeline.crawl.lists import list_pages
 from pipeline.crawl.outcomes import check_file, check_page
 from pipeline.crawl.report import Account, CrawlReport, Role
 from pipeline.crawl.session import PoliteSession
-from pipeline.crawl.visit import Visit
-from pipeline.errors import FetchError, HostNotAllowed, RobotsDisallowed
+from pipeline.crawl.visit import Visit, reading
+from pipeline.errors import FetchError, FutureDate, HostNotAllowed, OutOfTime, RobotsDisallowed, UnreadableAnswer
 from pipeline.portals import Column, ListItem, ListRequest, Portal, attachment_links, canonical_url
 from pipeline.records import FrontierEntry
 
@@ -44,6 +44,8 @@ class Scope:
         limit: at most so many items are asked for.
         max_pages: at most so many pages of a list are read.
         revisits: at most so many due items are asked for that no list showed.
+        until: no item or list page is asked for after this time (with its time zone); the next crawl goes on from there.
+        minutes: nor later than so many minutes after the crawl began.
     """
 
     mode: Mode = "update"
@@ -51,6 +53,13 @@ class Scope:
     limit: int | None = None
     max_pages: int | None = None
     revisits: int = 200
+    until: datetime | None = None
+    minutes: float | None = None
+
+    def ends(self, began: datetime) -> datetime | None:
+        """When a crawl that began at a time has to end; None if it may go on for ever."""
+        own = began + timedelta(minutes=self.minutes) if self.minutes is not None else None
+        return min((time for time in (self.until, own) if time), default=None)
 
     def reaches(self, item: ListItem) -> bool:
         """Not dated before the first day of interest."""
@@ -67,6 +76,7 @@ def crawl_portal(
     run: str = "",
     today: date | None = None,
     progress: Callable[[], None] = _nothing,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> CrawlReport:
     """Crawl every column of a portal.
 
@@ -82,12 +92,18 @@ def crawl_portal(
         run: id of the run, part of the rows' ids.
         today: the day of the crawl; the present one if None.
         progress: called after each detail or attachment.
+        now: the time, with its zone.
 
     Returns:
         The report; whatever goes wrong at the portal stands in it.
     """
     account = Account(portal.id, run, archive, frontier, today or date.today())
-    _Walk(Visit(portal, session, account), scope or Scope(), progress).columns()
+    scope, began = scope or Scope(), now()
+    ends = scope.ends(began)
+    if ends is not None:
+        session.end_in((ends - began).total_seconds())
+    visit = Visit(portal, session, account, lambda: ends is not None and now() >= ends)
+    _Walk(visit, scope, progress).columns()
     _log.info("%s: %s", portal.id, ", ".join(f"{count} {name}" for name, count in account.report.counts.items()))
     return account.report
 
@@ -103,24 +119,38 @@ class _Walk:
 
     def columns(self) -> None:
         """Walk all columns, then the interpretations that stood inside items, then what is due and stood in no list."""
-        self.visit.home()
+        if not self.visit.out_of_time():
+            self.visit.home()
         for column in self.portal.columns:
             self._column(column)
         for item, column in self.related:
             if not self._spent:
-                self._item(item, self.frontier.get(item.url), column, document_class="interpretation")
+                self._item(item, self._known(item.url), column, document_class="interpretation")
         if self.scope.mode == "update":
             self._revisit()
+        if self.visit.left_in_time:
+            self._left_in_time()
         if error := self.visit.given_up:
             left = f"left after failures in a row, the last one: {error.message}"
             mend = error.mend or "look at the portal"
             self.account.unmet(type(error)(left, where=self.portal.base_url, mend=mend))
 
+    def _left_in_time(self) -> None:
+        """Say that the time was up; a portal of which no list was read is one that failed."""
+        rest = "the next crawl goes on from here; give it more `minutes` or a later hour `until` if that is every night"
+        error = OutOfTime("left when its time was up, with more to ask for", where=self.portal.base_url, mend=rest)
+        if self.account.report.listed:
+            self.account.issue(error)
+        else:
+            self.account.unmet(error)
+
     @property
     def _spent(self) -> bool:
-        return self.left is not None and self.left <= 0
+        return self.visit.out_of_time() or (self.left is not None and self.left <= 0)
 
     def _column(self, column: Column) -> None:
+        if self.visit.given_up or self.visit.out_of_time():
+            return
         known_whole = self.scope.mode == "update" and self.frontier.is_complete(column.id)
         self.frontier.walked(begun(self.portal.id, column.id))
         total = 0
@@ -128,15 +158,15 @@ class _Walk:
             total += len(items)
             fresh = [item for item in items if self.scope.reaches(item)]
             # Links to other hosts never become known and must not keep a walk going.
-            before = {item.url: self.frontier.get(item.url) for item in fresh}
-            known = [is_settled(before[i.url]) for i in fresh if urlsplit(i.url).hostname in self.portal.hosts]
+            before = {item.url: self._known(item.url) for item in fresh}
+            known = [is_settled(before[i.url]) for i in fresh if _host(i.url) in self.portal.hosts]
             _log.info("%s/%s: page %d, %d items, %d known", self.portal.id, column.id, page, len(items), sum(known))
             for item in fresh:
                 if self._spent:
                     return
                 self._item(item, before[item.url], column)
                 self.related += [(ListItem(url, title, item.date), column) for url, title in item.related]
-            if self.visit.given_up or page == self.scope.max_pages:
+            if self.visit.given_up or self.visit.out_of_time() or page == self.scope.max_pages:
                 return
             if known_whole and known and all(known):
                 break
@@ -168,14 +198,22 @@ class _Walk:
             self.left -= 1
         answer, changed = self._fetch(url, "detail", about, before)
         if answer is not None and answer.is_html:
-            links = attachment_links(text_of(answer, self.portal.encoding), answer.url, self.portal)
-            self._attachments(links, {**about, **_OF_THE_PAGE_ALONE, "parent_url": answer.url}, changed)
+            self._attachments(self._links(answer), {**about, **_OF_THE_PAGE_ALONE, "parent_url": answer.url}, changed)
+
+    def _links(self, answer: Answer) -> Sequence[tuple[str, str]]:
+        """Files that a page links to; an issue where they cannot be looked for."""
+        try:
+            with reading(answer.requested):
+                return attachment_links(text_of(answer, self.portal.encoding), answer.url, self.portal)
+        except UnreadableAnswer as error:
+            self.account.issue(error)
+            return ()
 
     def _attachments(self, links: Sequence[tuple[str, str]], about: dict[str, Any], changed: bool) -> None:
         for url, name in links:
             if not self._is_new(url):
                 continue
-            before = self.frontier.get(url)
+            before = self._known(url)
             if before is not None and not changed and not self._is_due(before):
                 self._skip(url, "attachment", before.state)
             else:
@@ -188,9 +226,23 @@ class _Walk:
                 return
             if self._is_new(entry.url) and entry.state != "refused":
                 if entry.role == "attachment":
-                    self._fetch(entry.url, "attachment", dict(entry.about), entry)
+                    self._fetch(entry.url, "attachment", dict(entry.about), self._believed(entry))
                 else:
-                    self._detail(entry.url, dict(entry.about), entry)
+                    self._detail(entry.url, dict(entry.about), self._believed(entry))
+
+    def _known(self, url: str) -> FrontierEntry | None:
+        """What is known of a URL, if it can be believed."""
+        return self._believed(self.frontier.get(url))
+
+    def _believed(self, entry: FrontierEntry | None) -> FrontierEntry | None:
+        known = believed(entry, self.account.day)
+        if entry is not None and known is None:
+            said, mend = (
+                "pages were checked on a day that has not come yet",
+                "they are asked for again; look at the clock",
+            )
+            self.account.issue(FutureDate(said, where=self.portal.base_url, mend=mend))
+        return known
 
     def _is_due(self, before: FrontierEntry | None) -> bool:
         return before is None or self.scope.mode == "full" or before.due_on <= self.account.day
@@ -218,19 +270,18 @@ class _Walk:
         if self.visit.given_up:
             self._skip(url, role, self.visit.given_up.kind)
             return None, False
+        if self.visit.out_of_time():  # entered with what is known of it, so that the next crawl asks for it
+            self._skip(url, role, OutOfTime.kind, about)
+            return None, False
         answer: Answer | None = None
         try:
             answer = self.visit.ask(ListRequest(url), None if self.scope.mode == "full" else before)
             if answer.status != 304:
                 self.visit.check(answer)
-                if role == "detail":
-                    check_page(answer)
-                    self.visit.lookalikes.check(answer)
-                else:
-                    check_file(answer)
+                with reading(url):
+                    self._check_kind(role, answer)
         except (RobotsDisallowed, HostNotAllowed) as error:
-            place = urlsplit(error.where).hostname or "" if isinstance(error, HostNotAllowed) else ""
-            self.account.issue(error, place=place)
+            self.account.issue(error, place=_host(error.where) if isinstance(error, HostNotAllowed) else "")
             self._skip(url, role, error.kind, about)
             return None, False
         except FetchError as error:
@@ -243,3 +294,19 @@ class _Walk:
         changed = self.account.got(url, role, answer, about, before)
         self.progress()
         return answer, changed
+
+    def _check_kind(self, role: Role, answer: Answer) -> None:
+        """Refuse what is not of the kind that was asked for, by the name of what it is."""
+        if role == "detail":
+            check_page(answer)
+            self.visit.lookalikes.check(answer)
+        else:
+            check_file(answer)
+
+
+def _host(url: str) -> str:
+    """The host of a URL, or nothing where it is none (``http://[::1``)."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

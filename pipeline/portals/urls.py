@@ -17,7 +17,9 @@ _SESSION = re.compile(r";jsessionid=[^/?#;]*", re.I)
 _MOBILE = re.compile(r"/content/mpost_(?=\d+\.html$)")  # a page of NFCMS for telephones
 _WRAPPER = re.compile(r"/visit/link\.do$")  # the counter of clicks of a site search
 _MOST_FIELDS = 50
-_NOTHING = re.compile(r"(?<!\s)\s*[\t\r\n]\s*|[\u200b\ufeff]+")  # what browsers leave out of an address
+_NOTHING = re.compile(
+    r"(?<!\s)\s*[\t\r\n]\s*|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ud800-\udfff]+"
+)  # what browsers leave out of an address, and what no address can hold
 
 
 def absolute_url(base: str, link: str) -> str | None:

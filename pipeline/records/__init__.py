@@ -45,6 +45,7 @@ from pipeline.records.register import Entity
 from pipeline.records.review import Decision, Reviewed, Verdict
 from pipeline.records.scores import Score
 from pipeline.records.series import Relation, SeriesStep
+from pipeline.records.times import in_future
 
 __all__ = [
     "COMPARATORS",
@@ -89,6 +90,7 @@ __all__ = [
     "Target",
     "Verdict",
     "identify",
+    "in_future",
     "revision_of",
     "storable",
 ]

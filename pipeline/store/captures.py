@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
-from pipeline.records import Document, Revision, identify
+from pipeline.records import Document, Revision, identify, in_future
 
 _MOST_LINES = 200  # a rewritten document need not be stored twice over
 _OF_THE_CAPTURE = {"archive_file", "archive_record", "first_seen", "last_seen"}
@@ -24,8 +24,9 @@ def succeeding(stored: Document | None, captured: Document) -> tuple[Document, R
     if stored is None:
         return captured, None
     seen = [time for time in (stored.first_seen, captured.first_seen) if time]
-    last = [time for time in (stored.last_seen, captured.last_seen) if time]
-    older = stored.last_seen and captured.last_seen and captured.last_seen < stored.last_seen
+    stored_last = None if in_future(stored.last_seen) else stored.last_seen  # else no text would ever be newer
+    last = [time for time in (stored_last, captured.last_seen) if time]
+    older = stored_last and captured.last_seen and captured.last_seen < stored_last
     kept = (stored if older else captured).model_copy(
         update={
             "first_seen": min(seen, default=None),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from pipeline.records import ColumnWalk, Fetch, FrontierEntry, identify
 from pipeline.store.database import Store
@@ -37,7 +37,10 @@ class StoreFrontier:
         table = TABLES["frontier"]
         statement = (
             select(table)
-            .where(table.c.portal == self._portal, table.c.due_on <= day)
+            .where(table.c.portal == self._portal)
+            .where(
+                or_(table.c.due_on <= day, table.c.checked_on > day + timedelta(days=1))
+            )  # by a clock that was wrong
             .order_by(table.c.due_on, table.c.id)
             .limit(most)
         )

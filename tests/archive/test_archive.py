@@ -52,6 +52,32 @@ def plain(path: Path) -> Path:
     return unpacked
 
 
+def test_a_capture_that_has_not_come_yet_is_named_and_not_believed(tmp_path: Path) -> None:
+    with ArchiveWriter(tmp_path, "run") as archive:
+        for year in (2999, 2026, 9999):
+            seen = SEEN.replace(year=year)
+            archive.write_response(f"http://a.test/{year}.html", 200, "OK", HTML, BODIES[0], seen, KNOWN)
+    found, issues = read(tmp_path / "run.warc.gz")
+    assert [page.fetched_at.year for page, _ in found] == [1970, 2026, 1970]
+    assert [(issue.kind, issue.where) for issue in issues] == [("future_date", "run.warc.gz")] * 2
+
+
+def test_headers_stand_in_the_archive_as_they_came(tmp_path: Path) -> None:
+    """Each byte of a header reaches us as one character; none of them ends the line that it stands in."""
+    name = 'attachment; filename="关于附件一；表.pdf"; x=乙'.encode()
+    headers = [
+        ("Content-Type", "text/html"),
+        ("Content-Disposition", name.decode("latin-1")),
+        ("X\r\nY", "a\r\n\r\nb"),
+    ]
+    with ArchiveWriter(tmp_path, "run") as archive:
+        archive.write_response("http://a.test/", 200, "成功\r\n".encode().decode("latin-1"), headers, BODIES[0], SEEN)
+    raw = gzip.decompress((tmp_path / "run.warc.gz").read_bytes())
+    assert name in raw and "HTTP/1.1 200 成功\r\n".encode() in raw and b"X Y: a b\r\n" in raw
+    ((_, payload),), issues = read(tmp_path / "run.warc.gz")
+    assert payload == BODIES[0] and not issues
+
+
 def test_a_page_is_read_from_the_archive_alone(tmp_path: Path) -> None:
     places = write(tmp_path)
     found, issues = read(tmp_path / "run.warc.gz")

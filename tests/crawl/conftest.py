@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,7 @@ def crawl(site: Site, clock: Clock, tmp_path: Path) -> Crawl:
         after: Crawled | None = None,
         days: int = 0,
         progress: Callable[[], None] = lambda: None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
         **scope: Any,
     ) -> Crawled:
         runs.append(1)
@@ -89,11 +90,12 @@ def crawl(site: Site, clock: Clock, tmp_path: Path) -> Crawl:
                 run=name,
                 today=TODAY + timedelta(days=days),
                 progress=progress,
+                now=now,
             )
         counts = report.counts
         assert counts["requested"] == sum(counts[name] for name in ("done", "unchanged", "skipped", "failed"))
         assert len({fetch.id for fetch in frontier.fetches}) == len(frontier.fetches)
-        pages = [page for page, _ in read_archive(tmp_path / f"{name}.warc.gz")]
+        pages = [page for file in tmp_path.glob(f"{name}.warc.gz") for page, _ in read_archive(file)]
         return Crawled(counts, report.issues, frontier.fetches, pages, frontier, report.unmet)
 
     return run

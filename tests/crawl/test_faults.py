@@ -6,6 +6,7 @@ import gzip
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -54,8 +55,8 @@ class Ticking(Clock):
         return self.now
 
 
-def fetch(answer: Callable[[socket.socket], None], **settings: object) -> Answer:
-    clock = Ticking() if answer is drip else Clock()
+def fetch(answer: Callable[[socket.socket], None], clock: Clock | None = None, **settings: object) -> Answer:
+    clock = clock or (Ticking() if answer is drip else Clock())
     with (
         host(answer) as port,
         PoliteSession(
@@ -129,6 +130,46 @@ def test_a_fault_has_its_name(fault: Callable[[socket.socket], None], error: typ
     assert raised.value.where == f"http://{HOST}/a.html" and raised.value.mend
 
 
+def for_ever(head: bytes, part: bytes) -> Callable[[socket.socket], None]:
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(head)
+        while True:
+            connection.sendall(part)
+
+    return answer
+
+
+def dripped_headers(connection: socket.socket) -> None:
+    connection.sendall(HEAD + b"X: ")
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.001)  # so that it is time that ends it, and not the length of the line
+
+
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+ENDLESS = {
+    "headers": dripped_headers,
+    "interim": for_ever(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "extensions": for_ever(CHUNKED, b"1;" + b"a" * 500 + b"\r\nx\r\n"),
+    "trailers": for_ever(CHUNKED + b"0\r\n", b"X: y\r\n"),
+    "members": for_ever(HEAD + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(b"")),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_request_has_one_deadline_whatever_comes(name: str) -> None:
+    clock = Ticking()
+    with pytest.raises(TooSlow, match="not whole after 60 s"):
+        fetch(ENDLESS[name], clock, timeout=3, max_bytes=10**9)
+    assert not clock.slept  # nor is such a host asked again
+
+
+@pytest.mark.parametrize("name", ["interim", "trailers", "members"])
+def test_what_counts_for_no_body_counts_on_the_wire(name: str) -> None:
+    with pytest.raises(TooLarge):
+        fetch(ENDLESS[name], timeout=30, max_bytes=100_000)
+
+
 def test_more_than_was_promised_is_cut_to_the_promise() -> None:
     assert fetch(lambda c: c.sendall(HEAD + b"Content-Length: 3\r\n\r\n<p>and more")).body == b"<p>"
 
@@ -149,7 +190,7 @@ def test_a_list_without_end_is_left(site: Site, crawl: Crawl, monkeypatch: pytes
             f'<html><meta name="ArticleTitle" content="{page}"><p>正文第{page}号，内容完整。</p></html>',
         )
     report = crawl()
-    assert kinds_of(report) == ["endless_listing"]
+    assert kinds_of(report) == ["endless_listing"] and not report.unmet
     assert site.asked("/zc/index_5.html") == 0
 
 

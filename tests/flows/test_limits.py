@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from prefect.testing.utilities import prefect_test_harness
 
 from flows.limits import alone_at, ensure_limits
-from pipeline.errors import ConfigurationError
+from flows.serve import temporary
+from pipeline.errors import ConfigurationError, OutOfTime
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -64,6 +67,48 @@ def test_no_more_crawls_than_the_setting_says(monkeypatch: pytest.MonkeyPatch) -
     hosts = [f"c{number}.test" for number in range(6)]
     ensure_limits(hosts)
     assert most_inside([[host] for host in hosts]) <= 2
+
+
+def test_a_crawl_does_not_wait_for_a_host_beyond_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.limits._PATIENCE", 0.1)
+    ensure_limits(["held.test"])
+    with (
+        alone_at(["held.test"]),
+        pytest.raises(OutOfTime, match=r"held\.test"),
+        alone_at(["held.test"], datetime.now(UTC)),
+    ):
+        pass
+
+
+def test_one_server_starts_at_a_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The first command on a new home makes the tables of Prefect's database; a second one at the same moment waits for it."""
+    told: list[str] = []
+
+    class Lock:
+        def __init__(self, path: Path) -> None:
+            assert path.parent == tmp_path
+
+        def __enter__(self) -> None:
+            told.append("alone")
+
+        def __exit__(self, *_: object) -> None:
+            told.append("others may")
+
+    class Server:
+        def start(self) -> None:
+            told.append("start")
+
+        def stop(self) -> None:
+            told.append("stop")
+
+    monkeypatch.setenv("MODU_HOME", str(tmp_path))
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setattr(temporary, "FileLock", Lock)
+    monkeypatch.setattr(temporary.prefect_server, "child", lambda *_: Server())
+    monkeypatch.setattr(temporary.prefect_server, "wait_for", lambda *_: told.append("answers"))
+    with temporary.prefect_at_hand():
+        told.append("work")
+    assert told == ["alone", "start", "answers", "others may", "work", "stop"]
 
 
 def test_a_host_without_a_limit_is_named() -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from pydantic import ValidationError
 
+from flows.nightly import within_the_night
 from flows.parameters import Annotate, Compare, Crawl, Read, Review
 
-TODAY = date(2026, 3, 31)
+TODAY = datetime(2026, 3, 31, 18, tzinfo=UTC)  # two in the night of 1 April in China
 
 
 def test_no_portal_means_every_declared_one_but_the_samples() -> None:
@@ -31,6 +32,13 @@ def test_days_count_from_the_day_of_the_run_and_the_later_bound_holds() -> None:
     assert Crawl(days=30).scope(TODAY).since == date(2026, 3, 1)
     assert Crawl(days=30, since=date(2026, 3, 10)).scope(TODAY).since == date(2026, 3, 10)
     assert Crawl().scope(TODAY).since is None
+
+
+def test_a_night_ends_at_its_hour_in_china_and_no_portal_takes_all_of_it() -> None:
+    night = within_the_night(Crawl()).scope(TODAY)
+    assert night.until == datetime(2026, 3, 31, 21, tzinfo=UTC) and night.minutes == 90
+    assert within_the_night(Crawl(until=1, minutes=5)).scope(TODAY).until == datetime(2026, 4, 1, 17, tzinfo=UTC)
+    assert Crawl().scope(TODAY).until is None
 
 
 @pytest.mark.parametrize("form", [Crawl, Read, Annotate, Compare, Review])

@@ -60,6 +60,14 @@ def test_a_document_comes_back_as_it_went_in(store: Store) -> None:
     assert list(store.documents()) == [document()]
 
 
+def test_a_capture_of_the_year_2999_is_not_the_newest_for_ever(store: Store) -> None:
+    future = datetime(2999, 1, 1, tzinfo=UTC)
+    store.save_documents([document().model_copy(update={"first_seen": future, "last_seen": future})])
+    assert store.save_documents([document("到2026年，建成数据集200个。")]) == Saved(changed=1)
+    (kept,) = store.documents()
+    assert "200" in kept.text and kept.first_seen == kept.last_seen == datetime(2024, 1, 1, tzinfo=UTC)
+
+
 def test_saving_twice_changes_nothing(store: Store) -> None:
     assert store.save_documents([document()]) == Saved(new=1)
     assert store.save_documents([document()]) == Saved(unchanged=1)

@@ -20,6 +20,7 @@ from pipeline.portals.urls import absolute_url, unwrapped
 
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _CALLBACK = re.compile(r"[\w.$]{1,60}")
+_SURROGATE = re.compile(r"\\ud[89a-f]", re.I)
 _BEIJING = timedelta(hours=8)
 _EPOCH_MS = 1e11  # a larger number counts milliseconds
 
@@ -50,14 +51,17 @@ def read(text: str, portal: Portal, url: str) -> ListAnswer:
 
 
 def parsed(text: str, url: str) -> Any:
-    """An answer as JSON, also inside a callback.
+    """An answer as JSON, also inside a callback; halves of characters, which only an escape can name, become question marks.
 
     Raises:
-        ChallengePage: it is none.
+        ChallengePage: it is none, or none that can be read (a number of thousands of digits).
     """
     try:
-        return json.loads(_called_with(text.lstrip("\ufeff")))
-    except (json.JSONDecodeError, RecursionError) as error:
+        answer = json.loads(_called_with(text.lstrip("\ufeff")))
+        if _SURROGATE.search(text):
+            answer = json.loads(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+        return answer
+    except (ValueError, RecursionError) as error:
         raise ChallengePage("no JSON where a list was expected", where=url, mend="open the address and look") from error
 
 
@@ -98,6 +102,7 @@ def item_of(record: Any, paths: Mapping[Any, tuple[str, ...]], base: str) -> Lis
 def plain(value: Any) -> str | None:
     """A value as plain text, without the marks that a search puts around its words; None if empty."""
     text = html_entities.unescape(_TAG.sub("", str(value))) if isinstance(value, str | int) else ""
+    text = text.replace("\x00", " ")  # which no database takes
     return " ".join(text.split()) or None
 
 
