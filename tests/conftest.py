@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pwd
 import shutil
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from flows import OUR_LOGGERS
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRESQL = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
@@ -33,6 +36,15 @@ def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     if console is not None:
         monkeypatch.setattr(console.out, "width", 200)
         monkeypatch.setattr(console.err, "width", 200)
+
+
+@pytest.fixture(autouse=True)
+def levels() -> Iterator[None]:
+    """Loggers are as loud after a test as before it: a command that ran in this process had made them silent."""
+    before = {name: logging.getLogger(name).level for name in OUR_LOGGERS}
+    yield
+    for name, level in before.items():
+        logging.getLogger(name).setLevel(level)
 
 
 def _user() -> str | None:

@@ -12,6 +12,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -62,7 +63,8 @@ def _differing_files(release: Path, folder: Path, table: str, columns: list[Colu
         if not (release / name).is_file() or filecmp.cmp(release / name, folder / name, shallow=False):
             continue  # one that is missing is named by SHA256SUMS
         try:
-            found = _first(columns, _rows(release / name, columns), _rows(folder / name, columns))
+            with _cells_of_any_length():
+                found = _first(columns, _rows(release / name, columns), _rows(folder / name, columns))
         except Exception as error:  # whatever a reader of a format raises at bytes of somebody else
             found = "", "", f"not readable ({error})", None
         if found is not None:
@@ -107,6 +109,16 @@ def _first(columns: Sequence[Column], here: Iterator[Cells], there: Iterator[Cel
     return None
 
 
+@contextmanager
+def _cells_of_any_length() -> Iterator[None]:
+    """Read CSV without its limit on a cell, which holds for the whole process: whoever reads files of strangers relies on it."""
+    before = csv.field_size_limit(sys.maxsize)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
 def _rows(path: Path, columns: Sequence[Column]) -> Iterator[Cells]:
     """The rows of a file of any of the formats, the names of its columns first."""
     if path.suffix == ".parquet":
@@ -121,7 +133,6 @@ def _rows(path: Path, columns: Sequence[Column]) -> Iterator[Cells]:
                 row = orjson.loads(line)
                 yield [row.get(column.name, "no such column") for column in columns]
     else:
-        csv.field_size_limit(sys.maxsize)
         with path.open(encoding="utf-8-sig", newline="") as text:
             yield from csv.reader(text)
 

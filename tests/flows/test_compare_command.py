@@ -18,8 +18,8 @@ from pipeline.annotate import annotate
 from pipeline.emphasis.claims import Kind
 from pipeline.errors import ConfigurationError
 from pipeline.publish import room
-from pipeline.publish.room.words import STATEMENTS
 from pipeline.records import Document, revision_of
+from pipeline.records.words import STATEMENTS
 from pipeline.store.database import Store
 
 SHARING = "各部门应当编制政务数据目录，按照目录汇聚和共享政务数据。"
@@ -133,7 +133,7 @@ def test_a_chart_of_facets_is_refused(home: Path, tmp_path: Path) -> None:
 
 def test_every_kind_of_statement_has_its_words_in_the_terminal_and_in_the_room() -> None:
     kinds = set(get_args(Kind))
-    assert kinds == set(compare._KINDS) == set(compare._STYLES) == set(STATEMENTS)
+    assert kinds == set(compare._STYLES) == set(STATEMENTS)
     assert STATEMENTS["weak"] != STATEMENTS["distinctive"] and compare._STYLES["weak"] == "bright_black"  # grey
     style = (Path(room.__file__).parent / "static" / "room.css").read_text("utf-8")
     assert "li.weak { border-left-color:var(--line); color:var(--soft) }" in style

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import re
@@ -248,3 +249,4 @@ def test_every_tampering_is_named(home: Path, tmp_path: Path, tampering: str) ->
         sums(release)
     told = lines(verified(home, release, archive))
     assert any(line.startswith(named) for line in told), (named, told[:10])
+    assert csv.field_size_limit() == 131_072  # of the whole process, on which readers of other files rely
