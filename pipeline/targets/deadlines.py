@@ -1,7 +1,6 @@
 """The deadline of a quantity and where it was inherited from (codebook C5): first hit wins.
 
-Own sentence → sentence before it in the paragraph → lead paragraph of the list → headings upward → title → year of a work report.
-One walk down the document finds what every sentence inherits, so time is linear.
+What a sentence prints itself is found here; what it takes over from the places around it, in :mod:`time_frames`.
 """
 
 from __future__ import annotations
@@ -13,14 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from pipeline.language.quantities import Quantity, find_quantities
-from pipeline.records import Clause, Context
+from pipeline.language.quantities import Quantity
 from pipeline.targets.cues import cue
 from pipeline.targets.frame import Frame
 from pipeline.targets.sections import Section
 
-_LENDING_MODES = frozenset(("by", "before", "during", "in"))
-_BASELINE_AFTER = re.compile(r"\s?(?:年?(?:同期)?(?:的|基础上|相比|为基))|[（(]?基期")
+LENDING_MODES = frozenset(("by", "before", "during", "in"))
+_BASELINE_AFTER = re.compile(r"\s?(?:年?(?:同期)?(?:的(?![^，。；]{0,6}目标)|基础上|相比|为基))|[（(]?基期")
 _COMPARED = re.compile(r"(?:比|较|由|从|相较于?|对比|与|自)\s?$")
 _LEADS_PIECE = re.compile(
     r"[\s\u3000“—–\-•●]*(?:（[一二三四五六七八九十\d]+）|\d+[.．、])?(?:力争|争取|确保|预计|计划|其中|并|到|至|在|于|截至|截止|原则上|我市|我省|全市|全省|全区|力争在|规划|目标是?)*[，：:]?$"
@@ -28,12 +26,6 @@ _LEADS_PIECE = re.compile(
 _PREDICATE_AFTER = re.compile(
     r"[，,]?\s?(?:力争|计划|将|要|年?均?达|实现|突破|完成|建成|超过|底|末|前|内|培育|打造|新增|形成|全面|基本)"
 )
-_LIST_ITEM = re.compile(
-    r"\s*(?:[—–-]{1,2}|[•●◆■★①-⑳]|[（(]?\d{1,2}[）).．、](?!\d)|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+是)"
-)
-_GOALS = re.compile(r"目标|总体要求|愿景|预期")
-_FAR_YEARS = 8
-_VISION = re.compile(r"展望|远景|本世纪|再经过|再用|再奋斗")
 _THIS_YEAR = re.compile(r"今年|本年|年内|全年|年度|年底|年末")
 _PLAN_PERIOD = re.compile(r"[期末底初]")
 _IS_TERM = re.compile(r"[一二三四五六七八九十\d]年")
@@ -85,7 +77,7 @@ def resolve(quantity: Quantity, section: Section) -> Quantity | None:
 
 
 def _placed(quantity: Quantity, year: int) -> Quantity:
-    known = whole_year(year, quantity.mode if quantity.mode in _LENDING_MODES else "in")
+    known = whole_year(year, quantity.mode if quantity.mode in LENDING_MODES else "in")
     return replace(known, start=quantity.start, end=quantity.end, anchor=quantity.anchor)
 
 
@@ -147,8 +139,8 @@ def of_own_sentence(frame: Frame, quantity: Quantity, dates: Sequence[Quantity])
     if at:
         due = dates[at - 1]
         plain = frame.piece(quantity.start)[0] <= due.end + 1
-        return Deadline(due, _printed_source(due, plain), _is_soft(frame, due))
-    right = [due for due in dates[at : at + 1] if due.mode in _LENDING_MODES]
+        return Deadline(due, _printed_source(due, plain), is_soft(frame, due))
+    right = [due for due in dates[at : at + 1] if due.mode in LENDING_MODES]
     if right and frame.part(quantity.start) == frame.part(right[0].start):
         return Deadline(right[0], _printed_source(right[0], False))
     return None
@@ -160,93 +152,9 @@ def _printed_source(due: Quantity, same_clause: bool) -> str:
     return "explicit" if same_clause else "same_sentence"
 
 
-def _is_soft(frame: Frame, due: Quantity) -> bool:
+def is_soft(frame: Frame, due: Quantity) -> bool:
+    """Is a date a wish: 力争到2025年?"""
     return bool(cue("strength", "soft").search(frame.before(due.start)[-6:]))
-
-
-class Inheritance:
-    """What each sentence of a document inherits; feed it the clauses in order."""
-
-    def __init__(self, context: Context, now: int | None) -> None:
-        self._now = now
-        self._title = _title_range(context.title)
-        self._headings: dict[tuple[str, ...], Deadline] = {}
-        self._leads: dict[tuple[str, ...], Deadline] = {}
-        self._paragraph = -1
-        self._spoken: Deadline | None = None
-        self._listed = False
-
-    def range_over(self, clause: Clause) -> Deadline | None:
-        """The span of years that a heading or the title prints; it wins over 未来三年 and the like (C5)."""
-        above = self._above(clause)
-        spans = above is not None and above.quantity.from_ is not None and above.quantity.mode == "during"
-        return above if spans else self._title
-
-    def read(self, clause: Clause, frame: Frame | None, dates: Sequence[Quantity], section: Section) -> Deadline | None:
-        """What a clause inherits from those before it; its own ``dates`` are kept for those after it."""
-        lendable = [due for due in dates if self._lends(due)]
-        if clause.kind in ("heading", "title"):
-            self._leads.pop(clause.heading_path, None)
-            self._headings.pop(clause.heading_path, None)
-            if lendable:
-                self._headings[clause.heading_path] = Deadline(lendable[-1], "heading").lent("heading")
-            return None
-        first = clause.paragraph != self._paragraph
-        if first:
-            self._paragraph, self._spoken = clause.paragraph, None
-            self._listed = clause.lead_in is not None or bool(_LIST_ITEM.match(clause.quote))
-        inherited = self._spoken or self._lead(clause) or self._above(clause) or self._document(section)
-        if lendable and frame is not None:
-            due = lendable[-1]
-            soft = not section.report and _is_soft(frame, due)
-            self._spoken = Deadline(due, "prev_sentence", soft).lent("prev_sentence")
-            vision = self._is_vision(frame, due)
-            if vision:
-                self._spoken = None
-            elif frame.piece(due.start)[0] == clause.start and (not section.report or due.mode != "in"):
-                self._leads[clause.heading_path] = self._spoken
-        return inherited
-
-    def _lends(self, due: Quantity) -> bool:
-        """May a date be lent to another sentence? A past year may not, nor an 截至."""
-        return due.mode in _LENDING_MODES and due.year is not None and (self._now is None or due.year >= self._now)
-
-    def _is_vision(self, frame: Frame, due: Quantity) -> bool:
-        """A far date (展望2035年) stays in its sentence where a nearer one was named."""
-        far = self._now is not None and due.year is not None and due.year - self._now >= _FAR_YEARS
-        return bool(_VISION.search(frame.before(due.start)[-20:])) or (far and bool(self._leads))
-
-    def _lead(self, clause: Clause) -> Deadline | None:
-        """The date of the paragraph that leads a list (到2027年，… over items that begin with ——, or under 主要目标)."""
-        path = clause.heading_path
-        for depth in range(len(path), -1, -1):
-            found = self._leads.get(path[:depth])
-            if found is None:
-                continue
-            below = path[depth:]
-            marked = all(_LIST_ITEM.match(heading) for heading in below) and (bool(below) or self._listed)
-            if marked or any(_GOALS.search(heading) for heading in path):
-                return found
-        return None
-
-    def _above(self, clause: Clause) -> Deadline | None:
-        path = clause.heading_path
-        for depth in range(len(path), 0, -1):
-            if path[:depth] in self._headings:
-                return self._headings[path[:depth]]
-        return None
-
-    def _document(self, section: Section) -> Deadline | None:
-        if self._title is not None:
-            return self._title
-        if section.report and section.tense != "achieved" and section.report_year:
-            return Deadline(whole_year(section.report_year, "by"), "title")
-        return None
-
-
-def _title_range(title: str | None) -> Deadline | None:
-    spans = [q for q in find_quantities(title or "") if q.kind == "date" and q.year and q.mode == "during"]
-    return Deadline(replace(spans[-1], start=0, end=0), "title") if spans else None
 
 
 def reviewed_year(section: Section) -> Deadline | None:

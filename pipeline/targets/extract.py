@@ -13,7 +13,6 @@ from pipeline.targets import change, records, scope, strength
 from pipeline.targets.admission import Admitted, admit, qualifier_fields
 from pipeline.targets.deadlines import (
     Deadline,
-    Inheritance,
     in_range,
     of_own_sentence,
     own_dates,
@@ -26,6 +25,7 @@ from pipeline.targets.measured import Measured, Reader, beneficiary
 from pipeline.targets.sections import Kind, Section, sections
 from pipeline.targets.status import decide, is_goal_like, sets_rules
 from pipeline.targets.tables import TableValue, read_table
+from pipeline.targets.time_frames import TimeFrames
 
 
 class _Sentence(NamedTuple):
@@ -62,18 +62,13 @@ def extract(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]
         context: title, date and region of the document.
     """
     places = sections(clauses, context)
-    starts = [quantity.start for quantity in quantities]
     now = _now(context, places[0].kind if places else Kind())
-    inheritance = Inheritance(context, now)
+    laid, frames = _laid_out(text, clauses, quantities, places, TimeFrames(context, places[0] if places else None, now))
     targets: list[Target] = []
     spoken: tuple[int, Measured] | None = None
     tabled = _tables(text, clauses)
-    for index, clause in enumerate(clauses):
-        inside = quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
-        frame = lay_out(text, index, clause, inside) if inside else None
-        dates = own_dates(frame, places[index]) if frame is not None and frame.dates else []
-        dates = in_range(dates, inheritance.range_over(clause)) if dates else dates
-        inherited = inheritance.read(clause, frame, dates, places[index])
+    for index, (clause, (frame, dates)) in enumerate(zip(clauses, laid, strict=True)):
+        inherited = frames.ruling(index)
         if index in tabled:
             targets += (_of_cell(text, clause, value, inherited, context) for value in tabled[index])
         elif frame is not None and frame.numbers and clause.kind in ("sentence", "table_row"):
@@ -83,6 +78,23 @@ def extract(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]
                 spoken = clause.paragraph, _measured_by(rows[-1])
             targets += rows
     return targets
+
+
+def _laid_out(
+    text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], places: Sequence[Section], frames: TimeFrames
+) -> tuple[list[tuple[Frame | None, list[Quantity]]], TimeFrames]:
+    """Every clause that holds a quantity laid out, with the dates that it prints for itself, and the time frames over them."""
+    starts = [quantity.start for quantity in quantities]
+    laid: list[tuple[Frame | None, list[Quantity]]] = []
+    for index, clause in enumerate(clauses):
+        inside = quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+        frame = lay_out(text, index, clause, inside) if inside else None
+        dates = own_dates(frame, places[index]) if frame is not None and frame.dates else []
+        dates = in_range(dates, frames.range_over(clause)) if dates else dates
+        frames.read(clause, frame, dates, places[index])
+        laid.append((frame, dates))
+    frames.close()
+    return laid, frames
 
 
 def _measured_by(row: Target) -> Measured:

@@ -94,8 +94,7 @@ class Section:
 def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
     """The sort of a document, by its title, its first lines and its chapters."""
     title = context.title or next((c.quote for c in clauses[:4] if c.kind == "title"), "")
-    carried = _CARRIED.search(title)
-    title = carried.group(1) if carried else title
+    title = carried_title(title)
     report = bool(_REPORT.search(title)) or any(_REPORT.search(c.quote) and len(c.quote) < 60 for c in clauses[:4])
     articles = sum(c.quote.startswith("第") and c.quote.endswith("条") for c in clauses[:200] if c.kind == "heading")
     year = _first_year(title, report)
@@ -113,6 +112,12 @@ def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
         not report and bool(_CALL_TITLE.search(title)),
         year,
     )
+
+
+def carried_title(title: str) -> str:
+    """The title of what a notice carries (关于印发《…》的通知), or the title itself."""
+    carried = _CARRIED.search(title)
+    return carried.group(1) if carried else title
 
 
 def _year_in_headings(clauses: Sequence[Clause]) -> int | None:

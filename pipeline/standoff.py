@@ -1,0 +1,144 @@
+"""Labels of real official texts that stand off from them: document, hash, offsets and labels, never the text.
+
+A line is put on its text again where somebody holds the text: a folder of files is searched by SHA-256, so names and
+places of the files do not matter. What is missing is named with the source that the manifest states.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.errors import MissingInput
+
+MANIFEST = "documents.csv"
+
+
+class Source(BaseModel):
+    """A labelled document: what is known of it, and where its text was found."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    title: str
+    region: str
+    issued_on: date | None
+    kind: str
+    source: str
+    path: str
+    commit: str
+    sha256: str
+
+
+class Line(BaseModel):
+    """A labelled stretch ``[start, end)`` of a document, in code points of its file as decoded from UTF-8.
+
+    ``labels`` is what the reader wrote, offsets in it relative to ``start``; what it holds depends on the kind of labels.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    document: str
+    start: int
+    end: int
+    reader: str
+    read_on: date
+    labels: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A line on its text."""
+
+    source: Source
+    line: Line
+    text: str
+
+    @property
+    def stretch(self) -> str:
+        """The labelled stretch of the text."""
+        return self.text[self.line.start : self.line.end]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The texts of labelled documents that were found, by document, and the sources of those that were not."""
+
+    sources: dict[str, Source]
+    texts: dict[str, str]
+
+    @property
+    def missing(self) -> list[Source]:
+        """Documents of the manifest whose text does not lie in the folder."""
+        return [source for name, source in self.sources.items() if name not in self.texts]
+
+    def place(self, lines: Iterable[Line]) -> Iterator[Placed]:
+        """The lines whose text was found, in order."""
+        for line in lines:
+            if line.document in self.texts:
+                yield Placed(self.sources[line.document], line, self.texts[line.document])
+
+
+def read_manifest(path: Path) -> dict[str, Source]:
+    """The labelled documents by id.
+
+    Raises:
+        MissingInput: there is no such file.
+    """
+    if not path.is_file():
+        raise MissingInput("no manifest of labelled documents", where=str(path), mend=f"put {MANIFEST} there")
+    with path.open(encoding="utf-8", newline="") as rows:
+        return {
+            row["id"]: Source.model_validate({**row, "issued_on": row["issued_on"] or None})
+            for row in csv.DictReader(rows)
+        }
+
+
+def read_lines(path: Path) -> list[Line]:
+    """The lines of a file of standoff labels, in order.
+
+    Raises:
+        MissingInput: there is no such file.
+    """
+    if not path.is_file():
+        raise MissingInput("no labels", where=str(path), mend="name a file of standoff lines")
+    return [Line.model_validate(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def shelve(sources: dict[str, Source], folder: Path) -> Shelf:
+    """Look the texts of documents up in a folder and the folders below it, by the SHA-256 of their files.
+
+    Raises:
+        MissingInput: none of them lies there.
+    """
+    wanted = {source.sha256: name for name, source in sources.items()}
+    texts = {}
+    for path in sorted(folder.rglob("*.txt")):
+        data = path.read_bytes()
+        name = wanted.get(hashlib.sha256(data).hexdigest())
+        if name is not None:
+            texts[name] = data.decode("utf-8")
+    if not texts:
+        raise MissingInput(
+            f"none of the {len(sources)} labelled documents lies in this folder",
+            where=str(folder),
+            mend=f"fetch them from the sources that corpora/labelled/{MANIFEST} names",
+        )
+    return Shelf(sources, texts)
+
+
+def told_missing(missing: Sequence[Source], most: int = 3) -> str:
+    """One line that names the documents whose text was not found, and where it can be had; empty if none is missing."""
+    if not missing:
+        return ""
+    named = "; ".join(f"{source.id} ({source.source}: {source.path})" for source in missing[:most])
+    further = f" and {len(missing) - most} more" if len(missing) > most else ""
+    return f"{len(missing)} labelled documents are not in the folder and teach nothing: {named}{further}"
