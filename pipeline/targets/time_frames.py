@@ -109,11 +109,10 @@ class TimeFrames:
             return
         if clause.paragraph != self._paragraph:
             self._paragraph, self._spoken = clause.paragraph, None
-            first = bool(clause.heading_path) and clause.heading_path != self._path
+            self._opening, self._mark = index, mark_of(clause.quote)
+            first = self._mark is None and bool(clause.heading_path) and clause.heading_path != self._path
             self._leading = first or any(cue("sections", "goals").search(heading) for heading in clause.heading_path)
             self._path = clause.heading_path
-            self._opening = index
-            self._mark = mark_of(clause.quote)
             self._listed = self._mark is not None or clause.lead_in is not None or bool(_LABEL.match(clause.quote))
         self._stacks.append(self._around(clause, section))
         self._lines.append(_line(clause, frame, section))
