@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from flows.commands.console import app, out
+from flows.commands.console import app, err, out
 
 train_app = typer.Typer(no_args_is_help=True, help="Make a trained model again. 重新训练模型。")
 app.add_typer(train_app, name="train")
@@ -19,13 +19,23 @@ def train_emphasis(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Folder of the model; the package's own if not given.")
     ] = None,
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            "--texts",
+            help="Folder of the official texts (.txt) that the standoff labels belong to, found by their hash.",
+        ),
+    ] = None,
 ) -> None:
-    """Train the emphasis classifier from corpora/labelled and write its card."""
+    """Train the emphasis classifier from corpora/labelled and write its card. 训练数据治理重点分类器。"""
     from pipeline.emphasis.training import train
     from pipeline.settings import models_dir
+    from pipeline.standoff import told_missing
 
     folder = output or models_dir() / "emphasis"
-    train(folder)
+    _, shelf = train(folder, texts=texts)
+    if shelf is not None and shelf.missing:
+        err.print(escape(told_missing(shelf.missing)), soft_wrap=True)
     out.print(f"model and card: {escape(str(folder))}", soft_wrap=True)
 
 

@@ -32,7 +32,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def trained(small: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, float]]:
     folder = tmp_path_factory.mktemp("model")
-    return folder, train(folder, small)
+    return folder, train(folder, small)[0]
 
 
 def test_training_writes_a_model_and_a_card_with_its_scores(trained: tuple[Path, dict[str, float]]) -> None:
@@ -47,7 +47,7 @@ def test_training_twice_gives_the_same_model(
     trained: tuple[Path, dict[str, float]], small: Path, tmp_path: Path
 ) -> None:
     folder, scores = trained
-    assert train(tmp_path, small) == scores
+    assert train(tmp_path, small)[0] == scores
     first, second = (skops.io.load(path / "emphasis.skops", trusted=[]) for path in (folder, tmp_path))
     assert np.array_equal(first["coefficients"], second["coefficients"])
     assert first["thresholds"].tolist() == second["thresholds"].tolist()

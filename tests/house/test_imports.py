@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-GROUND = {"records", "errors", "settings", "declarations", "versions"}
+GROUND = {"records", "errors", "settings", "declarations", "standoff", "versions"}
 MAY_KNOW = {
     "language": set(),
     "portals": set(),
