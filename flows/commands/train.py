@@ -56,3 +56,28 @@ def train_entities(
     folder = output or models_dir() / "entities"
     train(folder, texts)
     out.print(f"model and card: {escape(str(folder))}", soft_wrap=True)
+
+
+@train_app.command("targets")
+def train_targets(
+    texts: Annotated[
+        Path,
+        typer.Option(
+            "--texts",
+            help="Folder of the official texts (.txt) that the standoff labels belong to, found by their hash.",
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder of the model; the package's own if not given.")
+    ] = None,
+) -> None:
+    """Train the judge of roles from corpora/labelled and write its card. 训练数字角色判别模型。"""
+    from pipeline.settings import models_dir
+    from pipeline.standoff import told_missing
+    from pipeline.targets.training import train
+
+    folder = output or models_dir() / "targets"
+    _, shelf = train(folder, texts)
+    if shelf.missing:
+        err.print(escape(told_missing(shelf.missing)), soft_wrap=True)
+    out.print(f"model and card: {escape(str(folder))}", soft_wrap=True)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Status = Literal["target", "achieved", "baseline", "support_amount", "condition", "sanction", "reference"]
+Status = Literal["target", "achieved", "baseline", "support_amount", "condition", "sanction", "reference", "unclear"]
 Level = Literal["national", "province", "city", "district"]
 Stance = Literal["regulate", "provide", "promote", "none"]
 

@@ -17,6 +17,7 @@ STATUSES: dict[str, Words] = {
     "condition": ("条件", "condition"),
     "sanction": ("处罚", "sanction"),
     "reference": ("参照", "reference"),
+    "unclear": ("不明", "unclear"),
 }
 STRENGTHS: dict[str, Words] = {
     "hard": ("刚性", "hard"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.language.quantities import Quantity
-from pipeline.records import Clause, Context, Target
+from pipeline.records import Clause, Context, Status, Target
 from pipeline.targets import change, records, scope, strength
 from pipeline.targets.admission import Admitted, admit, qualifier_fields
 from pipeline.targets.deadlines import (
@@ -22,8 +22,10 @@ from pipeline.targets.deadlines import (
 from pipeline.targets.frame import Frame, lay_out
 from pipeline.targets.lists import Share, dealt_dates, shares
 from pipeline.targets.measured import Measured, Reader, beneficiary
-from pipeline.targets.sections import Kind, Section, sections
-from pipeline.targets.status import decide, is_goal_like, sets_rules
+from pipeline.targets.roles import NONE, load_judge
+from pipeline.targets.sections import Kind, Section, carried_title, sections
+from pipeline.targets.signals import Case, signals
+from pipeline.targets.status import Verdict, decide, is_goal_like, sets_rules
 from pipeline.targets.tables import TableValue, read_table
 from pipeline.targets.time_frames import TimeFrames
 
@@ -61,23 +63,48 @@ def extract(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]
         quantities: its quantities and dates, in order.
         context: title, date and region of the document.
     """
+    targets: list[Target] = []
+    spoken: tuple[int, Measured] | None = None
+    for sentence, values in _sentences(text, clauses, quantities, context):
+        clause = sentence.frame.clause
+        if values is not None:
+            targets += (_of_cell(text, clause, value, sentence.inherited, context) for value in values)
+            continue
+        antecedent = spoken[1] if spoken is not None and spoken[0] == clause.paragraph else None
+        rows = list(_of_sentence(sentence._replace(antecedent=antecedent)))
+        if rows:
+            spoken = clause.paragraph, _measured_by(rows[-1])
+        targets += rows
+    return targets
+
+
+def cases(
+    text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], context: Context
+) -> Iterator[tuple[Case, str]]:
+    """Every number that may be a record as the judge sees it, and the status that the rules alone would give (``none``: no record)."""
+    for sentence, values in _sentences(text, clauses, quantities, context):
+        if values is None:
+            candidates, _ = _candidates(sentence)
+            verdicts = [_verdict(sentence, candidate) for candidate in candidates]
+            for at, verdict in enumerate(verdicts):
+                ruled = verdict.status if is_goal_like(sentence.section, verdict) else NONE
+                yield case_of(sentence, candidates[at], verdict, _around(verdicts, at)), ruled
+
+
+def _sentences(
+    text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], context: Context
+) -> Iterator[tuple[_Sentence, list[TableValue] | None]]:
+    """The sentences and table rows that hold numbers, each with what its document says about it, and the values of a row."""
     places = sections(clauses, context)
     now = _now(context, places[0].kind if places else Kind())
     laid, frames = _laid_out(text, clauses, quantities, places, TimeFrames(context, places[0] if places else None, now))
-    targets: list[Target] = []
-    spoken: tuple[int, Measured] | None = None
     tabled = _tables(text, clauses)
     for index, (clause, (frame, dates)) in enumerate(zip(clauses, laid, strict=True)):
-        inherited = frames.ruling(index)
-        if index in tabled:
-            targets += (_of_cell(text, clause, value, inherited, context) for value in tabled[index])
-        elif frame is not None and frame.numbers and clause.kind in ("sentence", "table_row"):
-            antecedent = spoken[1] if spoken is not None and spoken[0] == clause.paragraph else None
-            rows = list(_of_sentence(_Sentence(frame, places[index], dates, inherited, context, antecedent, now)))
-            if rows:
-                spoken = clause.paragraph, _measured_by(rows[-1])
-            targets += rows
-    return targets
+        values = tabled.get(index)
+        if values is None and (frame is None or not frame.numbers or clause.kind not in ("sentence", "table_row")):
+            continue
+        frame = frame or lay_out(text, index, clause, ())
+        yield _Sentence(frame, places[index], dates, frames.ruling(index), context, None, now), values
 
 
 def _laid_out(
@@ -112,6 +139,22 @@ def _now(context: Context, kind: Kind) -> int | None:
 
 
 def _of_sentence(sentence: _Sentence) -> Iterator[Target]:
+    candidates, admitted = _candidates(sentence)
+    verdicts = [_verdict(sentence, candidate) for candidate in candidates]
+    for at, (candidate, verdict) in enumerate(zip(candidates, verdicts, strict=True)):
+        if is_goal_like(sentence.section, verdict):
+            row = _record(sentence, admitted, candidate, _judged(sentence, candidate, verdict, _around(verdicts, at)))
+            if row is not None:
+                yield row
+
+
+def _around(verdicts: Sequence[Verdict], at: int) -> list[Status | None]:
+    """The rules' verdicts on the numbers before and after one."""
+    return [verdicts[i].status if 0 <= i < len(verdicts) else None for i in (at - 1, at + 1)]
+
+
+def _candidates(sentence: _Sentence) -> tuple[list[_Candidate], Admitted]:
+    """The quantities of a sentence that may be records, each with what it measures."""
     frame = sentence.frame
     admitted = admit(frame, rules=sets_rules(frame, sentence.section))
     held = scope.starting_values(frame)
@@ -121,18 +164,41 @@ def _of_sentence(sentence: _Sentence) -> Iterator[Target]:
     dealt, dated = shares(frame, measures), dealt_dates(frame, measures)
     group = str(frame.clause.ordinal) if len(measures) > 1 else None
     previous: Measured | None = None
+    found = []
     for quantity in admitted.measures:
         what = reader.read(quantity, previous)
         if quantity.start not in folded:
             due = dated.get(quantity.start)
             own = Deadline(due, "explicit") if due else of_own_sentence(frame, quantity, sentence.dates)
             given = [] if due else dealt.get(quantity.start, [])  # 2024年、2025年分别…: the list is of years
-            for share, said in _dealt(frame, what, given):
-                candidate = _Candidate(quantity, said, share, previous, held.get(quantity.start), own, group)
-                row = _record(sentence, admitted, candidate)
-                if row is not None:
-                    yield row
+            found += [
+                _Candidate(quantity, said, share, previous, held.get(quantity.start), own, group)
+                for share, said in _dealt(frame, what, given)
+            ]
         previous = what
+    return found, admitted
+
+
+def _verdict(sentence: _Sentence, candidate: _Candidate) -> Verdict:
+    quantity = change.in_context(sentence.frame, candidate.quantity, candidate.what)
+    return decide(sentence.frame, quantity, sentence.section, candidate.own, sentence.inherited, sentence.now)
+
+
+def _judged(
+    sentence: _Sentence, candidate: _Candidate, verdict: Verdict, around: Sequence[Status | None]
+) -> Verdict | None:
+    """What the judge of roles makes of the rules' verdict; None where the number gets no record."""
+    ruling = load_judge().rule(signals(case_of(sentence, candidate, verdict, around)))
+    if ruling.status is None:
+        return None
+    return verdict if ruling.status == verdict.status else Verdict(ruling.status, "judge")
+
+
+def case_of(sentence: _Sentence, candidate: _Candidate, verdict: Verdict, around: Sequence[Status | None]) -> Case:
+    """A candidate as the judge sees it; ``around`` are the rules' verdicts on the numbers before and after it."""
+    title = carried_title(sentence.context.title or "")
+    known = sentence.frame, candidate.quantity, sentence.section, candidate.own, sentence.inherited, sentence.now
+    return Case(*known, verdict.rule, verdict.status, title, *around)
 
 
 def _dealt(frame: Frame, what: Measured, given: Sequence[Share]) -> Iterator[tuple[Share | None, Measured]]:
@@ -147,19 +213,18 @@ def _dealt(frame: Frame, what: Measured, given: Sequence[Share]) -> Iterator[tup
         yield share, Measured(verb or item, item if verb else None)
 
 
-def _record(sentence: _Sentence, admitted: Admitted, candidate: _Candidate) -> Target | None:
-    frame, section, now = sentence.frame, sentence.section, sentence.now
+def _record(sentence: _Sentence, admitted: Admitted, candidate: _Candidate, verdict: Verdict | None) -> Target | None:
+    if verdict is None:
+        return None
+    frame, section = sentence.frame, sentence.section
     what, own = candidate.what, candidate.own
     quantity = change.in_context(frame, candidate.quantity, what)
     deadline = own or sentence.inherited
-    verdict = decide(frame, quantity, section, own, sentence.inherited, now)
-    if not is_goal_like(section, verdict):
-        return None
     status, rule = verdict
     moved, down = change.change_kind(frame, quantity, what)
     if status == "achieved" and own is None:
         deadline = reviewed_year(section)
-    elif status not in ("target", "achieved"):
+    elif status not in ("target", "achieved", "unclear"):
         deadline = None
         what = beneficiary(frame, quantity) if status == "support_amount" else what
     bound = strength.binding(frame, quantity) if status == "target" else None
@@ -178,7 +243,7 @@ def _record(sentence: _Sentence, admitted: Admitted, candidate: _Candidate) -> T
         status=status,
         rule=rule,
         deadline=deadline,
-        change_kind=moved if status in ("target", "achieved") else None,
+        change_kind=moved if status in ("target", "achieved", "unclear") else None,
         period_kind=change.period_kind(frame, quantity),
         quantity_kind=change.quantity_kind(frame, quantity, what, moved),
         qualifier=qualifier_fields(admitted.qualifiers, what.spans, quantity),

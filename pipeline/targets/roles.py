@@ -1,0 +1,89 @@
+"""The judge of roles: what a number is, from all its signals together; without evidence it is no promise but ``unclear`` (E2).
+
+A multinomial logistic regression over the signals of :mod:`signals`, trained on labelled real texts (``modu train targets``). Its
+file holds plain arrays and is read without pickles.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, cast
+
+import numpy as np
+
+from pipeline.errors import ConfigurationError
+from pipeline.records import Status
+from pipeline.settings import models_dir
+
+MODEL = "roles.npz"
+NONE = "none"
+"""The class of numbers that get no record."""
+_ARRAYS = ("classes", "signals", "weights", "bias", "floors")
+
+
+class Ruling(NamedTuple):
+    """What a number is (None: no record), and how probable that is, 0 to 1."""
+
+    status: Status | None
+    probability: float
+
+
+class Judge:
+    """A trained judge.
+
+    Args:
+        classes: names of the classes, statuses and ``none``.
+        signals: names of the signals, in order of the rows of ``weights``.
+        weights: signals × classes.
+        bias: one a class.
+        floors: the least probability at which a number is published as ``target``, and at which it is left out as ``none``.
+    """
+
+    def __init__(
+        self, classes: np.ndarray, signals: np.ndarray, weights: np.ndarray, bias: np.ndarray, floors: np.ndarray
+    ) -> None:
+        self.classes = [str(name) for name in classes]
+        self.rows = {str(name): row for row, name in enumerate(signals)}
+        self.weights = np.asarray(weights, dtype=np.float32)
+        self.bias = np.asarray(bias, dtype=np.float64)
+        self.floor, self.silence = (float(value) for value in floors)
+
+    def probabilities(self, signals: Iterable[str]) -> np.ndarray:
+        """The probability of every class."""
+        known = self.rows.get
+        rows = [row for name in set(signals) if (row := known(name)) is not None]
+        scores = self.bias + self.weights[rows].sum(axis=0)
+        shares = np.exp(scores - scores.max())
+        return np.asarray(shares / shares.sum())
+
+    def rule(self, signals: Iterable[str]) -> Ruling:
+        """The likeliest role; ``unclear`` where a promise, or that it is nothing at all, is not sure enough."""
+        shares = self.probabilities(signals)
+        best = int(shares.argmax())
+        name, share = self.classes[best], float(shares[best])
+        if name == "target" and share < self.floor:
+            return Ruling("unclear", share)
+        if name == NONE:
+            return Ruling(None if share >= self.silence else "unclear", share)
+        return Ruling(cast(Status, name), share)
+
+
+@cache
+def load_judge(folder: Path | None = None) -> Judge:
+    """The trained judge, loaded once a process.
+
+    Raises:
+        ConfigurationError: there is no model, or its file is broken or holds anything but plain arrays.
+    """
+    path = (folder or models_dir() / "targets") / MODEL
+    mend = "make it with `modu train targets --texts DIR`"
+    if not path.is_file():
+        raise ConfigurationError("no trained model", where=str(path), mend=mend)
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return Judge(*(stored[name] for name in _ARRAYS))
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as error:
+        raise ConfigurationError(f"not a model: {error}", where=str(path), mend=mend) from error
