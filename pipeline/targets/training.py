@@ -41,7 +41,7 @@ class Left:
     @property
     def told(self) -> np.ndarray:
         """The likeliest class of every number."""
-        return np.array(self.classes)[self.shares.argmax(axis=1)]
+        return np.asarray(np.array(self.classes)[self.shares.argmax(axis=1)])
 
     def published(self, floor: float) -> np.ndarray:
         """Which numbers are published as promises."""
@@ -101,7 +101,7 @@ def leave_out(rows: Sequence[LabelledCase], folds: Iterable[tuple[np.ndarray, np
     for inside, outside in folds:
         vectorizer, model = _solve([rows[i] for i in inside])
         features = vectorizer.transform([_present(rows[i]) for i in outside])
-        columns = [classes.index(name) for name in model.classes_]
+        columns = np.array([classes.index(name) for name in model.classes_])
         shares[np.ix_(outside, columns)] = model.predict_proba(features)
     return Left(classes, shares, roles)
 
@@ -135,12 +135,14 @@ def _card(digest: str, rows: Sequence[LabelledCase], floor: float, by_document: 
         "# Judge of roles",
         "",
         f"`{MODEL}`, SHA-256 `{digest}`. Made by `modu train targets --texts DIR` from `corpora/labelled/quantities.jsonl`:",
-        f"{len(rows):,} numbers of {len({row.document for row in rows})} official documents (labels that stand off from their texts). Apache-2.0.",
+        f"{len(rows):,} numbers of {len({row.document for row in rows})} official documents (labels that stand off from their texts).",
+        "Apache-2.0.",
         "",
-        "What a number is – promise, fact, support, condition …, or nothing – by a multinomial logistic regression over the rules' verdict, the",
-        "codebook's cues and where they stand, dates over it, kind and bound of the number, tense and sort of its section and document,",
-        f"its neighbours, and the characters around it. Below a probability of {floor:.2f} a promise is `unclear` and not published. The",
-        "floor is the least at which published promises are 95% right on documents left out. The file holds plain arrays.",
+        "What a number is – promise, fact, support, condition …, or nothing – by a multinomial logistic regression over the rules'",
+        "verdict, the codebook's cues and where they stand, dates over it, kind and bound of the number, tense and sort of its",
+        "section and document,",
+        f"its neighbours, and the characters around it. Below a probability of {floor:.2f} a promise is `unclear` and not published.",
+        "The floor is the least at which published promises are 95% right on documents left out. The file holds plain arrays.",
         "",
         "| judged on | promises published that are some | promises found | roles right | unclear |",
         "|---|---:|---:|---:|---:|",
