@@ -104,8 +104,8 @@ class Target(Annotation):
     sentence: str = Field("", description="The sentence | 句子")
     heading_path: tuple[str, ...] = Field((), description="Headings above it | 标题路径")
     status: Status = Field(
-        description="target, achieved, baseline, support_amount, condition, sanction, reference, unclear (too little evidence) "
-        "| 状态，unclear 为证据不足"
+        description="target, achieved, baseline, support_amount, condition, sanction, reference, unclear "
+        "| 状态；unclear 为证据不足"
     )
     target_class: Literal["outcome", "output", "input", "process"] | None = Field(None, description="Class | 目标类别")
     value: float | None = Field(None, description="Number in the base unit | 数值")

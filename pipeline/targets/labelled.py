@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -24,7 +24,11 @@ SECOND = "second"
 
 @dataclass(frozen=True)
 class LabelledCase:
-    """A number of a labelled passage: its signals, the role that the reader gave it (``none``: no record), and the rules' word."""
+    """A number of a labelled passage: its signals, the role that the reader gave it (``none``: no record), and the rules' word.
+
+    ``alone`` says that the signals are those of the sentence under its title without the rest of the document: such copies
+    teach what a sentence is worth by itself, and judge nothing.
+    """
 
     document: str
     kind: str
@@ -33,10 +37,11 @@ class LabelledCase:
     ruled: str
     quote: str
     sentence: str
+    alone: bool = False
 
 
 def read_cases(folder: Path, texts: Path) -> tuple[list[LabelledCase], Shelf]:
-    """All numbers of the labelled passages that the extraction holds for possible records.
+    """All numbers of the labelled passages that the extraction holds for possible records, in their documents and alone.
 
     Args:
         folder: where the standoff lines and the manifest lie.
@@ -66,5 +71,20 @@ def _of_document(placed: Sequence[Placed]) -> Iterator[LabelledCase]:
             start, end = case.quantity.start, case.quantity.end
             if one.line.start <= start < one.line.end:
                 role = next((status for s, e, status in labelled if s < end and start < e), NONE)
-                told = tuple(signals(case))
-                yield LabelledCase(source.id, source.kind, told, role, ruled, text[start:end], case.frame.clause.quote)
+                sentence = case.frame.clause
+                row = LabelledCase(
+                    source.id, source.kind, tuple(signals(case)), role, ruled, text[start:end], sentence.quote
+                )
+                yield row
+                told = _alone(sentence.quote, start - sentence.start, context)
+                if told is not None:
+                    yield replace(row, signals=told, alone=True)
+
+
+def _alone(sentence: str, at: int, context: Context) -> tuple[str, ...] | None:
+    """The signals of the number at a place of a sentence that stands alone under the title; None where it is read otherwise there."""
+    tree, quantities = clause_tree(sentence, context), find_quantities(sentence, issued_on=context.issued_on)
+    for case, _ in cases(sentence, tree, quantities, context):
+        if case.quantity.start == at:
+            return tuple(signals(case))
+    return None

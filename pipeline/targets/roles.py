@@ -7,7 +7,7 @@ file holds plain arrays and is read without pickles.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -21,7 +21,13 @@ from pipeline.settings import models_dir
 MODEL = "roles.npz"
 NONE = "none"
 """The class of numbers that get no record."""
-_ARRAYS = ("classes", "signals", "weights", "bias", "floors")
+_ARRAYS = ("classes", "signals", "weights", "bias", "evidence", "floors", "firm")
+SILENCE = 0.8
+"""The least probability at which a number is left out as none; below it is kept as unclear."""
+
+
+CONTRADICTION = 0.7
+"""The least probability at which what the rules hold for a promise is given another role; below it is kept as unclear."""
 
 
 class Ruling(NamedTuple):
@@ -39,17 +45,33 @@ class Judge:
         signals: names of the signals, in order of the rows of ``weights``.
         weights: signals × classes.
         bias: one a class.
-        floors: the least probability at which a number is published as ``target``, and at which it is left out as ``none``.
+        evidence: names of the signals that say how much evidence there is (:func:`signals.evidence`).
+        floors: for each of these, the least probability at which a number is published as ``target``.
+        firm: signals of rules whose word stands unless it is a promise: no labelled numbers show that the judge knows better.
     """
 
     def __init__(
-        self, classes: np.ndarray, signals: np.ndarray, weights: np.ndarray, bias: np.ndarray, floors: np.ndarray
+        self,
+        classes: np.ndarray,
+        signals: np.ndarray,
+        weights: np.ndarray,
+        bias: np.ndarray,
+        evidence: np.ndarray,
+        floors: np.ndarray,
+        firm: np.ndarray,
     ) -> None:
         self.classes = [str(name) for name in classes]
         self.rows = {str(name): row for row, name in enumerate(signals)}
         self.weights = np.asarray(weights, dtype=np.float32)
         self.bias = np.asarray(bias, dtype=np.float64)
-        self.floor, self.silence = (float(value) for value in floors)
+        self.floors = {str(name): float(floor) for name, floor in zip(evidence, floors, strict=True)}
+
+        self.firm = frozenset(str(name) for name in firm)
+
+    def floor(self, signals: Iterable[str]) -> float:
+        """The least probability at which a number with these signals is published as a promise."""
+        known = [self.floors[name] for name in signals if name in self.floors]
+        return min(known, default=max(self.floors.values()))
 
     def probabilities(self, signals: Iterable[str]) -> np.ndarray:
         """The probability of every class."""
@@ -59,15 +81,24 @@ class Judge:
         shares = np.exp(scores - scores.max())
         return np.asarray(shares / shares.sum())
 
-    def rule(self, signals: Iterable[str]) -> Ruling:
-        """The likeliest role; ``unclear`` where a promise, or that it is nothing at all, is not sure enough."""
+    def rule(self, signals: Sequence[str], ruled: Status) -> Ruling:
+        """The likeliest role; ``unclear`` where a promise, or that it is nothing at all, is not sure enough.
+
+        Args:
+            signals: the signals of the number.
+            ruled: what the rules alone say of it.
+        """
         shares = self.probabilities(signals)
+        if ruled != "target" and not self.firm.isdisjoint(signals):
+            return Ruling(ruled, float(shares[self.classes.index(ruled)]) if ruled in self.classes else 0.0)
         best = int(shares.argmax())
         name, share = self.classes[best], float(shares[best])
-        if name == "target" and share < self.floor:
+        if ruled == "target" and name not in ("target", NONE) and share < CONTRADICTION:
+            return Ruling("unclear", share)
+        if name == "target" and share < self.floor(signals):
             return Ruling("unclear", share)
         if name == NONE:
-            return Ruling(None if share >= self.silence else "unclear", share)
+            return Ruling(None if share >= SILENCE else "unclear", share)
         return Ruling(cast(Status, name), share)
 
 

@@ -28,6 +28,17 @@ _CUES = (
     "target_firm",
 )
 _BEFORE, _AFTER, _HEAD, _HEADING, _TITLE = 14, 10, 8, 24, 40
+RULE = "rule="
+EVIDENCE = "evidence="
+"""What the signal begins with that says how much evidence for a promise there is; a number has one of them."""
+_LEAD = 24
+_PAST = ("achieved_firm", "achieved_here", "done")
+_FIRST = re.compile(
+    r"^(?:[（(]?[\d一二三四五六七八九十]+[）).．、]|——?|•|将|要|再|力争|确保|争取|努力|全市|全省|全区|全县|每年|至少|分别|并|且|以及)*"
+)
+_REACHES = re.compile(
+    r"(?:达到?|至|到|实现|完成|超过?|突破|以上|控制在|稳定在|保持在|增长|下降|提高|降低)[^，；。]{0,4}$"
+)
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _YEAR_STEPS = 5
 
@@ -50,11 +61,20 @@ class Case(NamedTuple):
 
 def signals(case: Case) -> list[str]:
     """The signals of a number, each a short name; a set of them is what the judge adds up."""
-    return [*_rules(case), *_place(case), *_times(case), *_sort(case.quantity), *_cues(case), *_characters(case)]
+    parts = (
+        _rules(case),
+        _place(case),
+        _times(case),
+        _sort(case.quantity),
+        _cues(case),
+        _goals(case),
+        _characters(case),
+    )
+    return [name for part in parts for name in part]
 
 
 def _rules(case: Case) -> Iterator[str]:
-    yield f"rule={case.rule}"
+    yield f"{RULE}{case.rule}"
     yield f"status={case.status}"
     yield f"before={case.before}"
     yield f"after={case.after}"
@@ -114,11 +134,29 @@ def _cues(case: Case) -> Iterator[str]:
         yield from (f"{where}:{name}" for where, text in places.items() if text and pattern.search(text))
 
 
+def _goals(case: Case) -> Iterator[str]:
+    """A verb of goal at the head of the piece or right before the number, with the promise of the document and no sign of the past (E2)."""
+    frame, quantity, kind = case.frame, case.quantity, case.section.kind
+    start, _ = frame.piece(quantity.start)
+    lead = frame.text[start : quantity.start][:_LEAD].lstrip(" \u3000\n“")
+    said = frame.before(quantity.start, start=frame.part(quantity.start)[0])
+    ordered = bool(_FIRST.sub("", lead, count=1) and cue("verbs").match(_FIRST.sub("", lead, count=1)))
+    reached = bool(_REACHES.search(frame.before(quantity.start)[-8:]))
+    past = any(cue("status", name).search(said + frame.after(quantity.end)[:_LEAD]) for name in _PAST)
+    promises = "plan" if kind.plan else "report" if kind.report else "none"
+    yield f"verb={ordered}&past={past}&{promises}&{case.section.tense}"
+    yield f"reached={reached}&past={past}&{promises}&{case.section.tense}"
+    dated = _relation(case.own, case.now) not in ("none", "-1", "-2")
+    degree = "past" if past else "dated" if dated else "goal" if ordered or reached else "bare"
+    yield f"{EVIDENCE}{degree}&{promises}"
+
+
 def _characters(case: Case) -> Iterator[str]:
     frame, quantity = case.frame, case.quantity
     before = _plain(frame.before(quantity.start)[-_BEFORE:])
     after = _plain(frame.after(quantity.end)[:_AFTER])
-    head = _plain(frame.text[frame.piece(quantity.start)[0] :][:_HEAD])
+    start = frame.piece(quantity.start)[0]
+    head = _plain(frame.text[start : min(start + _HEAD, frame.clause.end)])
     opening = _plain(frame.clause.quote[:_HEAD])
     for name, text in (("b", before), ("a", after), ("h", head), ("o", opening)):
         yield from (f"{name}:{gram}" for gram in _grams(text, (1, 2, 3)))

@@ -18,16 +18,19 @@ from pipeline.settings import corpora_dir
 from pipeline.standoff import Shelf
 from pipeline.targets.labelled import LabelledCase, read_cases
 from pipeline.targets.roles import MODEL, NONE
+from pipeline.targets.signals import EVIDENCE, RULE
+from pipeline.targets.trust import counts
 
 _FOLDS = 8
 _STRENGTH = 1.0
+_ALONE = 0.25
+"""What a sentence by itself weighs beside the same in its document."""
 _LEAST_SEEN = 2
 """A signal that stands in fewer labelled numbers teaches nothing that lasts."""
-_SILENCE = 0.8
 _PRECISION = 0.95
 """What published promises must hold on documents left out; the floor is the least probability at which they do."""
 _FLOORS = np.linspace(0.5, 0.95, 46)
-_LEAST_KIND = 20
+_LEAST_KIND, _LEAST_EVIDENCE, _LEAST_OVERRULED = 20, 40, 20
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,11 @@ class Left:
         """The likeliest class of every number."""
         return np.asarray(np.array(self.classes)[self.shares.argmax(axis=1)])
 
-    def published(self, floor: float) -> np.ndarray:
+    def published(self, floor: np.ndarray | float) -> np.ndarray:
         """Which numbers are published as promises."""
         return np.asarray((self.told == "target") & (self.shares[:, self.classes.index("target")] >= floor))
 
-    def scores(self, floor: float) -> dict[str, float]:
+    def scores(self, floor: np.ndarray | float) -> dict[str, float]:
         """Precision and recall of published promises, share of right roles, and of numbers left unclear."""
         out, true = self.published(floor), self.roles == "target"
         return {
@@ -72,13 +75,14 @@ def train(folder: Path, texts: Path, labelled: Path | None = None) -> tuple[dict
     Raises:
         MissingInput: there are no labels, or none of their documents.
     """
-    rows, shelf = read_cases(labelled or corpora_dir() / "labelled", texts)
-    by_document = leave_out(rows, GroupKFold(_FOLDS).split(rows, groups=[row.document for row in rows]))
-    floor = next(
-        (float(f) for f in _FLOORS if by_document.scores(float(f))["precision"] >= _PRECISION), float(_FLOORS[-1])
-    )
-    by_kind = leave_out(rows, LeaveOneGroupOut().split(rows, groups=[row.kind for row in rows]))
-    vectorizer, model = _solve(rows)
+    every, shelf = read_cases(labelled or corpora_dir() / "labelled", texts)
+    rows, alone = [row for row in every if not row.alone], [row for row in every if row.alone]
+    by_document = leave_out(rows, GroupKFold(_FOLDS).split(rows, groups=[row.document for row in rows]), alone)
+    evidence = np.array([_evidence(row) for row in rows])
+    floors = _floors(by_document, evidence)
+    floor = np.array([floors[name] for name in evidence])
+    by_kind = leave_out(rows, LeaveOneGroupOut().split(rows, groups=[row.kind for row in rows]), alone)
+    vectorizer, model = _solve(every)
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         folder / MODEL,
@@ -86,20 +90,76 @@ def train(folder: Path, texts: Path, labelled: Path | None = None) -> tuple[dict
         signals=np.array(vectorizer.get_feature_names_out(), dtype=np.str_),
         weights=model.coef_.T.astype(np.float16),
         bias=model.intercept_,
-        floors=np.array([floor, _SILENCE]),
+        evidence=np.array(list(floors), dtype=np.str_),
+        floors=np.array(list(floors.values())),
+        firm=np.array(_firm(rows, by_document), dtype=np.str_),
     )
     digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
-    (folder / "README.md").write_text(_card(digest, rows, floor, by_document, by_kind), encoding="utf-8")
+    (folder / "README.md").write_text(_card(digest, rows, floors, floor, by_document, by_kind), encoding="utf-8")
     return by_document.scores(floor), shelf
 
 
-def leave_out(rows: Sequence[LabelledCase], folds: Iterable[tuple[np.ndarray, np.ndarray]]) -> Left:
-    """Judge every number by a model that was trained without its group."""
+def _evidence(row: LabelledCase) -> str:
+    return next(name for name in row.signals if name.startswith(EVIDENCE))
+
+
+def _floors(left: Left, evidence: np.ndarray) -> dict[str, float]:
+    """For each degree of evidence the least floor at which published promises are right often enough on documents left out.
+
+    A degree with few published numbers has the floor of its kin: the same in documents of every sort, then of all numbers.
+    """
+    degrees = np.array([name.partition("&")[0] for name in evidence])
+    every = np.ones(len(evidence), dtype=bool)
+    floors = {}
+    for name in sorted(set(evidence.tolist())):
+        wider = (evidence == name, degrees == name.partition("&")[0], every)
+        inside = next((part for part in wider if (left.published(0.0) & part).sum() >= _LEAST_EVIDENCE), every)
+        floors[name] = _floor(left, inside)
+    return _capped(left, evidence, floors)
+
+
+def _capped(left: Left, evidence: np.ndarray, floors: dict[str, float]) -> dict[str, float]:
+    """The same floors, none of them higher than all together need: a degree that is rarely sure may be a little less so."""
+    for cap in map(float, _FLOORS):
+        lowered = {name: min(floor, cap) for name, floor in floors.items()}
+        if left.scores(np.array([lowered[name] for name in evidence]))["precision"] >= _PRECISION:
+            return lowered
+    return floors
+
+
+def _firm(rows: Sequence[LabelledCase], left: Left) -> list[str]:
+    """Signals of the rules that the judge does not better, or of which too few numbers were labelled to tell; they stand."""
+    ruled, told = np.array([row.ruled for row in rows]), left.told
+    names = np.array([next(name for name in row.signals if name.startswith(RULE)) for row in rows])
+    firm = []
+    for rule in sorted(counts()["rules"]):
+        inside = names == f"{RULE}{rule}"
+        better = (told == left.roles)[inside].sum() > (ruled == left.roles)[inside].sum()
+        if inside.sum() < _LEAST_OVERRULED or not better:
+            firm.append(f"{RULE}{rule}")
+    return firm
+
+
+def _floor(left: Left, inside: np.ndarray) -> float:
+    true = left.roles == "target"
+
+    def right(floor: float) -> float:
+        out = left.published(floor) & inside
+        return float((out & true).sum() / max(out.sum(), 1))
+
+    return next((float(floor) for floor in _FLOORS if right(float(floor)) >= _PRECISION), float(_FLOORS[-1]))
+
+
+def leave_out(
+    rows: Sequence[LabelledCase], folds: Iterable[tuple[np.ndarray, np.ndarray]], alone: Sequence[LabelledCase]
+) -> Left:
+    """Judge every number by a model that was trained without its group; ``alone`` are sentences by themselves, which only teach."""
     roles = np.array([row.role for row in rows])
     classes = sorted(set(roles.tolist()))
     shares = np.zeros((len(rows), len(classes)))
     for inside, outside in folds:
-        vectorizer, model = _solve([rows[i] for i in inside])
+        out = {rows[i].document for i in outside}
+        vectorizer, model = _solve([*(rows[i] for i in inside), *(row for row in alone if row.document not in out)])
         features = vectorizer.transform([_present(rows[i]) for i in outside])
         columns = np.array([classes.index(name) for name in model.classes_])
         shares[np.ix_(outside, columns)] = model.predict_proba(features)
@@ -116,11 +176,19 @@ def _solve(rows: Sequence[LabelledCase]) -> tuple[DictVectorizer, LogisticRegres
     seen = np.asarray((features > 0).sum(axis=0)).ravel() >= _LEAST_SEEN
     vectorizer.restrict(np.flatnonzero(seen), indices=True)
     model = LogisticRegression(C=_STRENGTH, max_iter=500)
-    model.fit(features[:, seen], [row.role for row in rows])
+    weights = [_ALONE if row.alone else 1.0 for row in rows]
+    model.fit(features[:, seen], [row.role for row in rows], sample_weight=weights)
     return vectorizer, model
 
 
-def _card(digest: str, rows: Sequence[LabelledCase], floor: float, by_document: Left, by_kind: Left) -> str:
+def _card(
+    digest: str,
+    rows: Sequence[LabelledCase],
+    floors: Mapping[str, float],
+    floor: np.ndarray,
+    by_document: Left,
+    by_kind: Left,
+) -> str:
     kinds, roles = Counter(row.kind for row in rows), Counter(row.role for row in rows)
     ruled = np.array([row.ruled for row in rows])
     true = np.array([row.role for row in rows])
@@ -141,8 +209,12 @@ def _card(digest: str, rows: Sequence[LabelledCase], floor: float, by_document: 
         "What a number is – promise, fact, support, condition …, or nothing – by a multinomial logistic regression over the rules'",
         "verdict, the codebook's cues and where they stand, dates over it, kind and bound of the number, tense and sort of its",
         "section and document,",
-        f"its neighbours, and the characters around it. Below a probability of {floor:.2f} a promise is `unclear` and not published.",
-        "The floor is the least at which published promises are 95% right on documents left out. The file holds plain arrays.",
+        "its neighbours, and the characters around it. Below a floor of its probability a promise is `unclear` and not published. The",
+        "floor is the least at which published promises are 95% right on documents left out, for each degree of evidence apart:",
+        "a date ahead, a verb of goal, or neither, or a sign of the past, and does the document promise? "
+        + _told(floors)
+        + ".",
+        "The file holds plain arrays.",
         "",
         "| judged on | promises published that are some | promises found | roles right | unclear |",
         "|---|---:|---:|---:|---:|",
@@ -168,6 +240,10 @@ def _card(digest: str, rows: Sequence[LabelledCase], floor: float, by_document: 
     return "\n".join(lines)
 
 
+def _told(floors: Mapping[str, float]) -> str:
+    return ", ".join(f"{name.removeprefix(EVIDENCE)} {floor:.2f}" for name, floor in floors.items())
+
+
 def _scored(name: str, scores: Mapping[str, float]) -> str:
     return (
         f"| {name} | "
@@ -176,7 +252,7 @@ def _scored(name: str, scores: Mapping[str, float]) -> str:
     )
 
 
-def _of_kind(kind: str, rows: Sequence[LabelledCase], floor: float, *views: Left) -> str:
+def _of_kind(kind: str, rows: Sequence[LabelledCase], floor: np.ndarray, *views: Left) -> str:
     inside = np.array([row.kind == kind for row in rows])
     true = np.array([row.role == "target" for row in rows])
     cells = []

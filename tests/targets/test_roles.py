@@ -13,26 +13,34 @@ from pipeline.targets.roles import MODEL, Judge, Ruling, load_judge
 CLASSES = np.array(["achieved", "none", "target"])
 
 
-def judge(floor: float = 0.6, silence: float = 0.8) -> Judge:
-    """A judge that knows one signal for each class."""
-    return Judge(CLASSES, np.array(["done", "name", "goal"]), 2.0 * np.eye(3), np.zeros(3), np.array([floor, silence]))
+def judge(strength: float = 2.0) -> Judge:
+    """A judge that knows one signal for each class, and asks more of what has no evidence."""
+    names = np.array(["done", "name", "wish"])
+    evidence = np.array(["goal=True", "goal=False"]), np.array([0.5, 0.9])
+    return Judge(CLASSES, names, strength * np.eye(3), np.zeros(3), *evidence, np.array(["rule=firm"]))
 
 
 def test_a_promise_needs_evidence() -> None:
-    assert judge().rule(["goal"]).status == "target"
-    assert judge(floor=0.95).rule(["goal"]).status == "unclear"
-    assert judge().rule(["goal", "done"]).status != "target"
+    assert judge().rule(["wish", "goal=True"], "target").status == "target"
+    assert judge().rule(["wish", "goal=False"], "target").status == "unclear"
+    assert judge().rule(["wish"], "target").status == "unclear"
+    assert judge().rule(["wish", "done", "goal=True"], "target").status != "target"
 
 
 def test_what_is_surely_no_record_gives_none_and_what_may_be_one_is_kept() -> None:
-    assert judge(silence=0.7).rule(["name"]).status is None
-    assert judge(silence=0.95).rule(["name"]).status == "unclear"
+    assert judge(3.0).rule(["name"], "target").status is None
+    assert judge(1.0).rule(["name"], "target").status == "unclear"
 
 
 def test_probabilities_sum_to_one_and_signals_count_once() -> None:
-    assert judge().probabilities(["goal", "goal", "unknown"]).sum() == pytest.approx(1.0)
-    assert judge().rule(["goal"] * 9) == judge().rule(["goal"])
-    assert isinstance(judge().rule([]), Ruling)
+    assert judge().probabilities(["wish", "wish", "unknown"]).sum() == pytest.approx(1.0)
+    assert judge().rule(["wish"] * 9, "target") == judge().rule(["wish"], "target")
+    assert isinstance(judge().rule([], "target"), Ruling)
+
+
+def test_what_a_firm_rule_says_stands_unless_it_is_a_promise() -> None:
+    assert judge().rule(["wish", "goal=True", "rule=firm"], "condition").status == "condition"
+    assert judge().rule(["done", "rule=firm"], "target").status == "achieved"
 
 
 def test_the_shipped_judge_knows_every_status_but_unclear_and_none() -> None:
@@ -49,7 +57,10 @@ def test_a_broken_or_missing_model_is_named(tmp_path: Path, content: bytes | Non
 
 
 def test_a_model_with_pickled_objects_is_refused(tmp_path: Path) -> None:
-    arrays = {name: np.array([object()], dtype=object) for name in ("classes", "signals", "weights", "bias", "floors")}
+    arrays = {
+        name: np.array([object()], dtype=object)
+        for name in ("classes", "signals", "weights", "bias", "evidence", "floors", "firm")
+    }
     np.savez(tmp_path / MODEL, **arrays)  # type: ignore[arg-type]
     with pytest.raises(ConfigurationError):
         load_judge(tmp_path)

@@ -72,7 +72,7 @@ def test_another_place_and_a_reprint_do_not_count() -> None:
     assert relation(elsewhere.model_copy(update={"city": "甲市", "reprint_of": "z"})) == []
 
 
-YEARLY = plan("a", date(2021, 3, 1), "今年，财政收入增长7%，新增学位3000个。到2025年，新增床位9000张。")
+YEARLY = plan("a", date(2021, 3, 1), "一、目标\n今年，力争财政收入增长7%，新增学位3000个。到2025年，新增床位9000张。")
 
 
 def outcome(text: str, indicator: str, on: date = date(2022, 3, 1)) -> list[str]:
