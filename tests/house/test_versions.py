@@ -58,6 +58,7 @@ CHANGES = [
     ("language", "corpora/policy_dictionary.tsv", SETTINGS),
     ("targets", first("pipeline/targets", "py"), SETTINGS),
     ("targets", first("pipeline/targets", "yaml"), SETTINGS),
+    ("targets", first("models/targets", "npz"), SETTINGS),
     ("entities", first("pipeline/entities", "py"), SETTINGS),
     ("entities", first("pipeline/entities", "yaml"), SETTINGS),
     ("entities", first("corpora/gazetteers", "csv"), SETTINGS),
