@@ -39,6 +39,9 @@ SETTINGS = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": "5184000",
     "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P7D",
+    # Runs outlive their server: the places they hold are kept in files, and what becomes of them is not held back for events of before.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    "PREFECT_SERVER_EVENTS_CAUSAL_ORDERING": "flows.serve.ordering",
     # A change is taken from a page or client alone that has fetched a token before.
     "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
     "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
