@@ -22,6 +22,9 @@ from pipeline.settings import Settings
 
 _PATIENCE = 300.0  # seconds that the server has to answer; one that ends before is not waited for
 
+KEPT = {"PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem"}
+"""Who holds a host is known to the next server of a home; in memory it would be forgotten, and the host be held for ever."""
+
 SETTINGS = {
     # Events and task runs are written in batches: SQLite has one writer, and a form that meets a locked database is refused.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
@@ -40,7 +43,7 @@ SETTINGS = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": "5184000",
     "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P7D",
     # Runs outlive their server: the places they hold are kept in files, and what becomes of them is not held back for events of before.
-    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    **KEPT,
     "PREFECT_SERVER_EVENTS_CAUSAL_ORDERING": "flows.serve.ordering",
     # A change is taken from a page or client alone that has fetched a token before.
     "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
@@ -136,6 +139,8 @@ def answer(host: str, port: int) -> None:
 
     from flows.serve.guard import Guard
 
+    if os.environ.get("PREFECT__SERVER_EPHEMERAL"):
+        _give_back_what_was_held()
     server = get_current_settings().server
     uvicorn.run(
         Guard(create_app(final=True), host, origins={origin for origin in allowed if origin != "*"}),
@@ -146,6 +151,14 @@ def answer(host: str, port: int) -> None:
         ws_ping_timeout=server.api.websocket_ping_timeout,
         log_level=server.logging_level.lower(),
     )
+
+
+def _give_back_what_was_held() -> None:
+    """Also the server of one command gives back the hosts of a crawl that was killed: in Prefect, servers that last do so alone."""
+    from prefect.server.services.perpetual_services import perpetual_service
+    from prefect.server.services.repossessor import monitor_expired_leases
+
+    perpetual_service(enabled_getter=lambda: True, run_in_ephemeral=True)(monitor_expired_leases)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,9 @@ def prefect_at_hand() -> Iterator[None]:
     ours = {**password.settings(password.made_up()), "PREFECT_API_URL": ports.api}
     log = home / "logs" / "temporary.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    server = prefect_server.child(ports, {**os.environ, **ours, **marked_as_temporary(home)}, log)
+    server = prefect_server.child(
+        ports, {**prefect_server.KEPT, **os.environ, **ours, **marked_as_temporary(home)}, log
+    )
     try:
         with FileLock(home / "starting.lock"):  # the first server of a home makes its tables
             server.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -41,6 +42,19 @@ prepare()
 with prefect_at_hand():
     print(os.environ["PREFECT_API_URL"], os.environ["PREFECT_API_AUTH_STRING"], flush=True)
     signal.pause()
+"""
+WITH_A_HOST = """
+import signal
+from datetime import UTC, datetime, timedelta
+from flows.serve.temporary import prefect_at_hand
+from flows.environment import prepare
+prepare()
+with prefect_at_hand():
+    from flows.limits import alone_at, ensure_limits
+    ensure_limits(["h.test"])
+    with alone_at(["h.test"], datetime.now(UTC) + timedelta(minutes=2)):
+        print("held", flush=True)
+        signal.pause()
 """
 needs_linux = pytest.mark.skipif(
     sys.platform != "linux", reason="other systems do not tell a child of its parent's end"
@@ -98,6 +112,23 @@ def test_the_server_of_one_command_wants_a_password_and_ends_with_it(tmp_path: P
         process.kill()
         process.wait(30)
     assert ended(int(server))
+
+
+def expire(leases: Path) -> None:
+    """As if so much time had passed."""
+    long_ago = "2026-01-01T00:00:00+00:00"
+    for path in leases.glob("*.json"):
+        kept = json.loads(path.read_text())
+        path.write_text(json.dumps({**kept, "expiration": long_ago} if "id" in kept else dict.fromkeys(kept, long_ago)))
+
+
+def test_a_host_that_a_killed_command_held_is_given_back(tmp_path: Path) -> None:
+    for _ in range(2):
+        process, said = started(WITH_A_HOST, MODU_HOME=str(tmp_path))
+        process.kill()
+        process.wait(30)
+        assert said == "held\n"
+        expire(tmp_path / "prefect" / "concurrency_leases")
 
 
 @pytest.fixture
