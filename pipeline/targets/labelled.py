@@ -73,7 +73,7 @@ def _of_document(placed: Sequence[Placed]) -> Iterator[LabelledCase]:
                 role = next((status for s, e, status in labelled if s < end and start < e), NONE)
                 sentence = case.frame.clause
                 row = LabelledCase(
-                    source.id, source.kind, tuple(signals(case)), role, ruled, text[start:end], sentence.quote
+                    source.id, source.kind, tuple(signals(case).names), role, ruled, text[start:end], sentence.quote
                 )
                 yield row
                 told = _alone(sentence.quote, start - sentence.start, context)
@@ -86,5 +86,5 @@ def _alone(sentence: str, at: int, context: Context) -> tuple[str, ...] | None:
     tree, quantities = clause_tree(sentence, context), find_quantities(sentence, issued_on=context.issued_on)
     for case, _ in cases(sentence, tree, quantities, context):
         if case.quantity.start == at:
-            return tuple(signals(case))
+            return tuple(signals(case).names)
     return None

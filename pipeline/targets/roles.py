@@ -7,7 +7,7 @@ file holds plain arrays and is read without pickles.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -17,6 +17,7 @@ import numpy as np
 from pipeline.errors import ConfigurationError
 from pipeline.records import Status
 from pipeline.settings import models_dir
+from pipeline.targets.signals import Signals
 
 MODEL = "roles.npz"
 NONE = "none"
@@ -26,12 +27,13 @@ SILENCE = 0.8
 """The least probability at which a number is left out as none; below it is kept as unclear."""
 
 
+_MOST_KEPT = 4096  # sums of headings and titles
 CONTRADICTION = 0.7
 """The least probability at which what the rules hold for a promise is given another role; below it is kept as unclear."""
 
 
 class Ruling(NamedTuple):
-    """What a number is (None: no record), and how probable that is, 0 to 1."""
+    """What a number is (None: no record), and how probable that is, 0 to 1 (1 where a firm rule decided)."""
 
     status: Status | None
     probability: float
@@ -66,6 +68,7 @@ class Judge:
         self.bias = np.asarray(bias, dtype=np.float64)
         self.floors = {str(name): float(floor) for name, floor in zip(evidence, floors, strict=True)}
 
+        self._around: dict[tuple[str, ...], np.ndarray] = {}
         self.firm = frozenset(str(name) for name in firm)
 
     def floor(self, signals: Iterable[str]) -> float:
@@ -73,29 +76,36 @@ class Judge:
         known = [self.floors[name] for name in signals if name in self.floors]
         return min(known, default=max(self.floors.values()))
 
-    def probabilities(self, signals: Iterable[str]) -> np.ndarray:
+    def probabilities(self, signals: Signals) -> np.ndarray:
         """The probability of every class."""
-        known = self.rows.get
-        rows = [row for name in set(signals) if (row := known(name)) is not None]
-        scores = self.bias + self.weights[rows].sum(axis=0)
+        around = self._around.get(signals.around)
+        if around is None:
+            around = self._around[signals.around] = self._sum(signals.around)
+            if len(self._around) > _MOST_KEPT:
+                self._around.clear()
+        scores = self.bias + self._sum(set(signals.own)) + around
         shares = np.exp(scores - scores.max())
         return np.asarray(shares / shares.sum())
 
-    def rule(self, signals: Sequence[str], ruled: Status) -> Ruling:
+    def _sum(self, names: Iterable[str]) -> np.ndarray:
+        known = self.rows.get
+        return np.asarray(self.weights[[row for name in names if (row := known(name)) is not None]].sum(axis=0))
+
+    def rule(self, signals: Signals, ruled: Status) -> Ruling:
         """The likeliest role; ``unclear`` where a promise, or that it is nothing at all, is not sure enough.
 
         Args:
             signals: the signals of the number.
             ruled: what the rules alone say of it.
         """
+        if ruled != "target" and not self.firm.isdisjoint(signals.own):
+            return Ruling(ruled, 1.0)
         shares = self.probabilities(signals)
-        if ruled != "target" and not self.firm.isdisjoint(signals):
-            return Ruling(ruled, float(shares[self.classes.index(ruled)]) if ruled in self.classes else 0.0)
         best = int(shares.argmax())
         name, share = self.classes[best], float(shares[best])
         if ruled == "target" and name not in ("target", NONE) and share < CONTRADICTION:
             return Ruling("unclear", share)
-        if name == "target" and share < self.floor(signals):
+        if name == "target" and share < self.floor(signals.own):
             return Ruling("unclear", share)
         if name == NONE:
             return Ruling(None if share >= SILENCE else "unclear", share)

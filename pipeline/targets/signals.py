@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.language.quantities import Quantity
@@ -59,8 +60,20 @@ class Case(NamedTuple):
     after: Status | None = None
 
 
-def signals(case: Case) -> list[str]:
-    """The signals of a number, each a short name; a set of them is what the judge adds up."""
+class Signals(NamedTuple):
+    """The signals of a number, each a short name: its own, and those of its headings and title, which many numbers share."""
+
+    own: list[str]
+    around: tuple[str, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """All of them."""
+        return [*self.own, *self.around]
+
+
+def signals(case: Case) -> Signals:
+    """The signals of a number, which the judge adds up."""
     parts = (
         _rules(case),
         _place(case),
@@ -70,7 +83,17 @@ def signals(case: Case) -> list[str]:
         _goals(case),
         _characters(case),
     )
-    return [name for part in parts for name in part]
+    own = [name for part in parts for name in part]
+    return Signals(own, _around(case.frame.clause.heading_path[-2:], case.title))
+
+
+@lru_cache(maxsize=4096)
+def _around(headings: tuple[str, ...], title: str) -> tuple[str, ...]:
+    """The signals of the nearest headings and of the title."""
+    found = {f"t:{gram}" for gram in _grams(_plain(title[-_TITLE:]), (2,))}
+    for depth, heading in enumerate(headings):
+        found |= {f"p{depth}:{gram}" for gram in _grams(_plain(heading[-_HEADING:]), (2,))}
+    return tuple(sorted(found))
 
 
 def _rules(case: Case) -> Iterator[str]:
@@ -158,13 +181,10 @@ def _characters(case: Case) -> Iterator[str]:
     start = frame.piece(quantity.start)[0]
     head = _plain(frame.text[start : min(start + _HEAD, frame.clause.end)])
     opening = _plain(frame.clause.quote[:_HEAD])
-    for name, text in (("b", before), ("a", after), ("h", head), ("o", opening)):
-        yield from (f"{name}:{gram}" for gram in _grams(text, (1, 2, 3)))
+    for name, text, sizes in (("b", before, (1, 2)), ("a", after, (1, 2)), ("h", head, (2,)), ("o", opening, (2,))):
+        yield from (f"{name}:{gram}" for gram in _grams(text, sizes))
     yield from (f"b${before[-size:]}" for size in (1, 2, 3, 4))
     yield from (f"a^{after[:size]}" for size in (1, 2, 3, 4))
-    for depth, heading in enumerate(frame.clause.heading_path[-2:]):
-        yield from (f"p{depth}:{gram}" for gram in _grams(_plain(heading[-_HEADING:]), (2,)))
-    yield from (f"t:{gram}" for gram in _grams(_plain(case.title[-_TITLE:]), (2,)))
 
 
 def _plain(text: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.errors import ConfigurationError
 from pipeline.targets.roles import MODEL, Judge, Ruling, load_judge
+from pipeline.targets.signals import Signals
 
 CLASSES = np.array(["achieved", "none", "target"])
 
@@ -21,26 +22,26 @@ def judge(strength: float = 2.0) -> Judge:
 
 
 def test_a_promise_needs_evidence() -> None:
-    assert judge().rule(["wish", "goal=True"], "target").status == "target"
-    assert judge().rule(["wish", "goal=False"], "target").status == "unclear"
-    assert judge().rule(["wish"], "target").status == "unclear"
-    assert judge().rule(["wish", "done", "goal=True"], "target").status != "target"
+    assert judge().rule(Signals(["wish", "goal=True"], ()), "target").status == "target"
+    assert judge().rule(Signals(["wish", "goal=False"], ()), "target").status == "unclear"
+    assert judge().rule(Signals(["wish"], ()), "target").status == "unclear"
+    assert judge().rule(Signals(["wish", "done", "goal=True"], ()), "target").status != "target"
 
 
 def test_what_is_surely_no_record_gives_none_and_what_may_be_one_is_kept() -> None:
-    assert judge(3.0).rule(["name"], "target").status is None
-    assert judge(1.0).rule(["name"], "target").status == "unclear"
+    assert judge(3.0).rule(Signals(["name"], ()), "target").status is None
+    assert judge(1.0).rule(Signals(["name"], ()), "target").status == "unclear"
 
 
 def test_probabilities_sum_to_one_and_signals_count_once() -> None:
-    assert judge().probabilities(["wish", "wish", "unknown"]).sum() == pytest.approx(1.0)
-    assert judge().rule(["wish"] * 9, "target") == judge().rule(["wish"], "target")
-    assert isinstance(judge().rule([], "target"), Ruling)
+    assert judge().probabilities(Signals(["wish", "wish", "unknown"], ("unknown",))).sum() == pytest.approx(1.0)
+    assert judge().rule(Signals(["wish"] * 9, ()), "target") == judge().rule(Signals(["wish"], ()), "target")
+    assert isinstance(judge().rule(Signals([], ()), "target"), Ruling)
 
 
 def test_what_a_firm_rule_says_stands_unless_it_is_a_promise() -> None:
-    assert judge().rule(["wish", "goal=True", "rule=firm"], "condition").status == "condition"
-    assert judge().rule(["done", "rule=firm"], "target").status == "achieved"
+    assert judge().rule(Signals(["wish", "goal=True", "rule=firm"], ()), "condition").status == "condition"
+    assert judge().rule(Signals(["done", "rule=firm"], ()), "target").status == "achieved"
 
 
 def test_the_shipped_judge_knows_every_status_but_unclear_and_none() -> None:
