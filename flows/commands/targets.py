@@ -36,7 +36,8 @@ def targets(
     path = existing(file, folder=False)
     given = {"title": title, "issued_on": issued_on, "city": region}
     document = read_file(path, {name: value for name, value in given.items() if value})
-    rows = [row for row in annotate(document).targets if every or row.status == "target"]
+    found = annotate(document).targets
+    rows = [row for row in found if every or row.status == "target"]
     if as_json:
         out.print_json(json.dumps([row.model_dump(mode="json") for row in rows], ensure_ascii=False))
         return
@@ -53,6 +54,11 @@ def targets(
         out.print(_line(row), soft_wrap=True)
         if explain:
             out.print(_reasons(row), soft_wrap=True)
+    unclear = sum(row.status == "unclear" for row in found)
+    if unclear and not every:
+        out.print(
+            Text(f"\n{unclear} unclear 不明: too little evidence for a promise; --all shows them 证据不足", style="dim")
+        )
 
 
 def _head(document: Document, rows: list[Target]) -> None:
