@@ -116,6 +116,7 @@ def _stem(name: str) -> str:
     return PurePosixPath(name).stem.casefold()
 
 
+_LONGEST_CELL = 131_072
 _Key = Callable[[str], str]
 # What of a row and of a file must be equal, the surest first; whether a second row of the same key makes it unsure.
 _WAYS: tuple[tuple[_Key, _Key, bool], ...] = (
@@ -195,6 +196,8 @@ def _cells(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV, each with the number of the line on which it ends."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     for row in reader:
+        if any(len(cell) > _LONGEST_CELL for cell in row):  # the limit of the csv module is one of the whole process
+            raise csv.Error(f"a cell of more than {_LONGEST_CELL:,} characters")
         yield reader.line_num, row
 
 
