@@ -16,6 +16,7 @@ from pipeline.records import Page
 
 ABOUT = Page(url="http://a.test/zc/c_1.html", fetched_at=datetime(2026, 1, 5, tzinfo=UTC), content_type="text/html")
 _MOST = 2.3
+_ATTEMPTS = 3  # a busy machine spoils a measurement, a square spoils them all
 _NOISE = 0.2  # seconds of processor time, below which a ratio says nothing
 
 
@@ -49,8 +50,11 @@ def seconds(html: str) -> float:
 
 @pytest.mark.parametrize(("make", "size"), REPEATED.values(), ids=REPEATED)
 def test_twice_the_page_is_twice_the_time(make: Callable[[int], str], size: int) -> None:
-    once, twice = seconds(make(size)), seconds(make(2 * size))
-    assert twice <= _MOST * max(once, _NOISE)
+    def grows_with_it() -> bool:
+        once, twice = seconds(make(size)), seconds(make(2 * size))
+        return twice <= _MOST * max(once, _NOISE)
+
+    assert any(grows_with_it() for _ in range(_ATTEMPTS))
 
 
 @pytest.mark.parametrize("charset", ["punycode", "undefined", "idna", "unicode_escape", "zlib", "no-such"])
