@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.language.markers import ARTICLE, marker
 from pipeline.language.quantities import Quantity, find_quantities
 from pipeline.records import Clause, Context
 from pipeline.targets.cues import cue
@@ -18,16 +19,9 @@ from pipeline.targets.deadlines import LENDING_MODES, Deadline, is_soft, resolve
 from pipeline.targets.frame import Frame
 from pipeline.targets.sections import Section, carried_title
 
-_MARKS = (
-    ("dash", re.compile(r"\s*(?:[—–-]{1,2}|[•●◆■★])")),
-    ("circled", re.compile(r"\s*[①-⑳]")),
-    ("bracketed", re.compile(r"\s*[（(]\d{1,2}[）)]")),
-    ("numbered", re.compile(r"\s*\d{1,2}[）).．、](?!\d)")),
-    ("section", re.compile(r"\s*[（(][一二三四五六七八九十]+[）)]")),
-    ("chapter", re.compile(r"\s*[一二三四五六七八九十]+、")),
-    ("ordinal", re.compile(r"\s*(?:第?[一二三四五六七八九十]+(?:是|步|阶段)|[近中远]期)")),
-)
-"""What an item of a list begins with, by the sort of mark; items of one list share it."""
+_ORDINAL = 10
+_ORDINALS = re.compile(r"第?[一二三四五六七八九十]+(?:是|步|阶段)|[近中远]期")
+"""一是, 第一步, 近期: items that run in the text, below all marks of :mod:`pipeline.language.markers`."""
 _LABEL = re.compile(r"\s*[^，。；：:（(\d]{2,12}[。：:](?=.)")
 """创新能力。…, 产业规模：…: a paragraph under a name of its own, an item without a number."""
 _OPENS = re.compile(r"[^。；]{0,14}?[，,：:]|[^，。；：:]{0,10}")
@@ -47,20 +41,24 @@ _OF_ANOTHER = re.compile(r"(?:落实|贯彻|执行|实施|衔接|对接|编制|�
 class Period:
     """A period that rules a stretch of the document.
 
-    ``frame`` is the sort of place that prints it, ``clause`` the index of its clause (None for the title), ``mark`` the sort of
-    mark that the paragraph which opened it begins with, and ``whole`` says that it rules all that follows in its section.
+    ``frame`` is the sort of place that prints it, ``clause`` the index of its clause (None for the title), ``mark`` the level of
+    the mark that the paragraph which opened it begins with, and ``whole`` says that it rules all that follows in its section.
     """
 
     deadline: Deadline
     frame: str
     clause: int | None = None
-    mark: str | None = None
+    mark: int | None = None
     whole: bool = False
 
 
-def mark_of(line: str) -> str | None:
-    """The sort of mark that an item begins with; None where it is no item."""
-    return next((name for name, pattern in _MARKS if pattern.match(line)), None)
+def mark_of(line: str) -> int | None:
+    """The level of the mark that an item begins with, which items of one list share; None where it is no item."""
+    plain = line.lstrip()
+    marked = marker(plain)
+    if marked is not None and marked[0] > ARTICLE:
+        return marked[0]
+    return _ORDINAL if _ORDINALS.match(plain) else None
 
 
 class TimeFrames:
@@ -85,7 +83,7 @@ class TimeFrames:
         self._path: tuple[str, ...] = ()
         self._leading = False  # the paragraph is the first one below its heading, or stands in a part of goals
         self._spoken: Period | None = None
-        self._mark: str | None = None
+        self._mark: int | None = None
         self._listed = False
         self._stacks: list[tuple[Period, ...]] = []
         self._clauses: list[Clause] = []
@@ -167,7 +165,7 @@ class TimeFrames:
         soft = not section.report and is_soft(frame, due)
         said = Deadline(due, "prev_sentence", soft).lent("prev_sentence")
         self._spoken = Period(said, "sentence", index)
-        begins = index == self._opening or mark_of(clause.quote) == "ordinal"
+        begins = index == self._opening or mark_of(clause.quote) == _ORDINAL
         first = next((date for date in lendable if not _is_day(date) and _opens(frame, date)), None) if begins else None
         if first is None:
             return
@@ -231,12 +229,9 @@ def _line(clause: Clause, frame: Frame | None, section: Section) -> Deadline | N
 
 def _opens(frame: Frame, due: Quantity) -> bool:
     """Does a paragraph open with a period: at its head, or after a short label (第一步：到2022年, 力争到2025年)?"""
-    head = frame.text[frame.clause.start : due.start]
-    mark = next((found for _, pattern in _MARKS if (found := pattern.match(head))), None)
-    return (
-        _OPENS.fullmatch(head[mark.end() :] if mark and not head[: mark.end()].endswith(("步", "段", "期")) else head)
-        is not None
-    )
+    head = frame.text[frame.clause.start : due.start].lstrip()
+    marked = marker(head)
+    return _OPENS.fullmatch(head[marked[1] :] if marked else head) is not None
 
 
 def _is_day(due: Quantity) -> bool:
