@@ -17,7 +17,7 @@ import numpy as np
 from pipeline.errors import ConfigurationError
 from pipeline.records import Status
 from pipeline.settings import models_dir
-from pipeline.targets.signals import Signals
+from pipeline.targets.signals import PROMISING, Signals
 
 MODEL = "roles.npz"
 NONE = "none"
@@ -28,8 +28,11 @@ SILENCE = 0.8
 
 
 _MOST_KEPT = 4096  # sums of headings and titles
-CONTRADICTION = 0.7
-"""The least probability at which what the rules hold for a promise is given another role; below it is kept as unclear."""
+CONTRADICTION = 0.9
+"""The least probability at which what the rules hold for a promise is given another role; below it is kept as unclear.
+
+In a part of the document that promises it is unclear however sure the judge is: 比去年增加 among the goals is no fact.
+"""
 
 
 class Ruling(NamedTuple):
@@ -103,7 +106,8 @@ class Judge:
         shares = self.probabilities(signals)
         best = int(shares.argmax())
         name, share = self.classes[best], float(shares[best])
-        if ruled == "target" and name not in ("target", NONE) and share < CONTRADICTION:
+        contradicted = ruled == "target" and name not in ("target", NONE)
+        if contradicted and (share < CONTRADICTION or PROMISING in signals.own):
             return Ruling("unclear", share)
         if name == "target" and share < self.floor(signals.own):
             return Ruling("unclear", share)

@@ -30,6 +30,8 @@ _CUES = (
 )
 _BEFORE, _AFTER, _HEAD, _HEADING, _TITLE = 14, 10, 8, 24, 40
 RULE = "rule="
+PROMISING = "tense=target"
+"""The signal of a number in a part of the document that promises."""
 EVIDENCE = "evidence="
 """What the signal begins with that says how much evidence for a promise there is; a number has one of them."""
 _LEAD = 24

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import ConfigurationError
 from pipeline.targets.roles import MODEL, Judge, Ruling, load_judge
-from pipeline.targets.signals import Signals
+from pipeline.targets.signals import PROMISING, Signals
 
 CLASSES = np.array(["achieved", "none", "target"])
 
@@ -41,7 +41,14 @@ def test_probabilities_sum_to_one_and_signals_count_once() -> None:
 
 def test_what_a_firm_rule_says_stands_unless_it_is_a_promise() -> None:
     assert judge().rule(Signals(["wish", "goal=True", "rule=firm"], ()), "condition").status == "condition"
-    assert judge().rule(Signals(["done", "rule=firm"], ()), "target").status == "achieved"
+    assert judge(5.0).rule(Signals(["done", "rule=firm"], ()), "target").status == "achieved"
+
+
+def test_what_the_rules_hold_for_a_promise_is_no_fact_in_a_part_that_promises() -> None:
+    surely = judge(5.0)
+    assert surely.rule(Signals(["done"], ()), "target").status == "achieved"
+    assert surely.rule(Signals(["done", PROMISING], ()), "target").status == "unclear"
+    assert judge().rule(Signals(["done"], ()), "target").status == "unclear"
 
 
 def test_the_shipped_judge_knows_every_status_but_unclear_and_none() -> None:
