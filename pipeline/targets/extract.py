@@ -188,7 +188,10 @@ def _judged(
     sentence: _Sentence, candidate: _Candidate, verdict: Verdict, around: Sequence[Status | None]
 ) -> Verdict | None:
     """What the judge of roles makes of the rules' verdict; None where the number gets no record."""
-    ruling = load_judge().rule(signals(case_of(sentence, candidate, verdict, around)), verdict.status)
+    judge = load_judge()
+    if judge.stands(verdict.rule, verdict.status):
+        return verdict
+    ruling = judge.rule(signals(case_of(sentence, candidate, verdict, around)), verdict.status)
     if ruling.status is None:
         return None
     return verdict if ruling.status == verdict.status else Verdict(ruling.status, "judge")

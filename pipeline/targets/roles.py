@@ -36,7 +36,7 @@ In a part of the document that promises it is unclear however sure the judge is:
 
 
 class Ruling(NamedTuple):
-    """What a number is (None: no record), and how probable that is, 0 to 1 (1 where a firm rule decided)."""
+    """What a number is (None: no record), and how probable that is, 0 to 1."""
 
     status: Status | None
     probability: float
@@ -52,7 +52,7 @@ class Judge:
         bias: one a class.
         evidence: names of the signals that say how much evidence there is (:func:`signals.evidence`).
         floors: for each of these, the least probability at which a number is published as ``target``.
-        firm: signals of rules whose word stands unless it is a promise: no labelled numbers show that the judge knows better.
+        firm: names of the rules whose word stands unless it is a promise (:meth:`stands`).
     """
 
     def __init__(
@@ -94,6 +94,10 @@ class Judge:
         known = self.rows.get
         return np.asarray(self.weights[[row for name in names if (row := known(name)) is not None]].sum(axis=0))
 
+    def stands(self, rule: str, ruled: Status) -> bool:
+        """Whether the word of a rule stands without asking: it sees no promise, and no labelled numbers show the judge to know better."""
+        return ruled != "target" and rule in self.firm
+
     def rule(self, signals: Signals, ruled: Status) -> Ruling:
         """The likeliest role; ``unclear`` where a promise, or that it is nothing at all, is not sure enough.
 
@@ -101,8 +105,6 @@ class Judge:
             signals: the signals of the number.
             ruled: what the rules alone say of it.
         """
-        if ruled != "target" and not self.firm.isdisjoint(signals.own):
-            return Ruling(ruled, 1.0)
         shares = self.probabilities(signals)
         best = int(shares.argmax())
         name, share = self.classes[best], float(shares[best])

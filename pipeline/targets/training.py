@@ -128,7 +128,7 @@ def _capped(left: Left, evidence: np.ndarray, floors: dict[str, float]) -> dict[
 
 
 def _firm(rows: Sequence[LabelledCase], left: Left) -> list[str]:
-    """Signals of the rules that the judge does not better, or of which too few numbers were labelled to tell; they stand."""
+    """The rules that the judge does not better, or of which too few numbers were labelled to tell; they stand."""
     ruled, told = np.array([row.ruled for row in rows]), left.told
     names = np.array([next(name for name in row.signals if name.startswith(RULE)) for row in rows])
     firm = []
@@ -136,7 +136,7 @@ def _firm(rows: Sequence[LabelledCase], left: Left) -> list[str]:
         inside = names == f"{RULE}{rule}"
         better = (told == left.roles)[inside].sum() > (ruled == left.roles)[inside].sum()
         if inside.sum() < _LEAST_OVERRULED or not better:
-            firm.append(f"{RULE}{rule}")
+            firm.append(rule)
     return firm
 
 

@@ -18,7 +18,7 @@ def judge(strength: float = 2.0) -> Judge:
     """A judge that knows one signal for each class, and asks more of what has no evidence."""
     names = np.array(["done", "name", "wish"])
     evidence = np.array(["goal=True", "goal=False"]), np.array([0.5, 0.9])
-    return Judge(CLASSES, names, strength * np.eye(3), np.zeros(3), *evidence, np.array(["rule=firm"]))
+    return Judge(CLASSES, names, strength * np.eye(3), np.zeros(3), *evidence, np.array(["firm"]))
 
 
 def test_a_promise_needs_evidence() -> None:
@@ -40,8 +40,8 @@ def test_probabilities_sum_to_one_and_signals_count_once() -> None:
 
 
 def test_what_a_firm_rule_says_stands_unless_it_is_a_promise() -> None:
-    assert judge().rule(Signals(["wish", "goal=True", "rule=firm"], ()), "condition").status == "condition"
-    assert judge(5.0).rule(Signals(["done", "rule=firm"], ()), "target").status == "achieved"
+    assert judge().stands("firm", "condition") and not judge().stands("loose", "condition")
+    assert not judge().stands("firm", "target")
 
 
 def test_what_the_rules_hold_for_a_promise_is_no_fact_in_a_part_that_promises() -> None:
