@@ -51,6 +51,12 @@ class ConfigurationError(ModuError):
     kind = "configuration"
 
 
+class RuleError(ConfigurationError):
+    """A rule of a rule book is not in order: unknown guard, contradiction, an example that it does not match."""
+
+    kind = "rule"
+
+
 class MissingInput(ConfigurationError):
     """A file or folder that was named does not exist."""
 

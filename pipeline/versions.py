@@ -51,6 +51,7 @@ PARTS: dict[str, Part] = {
     "language": Part(
         files=(
             "pipeline/language",
+            "pipeline/rules",
             "pipeline/declarations.py",
             "pipeline/records/base.py",
             "pipeline/records/annotations.py",

@@ -11,8 +11,8 @@ from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.line import Line
 from pipeline.entities.places import full_names, names
-from pipeline.entities.signs import find, signs
 from pipeline.entities.vocabulary import nothing, words
+from pipeline.rules.prefilters import find, signs
 
 # A body at the end of its clause or list: 市应急局、 市委组织部，
 _BODY = re.compile(

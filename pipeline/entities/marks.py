@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.line import Line
-from pipeline.entities.signs import find
+from pipeline.rules.prefilters import find
 
 _TITLE = re.compile(r"《[^《》\n]{2,120}》")
 _NOT_POLICY = re.compile(

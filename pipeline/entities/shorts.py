@@ -10,9 +10,9 @@ from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.line import Line
-from pipeline.entities.signs import find
 from pipeline.entities.vocabulary import is_coined, nothing, words
 from pipeline.language.segmentation import dictionary_tags
+from pipeline.rules.prefilters import find
 
 _STREET = re.compile(
     r"(?P<name>(?:(?![建改打扩拓贯推完启实加新整治续及和与等])[\u4e00-\u9fff]){1,4}(?:大道|大街|(?<![铁公道线网思出电通回短高水陆套销门退活])路)"

@@ -1,33 +1,12 @@
-"""A line is passed over only where a pattern cannot match: the signs are read off the pattern."""
+"""Lines that a hand-written list of signs once lost, and what a score becomes."""
 
 from __future__ import annotations
-
-import re
 
 import pytest
 
 from pipeline.entities import load_recognizer
-from pipeline.entities.signs import find, signs
 from pipeline.language.clauses import clause_tree
 from pipeline.records import Context, Mention
-
-
-@pytest.mark.parametrize(
-    ("pattern", "expected"),
-    [
-        ("(?<!某)[省市]级?(?:主管)?(?:部门|机关)", ("机关", "部门")),
-        ("甲{0,2}(?:乙|丙.*丁戊)+?", ("丁戊", "乙")),
-        ("[（(]市", ("市",)),
-        ("甲?乙*", ()),
-        ("(?:甲|[^乙])", ()),
-    ],
-)
-def test_every_match_holds_one_of_the_signs(pattern: str, expected: tuple[str, ...]) -> None:
-    assert signs(re.compile(pattern)) == expected
-
-
-def test_patterns_that_ignore_case_are_looked_for_everywhere() -> None:
-    assert [match.group() for match in find(re.compile("app", re.IGNORECASE), "掌上APP")] == ["APP"]
 
 
 def names(text: str) -> list[Mention]:

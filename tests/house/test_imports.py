@@ -10,18 +10,20 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 GROUND = {"records", "errors", "settings", "declarations", "standoff", "versions"}
 MAY_KNOW = {
-    "language": set(),
+    "rules": set(),
+    "language": {"rules"},
     "portals": set(),
     "archive": set(),
     "store": set(),
     "crawl": {"portals", "archive"},
     "documents": {"portals", "archive", "language"},
-    "targets": {"language"},
-    "entities": {"language"},
+    "targets": {"language", "rules"},
+    "entities": {"language", "rules"},
     "emphasis": {"language"},
     "publish": {"store", "emphasis", "language"},
     "compare": {"documents", "targets", "entities", "emphasis", "language"},
     "verify": {"publish", "store", "archive", "documents", "annotate", "review", "compare", "targets", "language"},
+    "rule_books": {"targets", "entities", "rules"},
     "annotate": {"targets", "entities", "emphasis", "language"},
     "evaluate": {"targets", "entities", "emphasis", "language"},
 }

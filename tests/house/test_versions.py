@@ -56,6 +56,7 @@ CHANGES = [
     ("language", first("pipeline/language", "py"), SETTINGS),
     ("language", first("pipeline/language", "yaml"), SETTINGS),
     ("language", "corpora/policy_dictionary.tsv", SETTINGS),
+    ("language", first("pipeline/rules", "py"), SETTINGS),
     ("targets", first("pipeline/targets", "py"), SETTINGS),
     ("targets", first("pipeline/targets", "yaml"), SETTINGS),
     ("targets", first("models/targets", "npz"), SETTINGS),

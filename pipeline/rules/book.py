@@ -1,0 +1,255 @@
+"""A book of rules, loaded, checked and run."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any, NamedTuple
+
+import yaml
+from pydantic import ValidationError
+
+from pipeline.declarations import read_yaml
+from pipeline.errors import RuleError
+from pipeline.rules.guards import Features, Guard, Seen, Text, make
+from pipeline.rules.model import CLOSED, OPENED, Rule, Sheet
+from pipeline.rules.prefilters import signs
+
+_NONE = Features()
+_PART = re.compile("«([^»]*)»")
+_DIGITS = 8
+
+
+class Hit(NamedTuple):
+    """What a rule found: ``[start, end)`` in code points of the text."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+class Refusal(NamedTuple):
+    """A match of a rule that one of its guards refused, and the name of that guard."""
+
+    hit: Hit
+    guard: str
+
+
+class _Ready(NamedTuple):
+    rule: Rule
+    pattern: re.Pattern[str]
+    signs: tuple[str, ...]
+    guards: tuple[tuple[str, Guard], ...]
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Matches of the pattern; a text that holds none of its signs is passed over."""
+        if not self.signs or any(sign in text for sign in self.signs):
+            yield from self.pattern.finditer(text)
+
+
+class Book:
+    """The rules of a file, ready to run. Time is linear in the text: no repetition without end stands in another.
+
+    Attributes:
+        name: of the book.
+        says: what it is for.
+        rules: by name, in the order in which they are tried.
+        digest: eight hexadecimal digits of the file's hash.
+    """
+
+    def __init__(self, sheet: Sheet, features: Features = _NONE, *, where: str = "", digest: str = "") -> None:
+        self.name, self.says, self.digest, self._where = sheet.book, sheet.says, digest, where
+        self._first = sheet.wins == "first"
+        self._sheet = sheet
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self.rules: dict[str, Rule] = {}
+        for rule in sorted(sheet.rules, key=lambda rule: -rule.priority):
+            if rule.name in self.rules:
+                raise self._wrong(rule, "this name stands twice")
+            self.rules[rule.name] = rule
+        self._contradictions()
+        self._guards = {rule.name: self._guarded(rule, features) for rule in self.rules.values()}
+
+    def _wrong(self, rule: Rule, why: str) -> RuleError:
+        return RuleError(f"rule {rule.name}: {why}", where=self._where or self.name, mend=f"mend the rule {rule.name}")
+
+    def _contradictions(self) -> None:
+        """No entry twice in a rule, and no two answers to one question by the same entry."""
+        given: dict[tuple[Any, ...], Rule] = {}
+        for rule in self.rules.values():
+            entries = rule.any or (rule.pattern,)
+            for entry in entries:
+                if entries.count(entry) > 1:
+                    raise self._wrong(rule, f"the entry {entry} stands twice")
+                question = (rule.of or self._sheet.of or rule.name, entry, repr(rule.guards), rule.priority)
+                other = given.setdefault(question, rule)
+                if other.gives != rule.gives:
+                    raise self._wrong(
+                        rule, f"{entry} gives {rule.gives} here and {other.gives} in the rule {other.name}"
+                    )
+
+    def _guarded(self, rule: Rule, features: Features) -> tuple[tuple[str, Guard], ...]:
+        try:
+            return tuple((name, make(name, told, features)) for guard in rule.guards for name, told in guard.items())
+        except (re.error, ValueError) as error:
+            raise self._wrong(rule, str(error)) from error
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        parts: dict[str, str] = {}
+        for name, piece in self._sheet.parts.items():
+            parts[name] = _PART.sub(lambda found: f"(?:{parts[found[1]]})", piece)
+        return parts
+
+    @cached_property
+    def _ready(self) -> dict[str, _Ready]:
+        return {name: self._made(rule) for name, rule in self.rules.items()}
+
+    def _compiled(self, name: str) -> re.Pattern[str]:
+        if name not in self._patterns:
+            self._patterns[name] = self._compile(self.rules[name])
+        return self._patterns[name]
+
+    def _compile(self, rule: Rule) -> re.Pattern[str]:
+        try:
+            written = _PART.sub(lambda found: f"(?:{self._parts[found[1]]})", rule.expression)
+            if _repeats_within(parser.parse(written)):
+                raise self._wrong(rule, "a repetition without end stands in another, which takes time without end")
+            return re.compile(written)
+        except KeyError as error:
+            raise self._wrong(rule, f"no part of a pattern is called {error}") from error
+        except re.error as error:
+            raise self._wrong(rule, f"no regular expression: {error}") from error
+
+    def _made(self, rule: Rule) -> _Ready:
+        pattern = self._compiled(rule.name)
+        return _Ready(rule, pattern, signs(pattern), self._guards[rule.name])
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """The pattern of a rule, for grammar that looks where it wants.
+
+        Raises:
+            RuleError: there is no such rule, or it has guards, which would be lost.
+        """
+        if name not in self.rules:
+            raise RuleError(f"no rule is called {name}", where=self._where or self.name, mend="modu rules list")
+        if self.rules[name].guards:
+            raise self._wrong(self.rules[name], "it has guards, which who asks for its pattern would lose")
+        return self._compiled(name)
+
+    def find(self, seen: Seen) -> Iterator[Hit]:
+        """What the rules find in a text, in the order of the rules; of a book in which the first hit wins, that one."""
+        text = seen.text
+        for ready in self._ready.values():
+            for match in ready.matches(text):
+                start, end = _span(match)
+                if all(guard(seen, start, end) for _, guard in ready.guards):
+                    yield Hit(ready.rule, start, end)
+                    if self._first:
+                        return
+
+    def explain(self, seen: Seen) -> Iterator[Hit | Refusal]:
+        """Every match of every rule, whoever would win, and the refused ones with the guard that refused them."""
+        for name in self.rules:
+            yield from self._explained(name, seen)
+
+    def _explained(self, name: str, seen: Seen) -> Iterator[Hit | Refusal]:
+        ready = self._ready[name]
+        for match in ready.matches(seen.text):
+            hit = Hit(ready.rule, *_span(match))
+            refused = next((guard for guard, holds in ready.guards if not holds(seen, hit.start, hit.end)), None)
+            yield hit if refused is None else Refusal(hit, refused)
+
+    def check(self, see: Callable[[str], Seen] = Text) -> None:
+        """Every rule is in order, matches its examples and leaves its counter-examples alone.
+
+        Args:
+            see: makes of a text what the guards of the book need.
+
+        Raises:
+            RuleError: a rule is not; the line names it.
+        """
+        for name in self._ready:
+            for line in self.failures(name, see):
+                raise self._wrong(self.rules[name], line)
+
+    def failures(self, name: str, see: Callable[[str], Seen] = Text) -> Iterator[str]:
+        """What is wrong with the examples of a rule, one line each; none where all is well."""
+        rule = self.rules[name]
+        for example in rule.examples:
+            text, wanted = marked(example)
+            found = {hit[1:] for hit in self._of(name, see(text))}
+            if not found or (wanted is not None and wanted not in found):
+                held = "、".join(text[start:end] for start, end in sorted(found)) or "nothing"
+                yield f"the example {example} does not match: found {held}"
+        for example in rule.counterexamples:
+            for hit in self._of(name, see(example)):
+                yield f"the counter-example {example} matches: found {example[hit.start : hit.end]}"
+
+    def _of(self, name: str, seen: Seen) -> Iterator[Hit]:
+        return (found for found in self._explained(name, seen) if isinstance(found, Hit))
+
+
+def marked(example: str) -> tuple[str, tuple[int, int] | None]:
+    """The text of an example, and what must be found in it, if that is marked."""
+    if OPENED not in example:
+        return example, None
+    before, _, rest = example.partition(OPENED)
+    inside, _, after = rest.partition(CLOSED)
+    return before + inside + after, (len(before), len(before) + len(inside))
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    return match.span("name" if "name" in match.re.groupindex else 0)
+
+
+def _repeats_within(items: Any, *, inside: bool = False) -> bool:
+    """Does a repetition without end stand in another?"""
+    for code, value in items:
+        if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            endless = value[1] is op.MAXREPEAT
+            if (endless and inside) or _repeats_within(value[2], inside=inside or endless):
+                return True
+        elif code is op.SUBPATTERN:
+            if _repeats_within(value[3], inside=inside):
+                return True
+        elif code is op.BRANCH and any(_repeats_within(way, inside=inside) for way in value[1]):
+            return True
+    return False
+
+
+def load_book(path: Path, features: Features = _NONE) -> Book:
+    """The book of a file.
+
+    Args:
+        path: a YAML file.
+        features: what the room lends to its guards.
+
+    Raises:
+        RuleError: it is no book of rules, or a rule in it is not in order; the line names file and rule.
+    """
+    where = path.name
+    try:
+        declared = read_yaml(path)
+        sheet = Sheet.model_validate(declared)
+    except (OSError, yaml.YAMLError) as error:
+        raise RuleError(f"not a book of rules: {error}", where=where, mend="write it as the others are") from error
+    except ValidationError as error:
+        raise RuleError(_first_fault(declared, error), where=where, mend="write it as the others are") from error
+    return Book(sheet, features, where=where, digest=hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGITS])
+
+
+def _first_fault(declared: Any, error: ValidationError) -> str:
+    """The first fault that the schema finds, with the name of its rule."""
+    fault = error.errors()[0]
+    at = fault["loc"]
+    rule = ""
+    if len(at) > 1 and at[0] == "rules" and isinstance(at[1], int):
+        rule = f"rule {declared['rules'][at[1]].get('name', at[1] + 1)}: "
+    place = ".".join(map(str, at[2:] if rule else at))
+    return f"{rule}{place}: {fault['msg']}" if place else f"{rule}{fault['msg']}"

@@ -1,0 +1,85 @@
+"""What a rule and a book of rules declare."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$")]
+Words = tuple[Annotated[str, StringConstraints(min_length=1)], ...]
+
+OPENED, CLOSED = "⟦", "⟧"
+"""Around what an example must match: 落实⟦《某市数据条例》⟧."""
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Rule(_Declared):
+    """A rule: when its pattern matches and its guards agree, it gives an answer.
+
+    Attributes:
+        name: unlike every other of its book.
+        gives: the answer: a status, a label, a word for what was found.
+        of: the question; two rules that answer one question differently by the same words contradict each other.
+        says: what it means, for a reader: Chinese, or Chinese and English.
+        any: entries of which one must match, each a regular expression; the longest is tried first.
+        pattern: one regular expression in place of them. What its group ``name`` holds is what was found, else the whole match.
+        guards: what must hold beside, each a guard and its argument (:data:`pipeline.rules.guards.GUARDS`).
+        score: how sure it is, where answers compete; above 1 for a form that hardly errs.
+        by: how its rows name it, where several rules are named as one.
+        priority: of a book in which the first hit wins, higher ones are tried before.
+        examples: texts that it must match, with ⟦⟧ around what is found where that matters.
+        counterexamples: texts that it must not match.
+    """
+
+    name: Name
+    gives: str
+    of: str = ""
+    says: str = Field("", max_length=240)
+    any: Words = ()
+    pattern: str = ""
+    guards: tuple[dict[str, Any], ...] = ()
+    score: float | None = Field(None, gt=0)
+    by: str = ""
+    priority: int = 0
+    examples: Words = Field(min_length=1)
+    counterexamples: Words = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _has_one_condition(self) -> Rule:
+        if bool(self.any) == bool(self.pattern):
+            raise ValueError("a rule has entries (any) or a pattern, one of the two")
+        return self
+
+    @property
+    def expression(self) -> str:
+        """Its condition as one regular expression."""
+        return self.pattern or "|".join(sorted(self.any, key=lambda entry: (-len(entry), entry)))
+
+    @property
+    def method(self) -> str:
+        """How its rows name it."""
+        return self.by or self.name
+
+
+class Sheet(_Declared):
+    """The file of a book.
+
+    Attributes:
+        book: its name.
+        says: what it is for.
+        of: the question that its rules answer, where they do not say another.
+        wins: ``all`` hits are given, or only the ``first``, by priority and place in the file.
+        parts: names of pieces of patterns, which patterns write «name»; a piece may hold pieces that stand before it.
+        rules: its rules.
+    """
+
+    book: Name
+    says: str
+    of: str = ""
+    wins: Literal["all", "first"] = "all"
+    parts: dict[Name, str] = Field(default_factory=dict)
+    rules: tuple[Rule, ...] = Field(min_length=1)
