@@ -13,6 +13,6 @@ from __future__ import annotations
 
 from pipeline.rules.book import Book, Hit, Refusal, load_book
 from pipeline.rules.guards import GUARDS, Features, Seen, Text
-from pipeline.rules.model import Rule
+from pipeline.rules.model import Count, Rule
 
-__all__ = ["GUARDS", "Book", "Features", "Hit", "Refusal", "Rule", "Seen", "Text", "load_book"]
+__all__ = ["GUARDS", "Book", "Count", "Features", "Hit", "Refusal", "Rule", "Seen", "Text", "load_book"]

@@ -65,7 +65,7 @@ class Book:
     def __init__(self, sheet: Sheet, features: Features = _NONE, *, where: str = "", digest: str = "") -> None:
         self.name, self.says, self.digest, self._where = sheet.book, sheet.says, digest, where
         self._first = sheet.wins == "first"
-        self._sheet = sheet
+        self._sheet, self._read = sheet, features.read
         self._patterns: dict[str, re.Pattern[str]] = {}
         self.rules: dict[str, Rule] = {}
         for rule in sorted(sheet.rules, key=lambda rule: -rule.priority):
@@ -82,7 +82,7 @@ class Book:
         """No entry twice in a rule, and no two answers to one question by the same entry."""
         given: dict[tuple[Any, ...], Rule] = {}
         for rule in self.rules.values():
-            entries = rule.any or (rule.pattern,)
+            entries = rule.any or ((rule.pattern,) if rule.pattern else ())
             for entry in entries:
                 if entries.count(entry) > 1:
                     raise self._wrong(rule, f"the entry {entry} stands twice")
@@ -108,7 +108,7 @@ class Book:
 
     @cached_property
     def _ready(self) -> dict[str, _Ready]:
-        return {name: self._made(rule) for name, rule in self.rules.items()}
+        return {name: self._made(rule) for name, rule in self.rules.items() if rule.is_pattern}
 
     def _compiled(self, name: str) -> re.Pattern[str]:
         if name not in self._patterns:
@@ -136,8 +136,10 @@ class Book:
         Raises:
             RuleError: there is no such rule, or it has guards, which would be lost.
         """
-        if name not in self.rules:
-            raise RuleError(f"no rule is called {name}", where=self._where or self.name, mend="modu rules list")
+        if name not in self.rules or not self.rules[name].is_pattern:
+            raise RuleError(
+                f"no rule with a pattern is called {name}", where=self._where or self.name, mend="modu rules list"
+            )
         if self.rules[name].guards:
             raise self._wrong(self.rules[name], "it has guards, which who asks for its pattern would lose")
         return self._compiled(name)
@@ -155,7 +157,7 @@ class Book:
 
     def explain(self, seen: Seen) -> Iterator[Hit | Refusal]:
         """Every match of every rule, whoever would win, and the refused ones with the guard that refused them."""
-        for name in self.rules:
+        for name in self._ready:
             yield from self._explained(name, seen)
 
     def _explained(self, name: str, seen: Seen) -> Iterator[Hit | Refusal]:
@@ -174,7 +176,7 @@ class Book:
         Raises:
             RuleError: a rule is not; the line names it.
         """
-        for name in self._ready:
+        for name in self.rules:
             for line in self.failures(name, see):
                 raise self._wrong(self.rules[name], line)
 
@@ -183,16 +185,20 @@ class Book:
         rule = self.rules[name]
         for example in rule.examples:
             text, wanted = marked(example)
-            found = {hit[1:] for hit in self._of(name, see(text))}
+            found = set(self._of(name, text, see))
             if not found or (wanted is not None and wanted not in found):
                 held = "、".join(text[start:end] for start, end in sorted(found)) or "nothing"
                 yield f"the example {example} does not match: found {held}"
         for example in rule.counterexamples:
-            for hit in self._of(name, see(example)):
-                yield f"the counter-example {example} matches: found {example[hit.start : hit.end]}"
+            for start, end in self._of(name, example, see):
+                yield f"the counter-example {example} matches: found {example[start:end]}"
 
-    def _of(self, name: str, seen: Seen) -> Iterator[Hit]:
-        return (found for found in self._explained(name, seen) if isinstance(found, Hit))
+    def _of(self, name: str, text: str, see: Callable[[str], Seen]) -> Iterator[tuple[int, int]]:
+        """The spans that a rule finds: by its pattern, or by the grammar of the room."""
+        if name in self._ready:
+            return (found[1:] for found in self._explained(name, see(text)) if isinstance(found, Hit))
+        read = self._read or (lambda _: ())
+        return ((start, end) for told, start, end in read(text) if told == name)
 
 
 def marked(example: str) -> tuple[str, tuple[int, int] | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 
@@ -43,14 +43,19 @@ Guard = Callable[[Any, int, int], bool]
 """Does a hit ``[start, end)`` of a text stand?"""
 
 
+Read = Callable[[str], Iterable[tuple[str, int, int]]]
+"""What the grammar of a room finds in a text: the names of its rules, each with its span."""
+
+
 class Features(NamedTuple):
-    """What a room lends to its guards: lists of names, read when first asked, and named questions about a hit.
+    """What a room lends to its book: lists of names, read when first asked, named questions about a hit, and its grammar.
 
     The text that a question gets is the room's own, which knows more than :class:`Seen` says.
     """
 
     lists: Mapping[str, Callable[[], Container[str]]] = {}
     asked: Mapping[str, Guard] = {}
+    read: Read | None = None
 
 
 def _endings(words: list[str], _: Features) -> Guard:

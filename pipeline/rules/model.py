@@ -17,8 +17,29 @@ class _Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Count(_Declared):
+    """Rows that were read beside their sentence, and how many of these were right in every slot."""
+
+    read: int = Field(ge=0)
+    right: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _is_a_part(self) -> Count:
+        if self.right > self.read:
+            raise ValueError("more rows are right than were read")
+        return self
+
+
+class Counts(Count):
+    """Counts of a rule; ``by`` has those of some of its rows, as a source of their deadline, apart."""
+
+    by: dict[str, Count] = Field(default_factory=dict)
+
+
 class Rule(_Declared):
-    """A rule: when its pattern matches and its guards agree, it gives an answer.
+    """A rule: when its condition holds and its guards agree, it gives an answer.
+
+    Its condition is one of four: entries, a pattern, ``grammar`` that no pattern can say, or something ``learned``.
 
     Attributes:
         name: unlike every other of its book.
@@ -27,10 +48,13 @@ class Rule(_Declared):
         says: what it means, for a reader: Chinese, or Chinese and English.
         any: entries of which one must match, each a regular expression; the longest is tried first.
         pattern: one regular expression in place of them. What its group ``name`` holds is what was found, else the whole match.
+        grammar: where its condition stands in code, as module and function.
+        learned: the card of the model that decides; its labels are its examples.
         guards: what must hold beside, each a guard and its argument (:data:`pipeline.rules.guards.GUARDS`).
         score: how sure it is, where answers compete; above 1 for a form that hardly errs.
         by: how its rows name it, where several rules are named as one.
         priority: of a book in which the first hit wins, higher ones are tried before.
+        trust: how many of its rows were read, and how many were right; None where rows do not name it.
         examples: texts that it must match, with ⟦⟧ around what is found where that matters.
         counterexamples: texts that it must not match.
     """
@@ -41,18 +65,28 @@ class Rule(_Declared):
     says: str = Field("", max_length=240)
     any: Words = ()
     pattern: str = ""
+    grammar: str = ""
+    learned: str = ""
     guards: tuple[dict[str, Any], ...] = ()
     score: float | None = Field(None, gt=0)
     by: str = ""
     priority: int = 0
-    examples: Words = Field(min_length=1)
-    counterexamples: Words = Field(min_length=1)
+    trust: Counts | None = None
+    examples: Words = ()
+    counterexamples: Words = ()
 
     @model_validator(mode="after")
-    def _has_one_condition(self) -> Rule:
-        if bool(self.any) == bool(self.pattern):
-            raise ValueError("a rule has entries (any) or a pattern, one of the two")
+    def _is_whole(self) -> Rule:
+        if sum(map(bool, (self.any, self.pattern, self.grammar, self.learned))) != 1:
+            raise ValueError("a rule has one condition: entries (any), a pattern, grammar, or it is learned")
+        if not self.learned and not (self.examples and self.counterexamples):
+            raise ValueError("a rule has an example that it matches and a counter-example that it does not")
         return self
+
+    @property
+    def is_pattern(self) -> bool:
+        """Can the engine run it? Grammar and models run in the room."""
+        return bool(self.any or self.pattern)
 
     @property
     def expression(self) -> str:

@@ -19,7 +19,7 @@ from pipeline.standoff import Shelf
 from pipeline.targets.labelled import LabelledCase, read_cases
 from pipeline.targets.roles import MODEL, NONE
 from pipeline.targets.signals import EVIDENCE, RULE
-from pipeline.targets.trust import counts
+from pipeline.targets.trust import status_book
 
 _FOLDS = 8
 _STRENGTH = 1.0
@@ -132,7 +132,7 @@ def _firm(rows: Sequence[LabelledCase], left: Left) -> list[str]:
     ruled, told = np.array([row.ruled for row in rows]), left.told
     names = np.array([next(name for name in row.signals if name.startswith(RULE)) for row in rows])
     firm = []
-    for rule in sorted(counts()["rules"]):
+    for rule in sorted(status_book().rules):
         inside = names == f"{RULE}{rule}"
         better = (told == left.roles)[inside].sum() > (ruled == left.roles)[inside].sum()
         if inside.sum() < _LEAST_OVERRULED or not better:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from pydantic import BaseModel
 
 from pipeline.declarations import read_yaml
+from pipeline.rules import Book, Count, Features, load_book
 
+_DATA = Path(__file__).parent / "data"
 _UNKNOWN = 0.5  # the share of a kind of which nothing was read: the mean of the uniform distribution
 
 
@@ -18,11 +22,27 @@ class Trust(NamedTuple):
     read: int
 
 
+class Formula(BaseModel):
+    """What ``data/confidence.yaml`` declares: the weight of not knowing, in rows, and the counts of rows without a measured thing."""
+
+    weight: float
+    unnamed: Count
+
+
 @cache
-def counts() -> dict[str, Any]:
-    """What ``data/confidence.yaml`` declares: ``weight``; rule → ``read``, ``right`` and ``by`` source; ``unnamed``."""
-    told: dict[str, Any] = read_yaml(Path(__file__).parent / "data" / "confidence.yaml")
-    return told
+def formula() -> Formula:
+    """How counts become a share."""
+    return Formula.model_validate(read_yaml(_DATA / "confidence.yaml"))
+
+
+def status_book(features: Features | None = None) -> Book:
+    """The rule book of statuses; ``features`` lend it the grammar that runs its examples."""
+    return load_book(_DATA / "statuses.yaml", features or Features())
+
+
+@cache
+def _counted() -> Book:
+    return status_book()
 
 
 @cache
@@ -35,12 +55,13 @@ def trust(rule: str, source: str, named: bool) -> Trust:
         named: is anything named that is measured?
 
     Raises:
-        KeyError: the rule is not declared; a test holds that each is.
+        KeyError: the rule is not declared, or has no counts; a test holds that each has.
     """
-    told = counts()
-    own = told["rules"][rule] if named else told["unnamed"]
-    kinds = [own, *([own["by"][source]] if source in own.get("by", ()) else [])]
+    own = _counted().rules[rule].trust
+    if own is None:
+        raise KeyError(rule)
+    kinds = [own, *([own.by[source]] if source in own.by else [])] if named else [formula().unnamed]
     share = _UNKNOWN
     for kind in kinds:
-        share = (kind["right"] + told["weight"] * share) / (kind["read"] + told["weight"])
-    return Trust(round(share, 2), kinds[-1]["read"])
+        share = (kind.right + formula().weight * share) / (kind.read + formula().weight)
+    return Trust(round(share, 2), kinds[-1].read)

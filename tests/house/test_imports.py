@@ -23,7 +23,7 @@ MAY_KNOW = {
     "publish": {"store", "emphasis", "language"},
     "compare": {"documents", "targets", "entities", "emphasis", "language"},
     "verify": {"publish", "store", "archive", "documents", "annotate", "review", "compare", "targets", "language"},
-    "rule_books": {"targets", "entities", "rules"},
+    "rule_books": {"targets", "entities", "language", "rules"},
     "annotate": {"targets", "entities", "emphasis", "language"},
     "evaluate": {"targets", "entities", "emphasis", "language"},
 }

@@ -72,8 +72,13 @@ def test_a_guard_says_yes_and_no(tmp_path: Path, guard: dict[str, Any], found: A
         ([{}, {}], {}, "rule bridge: this name stands twice"),
         ([{"pattern": "", "any": ["乙桥", "乙桥"]}], {}, "rule bridge: the entry 乙桥 stands twice"),
         ([{}, {"name": "ford", "gives": "way"}], {}, "rule ford: 甲?乙桥 gives way here and work in the rule bridge"),
-        ([{"any": ["乙桥"]}], {}, "rule bridge: Value error, a rule has entries (any) or a pattern"),
-        ([{"counterexamples": []}], {}, "rule bridge: counterexamples: Tuple should have at least 1 item"),
+        ([{"any": ["乙桥"]}], {}, "rule bridge: Value error, a rule has one condition"),
+        ([{"counterexamples": []}], {}, "rule bridge: Value error, a rule has an example"),
+        (
+            [{"trust": {"read": 1, "right": 2}}],
+            {},
+            "rule bridge: trust: Value error, more rows are right than were read",
+        ),
         ([{"colour": "red"}], {}, "rule bridge: colour: Extra inputs are not permitted"),
         ([], {"rules": "none"}, "rules: Input should be a valid tuple"),
     ],
@@ -120,8 +125,18 @@ def test_a_pattern_is_not_lent_without_its_guards(tmp_path: Path) -> None:
     book = load_book(written(tmp_path, {"guards": [{"after": ["过"]}]}))
     with pytest.raises(RuleError, match="it has guards"):
         book.pattern("bridge")
-    with pytest.raises(RuleError, match="no rule is called tunnel"):
+    with pytest.raises(RuleError, match="no rule with a pattern is called tunnel"):
         book.pattern("tunnel")
+
+
+def test_grammar_is_run_by_the_room_and_its_examples_are_tests_too(tmp_path: Path) -> None:
+    rule = {"pattern": "", "grammar": "works.spans"}
+    book = load_book(
+        written(tmp_path, rule), Features(read=lambda text: [("bridge", 1, len(text))] if "桥" in text else [])
+    )
+    book.check()
+    with pytest.raises(RuleError, match="the example 过⟦甲乙桥⟧ does not match: found nothing"):
+        load_book(written(tmp_path, rule)).check()
 
 
 def test_time_is_linear_in_the_text(tmp_path: Path) -> None:

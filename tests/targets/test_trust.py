@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pipeline.targets as room
 from pipeline.publish.room.documents import target_tip
 from pipeline.targets.sections import Tense
-from pipeline.targets.trust import counts, trust
+from pipeline.targets.trust import status_book, trust
 
 
 def _told(node: ast.expr) -> set[str]:
@@ -34,17 +34,7 @@ def rules_in_code() -> set[str]:
 
 
 def test_every_rule_of_the_code_has_its_counts_and_no_other_has() -> None:
-    assert rules_in_code() == counts()["rules"].keys()
-
-
-def test_what_is_declared_are_counts_and_nothing_by_hand() -> None:
-    def check(entry: dict[str, Any]) -> None:
-        assert entry.keys() <= {"read", "right", "by"} and 0 <= entry["right"] <= entry["read"]
-        for part in entry.get("by", {}).values():
-            check(part)
-
-    for entry in [*counts()["rules"].values(), counts()["unnamed"]]:
-        check(entry)
+    assert rules_in_code() == status_book().rules.keys()
 
 
 def test_a_rule_that_was_never_read_claims_nothing(read) -> None:
@@ -56,10 +46,12 @@ def test_a_rule_that_was_never_read_claims_nothing(read) -> None:
 
 
 def test_the_share_is_between_what_was_read_and_not_knowing() -> None:
-    for rule, told in counts()["rules"].items():
-        if told["read"]:
-            low, high = sorted((told["right"] / told["read"], 0.5))
-            assert low - 0.005 <= trust(rule, "explicit", True).share <= high + 0.005
+    for name, rule in status_book().rules.items():
+        told = rule.trust
+        assert told is not None
+        if told.read:
+            low, high = sorted((told.right / told.read, 0.5))
+            assert low - 0.005 <= trust(name, "explicit", True).share <= high + 0.005
 
 
 def test_a_promise_under_a_dated_heading_is_trusted_more_than_one_without_date_or_measure() -> None:
