@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
+from pipeline.entities import load_recognizer
+from pipeline.entities.finders import PatternFinder
+from pipeline.entities.line import Line
+from pipeline.entities.ruled import BOOKS, grammar_book, name_book
 from pipeline.language.clauses import clause_tree
 from pipeline.language.quantities import find_quantities
 from pipeline.records import Context
@@ -20,12 +24,13 @@ _ISSUED = date(2023, 7, 1)
 @cache
 def books() -> tuple[Book, ...]:
     """Every book, in the order of reading."""
-    return (cue_book(), status_book(Features(read=_statuses)))
+    names = map(name_book, BOOKS)
+    return (cue_book(), status_book(Features(read=_statuses)), *names, grammar_book(_names))
 
 
 def see(book: str) -> Callable[[str], Seen]:
     """How the guards of a book see a text."""
-    return Text
+    return Line if book in BOOKS else Text
 
 
 def _statuses(text: str) -> Iterator[tuple[str, int, int]]:
@@ -37,3 +42,12 @@ def _statuses(text: str) -> Iterator[tuple[str, int, int]]:
         yield case.rule, case.quantity.start, case.quantity.end
     for row in extract(text, clauses, quantities, context):
         yield row.rule, row.start, row.end
+
+
+def _names(text: str) -> Iterator[tuple[str, int, int]]:
+    """The methods by which names of a line are proposed, and those of the names that are kept."""
+    for found in PatternFinder().find(Line(text)):
+        yield found.method, found.start, found.end
+    context = Context(document="", region="杭州市")
+    for mention in load_recognizer("patterns").recognize(text, clause_tree(text, context), context):
+        yield mention.method.partition("+")[0], mention.start, mention.end

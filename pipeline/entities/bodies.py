@@ -11,71 +11,21 @@ from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.line import Line
 from pipeline.entities.places import full_names, names
-from pipeline.entities.vocabulary import nothing, words
+from pipeline.entities.vocabulary import words
 from pipeline.rules.prefilters import find, signs
 
-# A body at the end of its clause or list: 市应急局、 市委组织部，
-_BODY = re.compile(
-    r"(?:(?<=[，、。；：（）()\s由向报自]))(?P<name>(?:各?(?:省|市|区|县|州)|国家)(?:(?![届会举承主督各及与]|部门|国家)[\u4e00-\u9fff]){2,14}?(?:局|委|(?<!大)厅|办|部))"
-    r"(?=[、，。；）)（(\s及和会与牵按负提同根制组统报印发应]|$)"
-)
-# A centre that exercises duties is a body (guideline, part 2): 由市大数据中心负责.
-_CENTRE = re.compile(
-    r"(?<![\u4e00-\u9fff]{2}城)(?:省|市|区|县|州)(?:大数据|数据|政务服务|(?:公共)?信用信息|信用)(?:服务|资源|管理)?中心"
-    r"(?=[，；、]|违反|负责|应当|牵头|会同|按照|依法|具体|承担|组织|可以)"
-)
-# What a government sets up for one errand, whatever verbs its name holds: 市甲资源传承弘扬和利用联席会议.
-_STEERING = re.compile(
-    r"(?:国务院|全国|国家级?|省|市|区|县|州)(?!级|直)(?:(?!建立|成立|设立|召开|组织|应当|可以|通过|负责|政府|部门|办公室|[的由在向报经等])[\u4e00-\u9fff]){3,24}?"
-    r"(?:联席会议|领导小组|协调小组|指挥部|评审委员会)(?:办公室)?"
-)
-# Committees of the party by their field: 省委科技委员会, 中央财经委员会办公室.
-_COMMITTEE = re.compile(
-    r"(?:中央|[省市区县州]委|党委)(?:(?!办公|关于|和|与|及|的)[\u4e00-\u9fff]){2,12}?(?:委员会|领导小组)(?:办公室)?|(?:中央|[省市区县州]委)(?:社会工作部|教育工委|金融工委|军民融合办|深改办|财经办|农办|金融办|审计办|外办|台办|编办|政研室|改革办|党校(?!新))"
-)
 _LEVEL = r"(?:国务院|国家|中央|省级|市级|区级|县级|地市级|省|市|区|县|州|盟|旗)"
 # A department of any field after a level; which fields are bodies without one is declared (names.yaml: fields).
 _OF_LEVEL = re.compile(
     rf"(?P<level>{_LEVEL})(?!有关|相关|各|直|级|属|其他|所属|政府|人民|职能|政务|责任|成员|行业|重点|牵头)"
     r"[\u4e00-\u9fff]{2,12}?(?:部门|监督管理机构|管理机构|主管机构|监察机构)"
 )
-# 设区的市人民政府渔业渔港管理部门
-_OF_GOVERNMENT = re.compile(
-    r"(?:设区的市级?|(?<!区的)(?<!以上)[省市区县州])人民政府(?:(?!有关|相关|所属|工作|各|其他|授权|委托|指定|配合|协助|支持|会同|应当|负责|[省市区县州](?!政)|[及和的与或、])[\u4e00-\u9fff]){2,10}?(?:主管|管理|行政|执法)(?:部门|机关)"
-)
 _OF_PLACE = re.compile(
     r"(?!有关|相关|各|其他|人民|政府|政务|职能|行业)[\u4e00-\u9fff]{2,10}?(?:部门|监督管理机构|管理机构)"
 )
-_TRAFFIC = re.compile(r"公安(?:机关|部门)交通管理部门|公安交通管理部门|公安交管部门")
 _UNIT = (
     r"(?:省级?|自治区|直辖市|(?:省会|副省级|计划单列)(?:城)?市|设区的市级?|设区市|地市级|市级?|区级?|县级?|自治州|自治县|州|盟|旗"
     r"|省[（(]区、市[）)]|县[（(]市、区[）)]|县[（(]市区?[）)]|区县[（(](?:市|自治县)[）)]|市[（(]县、区[）)]|市[（(]区[）)]|区[（(](?:县|县级市)[）)]|区县|县区|新疆生产建设兵团)"
-)
-_JOIN = r"(?:、|以及|和|及|与|或者|或)"
-_VARIANTS = r"(?:[（(](?:[局厅委办处管、，,]{1,9}|[教经科农住建卫信]{1,2}委)[）)])?"
-# 各省、自治区、直辖市及新疆生产建设兵团工业和信息化主管部门; 区、县人民政府; 各县（市）公安局.
-_COORDINATED = re.compile(
-    rf"(?:国家税务总局)?(?:各地(?!区|方|级|市)|各{_UNIT}(?:{_JOIN}{_UNIT})*|{_UNIT}(?:{_JOIN}{_UNIT})+|县[（(]市(?:、区)?[）)]|省[（(]区、市[）)])"
-    rf"(?:(?!有关|相关|各|对|应于|应当|应将|将|其他|两级|三级|人民代表|直属|所属|单位)[\u4e00-\u9fff、]){{0,40}}?"
-    rf"(?:人民政府(?:(?:(?!有关|相关|所属|[及和的与或])[\u4e00-\u9fff]){{2,10}}?部门|办公厅|办公室)?|政府(?!部门|采购|投资|性|有关|相关)|人民代表大会(?:常务委员会)?|人民法院|人民检察院|监察委员会|工商联|部门|管理机构|监管局|管理局|(?:局|(?<!大)厅)(?!级|长)|(?<!和[省市区县州])委(?!员|托|派|办)|委员会(?!办)|办公室|公安机关){_VARIANTS}"
-)
-_NOT_NAMED = (
-    "有关",
-    "相关",
-    "相关的",
-    "同级",
-    "本级",
-    "上级",
-    "下级",
-    "所在地",
-    "所在",
-    "不设区的",
-    "指定的",
-    "设区的",
-)
-_WITH_VARIANTS = re.compile(
-    r"(?:^|(?<=[、，：；\s]))[\u4e00-\u9fff]{2,14}[局厅委]"
-    r"[（(](?:[局厅委办处管、，,]{1,9}|[\u4e00-\u9fff]{2,10}(?:局|部门))[）)]"
 )
 _DIVISION = re.compile(
     r"(?!会同|联合|有关|相关|各|印发|发布|直属|机关)[\u4e00-\u9fff]{2,10}司(?![法机令空局])|办公厅|办公室(?!主任)|秘书局|(?!会同|有关|相关|各)[\u4e00-\u9fff]{2,6}事业管理局"
@@ -92,54 +42,19 @@ _NUMBERED_START = re.compile(r"第[一二三四五六七八九十\d]{1,3}届")
 _BRANCH = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{2,4}?)(?:分中心|中心|分院|基地|院区|校区|分部|分会|研究院|院)(?![士长所子落校])"
 )
-_CUSTOMS = re.compile(r"海关(?!总|监|特|关|统|数|编|查|申|通)")
 _INSIDE = re.compile(r"[（(](?:[\u4e00-\u9fff]{2,8}司|办公厅)[）)]")
 _SPACED = re.compile(r"(?:(?<=\s)|^)[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?=\s|$)")
 
 
 def bodies(line: Line) -> Iterator[Candidate]:
-    """Candidates of a line by level and class."""
-    text = line.text
-    for match in find(_BODY, text):
-        if match.group("name") not in nothing():
-            yield Candidate(match.start("name"), match.end("name"), "AGENCY", 0.9, "body")
-    for match in find(_CENTRE, text):
-        yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "body")
-    for match in find(_STEERING, text):
-        if match.start() in line.starts:
-            yield Candidate(match.start(), match.end(), "AGENCY", 0.8, "steering")
-    for match in find(_COMMITTEE, text):
-        inner = line.words[line.index(match.start()) : line.index(match.end() - 1)]
-        if match.start() in line.starts and not any(is_wall(word.text) for word in inner):
-            label = "INSTITUTION" if match.group().endswith("党校") else "AGENCY"
-            yield Candidate(match.start(), match.end(), label, 1.0, "committee")
-    if "海关" in text:
-        yield from _customs(line)
+    """Candidates of a line that no rule of ``data/bodies.yaml`` can say: departments by their field, bodies in a spaced signature."""
     yield from _departments(line)
-    for match in find(_COORDINATED, text):
-        if match.start() in line.starts and not text[: match.start()].endswith(_NOT_NAMED):
-            yield Candidate(match.start(), match.end(), "AGENCY", 1.3, "coordinated")
-    for match in find(_WITH_VARIANTS, text):
-        if "各" not in match.group():
-            yield Candidate(match.start(), match.end(), "AGENCY", 0.9, "variants")
-    for match in find(_SPACED, text):
+    for match in find(_SPACED, line.text):
         yield from _spaced(match)
-
-
-def _customs(line: Line) -> Iterator[Candidate]:
-    """Customs houses by their place: 青岛海关."""
-    for begin, end in line.anchors:
-        if line.text[begin:end] in names() and _CUSTOMS.match(line.text, end):
-            yield Candidate(begin, end + 2, "AGENCY", 0.95, "customs")
 
 
 def _departments(line: Line) -> Iterator[Candidate]:
     text = line.text
-    for match in find(_TRAFFIC, text):
-        yield Candidate(match.start(), match.end(), "AGENCY", 0.95, "department")
-    for match in find(_OF_GOVERNMENT, text):
-        if match.start() in line.starts:
-            yield Candidate(match.start(), match.end(), "AGENCY", 1.0, "department")
     for match in find(_fields(), text):
         if match.start() in line.starts or text[: match.start()].endswith(_BEFORE_BODY):  # not 城|市交通运输主管部门
             score = 1.0 if match.group().startswith("设区的") else 0.8

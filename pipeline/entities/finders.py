@@ -14,12 +14,11 @@ from pipeline.entities.kinds import is_of_law
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line
 from pipeline.entities.lists import listed
-from pipeline.entities.marks import marked
-from pipeline.entities.persons import persons
 from pipeline.entities.placing import is_begun, placed
 from pipeline.entities.programmes import programmes
 from pipeline.entities.quotes import inside_quotes, quoted
 from pipeline.entities.register import aliases, context_aliases
+from pipeline.entities.ruled import ruled
 from pipeline.entities.shorts import shorts
 from pipeline.entities.vocabulary import words
 from pipeline.entities.works import works
@@ -45,8 +44,9 @@ class PatternFinder:
         """Candidates of a line."""
         known = list(_known(line))
         known += _beside(line, known)
-        found = [*marked(line), *placed(line), *known, *grown(line), *quoted(line.text), *persons(line)]
-        found += [*programmes(line.text), *works(line), *bodies(line), *shorts(line)]
+        found = [*ruled("marks", line), *placed(line), *known, *grown(line), *quoted(line.text)]
+        found += [*ruled("persons", line), *ruled("programmes", line), *programmes(line.text), *works(line)]
+        found += [*ruled("bodies", line), *bodies(line), *ruled("short_forms", line), *shorts(line)]
         found += widened(line, found)
         found += listed(line.text, found)
         if is_of_law(line.text):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.entities.candidates import Candidate
+from pipeline.entities.ruled import name_book
 from pipeline.entities.vocabulary import nothing, words
 
 _NAME = r"[^，。；：、！？“”（）()《》〈〉\s的等并且]"
@@ -15,28 +16,8 @@ _STOP = r"(?=[，。；、和及与等（(”]|$)"
 _WITH = re.compile(rf"(?:结合|依托)(?P<name>{_NAME}{{6,20}}?专项行动){_STOP}")
 _GOVERNED = re.compile(rf"(?:实施|开展|启动|推进)(?:好|了|的)?(?P<name>{_NAME}{{3,26}}?{_HEAD}){_STOP}")
 _NEXT = re.compile(rf"(?:、|和|及|以及|与)(?P<name>{_NAME}{{4,22}}?{_HEAD}){_STOP}")
-_HEADING = re.compile(
-    r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|专栏\s?\d{1,2}[：:\s]|\d{1,2}[.．、])\s*(?:(?:深入|组织|大力|全面)?(?:实施|开展|推进))?"
-    rf"(?P<name>{_NAME}{{4,26}}?(?:行动|工程))[。\s]*$"
-)
-# 一是中小学生健康守护行动；
-_ENUMERATED = re.compile(rf"(?<=[一二三四五六七八九十]是)(?P<name>{_NAME}{{4,22}}?(?:行动|工程))(?=[；。，])")
-# 推进国家深化某某城市建设试点: what the state has so named.
-_NATIONAL = re.compile(
-    r"(?:推进|开展|实施|争创|入选|获批|做好|承担|申报|创建|启动|加快|纳入|列入|争取)(?P<name>国家[^，。；：、“”（）()《》\s的等]{7,24}?试点)(?=[，。；、等和及建工任申名城]|$)"
-)
-# What verbs stand inside: 国家文物保护利用示范区, 国家深化某某先导区.
-_OF_STATE = re.compile(
-    r"(?:建设|创建|争创|推进|提升|打造|申报|入选|获批|列入|获评|支持|推动|加快|擦亮|全域)(?P<name>国家[^，。；：、“”（）()《》\s的等]{5,22}?(?:示范区|先导区|试验区|示范城市|示范基地|先行区))(?=[，。；、“”\s等和及建创申引试]|$)"
-)
 _LEADING = re.compile(
     r"^(?:新一轮|新一批|好|了|首批|第[一二三四五六七八九十]+批|以|一批|\d+(?:个|项|大)?|[一二三四五六七八九十]+(?:个|项|大))"
-)
-_NO_PROGRAMME = re.compile(
-    r"^(?:重[大点]|各[类项]|系列|一系列|若干|多个|相关|有关|上述|此项|该|本|全国性|民生|配套|基础|规划|年度|省级|市级|国家级|专项|工作)?"
-    r"(?:建设|实施|重[大点]|民生实事|民生|专项|整治|治理|改造|维修|扩建|示范|试点|系列|主题|基础设施|水利|信息化|系统|工作|集中|联合)*"
-    r"(?:行动|工程|专项|计划)$|(?:行动|工作|投资|招生|供应|供地|生产|采购|年度|教学|招聘|培训|推进|实施|检查|抽查|分配|资金)计划$"
-    r"|\d+[个项]|(?:资金|债券)|[一二三四五六七八九十\d]+[项大][\u4e00-\u9fff]{0,6}(?:工程|行动|计划|专项)$|^(?:对|与|由|从|在|按|建设|国家级|省级|市级)|(?:整治|治理)专项|(?:专项|排查)(?:排查)?(?:整治|治理)行动$|[性型类级]工程$|^项省|一期工程$(?<=^.{6})"
 )
 _AWARDED = re.compile(
     r"(?:入选|入围|获批|获评|争创|创成|创建|跻身|列入|荣获|评为|被确定为|被认定为|命名为|确定为|申报|获得|成为|评定为)"
@@ -54,14 +35,8 @@ _OFFICIAL = ("国家", "全国", "中国", "省级", "全省", "全球", "世界
 def programmes(text: str) -> Iterator[Candidate]:
     """Candidates of a line: what is 实施, 开展 or 启动; headings that are a programme's name; titles awarded."""
     if "行动" in text or "工程" in text or "专项" in text or "计划" in text:
-        heading = _HEADING.match(text)
-        if heading and not _NO_PROGRAMME.search(heading["name"]):
-            yield Candidate(*heading.span("name"), "PROJECT", 0.8, "heading")
         for match in _WITH.finditer(text):
             yield from _programme(match, 0.7)
-        for match in _ENUMERATED.finditer(text):
-            if not _NO_PROGRAMME.search(match["name"]):
-                yield Candidate(*match.span("name"), "PROJECT", 0.75, "enumerated")
         # What a law has bodies carry out is a kind of work: 应当实施滩区治理工程.
         for match in _GOVERNED.finditer(text) if "应当" not in text else ():
             yield from _programme(match, 0.75)
@@ -69,11 +44,6 @@ def programmes(text: str) -> Iterator[Candidate]:
             while following:
                 yield from _programme(following, 0.7)
                 following = _NEXT.match(text, following.end())
-    if "国家" in text and "试点" in text:
-        for match in _NATIONAL.finditer(text):
-            yield Candidate(*match.span("name"), "PROJECT", 0.8, "national")
-    for match in _OF_STATE.finditer(text) if "国家" in text else ():
-        yield Candidate(*match.span("name"), "PROJECT", 0.6, "national")
     if any(verb in text for verb in words()["awarding"]):
         yield from _titles(text)
 
@@ -93,14 +63,12 @@ def _programme(match: re.Match[str], score: float) -> Iterator[Candidate]:
     if (
         (len(name) >= 6 or (len(name) == 5 and start == match.start("name")))
         and name not in nothing()
-        and not _NO_PROGRAMME.search(name)
+        and not _no_programme().search(name)
     ):
         yield Candidate(start, end, "PROJECT", score, "governed")
 
 
 def _titles(text: str) -> Iterator[Candidate]:
-    for match in _quoted_title().finditer(text) if "“" in text else ():
-        yield Candidate(*match.span(), "PROJECT", 0.9, "awarded")
     for match in _awarded().finditer(text):
         yield from _title(match)
         following = _awarded_next().match(text, match.end())
@@ -115,14 +83,6 @@ def _title(match: re.Match[str]) -> Iterator[Candidate]:
         return
     if name.startswith(_OFFICIAL) or match.string[match.start("name") - 2 : match.start("name")] in ("首批", "一批"):
         yield Candidate(*match.span("name"), "PROJECT", 0.85, "awarded")
-
-
-@cache
-def _quoted_title() -> re.Pattern[str]:
-    """全国“四好农村路”示范县"""
-    return re.compile(
-        rf"(?:国家级?|全国|全省|省级?|市级|自治区级?)“[^”“\n]{{2,14}}”[\u4e00-\u9fff]{{0,8}}?(?:{_heads()})(?=[，。；、）”\s等和名创建称]|$)"
-    )
 
 
 @cache
@@ -148,3 +108,9 @@ def _awarded() -> re.Pattern[str]:
 @cache
 def _awarded_next() -> re.Pattern[str]:
     return re.compile(_AWARDED_NEXT.pattern.replace("HEADS", _heads()))
+
+
+@cache
+def _no_programme() -> re.Pattern[str]:
+    """Classes of works and plans, which are no programmes."""
+    return name_book("programmes").part("no-programme")

@@ -12,7 +12,7 @@ three hundred times. What the words tell (a name begins with a word) is a guard 
 from __future__ import annotations
 
 from pipeline.rules.book import Book, Hit, Refusal, load_book
-from pipeline.rules.guards import GUARDS, Features, Seen, Text
+from pipeline.rules.guards import GUARDS, Features, Read, Seen, Text
 from pipeline.rules.model import Count, Rule
 
-__all__ = ["GUARDS", "Book", "Count", "Features", "Hit", "Refusal", "Rule", "Seen", "Text", "load_book"]
+__all__ = ["GUARDS", "Book", "Count", "Features", "Hit", "Read", "Refusal", "Rule", "Seen", "Text", "load_book"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
@@ -16,8 +16,8 @@ from pydantic import ValidationError
 
 from pipeline.declarations import read_yaml
 from pipeline.errors import RuleError
-from pipeline.rules.guards import Features, Guard, Seen, Text, make
-from pipeline.rules.model import CLOSED, OPENED, Rule, Sheet
+from pipeline.rules.guards import EXPRESSIONS, Features, Guard, Seen, Text, make
+from pipeline.rules.model import CLOSED, OPENED, Rule, Sheet, joined
 from pipeline.rules.prefilters import signs
 
 _NONE = Features()
@@ -45,11 +45,27 @@ class _Ready(NamedTuple):
     pattern: re.Pattern[str]
     signs: tuple[str, ...]
     guards: tuple[tuple[str, Guard], ...]
+    anchors: Callable[[Any], Iterable[tuple[int, int]]] | None
+    split: re.Pattern[str] | None
 
-    def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Matches of the pattern; a text that holds none of its signs is passed over."""
-        if not self.signs or any(sign in text for sign in self.signs):
-            yield from self.pattern.finditer(text)
+    def spans(self, seen: Seen) -> Iterator[tuple[int, int]]:
+        """Where the pattern matches; a text that holds none of its signs is passed over."""
+        text = seen.text
+        if self.signs and not any(sign in text for sign in self.signs):
+            return
+        if self.anchors is None:
+            yield from map(_span, self.pattern.finditer(text))
+        else:
+            for begin, end in self.anchors(seen):
+                if match := self.pattern.match(text, end):
+                    yield begin, match.end()
+
+    def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
+        """What a match gives: one hit, or one for each of the names that it holds."""
+        for joint in self.split.finditer(text[:end], start) if self.split else ():
+            yield Hit(self.rule, start, joint.start())
+            start = joint.end()
+        yield Hit(self.rule, start, end)
 
 
 class Book:
@@ -65,7 +81,7 @@ class Book:
     def __init__(self, sheet: Sheet, features: Features = _NONE, *, where: str = "", digest: str = "") -> None:
         self.name, self.says, self.digest, self._where = sheet.book, sheet.says, digest, where
         self._first = sheet.wins == "first"
-        self._sheet, self._read = sheet, features.read
+        self._sheet, self._features = sheet, features
         self._patterns: dict[str, re.Pattern[str]] = {}
         self.rules: dict[str, Rule] = {}
         for rule in sorted(sheet.rules, key=lambda rule: -rule.priority):
@@ -94,14 +110,28 @@ class Book:
                     )
 
     def _guarded(self, rule: Rule, features: Features) -> tuple[tuple[str, Guard], ...]:
+        if rule.anchor and rule.anchor not in features.anchors:
+            raise self._wrong(rule, f"no anchor is called {rule.anchor}; the room knows {', '.join(features.anchors)}")
         try:
-            return tuple((name, make(name, told, features)) for guard in rule.guards for name, told in guard.items())
+            return tuple(
+                (name, make(name, self._written(joined(told)) if name in EXPRESSIONS else told, features))
+                for guard in rule.guards
+                for name, told in guard.items()
+            )
+        except KeyError as error:
+            raise self._wrong(rule, f"no part of a pattern is called {error}") from error
         except (re.error, ValueError) as error:
             raise self._wrong(rule, str(error)) from error
 
+    def _written(self, expression: Any) -> Any:
+        """An expression with its parts in their places."""
+        if not isinstance(expression, str):
+            return expression
+        return _PART.sub(lambda found: f"(?:{self._parts[found[1]]})", expression)
+
     @cached_property
     def _parts(self) -> dict[str, str]:
-        parts: dict[str, str] = {}
+        parts = {name: made() for name, made in self._features.parts.items()}
         for name, piece in self._sheet.parts.items():
             parts[name] = _PART.sub(lambda found: f"(?:{parts[found[1]]})", piece)
         return parts
@@ -117,7 +147,7 @@ class Book:
 
     def _compile(self, rule: Rule) -> re.Pattern[str]:
         try:
-            written = _PART.sub(lambda found: f"(?:{self._parts[found[1]]})", rule.expression)
+            written = self._written(rule.expression)
             if _repeats_within(parser.parse(written)):
                 raise self._wrong(rule, "a repetition without end stands in another, which takes time without end")
             return re.compile(written)
@@ -128,7 +158,9 @@ class Book:
 
     def _made(self, rule: Rule) -> _Ready:
         pattern = self._compiled(rule.name)
-        return _Ready(rule, pattern, signs(pattern), self._guards[rule.name])
+        anchors = self._features.anchors[rule.anchor] if rule.anchor else None
+        split = re.compile(self._written(rule.split)) if rule.split else None
+        return _Ready(rule, pattern, signs(pattern), self._guards[rule.name], anchors, split)
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """The pattern of a rule, for grammar that looks where it wants.
@@ -136,7 +168,7 @@ class Book:
         Raises:
             RuleError: there is no such rule, or it has guards, which would be lost.
         """
-        if name not in self.rules or not self.rules[name].is_pattern:
+        if name not in self.rules or not self.rules[name].expression:
             raise RuleError(
                 f"no rule with a pattern is called {name}", where=self._where or self.name, mend="modu rules list"
             )
@@ -144,14 +176,22 @@ class Book:
             raise self._wrong(self.rules[name], "it has guards, which who asks for its pattern would lose")
         return self._compiled(name)
 
+    def part(self, name: str) -> re.Pattern[str]:
+        """A named piece of patterns as a pattern of its own.
+
+        Raises:
+            RuleError: there is no such part.
+        """
+        if name not in self._sheet.parts:
+            raise RuleError(f"no part of a pattern is called {name}", where=self._where or self.name)
+        return re.compile(self._parts[name])
+
     def find(self, seen: Seen) -> Iterator[Hit]:
         """What the rules find in a text, in the order of the rules; of a book in which the first hit wins, that one."""
-        text = seen.text
         for ready in self._ready.values():
-            for match in ready.matches(text):
-                start, end = _span(match)
+            for start, end in ready.spans(seen):
                 if all(guard(seen, start, end) for _, guard in ready.guards):
-                    yield Hit(ready.rule, start, end)
+                    yield from ready.hits(seen.text, start, end)
                     if self._first:
                         return
 
@@ -162,10 +202,12 @@ class Book:
 
     def _explained(self, name: str, seen: Seen) -> Iterator[Hit | Refusal]:
         ready = self._ready[name]
-        for match in ready.matches(seen.text):
-            hit = Hit(ready.rule, *_span(match))
-            refused = next((guard for guard, holds in ready.guards if not holds(seen, hit.start, hit.end)), None)
-            yield hit if refused is None else Refusal(hit, refused)
+        for start, end in ready.spans(seen):
+            refused = next((guard for guard, holds in ready.guards if not holds(seen, start, end)), None)
+            if refused is None:
+                yield from ready.hits(seen.text, start, end)
+            else:
+                yield Refusal(Hit(ready.rule, start, end), refused)
 
     def check(self, see: Callable[[str], Seen] = Text) -> None:
         """Every rule is in order, matches its examples and leaves its counter-examples alone.
@@ -197,8 +239,8 @@ class Book:
         """The spans that a rule finds: by its pattern, or by the grammar of the room."""
         if name in self._ready:
             return (found[1:] for found in self._explained(name, see(text)) if isinstance(found, Hit))
-        read = self._read or (lambda _: ())
-        return ((start, end) for told, start, end in read(text) if told == name)
+        read, method = self._features.read or (lambda _: ()), self.rules[name].method
+        return ((start, end) for told, start, end in read(text) if told in (name, method))
 
 
 def marked(example: str) -> tuple[str, tuple[int, int] | None]:

@@ -48,13 +48,20 @@ Read = Callable[[str], Iterable[tuple[str, int, int]]]
 
 
 class Features(NamedTuple):
-    """What a room lends to its book: lists of names, read when first asked, named questions about a hit, and its grammar.
+    """What a room lends to its book. The text that its questions get is the room's own, which knows more than :class:`Seen` says.
 
-    The text that a question gets is the room's own, which knows more than :class:`Seen` says.
+    Attributes:
+        lists: names by the name of their list, read when first asked.
+        asked: questions about a hit.
+        parts: pieces of patterns that are made of the room's words, as the alternation of all surnames.
+        anchors: spans of a text where rules may begin, as the names of places.
+        read: what the grammar of the room finds, to run the examples of its rules.
     """
 
     lists: Mapping[str, Callable[[], Container[str]]] = {}
     asked: Mapping[str, Guard] = {}
+    parts: Mapping[str, Callable[[], str]] = {}
+    anchors: Mapping[str, Callable[[Any], Iterable[tuple[int, int]]]] = {}
     read: Read | None = None
 
 
@@ -121,6 +128,9 @@ GUARDS: dict[str, Kind] = {
     "is_not": Kind("the room answers this question with no", str, _not(_answered)),
 }
 """Every guard by its name. There are no others: what none of them can say is grammar and stands in code."""
+
+EXPRESSIONS = frozenset(("holds", "lacks"))
+"""Guards that take a regular expression, which may be written in pieces and with parts."""
 
 
 def make(name: str, argument: Any, features: Features) -> Guard:

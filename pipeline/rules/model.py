@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[._+-][a-z0-9]+)*$")]
 Words = tuple[Annotated[str, StringConstraints(min_length=1)], ...]
+
+
+def joined(told: Any) -> Any:
+    """An expression that is written in pieces, one after another."""
+    return "".join(told) if isinstance(told, list) and all(isinstance(piece, str) for piece in told) else told
+
+
+Pieces = Annotated[str, BeforeValidator(joined)]
 
 OPENED, CLOSED = "⟦", "⟧"
 """Around what an example must match: 落实⟦《某市数据条例》⟧."""
@@ -39,7 +47,7 @@ class Counts(Count):
 class Rule(_Declared):
     """A rule: when its condition holds and its guards agree, it gives an answer.
 
-    Its condition is one of four: entries, a pattern, ``grammar`` that no pattern can say, or something ``learned``.
+    Its condition is one of four: entries, a pattern, ``grammar`` that no pattern alone can say, or something ``learned``.
 
     Attributes:
         name: unlike every other of its book.
@@ -47,8 +55,11 @@ class Rule(_Declared):
         of: the question; two rules that answer one question differently by the same words contradict each other.
         says: what it means, for a reader: Chinese, or Chinese and English.
         any: entries of which one must match, each a regular expression; the longest is tried first.
-        pattern: one regular expression in place of them. What its group ``name`` holds is what was found, else the whole match.
-        grammar: where its condition stands in code, as module and function.
+        pattern: one regular expression in place of them, which may be written in pieces, one after another. What its group ``name``
+            holds is what was found, else the whole match.
+        split: what stands between the names, where one match holds several of them.
+        anchor: spans that the room knows, at whose end the pattern must match; what was found begins with the span.
+        grammar: where its condition stands in code, as module and function; a pattern beside it is where the grammar begins.
         learned: the card of the model that decides; its labels are its examples.
         guards: what must hold beside, each a guard and its argument (:data:`pipeline.rules.guards.GUARDS`).
         score: how sure it is, where answers compete; above 1 for a form that hardly errs.
@@ -64,9 +75,11 @@ class Rule(_Declared):
     of: str = ""
     says: str = Field("", max_length=240)
     any: Words = ()
-    pattern: str = ""
+    pattern: Pieces = ""
     grammar: str = ""
     learned: str = ""
+    split: str = ""
+    anchor: str = ""
     guards: tuple[dict[str, Any], ...] = ()
     score: float | None = Field(None, gt=0)
     by: str = ""
@@ -77,7 +90,7 @@ class Rule(_Declared):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Rule:
-        if sum(map(bool, (self.any, self.pattern, self.grammar, self.learned))) != 1:
+        if sum(map(bool, (self.any, self.pattern and not self.grammar, self.grammar, self.learned))) != 1:
             raise ValueError("a rule has one condition: entries (any), a pattern, grammar, or it is learned")
         if not self.learned and not (self.examples and self.counterexamples):
             raise ValueError("a rule has an example that it matches and a counter-example that it does not")
@@ -86,7 +99,7 @@ class Rule(_Declared):
     @property
     def is_pattern(self) -> bool:
         """Can the engine run it? Grammar and models run in the room."""
-        return bool(self.any or self.pattern)
+        return bool(self.any or self.pattern) and not self.grammar
 
     @property
     def expression(self) -> str:
@@ -115,5 +128,5 @@ class Sheet(_Declared):
     says: str
     of: str = ""
     wins: Literal["all", "first"] = "all"
-    parts: dict[Name, str] = Field(default_factory=dict)
+    parts: dict[Name, Pieces] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = Field(min_length=1)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.entities.line import Line
-from pipeline.entities.persons import persons
+from pipeline.entities.ruled import ruled
 
 
 @pytest.mark.parametrize(
@@ -16,8 +16,8 @@ from pipeline.entities.persons import persons
     ],
 )
 def test_a_person_is_named_by_a_post_or_a_role(text: str, name: str) -> None:
-    assert name in {text[c.start : c.end] for c in persons(Line(text))}
+    assert name in {text[c.start : c.end] for c in ruled("persons", Line(text))}
 
 
 def test_a_word_after_a_role_is_no_person() -> None:
-    assert not list(persons(Line("联系人：高度重视。")))
+    assert not list(ruled("persons", Line("联系人：高度重视。")))

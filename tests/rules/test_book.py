@@ -20,7 +20,12 @@ BRIDGE = {
     "examples": ["过⟦甲乙桥⟧"],
     "counterexamples": ["乙路"],
 }
-FEATURES = Features({"known": lambda: {"乙桥"}}, {"long": lambda seen, start, end: end - start > 2})
+FEATURES = Features(
+    {"known": lambda: {"乙桥"}},
+    {"long": lambda seen, start, end: end - start > 2},
+    {"town": lambda: "东镇|西镇"},
+    {"head": lambda seen: [(0, 2)]},
+)
 
 
 def written(tmp_path: Path, *rules: dict[str, Any], **sheet: Any) -> Path:
@@ -112,6 +117,18 @@ def test_parts_of_patterns_have_names_and_hold_others(tmp_path: Path) -> None:
     parts = {"river": "甲|丙", "over": "跨«river»"}
     rule = {"pattern": "«over»大桥", "examples": ["⟦跨丙大桥⟧"], "counterexamples": ["跨乙大桥"]}
     load_book(written(tmp_path, rule, parts=parts)).check()
+
+
+def test_a_room_lends_pieces_of_patterns_and_spans_where_rules_begin(tmp_path: Path) -> None:
+    rule = {
+        "pattern": ["«town»", "乙桥"],
+        "anchor": "head",
+        "examples": ["⟦南方东镇乙桥⟧"],
+        "counterexamples": ["在南方东镇乙桥"],
+    }
+    load_book(written(tmp_path, rule), FEATURES).check()
+    with pytest.raises(RuleError, match="rule bridge: no anchor is called tail; the room knows head"):
+        load_book(written(tmp_path, {"anchor": "tail"}), FEATURES)
 
 
 def test_the_first_hit_wins_by_priority_where_the_book_says_so(tmp_path: Path) -> None:
