@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 
+import pipeline.entities as entities
+from pipeline.declarations import read_yaml
 from pipeline.entities import load_recognizer
 from pipeline.entities.finders import PatternFinder
 from pipeline.entities.line import Line
 from pipeline.entities.ruled import BOOKS, grammar_book, name_book
+from pipeline.errors import RuleError
 from pipeline.language.clauses import clause_tree
 from pipeline.language.quantities import find_quantities
 from pipeline.records import Context
-from pipeline.rules import Book, Features, Seen, Text
+from pipeline.rules import Book, Count, Features, Rule, Seen, Text
 from pipeline.targets.cues import cue_book
 from pipeline.targets.extract import cases, extract
 from pipeline.targets.trust import status_book
@@ -25,7 +29,47 @@ _ISSUED = date(2023, 7, 1)
 def books() -> tuple[Book, ...]:
     """Every book, in the order of reading."""
     names = map(name_book, BOOKS)
-    return (cue_book(), status_book(Features(read=_statuses)), *names, grammar_book(_names))
+    return (cue_book(), status_book(Features(read=read_statuses)), *names, grammar_book(read_names))
+
+
+def book_named(name: str) -> Book:
+    """A book by its name.
+
+    Raises:
+        RuleError: there is none.
+    """
+    found = next((book for book in books() if book.name == name), None)
+    if found is None:
+        raise RuleError(f"no rule book is called {name}", mend=f"one of {', '.join(book.name for book in books())}")
+    return found
+
+
+def status_rules() -> Mapping[str, Rule]:
+    """The rules that rows of targets name."""
+    return book_named("statuses").rules
+
+
+def rule_told(rule: Rule) -> tuple[str, str]:
+    """What a reader is told of a rule in Chinese and in English: what it means, and an example."""
+    zh, _, en = rule.says.partition(" | ")
+    example = next((text.splitlines()[-1] for text in rule.examples if text.strip()), "")
+    return (
+        (f"规则：{zh}（如：{example}）", f"rule: {en} (as in {example})") if example else (f"规则：{zh}", f"rule: {en}")
+    )
+
+
+@cache
+def trust_table() -> dict[tuple[str, str], Count]:
+    """Counts of rules, by book and rule: of statuses those that a reader counted, of names those that labels tell.
+
+    The counts of names are made by ``modu rules measure --texts DIR``.
+    """
+    told = read_yaml(Path(entities.__file__).parent / "data" / "trust.yaml")
+    names = {(book, rule): Count.model_validate(count) for book, rules in told.items() for rule, count in rules.items()}
+    own = {
+        (book.name, rule.name): rule.trust for book in books() for rule in book.rules.values() if rule.trust is not None
+    }
+    return {**names, **own}
 
 
 def see(book: str) -> Callable[[str], Seen]:
@@ -33,7 +77,7 @@ def see(book: str) -> Callable[[str], Seen]:
     return Line if book in BOOKS else Text
 
 
-def _statuses(text: str) -> Iterator[tuple[str, int, int]]:
+def read_statuses(text: str) -> Iterator[tuple[str, int, int]]:
     """The rules of statuses that quantities of a text meet; the first of several paragraphs is its title."""
     title, parted, _ = text.partition("\n\n")
     context = Context(document="", title=title if parted else None, issued_on=_ISSUED if parted else None)
@@ -44,7 +88,7 @@ def _statuses(text: str) -> Iterator[tuple[str, int, int]]:
         yield row.rule, row.start, row.end
 
 
-def _names(text: str) -> Iterator[tuple[str, int, int]]:
+def read_names(text: str) -> Iterator[tuple[str, int, int]]:
     """The methods by which names of a line are proposed, and those of the names that are kept."""
     for found in PatternFinder().find(Line(text)):
         yield found.method, found.start, found.end

@@ -10,8 +10,9 @@ import typer
 from rich.text import Text
 
 from flows.commands.console import Json, app, existing, out
-from pipeline.records import Document, Target
-from pipeline.records.words import SIGNS, STATUSES, read_rows, words
+from pipeline.records import Document, Mention, Target
+from pipeline.records.words import NAMES, SIGNS, STATUSES, read_rows, words
+from pipeline.rules import Rule
 
 _COLOURS = {"target": "bold green", "achieved": "cyan", "baseline": "blue", "support_amount": "magenta"}
 _SPANS = (("indicator", "underline"), ("object", "underline"), ("deadline", "bold yellow"), ("actor", "italic"))
@@ -36,7 +37,8 @@ def targets(
     path = existing(file, folder=False)
     given = {"title": title, "issued_on": issued_on, "city": region}
     document = read_file(path, {name: value for name, value in given.items() if value})
-    found = annotate(document).targets
+    read = annotate(document)
+    found = read.targets
     rows = [row for row in found if every or row.status == "target"]
     if as_json:
         out.print_json(json.dumps([row.model_dump(mode="json") for row in rows], ensure_ascii=False))
@@ -51,6 +53,10 @@ def targets(
             if row.heading_path:
                 out.print(Text(" › ".join(row.heading_path), style="dim"))
             out.print(_coloured(row, together), soft_wrap=True)
+            if explain:
+                for mention in read.mentions:
+                    if row.sentence_start <= mention.start < row.sentence_end:
+                        out.print(_name(mention, row), soft_wrap=True)
         out.print(_line(row), soft_wrap=True)
         if explain:
             out.print(_reasons(row), soft_wrap=True)
@@ -134,12 +140,39 @@ def _plain(value: float | None) -> str:
 
 
 def _reasons(row: Target) -> Text:
+    from pipeline.rule_books import status_rules
+
     deadline = f"{row.deadline_text or row.deadline_year} ({row.deadline_source})" if row.deadline_year else "none"
     indicator = f"[{row.indicator_start}, {row.indicator_end})" if row.indicator_start is not None else "not printed"
     counted = " ".join(read_rows(row.confidence_read))
+    rule = status_rules()[row.rule]
     lines = (
-        f"rule 规则 {row.rule} · {row.made_by} · confidence 置信度 {row.confidence:.2f} {counted}",
+        f"rule 规则 {row.rule}: {_meaning(rule)} · {row.made_by}",
+        f"confidence 置信度 {row.confidence:.2f} {counted}",
         f"deadline 期限 {deadline} · indicator 指标 {indicator} · value 数值 [{row.start}, {row.end}) “{row.quote}”",
         f"change 变化 {row.change_kind} · period 期间 {row.period_kind} · kind 类型 {row.quantity_kind}",
     )
     return Text("\n".join(f"    {line}" for line in lines), style="dim")
+
+
+def _name(mention: Mention, row: Target) -> Text:
+    """A name of a sentence with the rule that found it."""
+    from pipeline.rule_books import trust_table
+    from pipeline.rule_use import rule_of_name
+
+    at = row.sentence_start
+    found = rule_of_name(mention.method, mention.label, row.sentence, mention.start - at, mention.end - at)
+    told = f"{found[0]}/{found[1].name}: {_meaning(found[1])}" if found else mention.method
+    count = trust_table().get((found[0], found[1].name)) if found else None
+    read = f" · right of read 抽读 {count.right}/{count.read}" if count else ""
+    label = " ".join(words(NAMES, mention.label))
+    return Text(
+        f"    name 名称 “{mention.quote}” {label} · {told}{read} · confidence 置信度 {mention.confidence:.2f}",
+        style="dim",
+    )
+
+
+def _meaning(rule: Rule) -> str:
+    """What a rule means, and an example of it."""
+    example = next(iter(rule.examples), "").replace("\n", " ")
+    return rule.says + (f" · e.g. 如 {example}" if example else "")

@@ -209,6 +209,15 @@ class Book:
             else:
                 yield Refusal(Hit(ready.rule, start, end), refused)
 
+    def read(self, text: str) -> Iterator[Hit]:
+        """What the grammar of the room finds by rules that no pattern can say, each span once."""
+        read = self._features.read or (lambda _: ())
+        known = [rule for rule in self.rules.values() if not rule.is_pattern]
+        for told, start, end in dict.fromkeys(read(text)):
+            rule = next((rule for rule in known if told in (rule.name, rule.method)), None)
+            if rule is not None:
+                yield Hit(rule, start, end)
+
     def check(self, see: Callable[[str], Seen] = Text) -> None:
         """Every rule is in order, matches its examples and leaves its counter-examples alone.
 
@@ -239,8 +248,8 @@ class Book:
         """The spans that a rule finds: by its pattern, or by the grammar of the room."""
         if name in self._ready:
             return (found[1:] for found in self._explained(name, see(text)) if isinstance(found, Hit))
-        read, method = self._features.read or (lambda _: ()), self.rules[name].method
-        return ((start, end) for told, start, end in read(text) if told in (name, method))
+        method = self.rules[name].method
+        return (hit[1:] for hit in self.read(text) if hit.rule.method == method)
 
 
 def marked(example: str) -> tuple[str, tuple[int, int] | None]:

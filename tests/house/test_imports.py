@@ -20,10 +20,11 @@ MAY_KNOW = {
     "targets": {"language", "rules"},
     "entities": {"language", "rules"},
     "emphasis": {"language"},
-    "publish": {"store", "emphasis", "language"},
+    "publish": {"store", "emphasis", "language", "rule_books", "rule_use", "rules"},
     "compare": {"documents", "targets", "entities", "emphasis", "language"},
     "verify": {"publish", "store", "archive", "documents", "annotate", "review", "compare", "targets", "language"},
     "rule_books": {"targets", "entities", "language", "rules"},
+    "rule_use": {"rule_books", "entities", "language", "rules"},
     "annotate": {"targets", "entities", "emphasis", "language"},
     "evaluate": {"targets", "entities", "emphasis", "language"},
 }

@@ -26,6 +26,8 @@ from pipeline.records.words import (
     read_rows,
     words,
 )
+from pipeline.rule_books import rule_told, status_rules, trust_table
+from pipeline.rule_use import rule_of_name
 
 _TARGET = (
     "id",
@@ -45,8 +47,9 @@ _TARGET = (
     "actor",
     "confidence",
     "confidence_read",
+    "rule",
 )
-_MENTION = ("id", "start", "end", "quote", "label", "entity")
+_MENTION = ("id", "start", "end", "quote", "label", "entity", "method")
 _CITATION = ("id", "start", "end", "cited_title", "cited_number", "policy", "relation", "resolved")
 
 
@@ -66,14 +69,30 @@ def target_tip(row: Mapping[str, Any]) -> Words:
     counted = read_rows(row["confidence_read"])
     zh.append(f"置信度 {row['confidence']:.2f}" + (f"（{counted[0]}）" if counted[0] else ""))
     en.append(f"confidence {row['confidence']:.2f}" + (f" ({counted[1]})" if counted[1] else ""))
+    rule = status_rules().get(row["rule"] or "")  # a row that a person added has none
+    told = rule_told(rule) if rule is not None else ("", "")
+    zh.append(told[0])
+    en.append(told[1])
     return " · ".join(filter(None, zh)), " · ".join(filter(None, en))
 
 
 def _name_tip(row: Row, entity: Row | None) -> Words:
     zh, en = words(NAMES, row["label"])
-    if entity is None:
+    if entity is not None:
+        zh, en = f"{zh} → {entity['name_zh']}", f"{en} → {entity['name_en'] or entity['name_zh']}"
+    quote = row["quote"]
+    found = rule_of_name(row["method"] or "", row["label"], quote, 0, len(quote))
+    if found is None:
         return zh, en
-    return f"{zh} → {entity['name_zh']}", f"{en} → {entity['name_en'] or entity['name_zh']}"
+    book, rule = found
+    count = trust_table().get((book, rule.name))
+    told = rule_told(rule)
+    if count is not None and count.read:
+        told = (
+            f"{told[0]}（标注句中对{count.right}/{count.read}）",
+            f"{told[1]} (right {count.right} of {count.read} labelled)",
+        )
+    return f"{zh} · {told[0]}", f"{en} · {told[1]}"
 
 
 def _spans(shelf: Shelf, id: str, targets: list[Row], mentions: list[Row], cites: list[Row]) -> list[Span]:
