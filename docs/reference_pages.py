@@ -79,6 +79,33 @@ def quantities() -> str:
     )
 
 
+def rules() -> str:
+    """The rule books: what every rule gives, means, matches and leaves alone, and how often it was right."""
+    from pipeline.rule_books import books, trust_table
+
+    lines = [
+        "# Rules · 规则",
+        "",
+        "Between ⟦ and ⟧ stands what an example finds. `right/read`: rows that were read or labelled, and how many were right.",
+        "例句中⟦⟧之间为命中内容；`right/read` 为抽读或标注中的正确数与总数。",
+        "",
+    ]
+    for book in books():
+        lines += [
+            f"## {book.name} · {book.says}",
+            "",
+            "| rule | gives | meaning 含义 | matches 例 | not 反例 | right/read |",
+        ]
+        lines.append("|---|---|---|---|---|---|")
+        for rule in book.rules.values():
+            count = trust_table().get((book.name, rule.name))
+            cells = (rule.says, "；".join(rule.examples), "；".join(rule.counterexamples))
+            told = f"{count.right}/{count.read}" if count else ""
+            lines.append(f"| `{rule.name}` | {rule.gives} | {' | '.join(map(_cell, cells))} | {told} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
 def portals() -> str:
     """The portals that are declared, and how far anybody saw that each works."""
     from flows.sources import all_portals
@@ -146,6 +173,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables": tables,
     "codebook": codebook,
     "quantities": quantities,
+    "rules": rules,
     "portals": portals,
     "portal-file": portal_file,
     "settings": settings,

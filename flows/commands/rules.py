@@ -72,6 +72,49 @@ def never_used(texts: _Texts, as_json: Json = False) -> None:
     out.print(f"{len(rows)} rules never fire in {len(paths)} texts {len(paths)} 份文本中从未命中")
 
 
+@rules_app.command("changed")
+def changed(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE.jsonl", help="What `modu annotate` gave before.")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER.jsonl", help="What it gives of the same lines now.")],
+    as_json: Json = False,
+) -> None:
+    """Rows that only one of two annotations of the same texts holds. 规则改动前后的差异。"""
+    told = [
+        (sign, *row)
+        for sign, row in _differences(_rows(existing(before, folder=False)), _rows(existing(after, folder=False)))
+    ]
+    if as_json:
+        out.print_json(json.dumps([[*row[:3], json.loads(row[3])] for row in told], ensure_ascii=False))
+        return
+    for sign, id, table, row in told:
+        out.print(Text(f"{sign} {id} {table} {row}"), soft_wrap=True)
+    out.print(f"{len(told)} rows differ 行不同")
+
+
+_Row = tuple[str, str, str]  # id of the line, table, the row as JSON
+
+
+def _rows(path: Path) -> dict[_Row, None]:
+    """The rows of an annotation in order, without what names its version."""
+    found: dict[_Row, None] = {}
+    for line in map(json.loads, path.read_text("utf-8").splitlines()):
+        for table, rows in line.items():
+            for row in rows if isinstance(rows, list) else ():
+                plain = (
+                    {name: value for name, value in row.items() if name not in ("made_by", "id")}
+                    if isinstance(row, dict)
+                    else row
+                )
+                found[str(line["id"]), table, json.dumps(plain, ensure_ascii=False)] = None
+    return found
+
+
+def _differences(before: dict[_Row, None], after: dict[_Row, None]) -> list[tuple[str, _Row]]:
+    """Rows that are gone (-) and new ones (+), those of one line together."""
+    both = [("-", row) for row in before if row not in after] + [("+", row) for row in after if row not in before]
+    return sorted(both, key=lambda told: told[1][:2])
+
+
 @rules_app.command("measure")
 def measure(texts: _Texts) -> None:
     """Count how often each rule of names is right in the labelled sentences, as the trust table in YAML. 规则抽读。"""

@@ -39,8 +39,8 @@ def grammar_book(read: Read | None = None) -> Book:
 
 
 def _is_walled(line: Line, start: int, end: int) -> bool:
-    """Does a name end before one of the words within?"""
-    return any(is_wall(word.text) for word in line.words[line.index(start) : line.index(end - 1) + 1])
+    """Does a name end before one of the words within, but the last one (中央深改|办)?"""
+    return any(is_wall(word.text) for word in line.words[line.index(start) : line.index(end - 1)])
 
 
 def _is_walled_name(line: Line, start: int, end: int) -> bool:

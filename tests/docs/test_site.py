@@ -24,7 +24,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_page_of_the_reference_is_there(site: Path) -> None:
     pages = {page.stem for page in (site / "reference").glob("*.html")}
-    assert {"commands", "tables", "codebook", "quantities", "portals", "portal-file", "settings", "failures"} <= pages
+    assert {
+        "commands",
+        "tables",
+        "codebook",
+        "quantities",
+        "rules",
+        "portals",
+        "portal-file",
+        "settings",
+        "failures",
+    } <= pages
     assert "deadline_year" in (site / "reference" / "tables.html").read_text("utf-8")
 
 
