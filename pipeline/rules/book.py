@@ -268,16 +268,24 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 def _repeats_within(items: Any, *, inside: bool = False) -> bool:
     """Does a repetition without end stand in another?"""
     for code, value in items:
-        if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-            endless = value[1] is op.MAXREPEAT
-            if (endless and inside) or _repeats_within(value[2], inside=inside or endless):
-                return True
-        elif code is op.SUBPATTERN:
-            if _repeats_within(value[3], inside=inside):
-                return True
-        elif code is op.BRANCH and any(_repeats_within(way, inside=inside) for way in value[1]):
+        endless = code in _REPEATS and value[1] is op.MAXREPEAT
+        if endless and inside:
+            return True
+        if any(_repeats_within(part, inside=inside or endless) for part in _parts_of(code, value)):
             return True
     return False
+
+
+_REPEATS = frozenset((op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT))
+
+
+def _parts_of(code: Any, value: Any) -> Iterable[Any]:
+    """The sequences that a part of a parsed expression holds."""
+    if code in _REPEATS:
+        return (value[2],)
+    if code is op.SUBPATTERN:
+        return (value[3],)
+    return value[1] if code is op.BRANCH else ()
 
 
 def load_book(path: Path, features: Features = _NONE) -> Book:

@@ -49,11 +49,20 @@ def _part(code: Any, value: Any) -> _Signs:
     """The signs of one part that is no plain character."""
     if code is op.SUBPATTERN:
         return _sequence(value[3])
-    if code in (op.MAX_REPEAT, op.MIN_REPEAT) and value[0] > 0:
-        return _sequence(value[2])
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT):
+        return _sequence(value[2]) if value[0] > 0 else None
     if code is op.BRANCH:
-        ways = [_sequence(way) for way in value[1]]
-        return None if None in ways else frozenset().union(*filter(None, ways))
-    if code is op.IN and all(kind is op.LITERAL for kind, _ in value):
-        return frozenset(chr(character) for _, character in value)
-    return None
+        return _branch(value[1])
+    return _characters(value) if code is op.IN else None
+
+
+def _branch(ways: Sequence[Any]) -> _Signs:
+    """Those of all ways together, if each has some."""
+    found = [_sequence(way) for way in ways]
+    return None if None in found else frozenset().union(*filter(None, found))
+
+
+def _characters(items: Sequence[tuple[Any, Any]]) -> _Signs:
+    """A choice of plain characters."""
+    plain = all(kind is op.LITERAL for kind, _ in items)
+    return frozenset(chr(character) for _, character in items) if plain else None
