@@ -5,7 +5,7 @@ A book is a YAML file of a room (``data/*.yaml``); what stands in it is said by 
 
 Why patterns over characters, and not spaCy's matchers over tokens (``python -m benchmarks rules`` measures it on the cues of promises):
 the words of jieba do not end where cues do, so that ``PhraseMatcher``, three times as fast, misses a quarter of what the patterns find;
-``SpanRuler`` misses the same and is no faster than they are; ``Matcher``, which could say lookarounds by a regular expression a token, is two
+``SpanRuler`` misses the same and is no faster; ``Matcher``, which could say lookarounds by a regular expression a token, is two
 hundred times slower. What the words tell (a name begins with a word) is a guard here.
 """
 
