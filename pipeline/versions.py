@@ -68,7 +68,7 @@ PARTS: dict[str, Part] = {
         files=("pipeline/documents", "pipeline/portals", "pipeline/archive", "flows/documents.py"),
         libraries=(
             "beautifulsoup4", "charset-normalizer", "datasketch", "lxml", "lxml-html-clean", "olefile", "openpyxl", "pdfplumber",
-            "pypdf", "python-calamine", "python-docx", "rapidocr", "soupsieve", "trafilatura", "warcio",
+            "pypdf", "python-docx", "rapidocr", "soupsieve", "striprtf", "trafilatura", "warcio", "xlrd",
         ),
         settings=("max_bytes", "max_chars"),
         but=("pipeline/portals/declared",),  # a portal's own file counts for its own archives alone

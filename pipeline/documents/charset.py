@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from functools import cache
 
 from charset_normalizer import from_bytes
 
 from pipeline.errors import Mojibake
+from pipeline.language.script import strange_share
 
 _META = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})|<\?xml[^>]{0,60}encoding=[\"']([A-Za-z0-9_-]{3,20})",
@@ -18,6 +20,8 @@ _HEADER = re.compile(r"charset=[\"']?([A-Za-z0-9_-]+)", re.I)
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # What UTF-8 read as GBK, or GBK read as Latin-1, looks like.
 _WRONG = re.compile(r"锟斤拷|烫烫烫|鐨勬|涓€|鏀垮|Ã¤|æ\x88|ï¼\x8c")
+_ONE_BYTE = ("iso8859", "iso-8859", "latin", "cp125", "windows-125", "koi8", "ascii", "us-ascii")
+_STRANGE = 0.1  # of the characters beyond ASCII: more, and another charset is asked
 _SPOILT = 0.05  # of the characters beyond ASCII may be lost: the rest is worth reading
 
 
@@ -65,15 +69,23 @@ def decode(payload: bytes, content_type: str = "", override: str | None = None) 
         header.group(1) if header else None,
         "utf-8",
         "gb18030",
+        "big5hkscs",
     ]
     charsets = [charset for name in filter(None, declared) if (charset := _superset(name))]
-    for charset in charsets:
+    forced = _superset(override) if override else None
+    charsets.sort(key=lambda charset: charset != forced and charset.startswith(_ONE_BYTE))  # in these no text is wrong
+    strange: list[tuple[float, str, str]] = []
+    for charset in dict.fromkeys(charsets):
         if charset == "gb18030" and (text := _almost(payload, "utf-8")):
             return text, "utf-8"  # spoilt UTF-8 may pass for it, but it never passes for UTF-8
-        try:
-            return payload.decode(charset), charset
-        except UnicodeError:
-            continue
+        with suppress(UnicodeError):
+            text = payload.decode(charset)
+            if charset == forced or (share := strange_share(text)) <= _STRANGE:
+                return text, charset
+            strange.append((share, text, charset))
+    if strange:
+        _, text, charset = min(strange)
+        return text, charset
     for charset in ("utf-8", *charsets):
         if text := _almost(payload, charset):
             return text, charset

@@ -13,12 +13,13 @@ from typing import Any
 from pipeline.documents.admission import check_is_document
 from pipeline.documents.formats import READABLE, kind_of, printed_from
 from pipeline.documents.formats.apart import printed_of
-from pipeline.documents.formats.kinds import PACKED
+from pipeline.documents.formats.kinds import PACKED, PAGES
 from pipeline.documents.guard import naming
 from pipeline.documents.letter import read_letter
 from pipeline.documents.manifest import metadata_of, read_manifest
 from pipeline.documents.metadata import PLACE, Found, add_letter
 from pipeline.documents.reader import build, document_id, read_page
+from pipeline.documents.rows import CELL
 from pipeline.documents.titles import classify, field_of, title_in_text
 from pipeline.documents.wrapping import Printed
 from pipeline.errors import DocumentError, EmptyDocument, MissingInput, ModuError, PartUnread, TooLong, UnsupportedType
@@ -63,7 +64,7 @@ def read_file(path: Path, row: Mapping[str, str] | None = None, *, name: str | N
         suffix = path.suffix.lower().lstrip(".")
         if suffix in ("txt", "md"):  # whatever is inside
             return _of_text(place, payload, printed_from(suffix, payload, where), known)
-        if not payload.startswith(PACKED) and kind_of(place, "", payload) in ("html", "htm", "shtml"):
+        if not payload.startswith(PACKED) and kind_of(place, "", payload) in PAGES:
             return _of_page(place, payload, known)
         return _of_text(place, payload, printed_of(place, "", payload, where), known)
 
@@ -119,7 +120,7 @@ def _of_text(place: str, payload: bytes, read: Printed, known: Mapping[str, Any]
 
 def _first_line(text: str) -> str | None:
     line = next((line.strip(" \u3000") for line in text.splitlines() if line.strip(" \u3000")), None)
-    fits = line and len(line) <= 80 and line[-1] not in "。；，：:" and not _NUMBERED.match(line)
+    fits = line and len(line) <= 80 and CELL not in line and line[-1] not in "。；，：:" and not _NUMBERED.match(line)
     return line if fits else None
 
 

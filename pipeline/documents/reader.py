@@ -15,8 +15,9 @@ from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.declared import containers, no_documents
 from pipeline.documents.formats import READABLE, kind_of
 from pipeline.documents.formats.apart import printed_of
-from pipeline.documents.formats.kinds import PACKED
+from pipeline.documents.formats.kinds import PACKED, PAGES
 from pipeline.documents.formats.limits import check_length
+from pipeline.documents.formats.saved import page_in
 from pipeline.documents.frame import around_body
 from pipeline.documents.guard import naming
 from pipeline.documents.letter import read_letter
@@ -31,7 +32,7 @@ from pipeline.portals.tree import Element, PageTree, pieces, words
 from pipeline.portals.urls import canonical_url
 from pipeline.records import Attachment, Document, Page, RelatedPage, identify, revision_of, storable
 
-_FILES = READABLE - {"html", "htm", "shtml", "txt", "md"}
+_FILES = READABLE - {*PAGES, "txt", "md"}
 _HTML = ("html", "htm", "shtml", "jsp", "xhtml", "php", "asp", "aspx")
 _LEAST_FOUND = 40  # what stands in no known container and is shorter is furniture
 _FIRST_PIECES = 60
@@ -82,7 +83,11 @@ def _read(page: Page, payload: bytes, portal: Portal | None) -> Document:
         **_place(portal),
     }
     path = urlsplit(url).path
-    if not payload.startswith(PACKED) and _is_html(kind_of(path, page.content_type, payload), page.content_type):
+    kind = "" if payload.startswith(PACKED) else kind_of(path, page.content_type, payload)
+    if kind == "mhtml":
+        content_type, payload = page_in(payload, page.url)
+        page, kind = page.model_copy(update={"content_type": content_type}), "html"
+    if _is_html(kind, page.content_type):
         return _read_html(page, payload, portal, url, provenance)
     printed = printed_of(path, page.content_type, payload, page.url)
     text = printed.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.documents.formats import ofd, pdf, plain, sheet, word, zipped
+from pipeline.documents.formats import ofd, pdf, plain, rtf, sheet, word, zipped
 from pipeline.documents.formats.kinds import READABLE, kind_of
 from pipeline.documents.formats.limits import check_length
 from pipeline.documents.wrapping import Printed
@@ -17,6 +17,7 @@ _READERS: dict[str, Callable[[bytes, str], str | Printed]] = {
     "pdf": pdf.read,
     "docx": word.read_docx,
     "doc": word.read_doc,
+    "rtf": rtf.read,
     "xlsx": sheet.read_xlsx,
     "xls": sheet.read_xls,
     "ofd": ofd.read,

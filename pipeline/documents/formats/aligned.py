@@ -25,12 +25,13 @@ Box = tuple[float, float, float, float]
 
 
 class Fragment(NamedTuple):
-    """A piece of text as pypdf tells of it: where it begins, on which line, the size of its letters."""
+    """A piece of text in one font: where it begins, on which line, how high and how wide it is."""
 
     text: str
     x: float
     y: float
     size: float
+    width: float
 
 
 class Table(NamedTuple):
@@ -68,12 +69,7 @@ def _has_parts(line: list[Fragment]) -> bool:
     line.sort(key=lambda one: one.x)
     if any(_PARTED.search(one.text.strip()) for one in line):
         return True
-    return any(b.x - (a.x + _width(a)) > _APART * max(a.size, b.size) for a, b in pairwise(line))
-
-
-def _width(one: Fragment) -> float:
-    plain = one.text.strip("\n")
-    return sum(one.size if character > "\u2e80" else one.size / 2 for character in plain)
+    return any(b.x - (a.x + a.width) > _APART * max(a.size, b.size) for a, b in pairwise(line))
 
 
 def aligned_tables(page: Any) -> list[Table]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from contextlib import closing
 
 import pypdf
+import pypdfium2
 
 from pipeline.documents.formats import ocr
-from pipeline.documents.formats.aligned import Fragment, may_hold_columns
+from pipeline.documents.formats.aligned import may_hold_columns
+from pipeline.documents.formats.glyphs import legible
+from pipeline.documents.formats.layer import Layer
 from pipeline.documents.formats.limits import MOST_PAGES, within
 from pipeline.documents.formats.ruled import TablePages, rules_of
 from pipeline.documents.wrapping import Printed, unwrap
@@ -30,14 +33,17 @@ def read(payload: bytes, where: str) -> Printed:
         if (count := len(reader.pages)) > MOST_PAGES:
             raise TooLong(f"{count:,} pages, more than {MOST_PAGES:,}", where=where, mend="split it")
         tables = TablePages(payload)
-        texts = list(within((_text(tables, number, page) for number, page in enumerate(reader.pages)), where))
+        with closing(pypdfium2.PdfDocument(payload, password="")) as printed:
+            pages = ((number, page, Layer(printed[number])) for number, page in enumerate(reader.pages))
+            texts = list(within((_text(tables, *page) for page in pages), where))
         scans = [n for n, text in enumerate(texts) if not text.strip() and len(reader.pages[n].images)]
         if ocr.is_installed():
             for number in scans[: ocr.MOST_PAGES]:
                 texts[number] = ocr.read(image.data for image in reader.pages[number].images)
             scans = scans[ocr.MOST_PAGES :]
+        texts, glyphs = legible(texts, where)
         unread = tuple(f"page {number + 1}: a picture without a text layer" for number in scans)
-        return unwrap(texts)._replace(unread=unread)
+        return unwrap(texts)._replace(unread=unread + glyphs)
     except DocumentError:
         raise
     except Exception as error:  # pypdf raises many kinds on broken files
@@ -45,16 +51,8 @@ def read(payload: bytes, where: str) -> Printed:
         raise DocumentError(what, where=where, mend="get the file again") from error
 
 
-def _text(tables: TablePages, number: int, page: pypdf.PageObject) -> str:
+def _text(tables: TablePages, number: int, page: pypdf.PageObject, layer: Layer) -> str:
     """The text of a page: with its ruled tables, or with those that columns make, or as it is."""
     if (found := tables.ruled(number, rules_of(page))) is not None:
         return found
-    fragments: list[Fragment] = []
-
-    def meet(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
-        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        fragments.append(Fragment(text, x, y, abs(size * tm[0] * cm[0]) or size))
-
-    plain = page.extract_text(visitor_text=meet) or ""
-    return (tables.aligned(number) if may_hold_columns(fragments) else None) or plain
+    return (tables.aligned(number) if may_hold_columns(layer.fragments()) else None) or layer.text()

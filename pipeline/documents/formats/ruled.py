@@ -58,7 +58,7 @@ class TablePages:
             return None
         self._looks -= 1
         try:
-            page = self._pages[number]
+            page = self._pages[number].dedupe_chars()  # bold may be letters drawn twice
             tables = aligned_tables(page)
             placed = [line for table in tables for line in as_lines(table)]
             return _composed(page, [table.box for table in tables], placed)
@@ -78,7 +78,7 @@ class TablePages:
             return None
         self._left -= rules
         try:
-            return _with_tables(self._pages[number])
+            return _with_tables(self._pages[number].dedupe_chars())
         except Exception:  # what pdfminer cannot read has been read by pypdf
             return None
 

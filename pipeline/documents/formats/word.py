@@ -6,18 +6,23 @@ import io
 import re
 import struct
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 import docx
 import olefile
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+from lxml import etree
 
 from pipeline.documents.bold import bold_beginning, bold_spans
-from pipeline.documents.formats.limits import check_length, check_unpacked
+from pipeline.documents.formats.limits import check_length, check_unpacked, parse_xml
 from pipeline.documents.formats.numbering import Numbering
 from pipeline.documents.formats.styles import Styles, is_bold, value
+from pipeline.documents.formats.word_package import without_dead_links
+from pipeline.documents.formats.word_tree import notes_of, settle
 from pipeline.documents.rows import CELL, Columns
 from pipeline.documents.wrapping import Printed
 from pipeline.errors import DocumentError
@@ -50,9 +55,10 @@ def read_docx(payload: bytes, where: str) -> Printed:
     """
     check_unpacked(payload, where)
     try:
-        document = docx.Document(io.BytesIO(payload))
+        document = docx.Document(io.BytesIO(without_dead_links(payload)))
         made, blocks = 0, []
         styles = Styles(document)
+        settle(document.element.body, styles, notes_of(_note_parts(document), styles))
         for text, count in _blocks(document, Numbering(document, styles), styles):
             made += len(text)
             check_length(made, where)
@@ -63,6 +69,12 @@ def read_docx(payload: bytes, where: str) -> Printed:
         raise
     except Exception as error:  # python-docx raises KeyError, ValueError, lxml errors
         raise DocumentError("the DOCX cannot be read", where=where, mend="open and save it again") from error
+
+
+def _note_parts(document: docx.document.Document) -> Iterator[tuple[str, etree._Element]]:
+    for sort, kind in (("footnotes", RELATIONSHIP_TYPE.FOOTNOTES), ("endnotes", RELATIONSHIP_TYPE.ENDNOTES)):
+        with suppress(KeyError, etree.XMLSyntaxError):  # the text stands without its notes
+            yield sort, parse_xml(document.part.part_related_by(kind).blob)
 
 
 def _blocks(
@@ -101,8 +113,13 @@ def _rows(table: Table, numbering: Numbering, styles: Styles, depth: int) -> Ite
         cells = [(_Cell(cell, table), cell.grid_span) for cell in row._tr.tc_lst]
         if len(cells) == 1 and depth < _DEEPEST:
             yield from _blocks(cells[0][0], numbering, styles, depth + 1)
-        elif any(texts := columns.row((" ".join(cell.text.split()), across, 1) for cell, across in cells)):
+        elif any(texts := columns.row((_words(cell), across, 1) for cell, across in cells)):
             yield CELL.join(texts), 0
+
+
+def _words(cell: _Cell) -> str:
+    """The words of a cell, those of a table in it too."""
+    return " ".join(" ".join(Paragraph(part, cell).text for part in cell._tc.iter(qn("w:p"))).split())
 
 
 def read_doc(payload: bytes, where: str) -> str:
