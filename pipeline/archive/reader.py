@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import brotli
+import zstandard
 from pydantic import ValidationError
 from warcio.bufferedreaders import ChunkedDataException
 from warcio.exceptions import ArchiveLoadFailed
@@ -45,6 +46,8 @@ _ASIDE = (
 )  # what other writers keep beside pages
 _HEADERS_ROOM = 1 << 20
 _DRAIN = 1 << 20
+_FAILURE = 400
+_WINDOW = 1 << 27  # of memory that a body in Zstandard may ask for
 # What a damaged record makes the parsers raise; IndexError, AttributeError and TypeError are how warcio meets absent or senseless headers.
 _BROKEN = (
     ArchiveLoadFailed,
@@ -179,7 +182,13 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
         raise ValueError(f"no address of a page: {url[:80]!r}")
     status = int(http.get_statuscode()) if http is not None else 200
     known = _metadata(headers.get_header(METADATA))
-    if not 200 <= status < 300 or known.pop("role", "detail") not in _DOCUMENTS:
+    foreign = "role" not in known
+    if known.pop("role", "detail") not in _DOCUMENTS:
+        return None
+    if not 200 <= status < 300:
+        if foreign and status >= _FAILURE and "html" in (http.get_header("Content-Type") or "").lower():
+            what, mend = f"an answer of status {status}, which is no document", "fetch the page again"
+            on_issue(UnreadableRecord(what, where=f"{place} {url}", mend=mend))
         return None
     if (record.length or 0) > limit + _HEADERS_ROOM:
         payload = b""
@@ -206,20 +215,36 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
 
 
 def _body(record: Any, limit: int) -> bytes:
-    """The body without transfer and content encoding, at most a byte more than the limit."""
+    """The body without transfer and content encoding, at most a byte more than the limit.
+
+    Browsers keep Brotli and Zstandard as they came, and warcio reads neither to its end.
+    """
     http = record.http_headers
-    if http is None or (http.get_header("Content-Encoding") or "").strip().lower() != "br":
+    encoding = (http.get_header("Content-Encoding") or "").strip().lower() if http is not None else ""
+    if encoding not in _INFLATE:
         return bytes(record.content_stream().read(limit + 1))
-    http.remove_header("Content-Encoding")  # browsers keep Brotli as it came, and warcio cannot read it to its end
+    http.remove_header("Content-Encoding")
     packed = bytes(record.content_stream().read(limit + 1))
-    inflate, received = brotli.Decompressor(), bytearray()
     try:
-        received += inflate.process(packed, output_buffer_limit=limit + 1)
-        while not inflate.is_finished() and not inflate.can_accept_more_data() and len(received) <= limit:
-            received += inflate.process(b"", output_buffer_limit=limit + 1)
-    except brotli.error:
+        return _INFLATE[encoding](packed, limit + 1)
+    except (brotli.error, zstandard.ZstdError):
         return packed  # the header lies
-    return bytes(received[: limit + 1])
+
+
+def _brotli(packed: bytes, most: int) -> bytes:
+    inflate, received = brotli.Decompressor(), bytearray()
+    received += inflate.process(packed, output_buffer_limit=most)
+    while not inflate.is_finished() and not inflate.can_accept_more_data() and len(received) < most:
+        received += inflate.process(b"", output_buffer_limit=most)
+    return bytes(received[:most])
+
+
+def _zstandard(packed: bytes, most: int) -> bytes:
+    with zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(packed, read_across_frames=True) as stream:
+        return bytes(stream.read(most))
+
+
+_INFLATE: dict[str, Callable[[bytes, int], bytes]] = {"br": _brotli, "zstd": _zstandard}
 
 
 def _page(fields: dict[str, Any], on_issue: OnIssue) -> Page | None:

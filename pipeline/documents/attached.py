@@ -6,13 +6,12 @@ import re
 from typing import Any
 
 from pipeline.documents.metadata import PLACE
-from pipeline.documents.titles import classify, field_of, title_in_text
+from pipeline.documents.titles import classify, field_of, title_in_text, without_number
 from pipeline.portals.relations import core_title
 from pipeline.records import Document
 
 _SHARED = ("issuer", "issued_on", "published_on", "effective_on", "expires_on", "validity")
 _FORWARDS = re.compile(r"(?:现|予以|一并)[^。]{0,20}(?:印发|转发|发布|公布|下发)|(?:印发|转发|下发)给你们")
-_NUMBERED = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[.．、：:－—-]*\s*")
 _NO_NAME = re.compile(
     r"^(?:[A-Za-z]?\d[\w-]*|[0-9a-f-]{16,}|(?:附件|文件|下载|点击|查看|全文|正文|原文|此处)*\d*)$", re.I
 )
@@ -54,10 +53,10 @@ def _title_of(file: Document, page: Document) -> tuple[str | None, str]:
 
     A number before a name (附件1：…) is left out. The source is empty where the title stays as it is.
     """
-    name = _NUMBERED.sub("", file.title or "")
+    name = without_number(file.title or "")
     if not _NO_NAME.match(name):
         return name, file.sources.get("title", "url") if name != file.title else ""
-    if printed := title_in_text(_NUMBERED.sub("", file.text.lstrip())):
+    if printed := title_in_text(without_number(file.text)):
         return printed, "text"
     core = core_title(page.title or "")
     if forwards(page) and len(page.attachments) == 1 and core and core != page.title:

@@ -11,16 +11,18 @@ from lxml import etree
 
 from pipeline.documents.bold import bold_beginning, is_bold
 from pipeline.documents.declared import furniture, page
-from pipeline.documents.density import BLOCKS, densest, hides, is_hidden, sentences_of
+from pipeline.documents.density import BLOCKS, densest, hides, is_hidden, sentences_of, short_article, whole_page
 from pipeline.documents.rows import CELL, Columns, span
 from pipeline.errors import DocumentError
 from pipeline.portals import Portal
 from pipeline.portals.tree import Element, PageTree, remove, words
 
-_SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200f\ufeff]+")
+_SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f]+")
+_NO_WIDTH = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF])
 _WRAP = re.compile(r"(?<=[!-~])[ \t\r]*\n\s*(?=[!-~])")  # a line of the source that ends between two Latin words
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r\n]*")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*(?:>|\Z)")
+_SENTENCE = re.compile("[，。；,]")
 _DEEPEST = 400
 _MOST_TAGS = 600_000
 _LONGEST_FURNITURE = 60
@@ -83,7 +85,8 @@ def body_of(tree: PageTree, portal: Portal | None) -> tuple[Element | None, bool
         best = max(short, key=tree.lengths.__getitem__, default=None)
         if best is not None and prose[best] >= _MOST_PROSE * every:
             return best, False
-    return densest(tree), True
+    found = (find(tree) for find in (densest, short_article, whole_page))
+    return next((block for block in found if block is not None), None), True
 
 
 def _most_of_page(tree: PageTree, selectors: Iterable[str], enough: int) -> Element | None:
@@ -178,6 +181,7 @@ def lines_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), fra
 
 def _one_line(text: str) -> str:
     """A line as a reader sees it: line ends of the source are a blank between Latin words and nothing between Han."""
+    text = text.translate(_NO_WIDTH)
     return _SPACES.sub(" ", _BREAK.sub("", _WRAP.sub(" ", text))).strip(" \n")
 
 
@@ -210,8 +214,9 @@ def body_lines(lines: Sequence[str], cut_after: Sequence[str] = ()) -> range:
 
 
 def fallback(html: str) -> str:
-    """The text that trafilatura finds, for pages without any known container."""
+    """The text that trafilatura finds, for pages without any known container; nothing where that holds no sentence: it is a menu."""
     import trafilatura  # few pages need it, and it takes long to load
 
     html = _DECLARATION.sub("", html)  # in which lxml looks for an encoding, for hours if it is blank
-    return trafilatura.extract(html, favor_recall=True, include_tables=True, include_comments=False) or ""
+    text = trafilatura.extract(html, favor_recall=True, include_tables=True, include_comments=False) or ""
+    return text if _SENTENCE.search(text) else ""

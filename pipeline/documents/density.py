@@ -17,6 +17,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LINES = frozenset(("p", "li", "span", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "a", "b", "strong"))
 _NO_PROSE = frozenset(("a", "footer", "nav", "button", "select", "option", "textarea", "noscript"))
 _NEARLY_ALL, _LEAST_PROSE, _LEAST = 0.85, 40, 100
+_LEAST_NOTICE, _MOST_LINKED_SHORT = 12, 0.1
 _HIGHEST, _MOST_ABOVE, _MOST_LINKED = 3, 150, 0.3
 
 
@@ -38,15 +39,42 @@ def densest(tree: PageTree) -> Element | None:
     characters of sentences or 100 of text.
     """
     for seen in (True, False):  # some pages show everything by script only
-        prose = sentences_of(tree, seen)
-        block = tree.root
-        while (inner := max(block, key=lambda child: prose.get(child, 0), default=None)) is not None:
-            if inner.tag in _LINES or prose.get(inner, 0) < _NEARLY_ALL * prose[block] or not _has_lines(inner):
-                break
-            block = inner
-        if block is not tree.root and prose[block] >= _LEAST_PROSE and tree.lengths[block] >= _LEAST:
+        block, prose = _innermost(tree, seen)
+        if block is not tree.root and prose >= _LEAST_PROSE and tree.lengths[block] >= _LEAST:
             return _with_following(tree, block)
     return None
+
+
+def short_article(tree: PageTree) -> Element | None:
+    """The innermost block that holds nearly all sentences of a page, however few, where it has a heading and hardly a link: a notice
+    of one line beside a menu."""
+    block, prose = _innermost(tree, True)
+    if block is tree.root or prose < _LEAST_NOTICE or next(block.iter("h1", "h2", "h3"), None) is None:
+        return None
+    return block if _linked(tree, block) <= _MOST_LINKED_SHORT * tree.lengths[block] else None
+
+
+def whole_page(tree: PageTree) -> Element | None:
+    """The page itself where it is no site's: hardly a link, and a table or some text. So are pages that office programs write."""
+    body = tree.first("body")
+    if body is None or _linked(tree, body) > _MOST_LINKED_SHORT * tree.lengths[body]:
+        return None
+    return body if tree.lengths[body] >= _LEAST or len(tree.matching("tr")) > 1 else None
+
+
+def _linked(tree: PageTree, block: Element) -> int:
+    return sum(tree.lengths.get(link, 0) for link in block.iter("a"))
+
+
+def _innermost(tree: PageTree, seen: bool) -> tuple[Element, int]:
+    """The innermost block that holds nearly all sentences, and how many characters they have."""
+    prose = sentences_of(tree, seen)
+    block = tree.root
+    while (inner := max(block, key=lambda child: prose.get(child, 0), default=None)) is not None:
+        if inner.tag in _LINES or prose.get(inner, 0) < _NEARLY_ALL * prose[block] or not _has_lines(inner):
+            break
+        block = inner
+    return block, prose[block]
 
 
 def sentences_of(tree: PageTree, seen: bool = False) -> dict[Element, int]:

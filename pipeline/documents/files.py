@@ -20,7 +20,7 @@ from pipeline.documents.manifest import metadata_of, read_manifest
 from pipeline.documents.metadata import PLACE, Found, add_letter
 from pipeline.documents.reader import build, document_id, read_page
 from pipeline.documents.rows import CELL
-from pipeline.documents.titles import classify, field_of, title_in_text
+from pipeline.documents.titles import classify, field_of, title_in_text, without_number
 from pipeline.documents.wrapping import Printed
 from pipeline.errors import DocumentError, EmptyDocument, MissingInput, ModuError, PartUnread, TooLong, UnsupportedType
 from pipeline.language.normalise import normalise
@@ -100,7 +100,8 @@ def _of_page(place: str, payload: bytes, known: Mapping[str, Any]) -> Document:
 
 def _of_text(place: str, payload: bytes, read: Printed, known: Mapping[str, Any]) -> Document:
     text = normalise(read.text)
-    title = known.get("title") or title_in_text(text) or _first_line(text)
+    named = without_number(text)
+    title = known.get("title") or title_in_text(named) or _first_line(named)
     found = Found({name: value for name, value in known.items() if name != "sources"}, dict(known.get("sources", {})))
     found.offer("title", title, "text")
     add_letter(found, read_letter(text, title, known.get("published_on")), title)

@@ -32,6 +32,7 @@ _END = re.compile(
 )
 _NO_END = re.compile("[。；，：:！？]$|[。；]")
 _ARTICLE = re.compile(r"^[\s\u3000]*第[\d一二三四五六七八九十百]{1,5}条", re.M)
+_ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[.．、：:－—-]*\s*")
 _RULES = re.compile(
     r"(?:细则|规范|规定|办法|规则|准则|制度|守则)(?:[（(][^（）()]{1,12}[）)])*》?(?:的?(?:通知|公告|通告))?$"
 )
@@ -219,6 +220,11 @@ def _heading(tag: Element) -> str:
         ],
     )
     return " ".join(" ".join(pieces(copy)).split())
+
+
+def without_number(text: str) -> str:
+    """A title or a text without the number that it has as an annex: 附件1：, 附件三 on a line of its own."""
+    return _ANNEX.sub("", text.lstrip(), count=1)
 
 
 def classify(title: str | None, document_class: str, text: str = "") -> str:

@@ -49,6 +49,7 @@ def attachment_links(page: str | PageTree, base: str, portal: Portal | None = No
     if isinstance(page, str) and not own and _HINT.search(page) is None:
         return []  # most pages carry no file, and need not be parsed to know it
     tree = PageTree(page, MOST_CHARS) if isinstance(page, str) else page
+    base = tree.base(base)
     in_areas = {link for area in declared.areas for part in tree.matching(area) for link in part.iter("a")}
     found: dict[str, str] = {}
     for link in tree.matching("a"):

@@ -54,6 +54,7 @@ def related_links(page: str | PageTree, base: str, title: str, portal: Portal | 
         portal: its portal.
     """
     tree = PageTree(page, MOST_CHARS) if isinstance(page, str) else page
+    base = tree.base(base)
     found: dict[str, RelatedLink] = {}
     for link in (*_declared(tree, base, portal.relations if portal else Relations()), *_named(tree, base, title)):
         found.setdefault(link.url, link)

@@ -15,11 +15,13 @@ from typing import Any, NamedTuple
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
+from pipeline.portals.urls import absolute_url
+
 Element = Any
 """An element of lxml, which brings no types."""
 
 _PART = re.compile(r"([a-zA-Z][\w-]*)?(?:#([\w-]+)|\.([\w-]+)|\[([\w-]+)\])?")
-_UNSEEN = ("script", "style", "template", etree.Comment, etree.ProcessingInstruction)
+_UNSEEN = ("script", "style", "template", "rt", "rp", etree.Comment, etree.ProcessingInstruction)
 _REMOVED = "removed"
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no tree can hold
 _END = re.compile(
@@ -81,6 +83,11 @@ class PageTree:
     @cached_property
     def _places(self) -> dict[Element, int]:
         return {element: number for number, element in enumerate(self.every)}
+
+    def base(self, url: str) -> str:
+        """The address that the links of the page begin from: its own, or the one that it names."""
+        named = next((one.get("href") for one in self.matching("base") if one.get("href")), "")
+        return (absolute_url(url, named.strip()) if named else None) or url
 
     def matching(self, selector: str) -> list[Element]:
         """The elements that a selector fits, in the order of the page."""

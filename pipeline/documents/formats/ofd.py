@@ -75,7 +75,7 @@ class _Document:
 
     def pages(self) -> Iterator[str]:
         """The names of the pages' parts, in order."""
-        yield from (self._at(page.get("BaseLoc", "")) for page in self._root.iterfind("{*}Pages/{*}Page"))
+        yield from (self._at(page.get("BaseLoc", "")) for page in self._root.iter("{*}Page"))
 
     def placed(self, name: str) -> list[_Placed]:
         """The texts of a page, each with its place; a template counts for the first page that it lies under."""
@@ -113,7 +113,7 @@ class _Document:
     @cached_property
     def _annotations(self) -> dict[str, list[str]]:
         """The parts with the annotations of a page, by the name of its part."""
-        pages = {one.get("ID"): self._at(one.get("BaseLoc", "")) for one in self._root.iterfind("{*}Pages/{*}Page")}
+        pages = {one.get("ID"): self._at(one.get("BaseLoc", "")) for one in self._root.iter("{*}Page")}
         found: dict[str, list[str]] = {}
         for location in islice(_texts(self._root, "Annotations"), 1):
             part = self._at(location)
