@@ -20,7 +20,6 @@ import flows.commands.targets
 import flows.commands.train
 import flows.commands.verify  # noqa: F401  (each import registers its commands)
 from flows.commands.console import app, complain, err
-from flows.commands.failures import named
 from flows.environment import prepare
 from pipeline.errors import ConfigurationError, without_credentials
 from pipeline.settings import misspelt
@@ -36,6 +35,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except Exception as error:
+        from flows.commands.failures import named  # loads what talks to databases
+
         failure = named(error)
         if failure is None:
             err.print(without_credentials(traceback.format_exc()), markup=False, highlight=False, soft_wrap=True)

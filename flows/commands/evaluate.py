@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from flows.commands.console import Json, app, out, warn
-from pipeline.evaluate import Report
+
+if TYPE_CHECKING:
+    from pipeline.evaluate import Report
 
 
 @app.command()

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -16,7 +16,9 @@ from flows.commands.console import Json, app, out, write_rows
 from pipeline.errors import ConfigurationError
 from pipeline.records import Citation, Document, Mention
 from pipeline.settings import Settings
-from pipeline.store.database import Store
+
+if TYPE_CHECKING:
+    from pipeline.store.database import Store
 
 names_app = typer.Typer(no_args_is_help=True, help="What the store's documents name and cite. 提及与引用。")
 app.add_typer(names_app, name="names")
@@ -85,6 +87,8 @@ def timeline(
 
 @contextmanager
 def _opened() -> Iterator[Store]:
+    from pipeline.store.database import Store
+
     store = Store(Settings().database_url)
     try:
         yield store

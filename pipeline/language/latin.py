@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pypinyin import lazy_pinyin
-
 from pipeline.declarations import read_yaml
 from pipeline.language.divisions import short_name
 
@@ -27,6 +25,8 @@ def latin_name(place: str) -> str:
     usual = _usual().get(place) or _usual().get(short)
     if usual is not None:
         return usual
+    from pypinyin import lazy_pinyin  # its table of phrases takes long to load, and few places need it
+
     syllables = lazy_pinyin(short)
     joined = "".join(f"'{s}" if at and s[0] in "aoe" else s for at, s in enumerate(syllables))
     return joined[:1].upper() + joined[1:]

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from pipeline.emphasis import load_codebook
 from pipeline.records import NATIONAL
 from pipeline.store.database import Store
@@ -39,6 +37,8 @@ CARD = (
 
 def _spelled(name: str) -> str:
     """A name in letters and digits alone, fit for a file and an address: a document may call its place anything."""
+    from pypinyin import lazy_pinyin  # takes long to load
+
     return re.sub("[^a-z0-9]", "", "".join(lazy_pinyin(name)).lower())[:_LONGEST] or "place"
 
 
