@@ -17,7 +17,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LINES = frozenset(("p", "li", "span", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "a", "b", "strong"))
 _NO_PROSE = frozenset(("a", "footer", "nav", "button", "select", "option", "textarea", "noscript"))
 _NEARLY_ALL, _LEAST_PROSE, _LEAST = 0.85, 40, 100
-_LEAST_NOTICE, _MOST_LINKED_SHORT = 12, 0.1
+_LEAST_NOTICE, _MOST_LINKED_SHORT, _LEAST_ROWS = 12, 0.1, 2
 _HIGHEST, _MOST_ABOVE, _MOST_LINKED = 3, 150, 0.3
 
 
@@ -59,7 +59,9 @@ def whole_page(tree: PageTree) -> Element | None:
     body = tree.first("body")
     if body is None or _linked(tree, body) > _MOST_LINKED_SHORT * tree.lengths[body]:
         return None
-    return body if tree.lengths[body] >= _LEAST or len(tree.matching("tr")) > 1 else None
+    if tree.lengths[body] < _LEAST and len(tree.matching("tr")) < _LEAST_ROWS:
+        return None
+    return body if any(map(str.isalnum, words(body))) else None
 
 
 def _linked(tree: PageTree, block: Element) -> int:

@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.portal_scaffold import family_signs, scaffold
-from pipeline.errors import ModuError
-from pipeline.portals import load_portal
+from flows.sources import all_portals
+from pipeline.errors import MissingInput, ModuError
+from pipeline.portals import declared_folder, load_portal
 from pipeline.portals.examples import load_example
 from pipeline.records import PortalHealth
 from pipeline.settings import Settings
@@ -209,3 +210,17 @@ def test_health_tells_what_is_held_and_what_is_too_empty(tmp_path: Path, monkeyp
     store.upsert("portals", [PortalHealth(id="nda", portal="nda", run="r", crawled_at=at, **held)])
     assert "column zcfb: 0 items" in modu("health", code=1)
     store.close()
+
+
+def test_portals_of_ones_own_stand_beside_and_in_place_of_declared_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = yaml.safe_load((declared_folder() / "ndrc.yaml").read_text("utf-8"))
+    for key, name in (("ndrc", "委内测试门户"), ("own-city", "自家市政府")):
+        (tmp_path / f"{key}.yaml").write_text(yaml.safe_dump({**declared, "id": key, "name_zh": name}), "utf-8")
+    monkeypatch.setenv("MODU_PORTALS", str(tmp_path))
+    known = {portal["id"]: portal["name_zh"] for portal in json.loads(modu("list", "--json"))}
+    assert known["ndrc"] == "委内测试门户" and known["own-city"] == "自家市政府" and "sample-anhui" in known
+    monkeypatch.setenv("MODU_PORTALS", str(tmp_path / "nowhere"))
+    with pytest.raises(MissingInput, match="nowhere"):
+        all_portals()
