@@ -12,7 +12,7 @@ from pipeline.declarations import read_yaml
 from pipeline.entities import load_recognizer
 from pipeline.entities.finders import PatternFinder
 from pipeline.entities.line import Line
-from pipeline.entities.ruled import BOOKS, grammar_book, name_book
+from pipeline.entities.ruled import BOOKS, NameText, grammar_book, name_book
 from pipeline.errors import RuleError
 from pipeline.language.clauses import clause_tree
 from pipeline.language.quantities import find_quantities
@@ -29,7 +29,13 @@ _ISSUED = date(2023, 7, 1)
 def books() -> tuple[Book, ...]:
     """Every book, in the order of reading."""
     names = map(name_book, BOOKS)
-    return (cue_book(), status_book(Features(read=read_statuses)), *names, grammar_book(read_names))
+    return (
+        cue_book(),
+        status_book(Features(read=read_statuses)),
+        *names,
+        grammar_book(read_names),
+        name_book("not_a_name"),
+    )
 
 
 def book_named(name: str) -> Book:
@@ -73,8 +79,15 @@ def trust_table() -> dict[tuple[str, str], Count]:
 
 
 def see(book: str) -> Callable[[str], Seen]:
-    """How the guards of a book see a text."""
+    """How the guards of a book see a text. What is no name is told of a label and a name: ``PROJECT:十大民生工程``."""
+    if book == "not_a_name":
+        return _labelled
     return Line if book in BOOKS else Text
+
+
+def _labelled(text: str) -> NameText:
+    label, _, name = text.rpartition(":")
+    return NameText(name, label)
 
 
 def read_statuses(text: str) -> Iterator[tuple[str, int, int]]:

@@ -7,21 +7,18 @@ from functools import cache
 
 from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
-from pipeline.entities.classes import is_class, is_of_many, is_wished
 from pipeline.entities.edges import is_wall, led, paired
 from pipeline.entities.kinds import (
     begun,
-    is_counted,
     is_drawn_up,
-    is_kind,
     is_no_head,
     is_of_law,
     is_of_state,
     is_purchase,
-    is_said,
 )
 from pipeline.entities.line import Line
 from pipeline.entities.reach import MARK, countries, reach
+from pipeline.entities.refusals import Growing, is_class_of_things, is_designation, is_no_name, is_of_a_count
 from pipeline.entities.vocabulary import (
     endings,
     is_coined,
@@ -46,8 +43,6 @@ _STATE = re.compile(r"[（(](?:草案|试行|暂行|征求意见稿|修订|修�
 _YEARS = re.compile(r"[（(]20\d\d年?\s?[—\-－–~～至]{1,2}\s?20\d\d年?[）)]")
 _LISTED = re.compile(r"、[\u4e00-\u9fff]{2,12}[局厅委](?:（[局厅委]）)?[、，：；。）]")
 _VARIANT = re.compile(r"（[局厅委办]）")
-_COUNTED_BEFORE = re.compile(r"\d[余多]?[个家所座项处]$")
-_COUNTED_AFTER = re.compile(r"\s?\d+(?:\.\d+)?万?[多余]?[家个所座项条名处]")
 _SHARED = re.compile(
     r"(?:各省、自治区、直辖市?(?:及计划单列市)?|各县（市、区）|各县（市）|各区（县）|各市、县|各区、|市、区|省、市)$"
 )
@@ -59,10 +54,6 @@ _AFTER_ROAD = re.compile(
     r"|[，。；、：）)（(\s和与及等至到二一三四东西南北建开通全主改扩沿互出入段加工即项是的按年将支有连方]|$)"
 )
 _OF_YEAR = re.compile(r"20\d\d年")
-_NO_TITLE = re.compile(
-    r"^(?:本|该|各|上一级|其)|[按照据依][^规]{0,2}规定$|^细化|“多规合一”|作(?:政府)?工作报告$"
-    r"|(?:有关|另有|法|另行|作出|统一|严格|部门|机构|机关|政府|主管|国务院)规定$|(?:征求|广泛|提出|反馈|听取|处理|修改|审查|审核|部门|机关|单位|机构)意见$"
-)
 # What is said of a programme that runs: 某突破年行动成效显著.
 _DONE_AFTER = re.compile(
     r"(?:收官|效果|成效|取得|深入|扎实|全面|有序|纵深|加快|顺利|持续|圆满)(?:[实开推进显展突成]|[\u4e00-\u9fff]{2})"
@@ -75,10 +66,6 @@ _CLASS_ONLY = re.compile(
 _OF_INSTITUTION = re.compile(
     r"实验室|(?:医院|大学|学院|研究院|研究所|科学院)[\u4e00-\u9fff]*(?:研究|临床|教学|科研|医学)"
 )
-_NOT_CHINA = re.compile(r"中国(?:式|[—－–·（(-])")  # 中国式现代化, 中国—某国产业园
-_RANKING = re.compile(r"[\u4e00-\u9fff]{0,8}(?:百强|强榜|榜单|排名|排行|指数)")
-_AREAS = ("基地", "示范区", "集聚区", "先行区", "产业带")
-_AND_SO_ON = re.compile(r"(?<![高中初平同均对头优次甲])等(?![级教院专学离高温])")  # 甲、乙等高铁
 _SITTING = re.compile(r"第[一二三四五六七八九十\d]{1,3}届|首届")
 _RINGS = ("中环", "外环", "内环", "循环", "三环", "二环", "四环")
 # Heads before which a quoted label stands alone, whatever is said before it (the quotes finder knows the exceptions).
@@ -105,87 +92,89 @@ def grown(line: Line) -> list[Candidate]:
 
 
 def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
-    text = line.text
-    suffix = text[suffix_start:suffix_end]
+    """The name that an ending makes, or None where it makes none."""
+    if not _is_head(line, suffix_start, suffix_end):
+        return None
+    found = _reached(line, suffix_start, suffix_end)
+    if found.label == "AGENCY" and not _share(found):
+        return None
+    if is_class_of_things(found):
+        return None
+    if is_designation(found):
+        return Candidate(found.start, _after(line.text, suffix_end, found.label), "PROJECT", 0.9, "designation")
+    if found.suffix in _only_awarded():
+        return None
+    _settle(found)
+    if is_no_name(found):
+        return None
+    score = _score(line, found.start, suffix_start, found.suffix, found.label, whole=found.anchored or found.quoted)
+    if score == 0.0 or is_of_a_count(found):
+        return None
+    label = _final_label(found)
+    return Candidate(found.start, _after(line.text, suffix_end, label), label, score, "suffix")
+
+
+def _is_head(line: Line, start: int, end: int) -> bool:
+    """Is an ending the head of a name, and no part of another word: 专项|资金, 高铁|圈, 高速|磁悬浮?"""
+    text, suffix = line.text, line.text[start:end]
+    other = _NOT_A_HEAD.match(text, start)
+    if (other and other.end() > end) or is_no_head(text, start):
+        return False
+    if suffix in _LINES and _NO_LINE.match(text, end):
+        return False
+    return suffix not in _ROADS or end in line.anchored or _AFTER_ROAD.match(text, end) is not None
+
+
+def _reached(line: Line, suffix_start: int, suffix_end: int) -> Growing:
+    """How far a name reaches to the left, cut to where it begins."""
+    text, suffix = line.text, line.text[suffix_start:suffix_end]
     label = suffix_labels()[suffix]
-    label = "EVENT" if suffix == "活动" and text[max(0, suffix_start - 20) : suffix_start].count("届") else label
-    other = _NOT_A_HEAD.match(text, suffix_start)
-    if (other and other.end() > suffix_end) or is_no_head(text, suffix_start):
-        return None
-    if suffix in _LINES and _NO_LINE.match(text, suffix_end):
-        return None
-    if suffix in _ROADS and not (_AFTER_ROAD.match(text, suffix_end) or suffix_end in line.anchored):
-        return None
-    start, quoted = reach(line, suffix_start, suffix_end, label)
-    reached = start
-    start, anchored = _trimmed(line, start, suffix_start, label)
+    label = "EVENT" if suffix == "活动" and "届" in text[max(0, suffix_start - 20) : suffix_start] else label
+    reached, quoted = reach(line, suffix_start, suffix_end, label)
+    start, anchored = _trimmed(line, reached, suffix_start, label)
     if suffix in words()["done"] and 0 < start - reached <= 4 and text[:reached].endswith(tuple(words()["doing"])):
         start = reached  # 实施|创业某地行动
-    start = paired(text, start, suffix_end)
-    start = led(text, start, suffix_start)
+    start = led(text, paired(text, start, suffix_end), suffix_start)
     start, anchored = begun(text, start, suffix_start, label, anchored=anchored)
     if anchored and text[start - 1 : start] == "环" and text[start - 2 : start] not in _RINGS:
         start -= 1  # 环太湖
     if quoted and not anchored and suffix in _OF_QUOTES:
         start = max(start, text.rfind("“", start, suffix_start))
-    name = text[start:suffix_end]
-    sitting = _SITTING.search(name, 1) if label == "EVENT" else None
-    if sitting and name[: sitting.start()] not in places.names():
-        start, name = start + sitting.start(), name[sitting.start() :]  # 某园获|第二届某博会
-    if label == "AGENCY":
-        if text[:start].endswith(("有关", "相关", "有关区、", "相关区、")) or is_purchase(text, start):
-            return None
-        start = _shared(text, start)
-        anchored = anchored or text[start] == "各" or (name[0] in "省市区县州" and len(name) > 2)
-    if is_class(name, label, suffix) or is_kind(name, label) or (not (anchored or quoted) and is_of_many(text, start)):
-        return None
-    if suffix in words()["designations"] and (
-        _RANKING.match(text, suffix_end) or (_COUNTED_AFTER.match(text, suffix_end) and label == "PROJECT")
-    ):
-        return None
-    if suffix in words()["designations"] and (
-        (name.startswith(("国家", "全国", "中国")) and not _NOT_CHINA.match(name))
-        or (anchored and _is_awarded(text, start))
-    ):
-        return Candidate(start, _after(text, suffix_end, label), "PROJECT", 0.9, "designation")
-    if suffix in _only_awarded():
-        return None
-    if label == "LOCATION" and suffix.endswith("示范区") and name.startswith("国家"):
-        label = "PROJECT"  # the bare national title (guideline, part 3)
-    if suffix in _LINES:
-        pair = _PAIRED.search(text, max(0, start - 6), start)
-        if pair and 2 <= suffix_start - start <= 3:
-            start = pair.start()
-        start = _from(line, start) if suffix_start - start <= 4 else start
-    if suffix == "工作报告" and _OF_YEAR.match(text) and start == 5:
-        start = 0
-    if is_wished(name, label) or (label != "POLICY" and _AND_SO_ON.search(name)):
-        return None
-    national = quoted or label != "PROJECT" or name.startswith(("国家", "全国"))
-    if not national and text[:start].endswith("打造") and suffix in words()["designations"]:
-        return None  # what a place wants to become
-    if suffix == "活动" and not quoted and label != "EVENT":
-        return None
-    coined = is_coined(line.words[line.index(start)].text)
-    if not (anchored or quoted or coined) and suffix.endswith(_AREAS) and text[:start].endswith(("打造", "开展")):
-        return None  # what a place wants to become
-    if (label == "POLICY" and (_NO_TITLE.search(name) or is_said(name))) or "人民代表大会专门" in name:
-        return None
-    if not anchored and is_counted(text, start, label):
-        return None
-    score = _score(line, start, suffix_start, suffix, label, whole=anchored or quoted)
-    if score == 0.0:
-        return None
-    # A count of what follows may stand after a whole name: 某大学某地研究院13个实验室.
-    placed = anchored and line.words[line.index(start)].text not in words()["level_words"]
-    own = (label == "INSTITUTION" or suffix.endswith("有限责任公司")) and placed
-    if (_COUNTED_AFTER.match(text, suffix_end) and not own) or _COUNTED_BEFORE.search(text, max(0, start - 8), start):
-        return None
-    if label == "PROJECT" and suffix.endswith("基地") and _OF_INSTITUTION.search(name):
-        label = "INSTITUTION"
-    if suffix == "委员会" and is_of_state(name):
-        label = "AGENCY"
-    return Candidate(start, _after(text, suffix_end, label), label, score, "suffix")
+    sitting = _SITTING.search(text[start:suffix_end], 1) if label == "EVENT" else None
+    if sitting and text[start : start + sitting.start()] not in places.names():
+        start += sitting.start()  # 某园获|第二届某博会
+    return Growing(line, suffix_start, suffix_end, label, start, anchored, quoted, text[start:suffix_end])
+
+
+def _share(found: Growing) -> bool:
+    """Add the levels that share a body's head; False where it is one of a kind (有关部门) or no body (本市|政府采购)."""
+    if found.led_by("有关", "相关", "有关区、", "相关区、") or is_purchase(found.text, found.start):
+        return False
+    found.start = _shared(found.text, found.start)
+    levelled = found.name[0] in "省市区县州" and len(found.name) > 2
+    found.anchored = found.anchored or found.text[found.start] == "各" or levelled
+    return True
+
+
+def _settle(found: Growing) -> None:
+    """The label of a bare national title, the start of a line of rail or road, and that of a report with its year."""
+    if found.label == "LOCATION" and found.suffix.endswith("示范区") and found.name.startswith("国家"):
+        found.label = "PROJECT"  # the bare national title (guideline, part 3)
+    if found.suffix in _LINES:
+        pair = _PAIRED.search(found.text, max(0, found.start - 6), found.start)
+        if pair and 2 <= found.suffix_start - found.start <= 3:
+            found.start = pair.start()
+        if found.suffix_start - found.start <= 4:
+            found.start = _from(found.line, found.start)
+    if found.suffix == "工作报告" and _OF_YEAR.match(found.text) and found.start == 5:
+        found.start = 0
+
+
+def _final_label(found: Growing) -> str:
+    """The label, but of a base of an institution and of a committee of the state."""
+    if found.label == "PROJECT" and found.suffix.endswith("基地") and _OF_INSTITUTION.search(found.name):
+        return "INSTITUTION"
+    return "AGENCY" if found.suffix == "委员会" and is_of_state(found.name) else found.label
 
 
 def _from(line: Line, start: int) -> int:
@@ -309,12 +298,6 @@ def _after_verbs(line: Line, start: int, begin: int) -> int:
 
 def _bracketed(text: str, begin: int, start: int) -> bool:
     return text.rfind("（", start, begin) > text.rfind("）", start, begin)
-
-
-def _is_awarded(text: str, start: int) -> bool:
-    """Is this what a place was awarded, or bids for?"""
-    clause = text[max(text.rfind(mark, 0, start) for mark in "，。；") + 1 : start]
-    return any(verb in clause for verb in words()["awarding"])
 
 
 @cache

@@ -4,24 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pipeline.entities.edges import anchors
-from pipeline.entities.vocabulary import nothing
-
-_QUALITY = re.compile(r"[\u4e00-\u9fff]{1,3}性(?!别)[\u4e00-\u9fff]{2}")
-_OF_ANY = re.compile(
-    r"(?:建设|经营|管理|生产|处理|服务|交易|执法|利用|统计|采购|标准化|测绘|采砂|开采)活动$|第[一二三四五六七八九十]+批|部门.*(?:系统|平台)$|^“十[一二三四五]五”(?:平台|系统)$"
-)
-_AWARDED = ("实验室", "研究中心", "创新中心", "技术中心")  # what a ministry names many others as
-_KINDS = {
-    "INSTITUTION": ("领域行业协会",),
-    "PROJECT": ("示范煤矿",),
-    "COMPANY": ("犯罪集团",),
-    "AGENCY": ("省级人民政府", "市级人民政府", "县级人民政府", "部门办公厅"),
-}
-# 国务院铁路、交通等部门, 国家有关建设工程, 首都城市战略, 书面通知公司
-_NONE = re.compile(
-    r"^国家有关|^国务院(?!.*(?:平台|系统|网))|[本该其占向对由自以经报给告]公司$|(?:通知|规定|考虑|支配|影响|分配|处置|代持|标明)(?:股份有限)?公司$"
-)
 _LEVELLED = re.compile(r"^(?:自治区|县（市）域?|[省市区县州]+)")
 # 有关某检验和|技术评价实验室, 认定一批|高等学校双创园
 _OF_A_KIND = re.compile(r"(?:有关|相关|各类|一批|各|若干)[^，。；：、]{0,12}$")
@@ -44,18 +26,6 @@ _NO_HEAD = re.compile(
 _HOUSE = re.compile(r"(?<=[路街道巷弄里])\d{1,4}号(?:院|楼)?")
 _FIVE_YEARS = re.compile(r"“十[一二三四五]五”")
 _TERM = re.compile(r"第[一二三四五六七八九十]+届")
-
-
-def is_kind(name: str, label: str) -> bool:
-    """A class by its words: 营利性幼儿园, 工程建设活动, 市人民政府工作部门业务系统, laboratories of the class that a ministry names."""
-    if _QUALITY.match(name) or (label == "PROJECT" and _OF_ANY.search(name)):
-        return True
-    if name.endswith(_KINDS.get(label, ())) or (label not in ("AGENCY", "POLICY") and _NONE.search(name)):
-        return True
-    if name.endswith("战略") and "“" not in name:
-        return True
-    ministry = anchors().end_from(name, 0) if label == "INSTITUTION" and name.endswith(_AWARDED) else 0
-    return bool(ministry) and name[ministry:] in nothing() and name[ministry - 1] in "部委局"
 
 
 def without_level(name: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
@@ -27,9 +28,18 @@ def ruled(book: str, line: Line) -> Iterator[Candidate]:
         yield Candidate(start, end, rule.gives, rule.score or 0.0, rule.method)
 
 
+class NameText(NamedTuple):
+    """A name alone, with the label that it would have, as the rules see it that tell what is none."""
+
+    text: str
+    label: str
+    starts: Container[int] = frozenset((0,))
+    ends: Container[int] = frozenset()
+
+
 @cache
 def name_book(name: str) -> Book:
-    """One of :data:`BOOKS`."""
+    """One of :data:`BOOKS`, or ``not_a_name``."""
     return load_book(_DATA / f"{name}.yaml", _FEATURES)
 
 

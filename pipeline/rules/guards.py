@@ -93,6 +93,10 @@ def _answered(name: str, features: Features) -> Guard:
     return features.asked[name]
 
 
+def _featured(wanted: dict[str, list[str]], _: Features) -> Guard:
+    return lambda seen, start, end: all(getattr(seen, name) in known for name, known in wanted.items())
+
+
 def _not(made: Callable[[Any, Features], Guard]) -> Callable[[Any, Features], Guard]:
     def make(argument: Any, features: Features) -> Guard:
         guard = made(argument, features)
@@ -124,6 +128,8 @@ GUARDS: dict[str, Kind] = {
     "text_lacks": Kind("the text holds none of these", list, _not(_held)),
     "in_list": Kind("the hit is of this list of the room", str, _member),
     "not_in_list": Kind("the hit is not of this list of the room", str, _not(_member)),
+    "has": Kind("each of these features of the text has one of its values", dict, _featured),
+    "has_not": Kind("one of these features of the text has none of its values", dict, _not(_featured)),
     "is": Kind("the room answers this question with yes", str, _answered),
     "is_not": Kind("the room answers this question with no", str, _not(_answered)),
 }

@@ -50,6 +50,8 @@ def written(tmp_path: Path, *rules: dict[str, Any], **sheet: Any) -> Path:
         ({"text_lacks": ["路"]}, "乙桥", "乙桥和路"),
         ({"in_list": "known"}, "乙桥", "甲乙桥"),
         ({"not_in_list": "known"}, "甲乙桥", "乙桥"),
+        ({"has": {"text": ["乙桥", "甲乙桥"]}}, "乙桥", "过乙桥"),
+        ({"has_not": {"text": ["乙桥"]}}, "过乙桥", "乙桥"),
         ({"is": "long"}, "甲乙桥", "乙桥"),
         ({"is_not": "long"}, "乙桥", "甲乙桥"),
     ],
