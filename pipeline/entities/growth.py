@@ -35,7 +35,7 @@ _AFTER = re.compile(
 )
 _NOT_A_HEAD = re.compile(
     r"(?:专项|行动|专项行动)(?:治理|整治|资金|债|检查|督查|规划|计划|方案|指南|附加)|工程(?:遗产|师|院|学|技术)|计划(?:单列|生育|投资)"
-    r"|行动(?:示范|指南)|战略(?:定位|目标|支点|布局|任务|部署|合作|地位|资源|节点|性|需求|机遇|叠加)|系统(?:工作|谋划|安排|部署|性|治理|推进|化|观念|思维)|目录(?:库|制|管理)|规划(?:和自然资源|自然资源|国土|体系|研究|建设|布局|调整|设计|管理|面积|人口|范围|区域|选址|用地|馆)|(?:试点|示范)(?:工作方案|示范)"
+    r"|行动(?:示范|指南)|系统(?:工作|谋划|安排|部署|性|治理|推进|化|观念|思维)|目录(?:库|制|管理)|规划(?:和自然资源|自然资源|国土|体系|研究|建设|布局|调整|设计|管理|面积|人口|范围|区域|选址|用地|馆)|(?:试点|示范)(?:工作方案|示范)"
 )
 _LATIN = re.compile(r"[A-Za-z]|20\d\d(?!年)|\d+[国省县]道")
 _WHERE = re.compile(r"[（(](?P<place>[\u4e00-\u9fff]{2,6})[）)]")
@@ -120,6 +120,8 @@ def _is_head(line: Line, start: int, end: int) -> bool:
     other = _NOT_A_HEAD.match(text, start)
     if (other and other.end() > end) or is_no_head(text, start):
         return False
+    if suffix == "战略" and text.startswith(tuple(words()["after_strategy"]), end):
+        return False  # 战略|支点
     if suffix in _LINES and _NO_LINE.match(text, end):
         return False
     return suffix not in _ROADS or end in line.anchored or _AFTER_ROAD.match(text, end) is not None

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from pipeline.entities.edges import anchors, is_wall
 from pipeline.entities.vocabulary import words
-from pipeline.language.segmentation import cut, dictionary_tags
+from pipeline.language.segmentation import LEVELS, PREPOSITIONS, cut, dictionary_tags
 
-_GLUED = "由对与和及向从按将以为经请报"  # jieba joins these to the level word that follows: 由市|数据局
-_LEVELS = "省市区县州"
+_GLUED = PREPOSITIONS + "从按以"  # jieba joins these to a name that it does not know: 从雄|安
 _GOVERNING = ("人民政府", "政府", "人大常委会", "人民法院", "人民检察院")
 
 
@@ -51,7 +50,7 @@ def _may_be_glued(word: str) -> bool:
     if len(word) < 2 or word[0] not in _GLUED:
         return False
     if len(word) == 2:
-        return word[1] in _LEVELS or word[1] in anchors().initials
+        return word[1] in LEVELS or word[1] in anchors().initials
     return word[1:] in anchors().names
 
 
@@ -64,7 +63,7 @@ def _parted(found: Sequence[str]) -> list[Word]:
         # jieba may join 等 to the last character of a name it does not know: 科百|特等.
         if len(text) == 2 and text[1] == "等" and text not in words()["with_deng"]:
             parted += [Word(at, end - 1, text[0]), Word(end - 1, end, "等")]
-        elif len(text) == 2 and text[0] in _GLUED and text[1] in _LEVELS:
+        elif len(text) == 2 and text[0] in _GLUED and text[1] in LEVELS:
             parted += [Word(at, end - 1, text[0]), Word(end - 1, end, text[1])]
         elif len(text) >= 3 and text[0] in _GLUED and text[1:] in anchors().names:
             parted += [Word(at, at + 1, text[0]), Word(at + 1, end, text[1:])]
@@ -116,7 +115,7 @@ class Line:
             if start < at or not _may_open(word.text):
                 continue
             end = known.end_from(text, start) if text[start] in known.initials else 0
-            if end and word.text in _LEVELS and end not in self.ends:
+            if end and word.text in LEVELS and end not in self.ends:
                 end = 0  # 市|中医医院, where 市中 is a district
             if end and end - start == 2 and self.is_rest(index):
                 end = 0

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.entities.candidates import Candidate
-from pipeline.entities.ruled import name_book
+from pipeline.entities.ruled import SIGN, name_book
 from pipeline.entities.vocabulary import nothing, words
 
-_NAME = r"[^，。；：、！？“”（）()《》〈〉\s的等并且]"
 _HEAD = r"(?:行动|工程|专项|计划)"
 _STOP = r"(?=[，。；、和及与等（(”]|$)"
-_WITH = re.compile(rf"(?:结合|依托)(?P<name>{_NAME}{{6,20}}?专项行动){_STOP}")
-_GOVERNED = re.compile(rf"(?:实施|开展|启动|推进)(?:好|了|的)?(?P<name>{_NAME}{{3,26}}?{_HEAD}){_STOP}")
-_NEXT = re.compile(rf"(?:、|和|及|以及|与)(?P<name>{_NAME}{{4,22}}?{_HEAD}){_STOP}")
+_WITH = re.compile(rf"(?:结合|依托)(?P<name>{SIGN}{{6,20}}?专项行动){_STOP}")
+_GOVERNED = re.compile(rf"(?:实施|开展|启动|推进)(?:好|了|的)?(?P<name>{SIGN}{{3,26}}?{_HEAD}){_STOP}")
+_NEXT = re.compile(rf"(?:、|和|及|以及|与)(?P<name>{SIGN}{{4,22}}?{_HEAD}){_STOP}")
 _LEADING = re.compile(
     r"^(?:新一轮|新一批|好|了|首批|第[一二三四五六七八九十]+批|以|一批|\d+(?:个|项|大)?|[一二三四五六七八九十]+(?:个|项|大))"
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
-from pipeline.entities.vocabulary import endings, suffix_labels
+from pipeline.entities.vocabulary import endings, suffix_labels, words
 from pipeline.language.segmentation import cut, dictionary_tags
 
 # Wrongly paired quotes of the source stand as they are (rule 1.4).
@@ -30,9 +31,9 @@ _EACH = re.compile(r"一[^一]{1,3}一[^一]{1,4}$")  # “一岛一功能”首
 _PLAN = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:行动计划|行动方案|实施方案)")
 _COUNTABLE = ("试点", "行动", "工程", "计划", "专项")  # “156”行动
 _CLASSED = ("国家级", "省级", "市级", "各类", "一批", "个")
-_CLASS = re.compile(
+_CLASS = (
     r"(?P<between>[\u4e00-\u9fffA-Z]{0,8}?)"
-    r"(?P<head>大模型|智能体|重点专项|服务平台|云平台|平台|行动(?!计划|方案)|工程|专项行动|专项|计划|活动|试点|系统|工业云|小程序|APP|战略(?!定位|目标|支点|布局|地位|任务|部署|节点|需求|使命|合作|腹地|纵深)|[一二三四五]期(?:工程)?(?=项目|建设|建成|上线|工程|[、，。；]|$))(?![治整者方化])"
+    r"(?P<head>大模型|智能体|重点专项|服务平台|云平台|平台|行动(?!计划|方案)|工程|专项行动|专项|计划|活动|试点|系统|工业云|小程序|APP|战略(?!STRATEGY)|[一二三四五]期(?:工程)?(?=项目|建设|建成|上线|工程|[、，。；]|$))(?![治整者方化])"
 )
 _EVENT_CLASS = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:音乐会|晚会|文化周|宣传周|双年展|文化节|艺术节|论坛|大赛|峰会|博览会"
@@ -89,7 +90,7 @@ def quoted(text: str) -> Iterator[Candidate]:
             )
         ):
             yield Candidate(start, end, "PROJECT", 0.8, "quoted")  # “墨子号”, “浙里办”
-        head = _CLASS.match(text, match.end())
+        head = _class().match(text, match.end())
         listed = text[: match.start()].endswith("”")
         classed = head is not None and head["head"] == "平台" and text[: match.start()].endswith(_CLASSED)
         counted = _is_number(name) and not (
@@ -150,3 +151,9 @@ def inside_quotes(text: str) -> list[tuple[int, int]]:
     """Spans of short quoted stretches: a place inside one is part of a coined label (rule 1.3)."""
     quoted = (match for match in _QUOTED.finditer(text)) if "“" in text else ()
     return [match.span("name") for match in quoted if not _SAID.search(match["name"])]
+
+
+@cache
+def _class() -> re.Pattern[str]:
+    """The class noun after a quote, and the modifiers between."""
+    return re.compile(_CLASS.replace("STRATEGY", "|".join(words()["after_strategy"])))

@@ -18,6 +18,8 @@ from pipeline.language.segmentation import dictionary_tags
 from pipeline.rules import Book, Features, Read, load_book
 
 _DATA = Path(__file__).parent / "data"
+SIGN = r"[^，。；：、！？“”（）()《》〈〉\s的等并且]"
+"""A character that the name of a programme may hold."""
 BOOKS = ("marks", "persons", "programmes", "bodies", "short_forms")
 """The books of names that patterns tell."""
 
@@ -100,6 +102,7 @@ _FEATURES = Features(
         "awarding": lambda line, start, end: any(verb in line.text for verb in words()["awarding"]),
     },
     parts={
+        "sign": lambda: SIGN,
         "surname": _surname,
         "short-surname": lambda: f"[{words()['surnames']}]",
         "title": _title,

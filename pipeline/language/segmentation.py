@@ -100,7 +100,9 @@ def dictionary_tags() -> dict[str, str]:
 
 
 # jieba's model of unknown words joins a preposition to the level of a body: 由市|财政局.
-_GLUED = frozenset(before + level for before in "由为报经对向与和及将请" for level in "市省区县州")
+PREPOSITIONS = "由为报经对向与和及将请"
+LEVELS = "市省区县州"
+_GLUED = frozenset(before + level for before in PREPOSITIONS for level in LEVELS)
 
 
 def cut(text: str) -> list[str]:

@@ -20,6 +20,8 @@ from pipeline.publish.tables import Stretch, stretches
 
 Write = Callable[[Stretch], None]
 NESTED = ("array", "object")
+FORMATS = {".parquet": "Parquet", ".csv": "CSV", ".excel.csv": "CSV (Excel)", ".jsonl": "JSONL"}
+"""What a release holds of every table: ending of the file → what a reader calls it."""
 _ARROW = {
     "string": pa.string(),
     "integer": pa.int64(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.language.quantities import Quantity
+from pipeline.targets.cues import cue
 from pipeline.targets.frame import Frame, between
 from pipeline.targets.measured import Span, stripped
 
@@ -15,7 +16,6 @@ _DEALT = re.compile(r"分别")
 _EACH = re.compile(
     r"各(?!类|级|地|市|区|县|项|行业|部门|单位|自|种|方|界|国|族|乡|镇|省|企业|主体|环节)|(?<![年人日月户亩平])均(?!衡|等|价|值|线|匀|质|量|电|浓)|皆"
 )
-_JOINTS = re.compile(r"、|(?<![共饱])和(?!谐)|以及|(?<![普以涉])及(?!其|格)|(?<!参)与(?!会)")
 _ELIDED = re.compile(r"\s*(?:同比|比上年|较上年|增速|、)?\s*$")
 _DATE_JOINT = re.compile(r"\s*(?:、|和|及|，)?\s*")
 _DATES_REACH = 40
@@ -81,7 +81,7 @@ def _items(frame: Frame, start: int, end: int) -> list[Span]:
     """The items of the list that a stretch holds."""
     text = frame.text
     start = max(start, end - _ITEMS_REACH)
-    joints = [j for j in _JOINTS.finditer(text, start, end) if frame.bracket(j.start(), "“《（(") is None]
+    joints = [j for j in cue("joints").finditer(text, start, end) if frame.bracket(j.start(), "“《（(") is None]
     edges = [(start, start), *(joint.span() for joint in joints), (end, end)]
     spans = (stripped(text, left[1], right[0]) for left, right in pairwise(edges))
     items = [span for span in spans if span is not None]

@@ -16,7 +16,6 @@ Span = tuple[int, int]
 
 _LEFT_EDGE = "[、，；：:\\s\u3000“—–\\-•]"
 _RIGHT_EDGE = "[、，\\s：:了“（(]"
-_JOINT = re.compile(r"、|(?<![共饱])和(?!谐)|以及|(?<![普以涉])及(?!其|格)|(?<!参)与(?!会)|并")
 _HEAD_TRIM = re.compile(r"^(?:左右|以上|以下|以内|的|余|多|（[一-鿿]{1,2}）)+")
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县|部|省部|世界|国际|省市)级?(?:以上)?(?:级)?$")
 _COUNTED_AHEAD = re.compile(r"[、和及与]\s?")
@@ -158,7 +157,7 @@ class Reader:
         ahead = bisect_left(self._starts, quantity.end)
         if ahead < len(self._starts) and self._starts[ahead] < end:
             end = self._starts[ahead]
-            joints = [found.start() for found in _JOINT.finditer(self.text, start, end)]
+            joints = [found.start() for found in _joint().finditer(self.text, start, end)]
             end = joints[-1] if joints else end
         elif self.text[start : start + 1] in "、，和及与":
             return None
@@ -270,3 +269,9 @@ def beneficiary(frame: Frame, quantity: Quantity) -> Measured:
 
 def _group(found: re.Match[str]) -> Span:
     return found.span(found.lastindex or 0)
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    """What joins two counted nouns, or two predicates."""
+    return re.compile(f"{cue('joints').pattern}|并")

@@ -26,10 +26,9 @@ from pipeline.publish.dictionary import Column
 from pipeline.publish.release import TABLES_FILE
 from pipeline.publish.tables import stretches
 from pipeline.publish.workbook import SHEET_ROWS, in_cell, in_sheet
-from pipeline.publish.writers import write_table
+from pipeline.publish.writers import FORMATS, write_table
 from pipeline.verify.verdict import Verdict, shown
 
-_ENDINGS = (".parquet", ".csv", ".excel.csv", ".jsonl")
 _WORKBOOK = "modu.xlsx"
 _BATCH = 10_000
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -52,13 +51,13 @@ def check_formats(release: Path, described: dict[str, list[Column]], verdict: Ve
             differing = dict(_differing_files(release, Path(folder), table, columns))
             if (found := sheets.compare(release, table, columns)) is not None:
                 differing[_WORKBOOK] = found
-            _enter(verdict, table, differing, formats=len(_ENDINGS) + bool(in_sheet(table, columns)))
-            for ending in _ENDINGS:
+            _enter(verdict, table, differing, formats=len(FORMATS) + bool(in_sheet(table, columns)))
+            for ending in FORMATS:
                 (Path(folder) / f"{table}{ending}").unlink()
 
 
 def _differing_files(release: Path, folder: Path, table: str, columns: list[Column]) -> Iterator[tuple[str, Found]]:
-    for ending in _ENDINGS:
+    for ending in FORMATS:
         name = f"{table}{ending}"
         if not (release / name).is_file() or filecmp.cmp(release / name, folder / name, shallow=False):
             continue  # one that is missing is named by SHA256SUMS

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from pipeline.publish.dictionary import TABLE_TITLES, columns
 from pipeline.publish.room.site import Site
+from pipeline.publish.writers import FORMATS
 
-_FORMATS = (("parquet", "Parquet"), ("csv", "CSV"), ("excel.csv", "CSV (Excel)"), ("jsonl", "JSONL"))
 _STEPS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
@@ -20,7 +20,7 @@ def data_page(site: Site, counts: Mapping[str, int]) -> None:
             "en": en,
             "zh": zh,
             "n": counts.get(table, 0),
-            "files": [(f"{table}.{suffix}", words, size(site, f"{table}.{suffix}")) for suffix, words in _FORMATS],
+            "files": [(table + ending, words, size(site, table + ending)) for ending, words in FORMATS.items()],
             "columns": columns(table),
         }
         for table, (en, zh) in TABLE_TITLES.items()
