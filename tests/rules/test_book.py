@@ -163,7 +163,7 @@ def test_time_is_linear_in_the_text(tmp_path: Path) -> None:
 
     def seconds(repeats: int) -> float:
         started = time.process_time()
-        assert len(list(book.find(Text("甲丙乙桥、" * repeats)))) == repeats
+        assert sum(1 for _ in book.find(Text("甲丙乙桥、" * repeats))) == repeats
         return time.process_time() - started
 
     seconds(100)
