@@ -23,6 +23,7 @@ LEAST_SHARED = 3
 """Promises that two documents must share before one left out of the later is called dropped."""
 _LEAST_KEY = 3
 _LONGEST_GAP = 6
+_MOST_LATER = 200  # statements, or documents of a kind, up to which a promise is followed: who repeats it more often promises nothing
 _UNNAMED = re.compile(
     r"(?:投入|安排|提出|发挥|推进|用于|达到|支持|增长|方面|工作|工程)$|^(?:中央|省级?|市级?|各级)?财政(?:将|拟|每年|安排|投入)"
 )
@@ -92,7 +93,8 @@ def _steps(key: tuple[str, ...], statements: Sequence[Statement]) -> Iterator[Se
     for at, first in enumerate(statements):
         if first.row.status != "target":
             continue
-        later = [s for s in statements[at + 1 :] if s.on > first.on and s.document.id != first.document.id]
+        followed = statements[at + 1 : at + 1 + _MOST_LATER]
+        later = [s for s in followed if s.on > first.on and s.document.id != first.document.id]
         target = next((s for s in later if s.row.status == "target" and _not_earlier(first.row, s.row)), None)
         if target is not None:
             yield _step(key, first, target, _compared(first.row, target.row))
@@ -158,9 +160,8 @@ def _dropped(series: Mapping[tuple[str, ...], Sequence[Statement]]) -> Iterator[
         kept.sort(key=lambda s: (s.on, s.document.id))
         for at, earlier in enumerate(kept):
             before = held[earlier.document.id]
-            after = next(
-                (s for s in kept[at + 1 :] if len(before.keys() & held[s.document.id].keys()) >= LEAST_SHARED), None
-            )
+            followed = kept[at + 1 : at + 1 + _MOST_LATER]
+            after = next((s for s in followed if len(before.keys() & held[s.document.id].keys()) >= LEAST_SHARED), None)
             if after is None or after.on <= earlier.on:
                 continue
             for key in sorted(before.keys() - held[after.document.id].keys()):

@@ -5,27 +5,29 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Callable
 
 _SECTOR, _FREE, _END, _FAT = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
 def compound_file(streams: dict[str, bytes]) -> bytes:
     """An OLE compound file ([MS-CFB]) of up to three streams, each padded so that it needs no mini stream."""
-    chains: list[int] = [_FAT, _END]  # sector 0: allocation table, sector 1: directory
+    padded = {name: data.ljust(max(4096, -(-len(data) // _SECTOR) * _SECTOR), b"\0") for name, data in streams.items()}
+    sectors = 1 + sum(len(data) // _SECTOR for data in padded.values())
+    tables = -(-sectors // (_SECTOR // 4 - 1))
+    chains: list[int] = [*([_FAT] * tables), _END]  # first the allocation table, then the directory
     body = b""
     entries = [_entry("Root Entry", 5, 1, _END, 0)]
-    for number, (name, data) in enumerate(streams.items(), start=1):
-        padded = data.ljust(4096, b"\0")
-        padded += b"\0" * (-len(padded) % _SECTOR)
-        start, count = len(chains), len(padded) // _SECTOR
+    for number, (name, data) in enumerate(padded.items(), start=1):
+        start, count = len(chains), len(data) // _SECTOR
         chains += [*range(start + 1, start + count), _END]
-        body += padded
-        entries.append(_entry(name, 2, number + 1 if number < len(streams) else _FREE, start, len(padded)))
-    table = struct.pack(f"<{_SECTOR // 4}I", *chains, *([_FREE] * (_SECTOR // 4 - len(chains))))
+        body += data
+        entries.append(_entry(name, 2, number + 1 if number < len(streams) else _FREE, start, len(data)))
+    table = struct.pack(f"<{tables * _SECTOR // 4}I", *chains, *([_FREE] * (tables * _SECTOR // 4 - len(chains))))
     directory = b"".join(entries).ljust(_SECTOR, b"\0")
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, _END, 0, _END, 0)
-    header += struct.pack("<109I", 0, *([_FREE] * 108))
+    header += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, _END, 0, _END, 0)
+    header += struct.pack("<109I", *range(tables), *([_FREE] * (109 - tables)))
     return header + table + directory + body
 
 
@@ -67,6 +69,16 @@ def zip_of(members: dict[str, bytes]) -> bytes:
         for name, data in members.items():  # the day of 1980 that ZipInfo has makes the same bytes at every call
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def with_parts(payload: bytes, **changes: Callable[[str], str]) -> bytes:
+    """An office file with some of its parts changed, by the first words of their names; a part that is new begins empty."""
+    with zipfile.ZipFile(io.BytesIO(payload)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for word, change in changes.items():
+        name = next((one for one in parts if word in one), f"xl/{word}.xml")
+        parts[name] = change(parts.get(name, b"").decode()).encode()
+    return zip_of(parts)
 
 
 def ofd(*pages: list[tuple[float, float, str]]) -> bytes:

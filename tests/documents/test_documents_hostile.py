@@ -10,7 +10,6 @@ import resource
 import struct
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +20,7 @@ import pytest
 from pipeline.documents import read_file, read_folder
 from pipeline.documents.formats import apart, server
 from pipeline.errors import DocumentError, TooLong
-from tests.documents.office_files import doc, zip_of
+from tests.documents.office_files import doc, with_parts, zip_of
 
 _MEMORY = 4_000_000 * 1024
 TEXT = "各部门应当把数据管好用好，守住安全的底线。"
@@ -50,16 +49,6 @@ def read_within_limits(folder: Path) -> tuple[list[str], dict[str, str]]:
     )
     read, told = json.loads(done.stdout)
     return read, dict(told)
-
-
-def with_parts(payload: bytes, **changes: Callable[[str], str]) -> bytes:
-    """An office file with some of its parts changed, by the first words of their names; a part that is new begins empty."""
-    with zipfile.ZipFile(io.BytesIO(payload)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    for word, change in changes.items():
-        name = next((one for one in parts if word in one), f"xl/{word}.xml")
-        parts[name] = change(parts.get(name, b"").decode()).encode()
-    return zip_of(parts)
 
 
 def numbered() -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from pipeline.annotate import annotate
 from pipeline.records import Document, SeriesStep, revision_of
 from pipeline.targets import follow
+from tests.growth import grows_evenly
 
 OTHERS = "数据中心达到30个，数据标注基地达到5个，首席数据官达到200人。"
 
@@ -93,3 +95,17 @@ def test_a_decrease_is_reached_by_a_greater_one() -> None:
     for printed, relation in (("5", "reached"), ("3", "missed")):
         fact = plan("b", date(2022, 3, 1), f"2021年，单位产值能耗下降{printed}%。")
         assert [step.relation for step in steps(first, fact)] == [relation]
+
+
+def test_a_promise_that_is_repeated_without_end_is_followed_in_time_that_grows_with_it() -> None:
+    row = next(row for row in annotate(FIRST).targets if row.indicator == "算力规模")
+
+    def following(size: int) -> Callable[[], object]:
+        held = {
+            f"d{n}": FIRST.model_copy(update={"id": f"d{n}", "issued_on": date(2001, 1, 1) + timedelta(n)})
+            for n in range(size)
+        }
+        rows = [row.model_copy(update={"document": id, "id": id}) for id in held]
+        return lambda: follow(rows, held)
+
+    assert grows_evenly(following, 250)

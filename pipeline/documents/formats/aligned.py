@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +16,7 @@ _APART = 0.6  # of the size of letters: so far do cells stand apart at least
 _TYPED_WIDE, _TYPED_NARROW, _TYPED_GAP = 2, 4, 2.2  # blanks that are typed between cells, and how wide they are
 _LATIN_GAP = 0.25
 _LINES_ABOVE = 4
+_MOST_LINES = 400  # of a page: each may begin a table that reaches to its end
 _SAME_LINE, _FAR = 3.0, 3.5  # points; heights of a line
 _LEAST_ROWS, _LEAST_COLUMNS, _LEAST_SHARE = 3, 2, 0.5
 _REACH = 1.5  # of the size of letters: a cell that ends so near its column's edge goes on in the next line
@@ -77,9 +80,12 @@ def aligned_tables(page: Any) -> list[Table]:
 
     A table has three rows and two columns at least, half of its lines reach into several columns, and the white between its columns
     runs through all of them. Prose set in two columns is none. A line that goes on with the cells of the one above it, which reach
-    the edge of their columns, or stands nearer to it than rows do, is no row of its own.
+    the edge of their columns, or stands nearer to it than rows do, is no row of its own. A page of more than 400 lines is none that
+    somebody set.
     """
     lines = [line for line in _lines(page.chars) if line.segments]
+    if len(lines) > _MOST_LINES:
+        return []
     found, at = [], 0
     while at < len(lines):
         stop, columns = _region(lines, at)
@@ -203,13 +209,20 @@ def _cells(line: _Line, columns: Sequence[tuple[float, float]]) -> dict[int, _Se
     """The segments of a line by column; those of one column are one cell."""
     cells: dict[int, _Segment] = {}
     for one in line.segments:
-        middle = (one.x0 + one.x1) / 2
-        at = min(range(len(columns)), key=lambda n: max(columns[n][0] - middle, middle - columns[n][1], 0.0))
+        at = _nearest((one.x0 + one.x1) / 2, columns)
         if at in cells:
             cells[at] = _Segment(cells[at].x0, one.x1, f"{cells[at].text} {one.text}", one.size)
         else:
             cells[at] = one
     return cells
+
+
+def _nearest(place: float, columns: Sequence[tuple[float, float]]) -> int:
+    """The column that holds a place, or stands next to it; columns stand side by side."""
+    right = bisect_right(columns, (place, math.inf))  # the first that begins beyond it
+    if right == len(columns) or (right and place - columns[right - 1][1] <= columns[right][0] - place):
+        return right - 1
+    return right
 
 
 def _rows(region: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> list[list[_Line]]:

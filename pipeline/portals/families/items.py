@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from bs4 import BeautifulSoup, PageElement, Tag
 
-from pipeline.errors import NoItems
 from pipeline.portals.dialects import dialect_of
 from pipeline.portals.lists import Item, ListPages, Place, Stop
-from pipeline.portals.select import MOST_CHARS, elements, select_one, soup_of
+from pipeline.portals.select import elements, select_one, soup_of, texts, too_deep
 from pipeline.portals.urls import absolute_url, unwrapped
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _COMPACT = re.compile(r"\s*(\d{4})(\d\d)(\d\d)\s*")
 _CLIMB = 4  # a date stands at most so many elements below its item
 _LEAST_TITLE = 4
-_DEEPEST = 400
+_MOST_INSIDE = 100  # items in each other, as where a page leaves them open
+_MOST_TEXTS = 200  # pieces of text in which an item's date is looked for
 _NO_ITEM = ("html", "body", "ul", "ol", "table", "tbody", "script", "style")
 
 
@@ -81,40 +82,42 @@ def read_items(html: str, declared: ListPages, base: str) -> tuple[ListItem, ...
         base: URL that links are relative to.
 
     Raises:
-        NoItems: the page is nested so deep that reading it would take for ever.
+        NoItems: the page, or its items, are nested so deep that reading them would take for ever.
     """
-    soup = soup_of(html, MOST_CHARS)
+    soup = soup_of(html, base)
     if tag := soup.select_one("base[href]"):
         base = absolute_url(base, str(tag["href"])) or base
-    if _depth(soup) > _DEEPEST:
-        raise NoItems("the page is nested too deep to be a list", where=base, mend="look what the host serves there")
-    found = soup.select(declared.item.select) if declared.item.select else _dated(soup)
+    linked = {id(text) for link in soup.find_all("a") for text in texts(link)}
+    found = soup.select(declared.item.select) if declared.item.select else _dated(soup, linked)
+    _check_nesting(soup, found, base)
     if not declared.item.select and (declared.item.everywhere or not found):
         inside = {id(link) for element in found for link in (element, *element.find_all("a", href=True))}
         found = [*found, *(link for link in _detailed(soup, base) if id(link) not in inside)]
     items: dict[str, ListItem] = {}
     for element in found:
-        item = _read(element, declared.item, base)
+        item = _read(element, declared.item, base, linked)
         if item is not None:
             items.setdefault(item.url, item)
     return tuple(items.values())
 
 
-def _depth(soup: BeautifulSoup) -> int:
-    depths = {id(soup): 0}
-    for tag in elements(soup):
-        depths[id(tag)] = depths[id(tag.parent)] + 1
-    return max(depths.values())
+def _check_nesting(soup: BeautifulSoup, found: Iterable[Tag], where: str) -> None:
+    """Refuse items of which more than a hundred stand in each other: each is read with all that is inside."""
+    items, depths = {id(tag) for tag in found}, {id(soup): 0}
+    for tag in elements(soup):  # what is inside comes after what it is in
+        depths[id(tag)] = depths[id(tag.parent)] + (id(tag) in items)
+    if max(depths.values()) > _MOST_INSIDE:
+        raise too_deep(where)
 
 
-def _dated(soup: BeautifulSoup) -> list[Tag]:
+def _dated(soup: BeautifulSoup, linked: Collection[int]) -> list[Tag]:
     """The smallest elements around each date that hold a link with a title; dates inside titles count if there are no others."""
     holders = {
         id(tag) for link in soup.find_all("a", href=True) if _is_title(link) for tag in _upwards(link, 2 * _CLIMB)
     }
-    texts = soup.find_all(string=_DATE)
-    outside = [text for text in texts if text.find_parent("a") is None]
-    return _around(outside, holders) or _around(texts, holders)
+    printed = soup.find_all(string=_DATE)
+    outside = [text for text in printed if id(text) not in linked]
+    return _around(outside, holders) or _around(printed, holders)
 
 
 def _detailed(soup: BeautifulSoup, base: str) -> list[Tag]:
@@ -142,7 +145,7 @@ def _is_title(link: Tag) -> bool:
     return len(title) >= _LEAST_TITLE and not str(link["href"]).startswith(("#", "javascript:"))
 
 
-def _read(element: Tag, declared: Item, base: str) -> ListItem | None:
+def _read(element: Tag, declared: Item, base: str, linked: Collection[int]) -> ListItem | None:
     related = tuple(
         (url, str(link.get("title") or link.get_text(" ", strip=True)))
         for link in (element.select(declared.related) if declared.related else ())
@@ -160,16 +163,17 @@ def _read(element: Tag, declared: Item, base: str) -> ListItem | None:
     number, issuer, index = (
         _value(element, place) if place else None for place in (declared.number, declared.issuer, declared.index_number)
     )
-    return ListItem(url, tidy_title(title), _date(element, declared.date, url), number, related, issuer, index)
+    return ListItem(url, tidy_title(title), _date(element, declared.date, url, linked), number, related, issuer, index)
 
 
-def _date(element: Tag, place: Place | None, url: str) -> date | None:
+def _date(element: Tag, place: Place | None, url: str, linked: Collection[int]) -> date | None:
     """The date at its declared place; else the first one outside the links, whose titles may hold dates of their own; else
     that in the address."""
     if place is not None:
         return parse_date(_value(element, place))
-    outside = [text for text in element.find_all(string=True) if text.find_parent("a") is None]
-    if printed := parse_date(" ".join(outside)) or parse_date(element.get_text(" ")):
+    first = list(islice(texts(element), _MOST_TEXTS))
+    outside = (text for text in first if id(text) not in linked)
+    if printed := parse_date(" ".join(outside)) or parse_date(" ".join(first)):
         return printed
     dialect = dialect_of(url)
     return dialect.date if dialect else None

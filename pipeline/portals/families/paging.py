@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from pipeline.portals.checks import PLACEHOLDER
 from pipeline.portals.lists import Archives, ListPages
 from pipeline.portals.model import Column, Portal
-from pipeline.portals.select import MOST_CHARS, soup_of
+from pipeline.portals.select import soup_of
 from pipeline.portals.urls import absolute_url
 
 # Ways in which lists tell the number of their pages, the surest first; the last group that matched is the number.
@@ -77,9 +77,7 @@ def archive_folders(html: str, declared: Archives, base: str) -> tuple[str, ...]
     """Folder URLs of the archives that a page links to, in its order, each once."""
     pattern = re.compile(declared.text)
     links = [
-        link
-        for link in soup_of(html, MOST_CHARS).select(declared.select)
-        if pattern.search(link.get_text(" ", strip=True))
+        link for link in soup_of(html, base).select(declared.select) if pattern.search(link.get_text(" ", strip=True))
     ]
     urls = [absolute_url(base, str(link.get("href") or "")) for link in links]
     return tuple(dict.fromkeys(urljoin(url, ".") for url in urls if url))

@@ -1,0 +1,35 @@
+"""Whether time grows with the size of what is read: measured in processor time over three doublings."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+TIMES = 8
+"""How much more the long input is."""
+_A_DOUBLING, _DOUBLINGS = 2.3, 3
+_ATTEMPTS = 5  # a busy machine spoils a measurement, a square spoils them all
+_NOISE = 0.004  # seconds of processor time, below which a ratio says nothing
+_ENOUGH = 0.2  # seconds; one measurement of so many is as good as the best of several
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """The least processor time of a few runs."""
+    times: list[float] = []
+    while len(times) < 3 and sum(times) < _ENOUGH:
+        begun = time.process_time()
+        act()
+        times.append(time.process_time() - begun)
+    return min(times)
+
+
+def grows_evenly(act: Callable[[int], Callable[[], object]], size: int) -> bool:
+    """Does each doubling of an input take 2.3 times the time at most, on the mean of three?
+
+    Args:
+        act: makes an input of a size, and gives what reads it.
+        size: of the short input; the reader should take some hundredths of a second for the long one.
+    """
+    short, long = act(size), act(TIMES * size)
+    short()  # what is loaded at the first time is no part of it
+    return any(seconds(long) <= _A_DOUBLING**_DOUBLINGS * max(seconds(short), _NOISE) for _ in range(_ATTEMPTS))
