@@ -15,6 +15,7 @@ import corpora
 import models
 from pipeline.errors import ConfigurationError
 
+_DAY = 86_400  # seconds; what is longer no clock of the system takes
 _NEAR = 0.8  # likeness of two names, prefix and all, from which one is taken for the other misspelt
 
 
@@ -36,28 +37,40 @@ class Settings(BaseSettings):
         "Modu/0.1 (research crawler for public government policy; honours robots.txt)",
         description="User agent sent to portals; add a contact address of your own",
     )
-    timeout: float = Field(30.0, gt=0, description="Seconds to wait for a connection or for the next bytes")
-    max_bytes: int = Field(50_000_000, ge=1, description="Largest answer or file that is read, in bytes")
-    max_chars: int = Field(2_000_000, ge=1, description="Longest text that is annotated, in code points")
+    timeout: float = Field(30.0, gt=0, le=_DAY, description="Seconds to wait for a connection or for the next bytes")
+    max_bytes: int = Field(50_000_000, ge=1, le=10**12, description="Largest answer or file that is read, in bytes")
+    max_chars: int = Field(2_000_000, ge=1, le=10**9, description="Longest text that is annotated, in code points")
     reader_memory: int = Field(
-        1_500_000_000, ge=1, description="Memory that one PDF, office file or archive may take to read, in bytes"
+        1_500_000_000,
+        ge=1,
+        le=10**13,
+        description="Memory that one PDF, office file or archive may take to read, in bytes",
     )
     reader_seconds: int = Field(
-        120, ge=1, description="Processor time that one PDF, office file or archive may take to read, in seconds"
+        120,
+        ge=1,
+        le=_DAY,
+        description="Processor time that one PDF, office file or archive may take to read, in seconds",
     )
-    hosts_at_once: int = Field(8, ge=1, description="Portals that are crawled side by side, over all runs and machines")
-    delay: float | None = Field(None, ge=0, description="Seconds between two requests to a host, over the portal's own")
+    hosts_at_once: int = Field(
+        8, ge=1, le=10_000, description="Portals that are crawled side by side, over all runs and machines"
+    )
+    delay: float | None = Field(
+        None, ge=0, le=_DAY, description="Seconds between two requests to a host, over the portal's own"
+    )
     entity_finder: str = Field(
         "patterns",
         description="Finders of names, joined by +: patterns, sequence (the trained field), lac (extra `lac`), "
         "spacy:NAME (an installed spaCy pipeline or a folder of one); e.g. patterns+sequence",
     )
-    documents_per_task: int = Field(50, ge=1, description="Documents in one Prefect task")
+    documents_per_task: int = Field(50, ge=1, le=10**6, description="Documents in one Prefect task")
     task_runner: Literal["threads", "processes", "dask"] = Field(
         "threads",
         description="Where reading and annotation run: one thread, processes of this machine, or a Dask cluster (extra `dask`)",
     )
-    workers: int = Field(0, ge=0, description="Processes or Dask workers that compute side by side; 0: one a processor")
+    workers: int = Field(
+        0, ge=0, le=10_000, description="Processes or Dask workers that compute side by side; 0: one a processor"
+    )
     dask_address: str = Field(
         "",
         description="Scheduler of a running Dask cluster, e.g. tcp://10.0.0.1:8786; empty: one is started for the run",
@@ -65,9 +78,12 @@ class Settings(BaseSettings):
     most_files: int = Field(
         5_000,
         ge=0,
+        le=10**7,
         description="Documents up to which every page of a release is a file; pages and searches of a larger one are made by `modu serve`",
     )
-    room_processes: int = Field(1, ge=1, description="Processes in which `modu serve` answers readers of the releases")
+    room_processes: int = Field(
+        1, ge=1, le=1_000, description="Processes in which `modu serve` answers readers of the releases"
+    )
     room_url: str = Field("", description="URL under which readers find the releases; runs lead there")
     trusted_hosts: str = Field(
         "",

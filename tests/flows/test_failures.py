@@ -44,6 +44,10 @@ def modu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     [
         ("MODU_DELAY", "abc"),
         ("MODU_DELAY", "nan"),
+        ("MODU_DELAY", "1e300"),
+        ("MODU_TIMEOUT", "inf"),
+        ("MODU_READER_MEMORY", "9" * 20),
+        ("MODU_READER_SECONDS", "9" * 20),
         ("MODU_TIMEOUT", "0"),
         ("MODU_MAX_BYTES", "1e"),
         ("MODU_TASK_RUNNER", "x"),
