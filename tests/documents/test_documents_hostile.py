@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import io
 import json
+import multiprocessing
 import os
 import resource
 import struct
@@ -224,3 +225,14 @@ def test_the_limit_on_characters_is_the_setting(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("MODU_MAX_CHARS", "10")
     with pytest.raises(TooLong):
         read_file(tmp_path / "a.docx")
+
+
+def text_of(path: Path) -> str:
+    return read_file(path).text
+
+
+def test_a_process_that_may_have_no_children_of_its_own_kind_reads_foreign_files(tmp_path: Path) -> None:
+    """Workers of Dask and of pools are daemonic."""
+    (tmp_path / "a.docx").write_bytes(word())
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(text_of, (tmp_path / "a.docx",)) == TEXT
