@@ -227,12 +227,11 @@ def test_the_limit_on_characters_is_the_setting(tmp_path: Path, monkeypatch: pyt
         read_file(tmp_path / "a.docx")
 
 
-def text_of(path: Path) -> str:
-    return read_file(path).text
-
-
-def test_a_process_that_may_have_no_children_of_its_own_kind_reads_foreign_files(tmp_path: Path) -> None:
-    """Workers of Dask and of pools are daemonic."""
+def test_a_worker_that_may_have_no_children_of_its_kind_reads_foreign_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of Dask and of pools are daemonic."""
     (tmp_path / "a.docx").write_bytes(word())
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        assert pool.apply(text_of, (tmp_path / "a.docx",)) == TEXT
+    apart._end_all()
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)  # type: ignore[attr-defined]
+    assert multiprocessing.current_process().daemon and read_file(tmp_path / "a.docx").text == TEXT
