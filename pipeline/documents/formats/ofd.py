@@ -129,7 +129,7 @@ class _Document:
                 continue
             x, y = _corner(thing)
             if etree.QName(thing).localname == "TextObject":
-                for code in thing.iter("{*}TextCode"):
+                for code in thing.iterchildren("{*}TextCode"):  # of objects in objects each says its own
                     if code.text and code.text.strip():
                         yield (
                             top + y + float(code.get("Y") or 0),
