@@ -9,14 +9,27 @@ from pipeline.language.bounds import with_bounds
 from pipeline.language.comparators import bound_after, bound_before
 from pipeline.language.counting import ENDS, LEVEL, counts, is_code
 from pipeline.language.numerals import Numeral, parse_numeral, read_numeral
-from pipeline.language.quantity import Quantity, in_unit
+from pipeline.language.quantity import Quantity, in_time, in_unit
 from pipeline.language.ranges import read_range
-from pipeline.language.units import PrintedUnit, Unit, currencies, currency_signs, read_unit, unit_table
+from pipeline.language.units import (
+    PrintedUnit,
+    Unit,
+    currencies,
+    currency_signs,
+    read_unit,
+    read_unit_aside,
+    unit_table,
+    units_kept,
+)
 
 _CURRENCY_BEFORE = re.compile(rf"(?P<code>人民币|RMB|{'|'.join(currencies())}) ?$")
 _RATIO = re.compile(r"(?P<above>\d{1,4}+(?:\.\d{1,3}+)?+)[：:∶](?P<below>\d{1,3}+(?:\.\d{1,3}+)?+)(?![\d.：:∶])")
 _PART_BEFORE = re.compile(r"[A-Za-z\d]$|\d[：:∶]$")  # 2：3：5 is a structure, no ratio
 _HALF_MORE = re.compile(r"半(?![径挂年月天日圆球岛导程自成干封])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# 时速350公里, 每小时行驶20公里: the time stands before the number.
+_EACH = re.compile(r"(?:时速|每(?P<time>小时|分钟|秒))[\u4e00-\u9fff]{0,8}?$")
+_EACH_REACH = 12
 _COIN = r"[\d一二三四五六七八九]"
 _CENTS = re.compile(rf"(?P<tenths>{_COIN})(?:[角毛](?:(?P<hundredths>{_COIN})分)?|(?<=块.)(?!\d))")
 _COIN_ENDS = re.compile(rf"{_COIN}?(?:{ENDS.pattern})")
@@ -42,8 +55,18 @@ def read_amount(text: str, at: int, floor: int) -> Quantity | None:
         unit = PrintedUnit(_currency(symbol), numeral.end, numeral.end, symbol)
     found = None if signed else read_range(text, at, numeral, unit)
     if found is not None:
-        return with_bounds(text, found, floor)
-    return _single(text, at, numeral, unit, floor, signed=signed)
+        return _as_rate(text, with_bounds(text, found, floor), floor)
+    single = _single(text, at, numeral, unit, floor, signed=signed)
+    return single and _as_rate(text, single, floor)
+
+
+def _as_rate(text: str, quantity: Quantity, floor: int) -> Quantity:
+    """A measure of which the words before it say in what time: 时速350公里 is a speed."""
+    if quantity.quantity_kind != "physical" or quantity.unit in units_kept():
+        return quantity
+    begin = quantity.number_start
+    found = _EACH.search(text, max(floor, begin - _EACH_REACH), begin)
+    return in_time(quantity, found["time"] or "小时") if found else quantity
 
 
 def _currency(symbol: str) -> Unit:
@@ -85,7 +108,8 @@ def _unit(text: str, numeral: Numeral) -> PrintedUnit | None:
     """The unit after a numeral, where one word is two units: 级 a grade or a size, 块 a coin or a piece."""
     unit = read_unit(text, numeral.end)
     if unit is None:
-        return None
+        aside = None if _YEAR.fullmatch(numeral.printed) else read_unit_aside(text, numeral.start)
+        return aside and replace(aside, start=numeral.end, end=numeral.end)
     if unit.printed == "级" and (numeral.value or 0) >= 100:
         return None  # 百亿级 is a size, 5级 a grade
     if unit.printed == "块" and not _COIN_ENDS.match(text, unit.end):

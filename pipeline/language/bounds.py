@@ -14,6 +14,7 @@ from pipeline.language.comparators import (
     bound_banned,
     bound_before,
 )
+from pipeline.language.dates import joined_dates
 from pipeline.language.quantity import Quantity
 
 _BREAKTHROUGH = re.compile(
@@ -73,10 +74,10 @@ _JOINT = re.compile(r"[，、,； ]{0,2}(?:的?同时[，,]?|而?且|并且?|但
 
 
 def join_bounds(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Two bounds of one quantity as one range (不低于5%、不高于8%; 一万元以上十万元以下)."""
+    """Two bounds of one quantity as one range (不低于5%、不高于8%; 一万元以上十万元以下), two open dates as one period."""
     joined: list[Quantity] = []
     for quantity in quantities:
-        pair = _pair(text, joined[-1], quantity) if joined else None
+        pair = (_pair(text, joined[-1], quantity) or joined_dates(text, joined[-1], quantity)) if joined else None
         if pair is None:
             joined.append(quantity)
         else:

@@ -1,7 +1,7 @@
 """Dates of policy text with the words that make them deadlines (codebook C5): 到2025年, 2026年6月底前, 自2020年以来.
 
-``to`` is exclusive. With a day printed, 前 and 后 bound the period by that day itself, as other libraries do; ``last`` is the last
-day by which a thing is due, that day included.
+``to`` is exclusive, and the day, month or year of the words belongs to a term that ends with 前 (6月30日前: by the end of that day);
+only with a bare year is 前 strict (2027年前: before that year begins). ``last`` is the last day by which a thing is due.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from pipeline.language.periods import RELATIVE_YEARS, Period, next_day, read_iso, read_plan, read_point, read_span
+from pipeline.language.periods import RELATIVE_YEARS, Period, next_day, read_plan, read_point
 from pipeline.language.quantity import Quantity
+from pipeline.language.stretches import read_stretch
 
 _LOOKBACK = re.compile(r"(?:(?P<as_of>截\s?至|截止到|截止至|截止)|(?P<since>自从|自|从)|(?P<by>到|至)) ?$")
 _GROWN = re.compile(r"(?:增长|增加|提高|提升|扩大|上升|下降|降低|回升|恢复|达)[到至]$")
@@ -21,7 +22,7 @@ _NO_DEADLINE = (
     r"|进(?!行)|提(?![交供高升出请]))"
 )
 _AFTER = re.compile(
-    rf"(?P<before>(?:或|及|含)?(?:以前|之前|前)(?!{_NO_DEADLINE}))"
+    rf"(?P<before>(?P<including>[或及含])?(?:以前|之前|前)(?!{_NO_DEADLINE}))"
     r"|(?P<since>(?:[（(]含[）)]|或|及|含)?(?:以后|之后|后)(?![续期勤劲])|(?:[（(]含[）)])?以来|开始|(?:起|以来)?[至到](?:今|现在|目前)|起(?![草步到])|年起)"
     r"|(?P<within>期间|以内|之内|之间|间|内(?!蒙))"
 )
@@ -65,7 +66,7 @@ def read_date(text: str, at: int, issued_on: date | None, floor: int) -> Quantit
         plan = read_plan(text, at)
         if plan is not None:
             return replace(_deadline(text, plan, floor), source="fyp")
-        period_or_none = read_iso(text, at) or read_span(text, at, issued_on)
+        period_or_none = read_stretch(text, at, issued_on)
     except (ValueError, OverflowError):
         return None  # 2月30日
     if period_or_none is None:
@@ -95,13 +96,15 @@ def _deadline(text: str, period: Period, floor: int) -> Quantity:
     if before is not None and _GROWN.search(text, max(floor, start - 5), start):
         before, word = None, None
     closing = after.lastgroup if after else None
-    if word == "since" and (period.span or (closing is None and text[end : end + 1] == "的")):
+    if word == "since" and closing is None and not period.span and text[end : end + 1] == "的":
         word = None
     if before is not None and word is not None:
         start = before.start()
     if after is not None:
         end = after.end()
     mode = _mode(period, word, closing)
+    if mode == "before" and after is not None and after["including"]:
+        mode = "by"  # 2020年及以前
     first, to = _bounds(period, mode, closing)
     last = None if mode == "since" else period.last
     return Quantity(
@@ -119,6 +122,18 @@ def _deadline(text: str, period: Period, floor: int) -> Quantity:
         anchor=period.relative,
         quantity_kind="time",
     )
+
+
+_APART = re.compile(r"[、，,；]?(?:至|到)?")
+
+
+def joined_dates(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """The period between a date that opens it and one that closes it (2012年以后、2020年以前); None where they are two dates."""
+    gap = _APART.fullmatch(text, first.end, second.start)
+    opens, closes = first.mode == "since" and first.to is None, second.from_ is None and second.to is not None
+    if not (gap and opens and closes and (first.from_ or "") < (second.to or "")):
+        return None
+    return replace(second, start=first.start, number_start=first.number_start, from_=first.from_, mode="during")
 
 
 def _mode(period: Period, word: str | None, closing: str | None) -> str:
@@ -140,6 +155,4 @@ def _bounds(period: Period, mode: str, closing: str | None) -> tuple[date | None
         return period.first, None
     if period.span or closing != "before":
         return (None if mode == "as_of" else period.first), next_day(period.last)
-    if period.precision == "day" or mode == "before":
-        return None, period.first
-    return None, next_day(period.last)
+    return None, period.first if mode == "before" else next_day(period.last)

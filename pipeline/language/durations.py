@@ -1,4 +1,4 @@
-"""Lengths of time: 两年, 15个工作日, 3至6个月, 一年半, 最长五年; those tied to the day of issue become dates (codebook C5)."""
+"""Lengths of time: 两年, 15个工作日, 3至6个月, 一年半, 2年6个月, 最长五年; those tied to the day of issue become dates (codebook C5)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ _NAMES = {
     "日历日": "天", "交易日": "工作日", "钟头": "小时", "秒钟": "秒",
 }  # fmt: skip
 _HALF = re.compile(r"半个?(?P<grain>年|月|小时|天|世纪)")
+# A length goes on with a smaller grain: how many of it the larger one has.
+_SMALLER = {
+    ("年", "个月"): 12.0, ("年", "天"): 365.0, ("个月", "天"): 30.0, ("周", "天"): 7.0, ("天", "小时"): 24.0,
+    ("小时", "分钟"): 60.0, ("分钟", "秒"): 60.0,
+}  # fmt: skip
+_AND = re.compile(r" ?[零又加]?")
 _DASH = re.compile(r" ?(?:[—–－~～〜-]{1,2}|至|到) ?")
 _NOT_AFTER_YEAR = re.compile(r"[级代龄轮鉴会检限货]|一(?:遇|度|次)|规划|计划")
 _TERM_ENDS = re.compile(r"期(?=[以及])")
@@ -51,15 +57,43 @@ def read_duration(text: str, at: int, issued_on: date | None, floor: int) -> Qua
     match = _GRAIN.match(text, end)
     if match is None or (match["grain"] == "月" and not match["part"]):
         return None
-    part, grain = match["part"] or "", match["grain"].removeprefix("个")
-    grain = _NAMES.get(grain, grain)
-    if not _is_length(text, numeral, match.end(), grain):
+    part, grain, end = match["part"] or "", _named(match), match.end()
+    if not _is_length(text, numeral, end, grain):
         return None
+    added, days, stop = _rest(text, end, grain)
+    if added and high is None and not (part or match["half"] or match["more"]) and numeral.value is not None:
+        return _composed(_term(text, replace(numeral, value=numeral.value + added), None, stop, grain, issued_on, floor),
+                         numeral.value * GRAIN_DAYS[grain] + days)  # fmt: skip
     if ("半" in part or match["half"]) and numeral.value is not None:
         numeral = replace(numeral, value=numeral.value + 0.5)
     if "多" in part or match["more"]:
         numeral = replace(numeral, about="多")
-    return _term(text, numeral, high, match.end(), grain, issued_on, floor)
+    return _term(text, numeral, high, end, grain, issued_on, floor)
+
+
+def _named(match: re.Match[str]) -> str:
+    """The grain of a match by its usual name."""
+    grain = match["grain"].removeprefix("个")
+    return _NAMES.get(grain, grain)
+
+
+def _composed(found: Quantity | None, days: float) -> Quantity | None:
+    """A length with what smaller grains add to it: 2年6个月 is 2.5 years, of 910 days."""
+    return replace(found, base_value=days, days=days) if found is not None and found.kind == "duration" else found
+
+
+def _rest(text: str, at: int, grain: str) -> tuple[float, float, int]:
+    """What smaller grains add to a length that ends at ``at``: in its grain, in days, and where they end."""
+    link = _AND.match(text, at)
+    numeral = read_numeral(text, link.end()) if link else None
+    match = _GRAIN.match(text, numeral.end) if numeral else None
+    whole = _SMALLER.get((grain, _named(match))) if match else None
+    if numeral is None or numeral.value is None or match is None or whole is None or match["part"]:
+        return 0.0, 0.0, at
+    if match["grain"] == "月" or numeral.about or numeral.value >= whole:
+        return 0.0, 0.0, at
+    part, days, end = _rest(text, match.end(), _named(match))
+    return (numeral.value + part) / whole, numeral.value * GRAIN_DAYS[_named(match)] + days, end
 
 
 def _range_end(text: str, at: int) -> tuple[Numeral | None, int]:

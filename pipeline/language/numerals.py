@@ -35,9 +35,13 @@ def _apart(characters: str) -> str:
 
 
 _MULTIPLIER = rf"(?:[{_apart(SMALL + BIG)}]|{_KILO})++"
-_GROUPS = rf"(?: ?{_MULTIPLIER}(?: ?\d++(?:\.\d++)? ?{_MULTIPLIER}){{0,5}}+)"
-# What follows the last multiplier: 3万4000, 1百23, 3万5; but 390万65岁老人 are two numbers.
-_TAIL = r"(?:(?:(?<=[百千佰仟])零?\d{1,3}+|(?<=[万萬亿億])(?:零\d{1,8}+|\d{4,8}+|\d))(?![\d.．年月日%岁]|周岁))"
+# Blanks of a justified line stand before a multiplier; what is between two of them is in either script: 2亿三千, 3千零50.
+_GROUPS = rf"(?: {{0,3}}{_MULTIPLIER}(?: ?零?(?:\d++(?:\.\d++)?|[{DIGIT}]) ?{_MULTIPLIER}){{0,5}}+)"
+# What follows the last multiplier: 3万4000, 1百23, 3万5, 1万800元; but 390万65岁老人 are two numbers.
+_TAIL = (
+    r"(?:(?:(?<=[百千佰仟])零?\d{1,3}+|(?<=[万萬亿億])(?:零\d{1,8}+|\d{4,8}+|\d{2,3}+(?=[元人户个家名亩吨台套件张册辆]|公[里顷斤])|\d))"
+    r"(?![\d.．年月日%岁]|周岁))"
+)
 _MORE = r"(?P<about>[余多几]|(?<=[十百千万])来(?=[万亿千个家名户人项条所天年]))(?P<more>[十百千万亿]++)?"
 _ARABIC_NUMERAL = rf"(?P<arabic>{ARABIC}|\.\d++)(?P<groups>{_GROUPS}{_TAIL}?)?"
 _HAN_WHOLE = rf"(?P<han>(?:[{_apart(HAN)}]|{_KILO})++)"
@@ -50,6 +54,7 @@ _SPOKEN = re.compile(
 )
 # 多 that begins a word of its own: 3多样性 is no approximation.
 _NOT_ABOUT = re.compile(r"多(?:样|层次|维|模态|语|云|元化|渠道|跨|规合|证合|功能|边|方|于|数)")
+_DEALT = 8
 LONGEST = 48
 """A run of more numerals than this is noise, not a number."""
 
@@ -188,6 +193,8 @@ def _spoken(text: str) -> tuple[float, float] | None:
 def read_numeral(text: str, at: int) -> Numeral | None:
     """The numeral that begins at ``at``; None where there is none, or where its value is left open (几十, 数万)."""
     match = _NUMERAL.match(text, at)
+    if match is not None and "，" in (match["arabic"] or "") and "分别" in text[max(0, at - _DEALT) : at]:
+        match = _NUMERAL.match(text, at, match.start() + match.group().index("，"))  # 分别为20，300个: two numbers
     if match is None:
         return None
     end, about, more = match.end(), match["about"] or "", match["more"] or ""

@@ -1,7 +1,7 @@
 """Absolute dates as periods of days: 2025年6月底, 二〇一七年十二月, 2025.01.02, 第三季度, “十五五”末 (codebook C5).
 
-``read_point`` reads one date, ``read_span`` two of them joined by a dash. A year or month that is not printed comes from the
-date before it or from ``default``. Nothing here looks at the words around a date; that is ``dates``' work.
+``read_point`` reads one date; two of them that make a period are ``stretches``' work, the words around a date ``dates``'. A year
+that is not printed comes from ``year`` or ``default``.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ Precision = Literal["year", "half", "quarter", "month", "day"]
 
 _HAN = "〇零○一二三四五六七八九"
 YEAR = rf"(?:(?:1[5-9]|20|21)\d\d|[一二][{_HAN}]{{3}})"
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|元|[一二三四五六七八九])"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|元|[一二三四五六七八九])"
+DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _COUNT = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 DASH = r" {0,2}(?:[—–―－−~～〜-]{1,2}|至|到) {0,2}"
 RELATIVE_YEARS = {
@@ -27,38 +27,32 @@ RELATIVE_YEARS = {
     "今年": 0, "本年度": 0, "本年": 0,
     "这一年": 0, "年内": 0, "全年": 0, "明年": 1, "下年度": 1, "下年": 1, "下一年": 1, "来年": 1, "后年": 2,
 }  # fmt: skip
-_NOT_END = r"(?![余常户总存结层端座线部板位])"  # 底层, 末端
+_NOT_END = r"(?![余常户总存层端座线部板位]|结[余存转])"  # 底层, 末端
 _NOT_BEGINNING = r"(?![步中级期心审始创次建具现露选赛诊评])"  # 初步, 初中
 _IN_MONTH = (
-    rf"(?P<d>{_DAY}) ?[日号]|(?P<bare>[二三]?十[一二三四五六七八九]?)(?=$|[，。；、）])"
+    rf"(?P<d>{DAY}) ?[日号]|(?P<bare>[二三]?十[一二三四五六七八九]?)(?=$|[，。；、）])"
     rf"|(?P<ten>[上中下]旬|[底末]{_NOT_END}|初{_NOT_BEGINNING})"
 )
 _FESTIVAL = r"(?![一二三四五六七八九](?![日号十]))"  # 三月三
-_RELATIVE_FIRST = frozenset(word[0] for word in RELATIVE_YEARS)
 _PART = (
     r"第?(?P<q>[一二三四1-4])季度(?P<qe>[末底](?!层)|初(?!步))?|(?P<qs>前三季度|前两个?季度|前二季度|首季度?(?!次))"
     rf"|(?P<half>[上下前后]半年)|(?P<edge>年?[末底]|年终|岁末){_NOT_END}|(?P<begin>年?初{_NOT_BEGINNING}|伊始)"
     rf"|(?P<mid>年中(?!国|央|心|小))|(?P<whole>全年)|(?P<first>首)个?月|(?<!提)[前头](?P<months>{_COUNT})个?月"
-    rf"|(?P<m>{_MONTH}) ?月(?:份)?{_FESTIVAL}(?: ?(?:{_IN_MONTH}))?"
+    rf"|(?P<m>{MONTH}) ?月(?:份)?{_FESTIVAL}(?: ?(?:{_IN_MONTH}))?"
 )
+# Parts that are read only after a year: 2024年Q3, 去年最后两个月.
+_OF_YEAR = rf"Q(?P<qn>[1-4])(?!\d)|最?后(?P<tail>{_COUNT})个月(?!内)"
 _POINT = re.compile(
-    rf"(?:(?P<y>{YEAR}) ?年(?![来龄轮鉴代货画检会级限版])(?:度(?!假))?|(?P<rel>{'|'.join(RELATIVE_YEARS)})(?!龄))(?: ?(?:{_PART}))?"
+    rf"(?:(?P<y>{YEAR}) ?(?:年(?![来龄轮鉴代货画检会级限版])(?:度(?!假))?|(?=Q[1-4]))|(?P<rel>{'|'.join(RELATIVE_YEARS)})(?!龄))"
+    rf"(?: ?(?:{_PART}|{_OF_YEAR}))?"
 )
 _BARE_PART = re.compile(_PART)
 _M, _D = r"1[0-2]|0?[1-9]", r"3[01]|[12]\d|0?[1-9]"
 _ISO = re.compile(
-    rf"(?P<y>(?:19|20)\d\d)(?:[-./ ](?P<m>{_M})[-./ ](?P<d>{_D})|(?P<m2>1[0-2]|0[1-9])(?P<d2>3[01]|[12]\d|0[1-9]))(?!\d|[-./]\d|-[A-Z])"
+    rf"(?P<y>(?:19|20)\d\d)(?:[-./ ](?P<m>{_M})[-./ ](?P<d>{_D})|(?P<m2>1[0-2]|0[1-9])(?P<d2>3[01]|[12]\d|0[1-9]))"
+    rf"(?!\d|[./]\d|-[A-Z]|-(?!(?:19|20)\d\d[-./]|(?:{_M})[./](?:{_D})(?!\d))\d)"
     rf"|(?P<us>{_M})/(?P<usd>{_D})/(?P<usy>(?:19|20)\d\d)(?!\d)"
 )
-_BARE_YEARS = re.compile(
-    rf"(?P<a>{YEAR})(?P<dash>{DASH}|[与和])(?P<b>{YEAR})(?P<nian> ?年(?![龄轮鉴代])(?:度)?)?(?!\d)"
-)
-_MONTHS = re.compile(rf"(?P<a>{_MONTH})(?:月份?)?(?:{DASH}|、)(?P<b>{_MONTH}) ?月(?:份)?")
-_DAYS = re.compile(rf"(?P<m>{_MONTH}) ?月 ?(?P<a>{_DAY}) ?[日号]?{DASH}(?P<b>{_DAY}) ?[日号]")
-_DAY_ONLY = re.compile(rf"(?P<d>{_DAY}) ?[日号]")
-_DASH = re.compile(DASH)
-_BETWEEN = re.compile(r" ?[与和] ?")
-_YEAR_NIAN = re.compile(rf"(?P<y>{YEAR}) ?年")
 _PLAN = re.compile(
     r"(?P<open>[“\"「])?(?P<plan>十[一二三四五六七]?|(?<=[“\"「])[八九])五"
     r"(?P<close>[”\"」])?(?P<part>期间|时期|期末|末期?|初期?|中期|以来|[前后](?![\d一二两三四五六七八九半期]))?"
@@ -104,14 +98,16 @@ def month_start(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """The number of a year, month or day as printed; 元 is the first."""
     return 1 if text == "元" else int(parse_numeral(text))
 
 
 def _part(groups: dict[str, str | None], year: int) -> tuple[date, date, Precision, bool]:
     """First and last day of the part of a year that was printed. Raises ValueError for days that do not exist."""
-    if groups["q"]:
-        start = _number(groups["q"]) * 3 - 2
+    quarter = groups["q"] or groups.get("qn")
+    if quarter:
+        start = number_of(quarter) * 3 - 2
         low, high = {"初": (0, 0), None: (0, 2)}.get(groups["qe"], (2, 2))
         return date(year, start + low, 1), end_of_month(year, start + high), "quarter", False
     if groups["qs"]:
@@ -127,21 +123,28 @@ def _part(groups: dict[str, str | None], year: int) -> tuple[date, date, Precisi
     if groups["mid"]:
         return date(year, 6, 1), date(year, 6, 30), "month", False
     if groups["first"] or groups["months"]:
-        months = _number(groups["months"]) if groups["months"] else 1
+        months = number_of(groups["months"]) if groups["months"] else 1
         return date(year, 1, 1), end_of_month(year, min(months, 12)), "month", False
+    if groups.get("tail"):
+        return month_start(year, 13 - min(number_of(groups["tail"] or ""), 12)), date(year, 12, 31), "month", False
     if groups["m"]:
-        return _month(groups, year, _number(groups["m"]))
+        return _month(groups, year, number_of(groups["m"]))
     return date(year, 1, 1), date(year, 12, 31), "year", False
 
 
 def _month(groups: dict[str, str | None], year: int, month: int) -> tuple[date, date, Precision, bool]:
     day = groups["d"] or groups["bare"]
     if day:
-        exact = date(year, month, _number(day))
+        exact = date(year, month, number_of(day))
         return exact, exact, "day", False
     low, high = {"上": (1, 10), "初": (1, 10), "中": (11, 20), "下": (21, 31)}.get((groups["ten"] or " ")[0], (1, 31))
     last = end_of_month(year, month)
     return date(year, month, low), date(year, month, min(high, last.day)), "month", False
+
+
+def prints_year(text: str, at: int) -> bool:
+    """Does a date that begins at ``at`` begin with its year, printed or relative?"""
+    return _POINT.match(text, at) is not None
 
 
 def read_point(text: str, at: int, default: date | None, *, year: int | None = None) -> Period | None:
@@ -160,91 +163,22 @@ def read_point(text: str, at: int, default: date | None, *, year: int | None = N
             at, match.end(), *_part(match.groupdict(), base), relative=match.group() if year is None else None
         )
     if match["y"]:
-        return Period(at, match.end(), *_part(match.groupdict(), _number(match["y"])))
+        return Period(at, match.end(), *_part(match.groupdict(), number_of(match["y"])))
     if default is None:
         return None
     base = default.year + RELATIVE_YEARS[match["rel"]]
     return Period(at, match.end(), *_part(match.groupdict(), base), relative=match["rel"])
 
 
-def read_iso(text: str, at: int) -> Period | None:
-    """2025-01-02, 2025.01.02, 20250102, 2025 01 02, 10/31/1974."""
+def read_iso(text: str, at: int, *, linked: bool = False) -> Period | None:
+    """2025-01-02, 2025.01.02, 20250102, 2025 01 02, 10/31/1974; ``linked`` says that a dash before it belongs to a period."""
     match = _ISO.match(text, at)
-    if match is None or (at and (text[at - 1].isdigit() or text[at - 1] in "-./")):
+    if match is None or (not linked and at and (text[at - 1].isdigit() or text[at - 1] in "-./")):
         return None
     year = match["y"] or match["usy"]
     month, day = match["m"] or match["m2"] or match["us"], match["d"] or match["d2"] or match["usd"]
     exact = date(int(year), int(month), int(day))
     return Period(at, match.end(), exact, exact, "day")
-
-
-def read_span(text: str, at: int, default: date | None) -> Period | None:
-    """Two dates joined by a dash as one period (2023—2025年, 2015年1月至12月, 12月9号到15号), or one date."""
-    years = _BARE_YEARS.match(text, at)
-    if years is not None and (
-        years["nian"] or not years["dash"].strip().isascii() or text[at - 1 : at] in ("从", "（", "(")
-    ):
-        low, high = _number(years["a"]), _number(years["b"])
-        joined = years["dash"] not in "与和" or text[years.end() : years.end() + 1] in ("间", "之")
-        if 0 < high - low < 60 and joined:
-            return Period(at, years.end(), date(low, 1, 1), date(high, 12, 31), "year", span=True)
-    first = _days(text, at, default) or _months(text, at, default) or read_point(text, at, default)
-    if first is None or first.span:
-        return first
-    dash = _DASH.match(text, first.end) or _BETWEEN.match(text, first.end)
-    second = _second(text, dash.end(), first, default) if dash else None
-    if dash is None or second is None or second.last <= first.last:
-        return first
-    if dash.group().strip() in ("与", "和") and text[second.end : second.end + 1] not in ("间", "之"):
-        return first
-    return Period(at, second.end, first.first, second.last, second.precision, second.edge, True, None, first.relative)
-
-
-def _second(text: str, at: int, first: Period, default: date | None) -> Period | None:
-    """The second date of a period; what it leaves out is that of the first."""
-    day = _DAY_ONLY.match(text, at) if first.precision == "day" else None
-    if day is not None:
-        exact = first.first.replace(day=_number(day["d"]))
-        return Period(at, day.end(), exact, exact, "day")
-    if first.precision == "year" and not _POINT.match(text, at):
-        return None
-    return read_point(text, at, default, year=first.first.year)
-
-
-def _lead_year(text: str, at: int, default: date | None) -> tuple[int | None, int, str | None]:
-    """Year that stands before months or days, where they begin, and the relative word if it is one."""
-    match = _YEAR_NIAN.match(text, at)
-    if match is not None:
-        end = match.end()
-        return _number(match["y"]), end + (text[end : end + 1] == " "), None
-    for word, shift in RELATIVE_YEARS.items() if text[at : at + 1] in _RELATIVE_FIRST else ():
-        if default is not None and text.startswith(word, at):
-            return default.year + shift, at + len(word), word
-    return (default.year if default else None), at, ""
-
-
-def _months(text: str, at: int, default: date | None) -> Period | None:
-    """1—9月, 2018年1－9月份."""
-    year, begin, relative = _lead_year(text, at, default)
-    match = _MONTHS.match(text, begin)
-    if match is None or year is None:
-        return None
-    low, high = _number(match["a"]), _number(match["b"])
-    if low >= high:
-        return None
-    word = match.group() if relative == "" else relative
-    return Period(at, match.end(), date(year, low, 1), end_of_month(year, high), "month", span=True, relative=word)
-
-
-def _days(text: str, at: int, default: date | None) -> Period | None:
-    """4月12-19日."""
-    year, begin, relative = _lead_year(text, at, default)
-    match = _DAYS.match(text, begin)
-    if match is None or year is None:
-        return None
-    first, last = (date(year, _number(match["m"]), _number(match[key])) for key in ("a", "b"))
-    word = match.group() if relative == "" else relative
-    return Period(at, match.end(), first, last, "day", span=True, relative=word) if first < last else None
 
 
 def read_plan(text: str, at: int) -> Period | None:

@@ -18,7 +18,7 @@ from pipeline.language.durations import read_duration
 from pipeline.language.numerals import HAN, stands_alone
 from pipeline.language.quantity import Quantity, to_row
 from pipeline.language.ranks import read_doubling, read_multiple, read_rank
-from pipeline.language.relative import read_named
+from pipeline.language.relative import NEIGHBOURS, read_named
 from pipeline.language.shares import read_share
 from pipeline.language.silence import NAMES, SILENT
 from pipeline.language.units import currency_signs
@@ -39,10 +39,10 @@ _FIRST = "".join(
 )
 _START = re.compile(
     rf"(?=[{re.escape(_FIRST)}])(?:(?P<plan>{_PLAN})|(?P<silent>{SILENT})|(?P<date>{_WORDS}|元月)"
-    rf"|(?P<named>[上这本下]{{1,2}}一?个?(?:季度|月|半年))"
+    rf"|(?P<named>[上这本下]{{1,2}}一?个?(?:季度|月|半年)|{NEIGHBOURS})"
     rf"|(?P<sign>(?:(?<![减担肩抱自胜欺资债重税])[负負]的?|(?<![\w\d)）—–-])[-－−])(?=[\d.{HAN}])|[{_SIGNS}](?= ?\d))"
     rf"|(?P<rank>第 ?(?=[\d{HAN}])|前 ?(?=[\d{HAN}])|(?:TOP|Top|top) ?(?=\d)|首位|榜首|之首)|(?P<doubling>翻)"
-    rf"|(?P<half>半|超?过半|超过半数)|(?P<numeral>[\d{HAN}]++(?:[.,，]\d{{1,15}}){{0,8}}+|(?<![\w.])\.\d++))"
+    rf"|(?P<half>半|超?过半|超过半数)|(?P<numeral>[\d{HAN}]++(?:[.,]\d{{1,15}}|，\d{{3}}(?!\d)){{0,8}}+|(?<![\w.])\.\d++))"
 )
 
 # A reader is asked only where a character that it needs stands near: most numerals are plain amounts.
@@ -55,7 +55,7 @@ _BREAK = re.compile(
     r"|(?<=[^\n]{6}不\n)(?=[低高少多大小]于|超过)|(?<=[^\n]{6}不[低高少多大小]\n)(?=于)|(?<=[^\n]{6}不超\n)(?=过)|(?<=[^\n]{6}至\n)(?=少))"
 )
 _CENTURIES = frozenset(("19", "20"))
-_SHARE_SIGNS = frozenset("分/成半")
+_SHARE_SIGNS = frozenset("分/／成半")
 _TERM_SIGNS = frozenset("年月季周天日星礼时钟分秒夜纪")
 _RATIO_SIGNS = frozenset(":：∶")
 

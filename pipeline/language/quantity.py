@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from pipeline.language.units import PrintedUnit, units_kept
+from pipeline.language.units import PrintedUnit, per, unit_table, units_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,22 @@ def in_unit(quantity: Quantity, printed: PrintedUnit | None) -> Quantity:
         unit=printed.canonical,
         unit_raw=printed.printed,
         quantity_kind="intensity" if printed.per else printed.unit.kind,
+    )
+
+
+def in_time(quantity: Quantity, time: str) -> Quantity:
+    """A measure as what comes in a unit of time: kilometres by hour are a speed, of base m/s; other bases stay those of the measure."""
+    rate = unit_table().get(f"{quantity.unit}/{time}")
+    if rate is None:
+        return replace(quantity, unit=per(quantity.unit or "", time), quantity_kind="intensity")
+    base = rate.factor * rate.base
+    return replace(
+        quantity,
+        unit=rate.canonical,
+        quantity_kind="intensity",
+        base_value=_scaled(quantity.value, base),
+        base_lo=_scaled(quantity.lo, base),
+        base_hi=_scaled(quantity.hi, base),
     )
 
 

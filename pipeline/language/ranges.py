@@ -15,6 +15,7 @@ _DASH = re.compile(rf" {{0,2}}(?:[—–―－−~～〜∼-]{{1,2}}|至|到) {{
 _BETWEEN = re.compile(rf" ?[和与] ?{_NUMERAL_FOLLOWS}")
 _BRACKET = re.compile(r"[（(]不?含(?:本数)?[）)]")  # 1000万元（含）至3000万元
 _BETWEEN_END = re.compile(r"之间|间")
+_AMID = "介于"
 _CODE_AFTER = re.compile(r"[-—]\d|[号章节条页版楼室路街A-Za-z月日年]")
 
 
@@ -36,12 +37,14 @@ def read_range(text: str, at: int, low: Numeral, low_unit: PrintedUnit | None) -
     if high is None or high.value is None or low.value is None:
         return None
     unit = read_unit(text, high.end)
+    if between is not None and unit is not None and unit.printed == "间":
+        unit = None  # 300与800间 is a pair, no number of rooms
     end = unit.end if unit else high.end
     if between is not None:
         closing = _BETWEEN_END.match(text, end)
-        if closing is None:
+        if closing is None and not text.startswith(_AMID, max(0, at - len(_AMID))):
             return None
-        end = closing.end()
+        end = closing.end() if closing else end
     bottom = _lower_end(low, high, low_unit, unit)
     unit = unit or low_unit
     if bottom is None or bottom >= high.value or not _counts(text, at, low, high, unit):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
 from pipeline.language.bounds import with_bounds
-from pipeline.language.numerals import read_numeral, stands_alone
+from pipeline.language.numerals import Numeral, read_numeral, stands_alone
 from pipeline.language.quantity import Quantity, in_unit
 from pipeline.language.ranges import read_range_end
 
 _NTH_UNIT = re.compile(r" ?(?P<place>位|名(?![单录誉牌优]))|(?P<group>方阵|梯队|回)")
+_TO_NTH = re.compile(r"(?:位|名)? ?(?:[—–―－−~～〜-]{1,2}|至|到) ?第? ?")
 _TOP_UNIT = re.compile(r" ?(?P<unit>位|名|强|列|%)|(?=[，。；、！,;）)\s的行]|$)")
 _ENDS = re.compile(r"[，。；、！？,;）)\s]|$")
 _STANDING = re.compile(r"[居列国省市球界区县名位排占获洲方门]$")
@@ -55,6 +57,9 @@ def _nth(text: str, at: int) -> Quantity | None:
     numeral = read_numeral(text, begin)
     if numeral is None or numeral.value is None or numeral.about:
         return None
+    ranks = _nth_to_nth(text, at, numeral)
+    if ranks is not None:
+        return ranks
     unit = _NTH_UNIT.match(text, numeral.end)
     if unit and unit["place"]:
         return _rank(at, unit.end(), begin, numeral.end, numeral.value, "eq", unit["place"])
@@ -65,6 +70,19 @@ def _nth(text: str, at: int) -> Quantity | None:
     rank = _rank(at, numeral.end, begin, numeral.end, numeral.value, "eq", "第")
     # 第一方阵 is a figure of speech: an ordinal without the unit of a rank.
     return rank if not unit else Quantity(*_span(rank), "ordinal", rank.value, unit_raw="第", base_value=rank.value)
+
+
+def _nth_to_nth(text: str, at: int, low: Numeral) -> Quantity | None:
+    """第2至第4名, 第4—10位: both ends of a range of ranks."""
+    link = _TO_NTH.match(text, low.end)
+    high = read_numeral(text, link.end()) if link else None
+    unit = _NTH_UNIT.match(text, high.end) if high else None
+    if high is None or high.value is None or low.value is None or unit is None or not unit["place"]:
+        return None
+    if high.about or high.value <= low.value:
+        return None
+    rank = _rank(at, unit.end(), low.start, high.end, low.value, "range", unit["place"])
+    return in_unit(replace(rank, value=None, lo=low.value, hi=high.value), None)
 
 
 def _span(quantity: Quantity) -> tuple[int, int, int, int]:

@@ -23,7 +23,8 @@ Sense = Literal["past", "next", "rolling", "beside", "after", "before"]
 one; after, before: the one year, month or day that lies so far away."""
 
 _LEAD = re.compile(
-    r"(?:(?P<past>近|过去|最近|这|此前)|(?P<next>未来|今后|接下来|往后|此后)|(?P<use>用|经过|利用|通过|再用)|(?P<beside>[上下前后])) ?$"
+    r"(?:(?P<past>近|(?:刚刚)?过去的?|最近的?|这|此前)|(?P<next>(?:未来|今后|接下来)的?|往后|此后)"
+    r"|(?P<use>用|经过|利用|通过|再用)|(?P<beside>[上下前后])) ?$"
 )
 _TAIL = re.compile(
     r"(?P<within>以内|之内|内)|(?P<since>以来|来(?=[，、]|$))|(?P<before>之?前|以前)|(?P<after>之?后|以后)"
@@ -35,6 +36,11 @@ _NAMED = re.compile(
     r"(?:(?P<day>\d{1,2}|[一二三]?十?[一二三四五六七八九十])[日号]|(?P<edge>[底末]))?(?P<before>之?前)?"
 )
 _SHIFT = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
+_FINER = {"年": (12, "个月"), "个月": (30, "天")}
+_NEIGHBOURS = re.compile(r"(?P<years>去今明|今明后|前去今|前去|去今|今明|明后)(?:(?P<count>[两二三23])年|年(?!度))")
+NEIGHBOURS = _NEIGHBOURS.pattern.replace("?P<years>", "?:").replace("?P<count>", "?:")
+"""Neighbouring years named together: 今明两年, 明后年."""
+_SHIFTS = {"前": -2, "去": -1, "今": 0, "明": 1, "后": 2}
 _MONTHS = {"季度": 3, "半年": 6, "月": 1}
 
 
@@ -50,7 +56,7 @@ class Relation:
 
 def relation(text: str, at: int, end: int, grain: str, floor: int) -> Relation | None:
     """The relation of the length of time at ``text[at:end]``; None for a mere length (for terms, bounds, ages)."""
-    lead, tail = _LEAD.search(text, max(floor, at - 3), at), _TAIL.match(text, end)
+    lead, tail = _LEAD.search(text, max(floor, at - 6), at), _TAIL.match(text, end)
     start, stop = lead.start() if lead else at, tail.end() if tail else end
     before, after = lead.lastgroup if lead else None, tail.lastgroup if tail else None
     word = lead.group().strip() if lead else ""
@@ -73,7 +79,7 @@ def relation(text: str, at: int, end: int, grain: str, floor: int) -> Relation |
 
 
 def resolve(found: Relation, count: float, grain: str, today: date) -> tuple[date, date, date]:
-    """First day, exclusive end and last day of a relative period.
+    """First day, exclusive end and last day of a relative period; with a part of a year or month it is told in months or days.
 
     Raises:
         ValueError, OverflowError: beyond the calendar.
@@ -83,7 +89,10 @@ def resolve(found: Relation, count: float, grain: str, today: date) -> tuple[dat
     if found.sense in ("next", "rolling"):
         last = _moved(today, count, grain)
         return (today, last, last) if found.sense == "next" else (next_day(today), next_day(last), last)
-    whole = -int(count) if found.backwards else int(count)
+    while count != int(count) and grain in _FINER:  # 半年后 is told by the month, 半个月后 by the day
+        factor, grain = _FINER[grain]
+        count *= factor
+    whole = -round(count) if found.backwards else round(count)
     if found.sense == "beside":
         first, last = _beside(today, whole, grain)
     elif grain == "天":
@@ -107,14 +116,17 @@ def _unit(today: date, first: int, last: int, grain: str) -> tuple[date, date]:
 
 def _moved(day: date, count: float, grain: str) -> date:
     """A day some years, months or days away; the day of the month is kept where the month has it."""
-    if grain not in ("年", "个月"):
+    if grain not in ("年", "个月") or (grain == "个月" and count != int(count)):
         return day + timedelta(days=round(count * GRAIN_DAYS[grain]))
     target = month_start(day.year, day.month + round(count * (12 if grain == "年" else 1)))
     return target.replace(day=min(day.day, monthrange(target.year, target.month)[1]))
 
 
 def read_named(text: str, at: int, issued_on: date | None) -> Quantity | None:
-    """上个季度, 本月底, 下月三日: of the calendar around the day of issue."""
+    """上个季度, 本月底, 下月三日, 今明两年: of the calendar around the day of issue."""
+    years = _NEIGHBOURS.match(text, at)
+    if years is not None:
+        return _neighbours(years, issued_on)
     match = _NAMED.match(text, at)
     if match is None or (match["grain"] == "半年" and "个" not in match.group()):
         return None  # 上半年 is a part of a year
@@ -136,3 +148,24 @@ def read_named(text: str, at: int, issued_on: date | None) -> Quantity | None:
     mode = "by" if match["edge"] or match["before"] else "in"
     opens = None if match["before"] else first.isoformat()
     return replace(phrase, from_=opens, to=next_day(last).isoformat(), last=last, year=last.year, mode=mode)
+
+
+def _neighbours(match: re.Match[str], issued_on: date | None) -> Quantity | None:
+    """From the first to the last of the years that 今明两年 names."""
+    years = match["years"]
+    if match["count"] and int(parse_numeral(match["count"])) != len(years):
+        return None
+    phrase = Quantity(
+        *match.span(),
+        *match.span(),
+        "date",
+        mode="during",
+        source="relative",
+        anchor=match.group(),
+        quantity_kind="time",
+    )
+    if issued_on is None:
+        return phrase
+    first, last = (issued_on.year + _SHIFTS[years[edge]] for edge in (0, -1))
+    end = date(last, 12, 31)
+    return replace(phrase, from_=f"{first}-01-01", to=next_day(end).isoformat(), last=end, year=last)

@@ -63,6 +63,8 @@ def _share(start: int, end: int, value: float | None, raw: str, printed: str, co
 def _numerator(text: str, at: int) -> Numeral | None:
     """The numeral after 分之. One that runs into another 分之 or 分位 gives its last multiplier back."""
     numeral = Numeral(at, at + 1, "百", 100.0) if text[at : at + 1] == "百" else read_numeral(text, at)
+    if numeral is not None and numeral.lo is not None:  # 十分之一二手房: a tenth of the second-hand houses
+        return Numeral(at, at + 1, text[at], parse_numeral(text[at]))
     if numeral is None or numeral.value is None:
         return None
     if text[numeral.end : numeral.end + 1] == "分" and len(numeral.printed) > 1 and numeral.printed[-1] in "百千万":
@@ -78,6 +80,10 @@ def _whole(text: str, at: int) -> Quantity | None:
 
 def _per_hundred(text: str, at: int) -> Quantity | None:
     scale = _PER.get(text[at : at + 3])
+    spoken = read_numeral(text, at + 3) if scale is not None else None
+    if scale is not None and spoken is not None and spoken.lo is not None and spoken.hi is not None:
+        found = _share(at, spoken.end, None, text[at : spoken.end], text[at : at + 3], "range")
+        return replace(found, lo=spoken.lo * scale, hi=spoken.hi * scale)  # 百分之二三十
     inner = -1.0 if text[at + 3 : at + 4] == "负" else 1.0
     high = _numerator(text, at + 3 + (text[at + 3 : at + 4] in (" ", "负"))) if scale is not None else None
     if scale is None or high is None or high.value is None:

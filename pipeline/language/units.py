@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipeline.declarations import read_yaml
+from pipeline.language.numerals import BIG, parse_numeral
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +152,18 @@ def _lengths() -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
 
 
-_DENOMINATOR = re.compile(r"[/／](?P<size>百万|千万|十万|百亿|[万亿千百])?(?P<name>[\u4e00-\u9fffA-Za-z]{1,4})")
+_UNIT_ASIDE = re.compile(rf"[（(](?P<size>[百千{BIG}]{{0,3}})(?P<unit>[^（()）\d\n]{{1,6}})[）)][:：]? ?$")
+# 元/人 and 元每人; in words what follows must not go on (每人补助).
+_DENOMINATOR = re.compile(
+    r"(?:[/／]|(?P<word>每))(?P<size>百万|千万|十万|百亿|[万亿千百])?(?P<name>[\u4e00-\u9fffA-Za-z]{1,4})"
+)
+_DENOMINATOR_ENDS = re.compile(r"[，。；、！？,;）)｜|\s的以左计]|$")
 _DENOMINATOR_NAMES = {"平方米": "m2", "㎡": "m2", "平方公里": "km2", "小时": "h"}
 _TIMES = frozenset(("年", "月", "日", "天", "小时", "分钟", "秒", "次"))
 # One letter is a unit of computing power only where computing is spoken of.
 _LETTER_CONTEXT = re.compile(r"算|智能|FLOP|存储", re.IGNORECASE)
+_LONGEST_ASIDE = 14
+_PER_SIGNS = ("/", "／", "每")
 _SPACES = " \u3000\u00a0"
 
 
@@ -182,21 +190,35 @@ def read_unit(text: str, at: int) -> PrintedUnit | None:
             continue
         if alias in ("P", "E") and not _LETTER_CONTEXT.search(text, max(0, at - 16), end + 8):
             continue
-        below = _read_denominator(text, end)
+        below = _read_denominator(text, end) if text[end : end + 1] in _PER_SIGNS else None
         if below is None:
             return PrintedUnit(unit, start, end, alias)
         return PrintedUnit(unit, start, below[1], text[start : below[1]], below[0])
     return None
 
 
+def read_unit_aside(text: str, at: int) -> PrintedUnit | None:
+    """The unit, with its multiplier, that a bracket right before a number at ``at`` prints for it: 债券额度（亿元）12.5."""
+    found = _UNIT_ASIDE.search(text, max(0, at - _LONGEST_ASIDE), at) if text[at - 1 : at] in tuple("）):： ") else None
+    if found is None:
+        return None
+    unit = read_unit(text, found.start("unit"))
+    if unit is None or unit.end != found.end("unit"):
+        return None
+    size = parse_numeral(f"1{found['size']}")
+    return replace(unit, unit=replace(unit.unit, factor=unit.unit.factor * size), start=at, end=at)
+
+
 def _read_denominator(text: str, at: int) -> tuple[str, int] | None:
-    """The second half of an intensity (``/万人``, ``/立方米``, ``/年``) as printed, and where it ends."""
-    found = _DENOMINATOR.match(text, at) if text[at : at + 1] in ("/", "／") else None
+    """The second half of an intensity (``/万人``, ``/立方米``, ``每年``) as printed, and where it ends."""
+    found = _DENOMINATOR.match(text, at)
     if found is None:
         return None
     # 千 may be the size of the denominator (件/千人) or belong to its unit (元/千瓦时): the longer unit wins.
     for begin in (found.start() + 1, found.start("name")):
         for end in range(found.end(), begin, -1):
+            if found["word"] and not _DENOMINATOR_ENDS.match(text, end):
+                continue
             if text[begin:end] in unit_table() or text[begin:end] in _TIMES:
                 return text[found.start() + 1 : end], end
     return None

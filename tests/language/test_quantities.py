@@ -61,6 +61,22 @@ SENTENCES = [
     ("票价[三元五角]。", 3.5, "eq", "CNY"),
     ("PUE降至[1.3以下]。", 1.3, "le", None),
     ("用户[1亿2000万]。", 1.2e8, "eq", None),
+    ("拨付[4亿六千万元]。", 4.6e8, "eq", "CNY"),
+    ("兑付[2万350元]。", 20350, "eq", "CNY"),
+    ("筹资[6千零80万元]。", 6.08e7, "eq", "CNY"),
+    ("下拨[120  万元]。", 1.2e6, "eq", "CNY"),
+    ("设计时速[250公里]。", 250, "eq", "km/h"),
+    ("限速[不超过40公里每小时]。", 40, "le", "km/h"),
+    ("每小时处理污水[500立方米]。", 500, "eq", "m3/小时"),
+    ("补贴[300元每亩]。", 300, "eq", "元/亩"),
+    ("发行规模（亿元）[6.5]。", 6.5e8, "eq", "CNY"),
+    ("表扬[第3至第5名]的镇。", (3, 5), "range", "rank"),
+    ("面积在[80与200间]。", (80, 200), "range", None),
+    ("注册资本介于[300万和900万]。", (3e6, 9e6), "range", None),
+    ("[五分之一]二手车过户。", 20, "eq", "%"),
+    ("产值由[2022.4—2024.6亿元]。", (2.0224e11, 2.0246e11), "range", "CNY"),
+    ("占林地的[2／5]。", 40, "eq", "%"),
+    ("合格率[百分之八九十]。", (80, 90), "range", "%"),
 ]
 
 
@@ -192,6 +208,12 @@ def test_what_looks_like_those_kinds_and_is_not() -> None:
     assert only("来自20个来源。").comparator == "eq"
     assert not [q for q in find_quantities("编号A3/5，见第3/5页。") if q.unit == "%"]
     assert not find_quantities("亿")
+
+
+def test_numbers_that_stand_beside_each_other_stay_two() -> None:
+    assert [q.value for q in find_quantities("新增学位分别为30，450个。")] == [30, 450]
+    assert [q.value for q in find_quantities("惠及390万65岁以上老人。")] == [3.9e6, 65]
+    assert [q.unit for q in find_quantities("全程300公里，每小时发车1趟。")] == ["公里", "趟"]
 
 
 def test_two_bounds_of_a_term_are_one_range() -> None:
