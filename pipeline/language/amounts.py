@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.language.bounds import with_bounds
-from pipeline.language.comparators import bound_after, bound_before
+from pipeline.language.comparators import bound_after, bound_apart, bound_before
 from pipeline.language.counting import ENDS, LEVEL, counts, is_code
 from pipeline.language.numerals import Numeral, parse_numeral, read_numeral
 from pipeline.language.quantity import Quantity, in_time, in_unit
@@ -130,6 +130,8 @@ def _single(
     end = unit.end if unit else numeral.end
     beside = bare or bound_before(text, at, floor) or bound_after(text, end)
     bounded = beside is not None or signed or bool(numeral.about)
+    if numeral.printed == "一" and not bounded:  # 至少配备一名
+        bounded = bound_apart(text, at, floor, share=False, difference=False) is not None
     coins = unit is not None and unit.printed == "块" and _CENTS.match(text, end) is not None
     if not (coins or counts(text, at, numeral, unit, bounded)):
         return None

@@ -26,8 +26,10 @@ _BRACKET = re.compile(r"[（(](?P<out>不)?含[^）)\n]{0,8}[）)]")
 def with_bounds(text: str, quantity: Quantity, floor: int) -> Quantity:
     """A quantity with the comparators printed for it; its span grows by those beside it. ``floor`` ends what stands before it."""
     comparator = quantity.comparator
-    start, printed = _before(text, quantity, floor)
     end, following, bracket = _after(text, quantity.end)
+    start, printed = _before(text, quantity, floor)
+    if following is not None and start < quantity.start and text[start] == "突":
+        start, printed = quantity.start, None  # 突破50种以上装备: what is after the number bounds it
     for word in filter(None, (printed, following)):
         comparator = _joined(comparator, word)
     if comparator == "eq" and quantity.kind != "ordinal":

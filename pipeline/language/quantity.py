@@ -87,7 +87,6 @@ def in_time(quantity: Quantity, time: str) -> Quantity:
     return replace(
         quantity,
         unit=rate.canonical,
-        quantity_kind="intensity",
         base_value=_scaled(quantity.value, base),
         base_lo=_scaled(quantity.lo, base),
         base_hi=_scaled(quantity.hi, base),

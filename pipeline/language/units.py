@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.declarations import read_yaml
 from pipeline.language.numerals import BIG, parse_numeral
+from pipeline.language.words import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,11 @@ _DENOMINATOR = re.compile(
 _DENOMINATOR_ENDS = re.compile(r"[，。；、！？,;）)｜|\s的以左计]|$")
 _DENOMINATOR_NAMES = {"平方米": "m2", "㎡": "m2", "平方公里": "km2", "小时": "h"}
 _TIMES = frozenset(("年", "月", "日", "天", "小时", "分钟", "秒", "次"))
-# One letter is a unit of computing power only where computing is spoken of.
-_LETTER_CONTEXT = re.compile(r"算|智能|FLOP|存储", re.IGNORECASE)
+# One letter is a unit of computing power only where computing is spoken of, and one of bandwidth only where networks are.
+_COMPUTING = re.compile(r"算|智能|FLOP|存储", re.IGNORECASE)
+_NETWORKS = re.compile(r"带宽|宽带|接入能力|网速|速率")
+_LETTERS = {"P": _COMPUTING, "E": _COMPUTING, "M": _NETWORKS, "兆": _NETWORKS}
+_WORD_REACH = 8
 _LONGEST_ASIDE = 14
 _PER_SIGNS = ("/", "／", "每")
 _SPACES = " \u3000\u00a0"
@@ -184,17 +188,22 @@ def read_unit(text: str, at: int) -> PrintedUnit | None:
         unit = table.get(alias) or (_folded().get(alias.lower()) if len(alias) > 1 and alias.isascii() else None)
         end = start + len(alias)
         # A Latin unit must not run on into a longer word: 5G is no gram, 3D no day.
-        if unit is None or (length == 1 and text[start : start + 2] in _nouns()):
+        if unit is None or (length == 1 and text[start : start + 2] in _nouns() and _is_noun(text, start)):
             continue
         if _latin(alias[-1]) and end < len(text) and _latin(text[end]):
             continue
-        if alias in ("P", "E") and not _LETTER_CONTEXT.search(text, max(0, at - 16), end + 8):
+        if alias in _LETTERS and not _LETTERS[alias].search(text, max(0, at - 16), end + 8):
             continue
         below = _read_denominator(text, end) if text[end : end + 1] in _PER_SIGNS else None
         if below is None:
             return PrintedUnit(unit, start, end, alias)
         return PrintedUnit(unit, start, below[1], text[start : below[1]], below[0])
     return None
+
+
+def _is_noun(text: str, at: int) -> bool:
+    """Does the word at a place go on after its first character (3项目), where another word begins there too (5场地质灾害演练)?"""
+    return len(cut(text[at : at + _WORD_REACH])[0]) > 1
 
 
 def read_unit_aside(text: str, at: int) -> PrintedUnit | None:

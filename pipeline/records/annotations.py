@@ -154,7 +154,9 @@ class Target(Annotation):
     actor_start: int | None = Field(None, description="First code point of the actor | 主体起")
     actor_end: int | None = Field(None, description="Code point after the actor | 主体止")
     actor_role: str | None = Field(None, description="lead, support or target_group | 主体角色")
-    scope: dict[str, Any] | None = Field(None, description="region, level, denominator, rank_among, precision | 范围")
+    scope: dict[str, Any] | None = Field(
+        None, description="region, level, sector, denominator, rank_among, precision | 范围"
+    )
     list_group: str | None = Field(None, description="Records that share a verb or deadline | 列举组")
     rule: str = Field("", description="Rule that read it | 规则")
     confidence: float = Field(

@@ -11,6 +11,7 @@ from pipeline.language.quantities import Quantity
 from pipeline.language.units import sizing_units
 from pipeline.targets.cues import cue, words
 from pipeline.targets.frame import Frame, between
+from pipeline.targets.phrases import is_share_of_things, stripped
 
 _AGES = frozenset(("岁", "周岁"))
 _BOUNDED = frozenset(("ge", "gt", "le", "lt", "approx_above"))
@@ -78,7 +79,7 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
         return False
     if quantity.kind == "duration":
         return _is_measured_term(frame, quantity, rules)
-    if cue("admission", "talk_nouns").match(frame.text, quantity.end) and quantity.quantity_kind in ("count", "rank"):
+    if quantity.quantity_kind in ("count", "rank") and _counts_talk(frame, quantity):
         return False
     if quantity.unit is None and quantity.kind == "number":
         return _is_measured_number(frame, quantity)
@@ -93,6 +94,17 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
     return True
 
 
+def _counts_talk(frame: Frame, quantity: Quantity) -> bool:
+    """The length of a list of words (三个方面); a bound says that it is to be reached, and 7万人任务 has its thing before it."""
+    if quantity.comparator != "eq" or not cue("admission", "talk_nouns").match(frame.text, quantity.end):
+        return False
+    start, _ = frame.piece(quantity.start)
+    if quantity.unit == "项" or not cue("goal_nouns").match(frame.text, quantity.end):
+        return True
+    thing = stripped(frame.text, start, quantity.start)
+    return thing is None or cue("verbs").fullmatch(frame.text, *thing) is not None
+
+
 def _places_something(frame: Frame, quantity: Quantity) -> bool:
     """An address (8号楼11层), how often (每月更新一次), for each (每认定1家给予), a way (成熟一条应用一条), who leads
     (列第一位者为牵头单位), a band (5905-5925MHz频段), a list of provinces (8个省（市）)."""
@@ -101,7 +113,7 @@ def _places_something(frame: Frame, quantity: Quantity) -> bool:
         return bool(_ADDRESS.search(before))
     if quantity.unit == "Hz":
         return bool(_BAND.match(text, quantity.end))
-    if quantity.value == 1 and quantity.quantity_kind == "count":
+    if quantity.value == 1 and quantity.quantity_kind == "count" and quantity.comparator == "eq":
         if _FOR_EACH.search(before) or _by_and_by(frame, quantity):
             return True
         return quantity.unit == "次" and bool(_EVERY.search(before))
@@ -186,7 +198,7 @@ def _sizes_project(frame: Frame, quantity: Quantity) -> bool:
         return True
     bare = not re.search(r"\d", frame.text[quantity.number_start : quantity.number_end])
     of_ground = quantity.unit in ("m2", "公里", "千米", "米", "m3") and not bare
-    if quantity.unit in ("度", "kV"):
+    if quantity.unit in ("度", "kV", "km/h", "m/s"):
         return bool(re.match(r"[\u4e00-\u9fff]", frame.text[quantity.end : quantity.end + 1]))
     return not of_ground and bool(cue("admission", "projects").match(frame.text, quantity.end))
 
@@ -237,7 +249,7 @@ def is_qualifier(frame: Frame, quantity: Quantity, others: Sequence[Quantity], r
         ahead = between(others, quantity.end, min(end, quantity.end + _RATE_REACH))
         if ahead and not _REACHES.search(frame.before(quantity.start)[-3:]) and _RATE_AHEAD.match(after):
             return True
-    if quantity.comparator not in _BOUNDED or not _can_size(quantity):
+    if quantity.comparator not in _BOUNDED or not _can_size(quantity) or _shares(frame, quantity, start, end):
         return False
     beside = [q for q in between(others, max(start, quantity.start - 24), min(end, quantity.end + 25)) if _counts(q)]
     left = any(0 <= quantity.start - q.end <= 12 for q in beside)
@@ -246,7 +258,18 @@ def is_qualifier(frame: Frame, quantity: Quantity, others: Sequence[Quantity], r
         return True
     if rules:
         return False
-    return quantity.unit in _AGES or bool(cue("admission", "sized_things").match(after))
+    headed = quantity.unit in sizing_units() and after.startswith("的")  # 百人以上的自然屯
+    return headed or quantity.unit in _AGES or bool(cue("admission", "sized_things").match(after))
+
+
+def _shares(frame: Frame, quantity: Quantity, start: int, end: int) -> bool:
+    """Is a percentage a share of the things after it, which a predicate follows?"""
+    if quantity.unit != "%":
+        return False
+    start = max(start, quantity.start - _RATE_REACH)
+    before = (*between(frame.numbers, start, quantity.start), *between(frame.dates, start, quantity.start))
+    floor = max([start, *(q.end for q in before)])
+    return is_share_of_things(frame.text, floor, quantity.start, quantity.end, end)
 
 
 def _can_size(quantity: Quantity) -> bool:

@@ -53,7 +53,7 @@ def change_kind(frame: Frame, quantity: Quantity, what: Measured) -> tuple[str, 
         return _of_percent(tail, down)
     if quantity.unit == "rank":
         return ("delta", False) if _MOVE.search(phrase[-4:]) else ("level", False)
-    if down:
+    if down and not phrase.endswith("的"):  # 关税降幅较大的50种商品 are no decrease
         return "delta", True
     return _of_count(frame, quantity, what, phrase), False
 

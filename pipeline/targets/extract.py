@@ -173,7 +173,7 @@ def _candidates(sentence: _Sentence) -> tuple[list[_Candidate], Admitted]:
             given = [] if due else dealt.get(quantity.start, [])  # 2024年、2025年分别…: the list is of years
             found += [
                 _Candidate(quantity, said, share, previous, held.get(quantity.start), own, group)
-                for share, said in _dealt(frame, what, given)
+                for share, said in _dealt(frame, what, given, quantity.end)
             ]
         previous = what
     return found, admitted
@@ -204,10 +204,11 @@ def case_of(sentence: _Sentence, candidate: _Candidate, verdict: Verdict, around
     return Case(*known, verdict.rule, verdict.status, title, *around)
 
 
-def _dealt(frame: Frame, what: Measured, given: Sequence[Share]) -> Iterator[tuple[Share | None, Measured]]:
-    """What a number measures, once for each thing it is said of."""
-    if not given:
-        yield None, what
+def _dealt(frame: Frame, what: Measured, given: Sequence[Share], end: int) -> Iterator[tuple[Share | None, Measured]]:
+    """What a number that ends at ``end`` measures, once for each thing it is said of."""
+    if not given or (what.object is not None and what.object[0] >= end):
+        yield None, what  # 离散和流程制造领域各选择10个项目: the items say where
+        return
     verb: tuple[int, int] | None = None
     for share in given:
         item, lead = share.item, records.verb_of(frame, share.item)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.language.quantities import Quantity
 from pipeline.targets.cues import cue
 from pipeline.targets.frame import Frame, between
-from pipeline.targets.measured import Span, stripped
+from pipeline.targets.phrases import Span, stripped
 
 _DEALT = re.compile(r"分别")
 _EACH = re.compile(

@@ -11,11 +11,19 @@ from functools import cache
 from pipeline.language.quantities import Quantity
 from pipeline.targets.cues import cue, words
 from pipeline.targets.frame import Frame, between
+from pipeline.targets.phrases import (
+    begins_with_verb,
+    ends_with_verb,
+    is_bare_scope,
+    leads_share,
+    object_verb_of,
+    predicate_of,
+    stripped,
+    without_standard,
+)
 
 Span = tuple[int, int]
 
-_LEFT_EDGE = "[、，；：:\\s\u3000“—–\\-•]"
-_RIGHT_EDGE = "[、，\\s：:了“（(]"
 _HEAD_TRIM = re.compile(r"^(?:左右|以上|以下|以内|的|余|多|（[一-鿿]{1,2}）)+")
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县|部|省部|世界|国际|省市)级?(?:以上)?(?:级)?$")
 _COUNTED_AHEAD = re.compile(r"[、和及与]\s?")
@@ -23,25 +31,34 @@ _RANK_VERB = re.compile(
     r"进入|跃居|位居|居|位列|列|跻身|排名(?=第|全|前)|排(?=全|在)|在全(?:国|省|球)|保持全(?:国|省)|(?<=[\u4e00-\u9fff]{2})全(?:国|省|球)(?:第|前|$)"
 )
 _PAYS = re.compile(r"(?:省级|市级|财政)?(?:按照?|分别|一次性|给予|最高)")
-_ASIDE = re.compile(r"[（(][^（）()]{0,24}[）)]、?")
 _SHARES = frozenset(("%", "pp", "rank", "x_baseline"))
 _SIZES = ("规模", "总额", "总投资", "规模为")
+_GROUP = re.compile(r"等(?:目标任务|任务目标|任务|目标)$")
+_EACH = re.compile(r"[^\s]各(?=[\u4e00-\u9fff]{2})(?![类级地市区县项行部单自种方界国族乡镇省企主环])")
+_PREPOSITIONS = "在为对向将把"
+_LEADS_IN = re.compile(r"、[^、，]{1,20}等(?=[\u4e00-\u9fff]{3})|[（(][^（）()]{24,}[）)](?=[\u4e00-\u9fff]{3})")
+_DIGIT = re.compile(r"\d")
+_OF = re.compile(r"(?:以上|左右)?的?")
 _SHARE_OF = re.compile(r"占全?(?:国|省|市|区|县|州|球|部)(?:的|总量的?|比重)?")
 _SHARE_OF_THINGS = re.compile(
     r"(?:以上)?的?(?!以上|以下|以内|左右|和|及|与|或|的|达|占|增|提|降|实现|同比|且|并|用于|由|在|为|向|给予|标准|比例|范围|之|目标|确保|力争)[一-鿿]"
 )
 _PLACES = "村镇乡县区街"
 _SHORT = 8
+_LONG_ACT = 18
+_MOST_SHARES = 12
 _LONGEST_PHRASE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Spans of indicator and object; None where the sentence prints none. ``level`` is a level that a list leaves behind."""
+    """Spans of indicator and object; None where the sentence prints none. ``level`` is a level that a list leaves behind, ``scope``
+    the word that stands where the indicator was left out."""
 
     indicator: Span | None = None
     object: Span | None = None
     level: str | None = None
+    scope: Span | None = None
 
     @property
     def spans(self) -> list[Span]:
@@ -66,7 +83,11 @@ class Reader:
     def read(self, quantity: Quantity, previous: Measured | None) -> Measured:
         """What ``quantity`` measures; ``previous`` is what the one before it does, for phrases that leave the subject out."""
         phrase, follows = self._phrase(quantity, previous)
-        noun = self._noun(quantity) if quantity.quantity_kind == "count" or quantity.unit is None else None
+        if quantity.unit == "%" and _SHARE_OF_THINGS.match(self.text, quantity.end):
+            things = self._share_of_things(quantity, phrase)
+            if things is not None:
+                return things
+        noun = self._noun(quantity, phrase) if quantity.quantity_kind == "count" or quantity.unit is None else None
         if noun is not None:
             return self._counted(quantity, phrase, noun, previous, follows)
         if phrase is not None and quantity.unit == "rank":
@@ -81,10 +102,12 @@ class Reader:
         name = self.text[slice(*phrase)]
         if _SHARE_OF.fullmatch(name) and previous is not None and previous.spans:
             return Measured(previous.indicator, previous.object)  # 新增泊位9个、占全省70%
-        if quantity.unit == "%" and _SHARE_OF_THINGS.match(self.text, quantity.end):
-            thing = self._noun(quantity)
-            if thing is not None and phrase[1] - phrase[0] <= _SHORT:
-                return Measured(phrase, thing)  # 推动60%企业上云
+        if (
+            previous is not None
+            and previous.indicator is not None
+            and self._elided(quantity, phrase, previous.indicator)
+        ):
+            return Measured(previous.indicator, previous.object, scope=phrase)
         sized = name.endswith(_SIZES) and self.text.startswith("的", quantity.end)
         if quantity.unit not in _SHARES and (sized or cue("verbs").fullmatch(name)):
             return Measured(phrase, self._noun(quantity))  # 设立规模50亿元的基金, 建成120公里绿道
@@ -95,6 +118,8 @@ class Reader:
         if quantity.quantity_kind == "count":
             verb = cue("verbs").match(self.text, phrase[0], phrase[1])
             thing = stripped(self.text, verb.end(), phrase[1]) if verb else None
+            if cue("goal_nouns").match(self.text, quantity.end):
+                return self._owned(thing or phrase)  # 完成新增就业7万人任务
             if verb and thing and thing[1] - thing[0] >= 2:
                 return Measured((phrase[0], verb.end()), thing)
             part_of = self.text.startswith("其中", self.frame.piece(quantity.start)[0])
@@ -107,12 +132,51 @@ class Reader:
                 return Measured(previous.indicator, phrase)
         return self._owned(phrase)
 
+    def _share_of_things(self, quantity: Quantity, phrase: Span | None, most: int = _MOST_SHARES) -> Measured | None:
+        """X%的N with its predicate (推动60%的企业上云); shares in a list have the predicate of the last."""
+        if not leads_share(self.text, phrase):
+            return None
+        start = quantity.end + len(_OF.match(self.text, quantity.end).group())  # type: ignore[union-attr]
+        end = self.frame.piece(quantity.end)[1]
+        ahead = bisect_left(self._starts, quantity.end)
+        wall = self._starts[ahead] if ahead < len(self._starts) else end
+        if wall < end and wall not in self._dates:
+            joint = next((j for j in _joint().finditer(self.text, start, wall) if j.end() == wall), None)
+            at = bisect_left(self.measures, wall, key=lambda other: other.start)
+            rest = self.measures[at] if at < len(self.measures) and most else None
+            alike = joint is not None and rest is not None and rest.start == wall and rest.unit == "%"
+            last = self._share_of_things(rest, None, most - 1) if alike and rest is not None else None
+            thing = stripped(self.text, start, joint.start()) if joint is not None else None
+            return Measured(last.indicator, thing) if last is not None and thing is not None else None
+        begin = min(filter(None, (predicate_of(self.text, start, end), wall if wall < end else None)), default=None)
+        thing = stripped(self.text, start, begin if begin is not None else end)
+        if thing is None:
+            return None
+        predicate = stripped(self.text, begin, end) if begin is not None else None
+        return Measured(self._act(predicate) if predicate else phrase, thing)
+
+    def _act(self, predicate: Span) -> Span:
+        """A predicate; of one that is long only its verb."""
+        if predicate[1] - predicate[0] <= _LONG_ACT:
+            return predicate
+        verb = cue("verbs").search(self.text, predicate[0], predicate[0] + _SHORT)
+        return (predicate[0], verb.end()) if verb else predicate
+
+    def _elided(self, quantity: Quantity, phrase: Span, indicator: Span) -> bool:
+        """Does the phrase before a number only say of whom what was measured before is said?"""
+        at = bisect_left(self.measures, quantity.start, key=lambda other: other.start)
+        alike = at > 0 and self.measures[at - 1].unit == quantity.unit and quantity.quantity_kind != "count"
+        said = self.text[phrase[1] : quantity.number_start]
+        return alike and is_bare_scope(self.text, phrase, self.text[slice(*indicator)], said)
+
     def _owned(self, phrase: Span) -> Measured:
         """A long name with an owner: 该系统对典型疾病的检出率 is the 检出率 of the system."""
         at = self.text.rfind("的", *phrase)
         tail = self.text[at + 1 : phrase[1]]
         if at <= phrase[0] or len(tail) < 3 or phrase[1] - phrase[0] < 10 or "占" in self.text[slice(*phrase)]:
             return Measured(phrase, None)
+        if _DIGIT.search(self.text, phrase[0], at):
+            return Measured(phrase, None)  # 热效率高于50%的发动机
         owner = stripped(self.text, phrase[0], at)
         return Measured((at + 1, phrase[1]), owner) if owner is not None else Measured(phrase, None)
 
@@ -137,23 +201,40 @@ class Reader:
             start = self._ends[at]
             if previous is not None and previous.object is not None and start <= previous.object[0] < quantity.start:
                 start = min(previous.object[1], end)  # the thing of the number before: 300个数字工厂、5万个基站
-            found = stripped(self.text, start, end)
+            found = self._subject(start, end)
             is_date = self._starts[at] in self._dates
             follows = not is_date
             if found is not None or not is_date:
                 return found, follows
             end = self._starts[at]
             at -= 1
-        return stripped(self.text, floor, end), follows
+        return self._subject(floor, end), follows
 
-    def _noun(self, quantity: Quantity) -> Span | None:
-        """The noun after a quantity: up to a stop, to the joint before the next quantity, or to a predicate."""
+    def _subject(self, start: int, end: int) -> Span | None:
+        """A phrase before a number without the words at its edges and the standard that the number is compared with; of a list of
+        examples its head (实验室、中心等创新平台), of a list of acts the last (万企转型、完成…), without a long aside."""
+        found = stripped(self.text, start, end)
+        stop = without_standard(self.text, *found) if found else end
+        found = found if found is None or stop == found[1] else stripped(self.text, found[0], stop)
+        if found is None:
+            return None
+        heads = [match.end() for match in _LEADS_IN.finditer(self.text, *found)]
+        last = self.text.rfind("、", *found) + 1
+        if last and cue("verbs").fullmatch(self.text, last, found[1]):
+            return last, found[1]
+        return (heads[-1], found[1]) if heads else found
+
+    def _noun(self, quantity: Quantity, phrase: Span | None = None) -> Span | None:
+        """The noun after a quantity: up to a stop, to the joint before the next quantity, or to a predicate; ``phrase`` is that before
+        the quantity: what a verb governs holds its clause before 的 (建设5个具有带动效应的基地)."""
         start = quantity.end
         skipped = _HEAD_TRIM.match(self.text[start : start + 8])
         start += skipped.end() if skipped else 0
         end = min(self.frame.piece(quantity.end)[1], start + _LONGEST_PHRASE)
         aside = self.frame.bracket(quantity.start, "（(")
         end = min(end, aside[1] - 1) if aside else end
+        if cue("goal_nouns").match(self.text, start):
+            return None
         ahead = bisect_left(self._starts, quantity.end)
         if ahead < len(self._starts) and self._starts[ahead] < end:
             end = self._starts[ahead]
@@ -163,15 +244,26 @@ class Reader:
             return None
         if start < end and self.text[start] in "、和及与（(":
             return None
-        for predicate in cue("predicates").finditer(self.text, start + (1 if self.text[start] in _PLACES else 2), end):
+        first = max(start + (1 if self.text[start] in _PLACES else 2), self._clause_before(start, end, phrase))
+        for predicate in cue("predicates").finditer(self.text, first, end):
             quoted = self.frame.bracket(predicate.start(), "“《（(")
             if quoted is None:
                 end = predicate.start()
                 break
-        found = stripped(self.text, start, end)
+        group = _GROUP.search(self.text, start, end)
+        found = stripped(self.text, start, group.start() if group else end)
         return (
             found if found is not None and (found[1] - found[0] >= 2 or self.text[slice(*found)] in _PLACES) else None
         )
+
+    def _clause_before(self, start: int, end: int, phrase: Span | None) -> int:
+        """Where the clause before 的 ends that belongs to the noun at ``start``; ``start`` where there is none."""
+        at = self.text.rfind("的", start, end - 1)
+        if at < 0:
+            return start
+        carried = phrase is not None and cue("carriers").search(self.text, *phrase) is not None
+        governed = phrase is not None and not carried and ends_with_verb(self.text, *phrase)
+        return at + 1 if governed or begins_with_verb(self.text, start, end) else start
 
     def _counted(
         self, quantity: Quantity, phrase: Span | None, noun: Span, previous: Measured | None, follows: bool
@@ -181,13 +273,21 @@ class Reader:
         if _LEVEL_ONLY.match(self.text[slice(*noun)]):
             level = self.text[slice(*noun)]
             noun = self._shared_noun(quantity) or noun
+        if phrase is not None and self.text[phrase[1] - 1] == "等":
+            first = cue("verbs").match(self.text, *phrase)  # 实施红梅路、泰丰路等9处改造: examples of what is counted
+            phrase = first.span() if first else None
+        each = _EACH.search(self.text, *phrase) if phrase is not None else None
+        phrase = (each.end(), phrase[1]) if each is not None and phrase is not None else phrase
         carrier = cue("carriers").search(self.frame.before(quantity.start)[-6:])
-        if carrier is not None:
+        alone = not follows if phrase is None else is_bare_scope(self.text, phrase, "", "")
+        if carrier is not None or (alone and cue("predicates").match(self.text, noun[1])):
             ahead = bisect_left(self._starts, noun[1])
             wall = self._starts[ahead] if ahead < len(self._starts) else self.frame.clause.end
+            at = object_verb_of(self.text, *noun) if carrier is not None and carrier[0][0] in _PREPOSITIONS else None
+            noun = (noun[0], at) if at is not None else noun
             predicate = stripped(self.text, noun[1], min(wall, self.frame.piece(quantity.end)[1]))
             if predicate is not None and predicate[1] - predicate[0] >= 2 and noun[1] <= predicate[0] <= noun[1] + 4:
-                return Measured(predicate, noun, level)
+                return Measured(self._act(predicate), noun, level)
         verb: Span | None = None
         if phrase is not None and previous is not None and self.text[slice(*phrase)] == previous.level:
             phrase = None
@@ -218,37 +318,6 @@ class Reader:
             return None
         level = re.match(r"(?:国家|省部?|市|区|县|世界)级", self.text[slice(*noun)])
         return (noun[0] + level.end(), noun[1]) if level and level.end() < noun[1] - noun[0] else noun
-
-
-def stripped(text: str, start: int, end: int) -> Span | None:
-    """A phrase without the words that only lead in or out of it."""
-    lead, tail = _edges()
-    moved = True
-    while moved and start < end:
-        moved = False
-        found = lead.match(text, start, end)
-        if found and found.end() > start:
-            start, moved = found.end(), True
-    while start < end:
-        found = tail.search(text, max(start, end - 8), end)
-        if found is None or found.start() == found.end():
-            break
-        end = found.start()
-    aside = _ASIDE.match(text, start, end)
-    start = aside.end() if aside else start
-    while start < end and text[start] in "”》）)、，的 \u3000—-．.":
-        start += 1
-    while start < end and text[end - 1] in "“《（(、， \u3000—":
-        end -= 1
-    if start and text[start - 1] == "“" and text.count("”", start, end) > text.count("“", start, end):
-        start -= 1  # a quoted name keeps both its marks: “中国声谷”企业营业收入
-    return (start, end) if end > start else None
-
-
-@cache
-def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    left, right = cue("edges", "left").pattern, cue("edges", "right").pattern
-    return re.compile(f"(?:{_LEFT_EDGE}|{left})+"), re.compile(f"(?:{right}|{_RIGHT_EDGE})$")
 
 
 def beneficiary(frame: Frame, quantity: Quantity) -> Measured:

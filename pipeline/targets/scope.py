@@ -11,6 +11,7 @@ from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import is_baseline
 from pipeline.targets.frame import Frame
 from pipeline.targets.measured import Measured
+from pipeline.targets.phrases import names_place
 
 _ACTOR = re.compile(
     r"[（(](?P<role>牵头(?:单位|部门)?|责任(?:单位|部门|领导)?|负责单位|配合单位)[：:]\s?(?P<who>[^（）()；;]{2,160})"
@@ -25,6 +26,7 @@ _COMPUTE = ("FLOPS", "FLOPS/W", "OPS/W", "OPS")
 _DENOMINATOR = re.compile(r"占(?!比)([^占，；。：]{1,24}?)的?(?:要|将)?(?:达到?|为|超过?|提高到|提升至|不低于)?$")
 _OF_PAID = re.compile(r"按照?(?:其|不超过)?([^，；。：按]{2,30}?)的?(?:不超过)?$")
 _REGION = re.compile(r"^([\u4e00-\u9fff]{2,8}(?:片区|新区|中心城区|副中心|新城|开发区|高新区|先行区))(?!建|管)")
+_OF_LEVEL = re.compile(r"级(?:以上|及以下|以下|本级)?$|本级$")
 _BASE_VALUE = re.compile(r"(?:由|从)[^，；。]{0,24}$")
 
 
@@ -35,6 +37,9 @@ def scope(frame: Frame, quantity: Quantity, what: Measured, previous: Measured |
     before = frame.before(quantity.start, start=piece)
     if what.level:
         found["level"] = what.level
+    if what.scope is not None:
+        word = frame.text[slice(*what.scope)]
+        found["level" if _OF_LEVEL.search(word) else "region" if names_place(word) else "sector"] = word
     if quantity.unit == "rank":
         among = _RANK_AMONG.search(before[-24:])
         if among:

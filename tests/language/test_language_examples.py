@@ -17,7 +17,7 @@ def test_tables_have_rows_for_all_parts() -> None:
     assert sum(line.startswith("| ") for line in lines) > 200
 
 
-@pytest.mark.parametrize("alias", sorted(set(unit_table()) - {"P", "E"}))
+@pytest.mark.parametrize("alias", sorted(set(unit_table()) - {"P", "E", "M", "兆"}))
 def test_every_unit_is_read(alias: str) -> None:
     (quantity,) = find_quantities(f"3{alias}")
     unit = unit_table()[alias]
