@@ -62,7 +62,9 @@ PARTS: dict[str, Part] = {
     ),
     "targets": Part(files=("pipeline/targets", "models/targets/roles.npz")),
     "entities": Part(files=("pipeline/entities", "corpora/gazetteers"), settings=("entity_finder",)),
-    "emphasis": Part(files=("pipeline/emphasis", "corpora/codebook.yaml", "models/emphasis/emphasis.skops")),
+    "emphasis": Part(
+        files=("pipeline/emphasis", "corpora/codebook.yaml", "models/emphasis/emphasis.skops", "models/emphasis/errors.json")
+    ),
     "annotate": Part(files=("pipeline/annotate.py", "pipeline/review.py"), settings=("max_chars",)),
     "documents": Part(
         files=("pipeline/documents", "pipeline/portals", "pipeline/archive", "flows/documents.py"),

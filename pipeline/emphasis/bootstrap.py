@@ -1,8 +1,8 @@
 """Intervals of the city measure: a cluster bootstrap that also draws the labels (codebook B8).
 
 Documents are resampled inside each city, then sections inside each drawn document; a city with one document resamples
-sections only. Every replicate draws each predicted label from its calibrated probability, so that the classifier's error
-enters the interval. A replicate is a vector of weights over (clause, category) pairs: nothing is copied.
+sections only. Every replicate draws which labels are right and how many were missed (:mod:`pipeline.emphasis.estimate`), so that the
+classifier's errors of both kinds enter the interval. A replicate is a vector of weights over sections: nothing is copied.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.emphasis.measure import Floats, Table, log_odds
+from pipeline.emphasis.estimate import Estimator
+from pipeline.emphasis.measure import Counts, Floats, Table, log_odds
 
 
 @dataclass(frozen=True)
 class Intervals:
-    """Percentiles 2.5 and 97.5 and standard deviation over replicates, city × category; ``stability`` is P(δ > 0)."""
+    """Percentiles 2.5 and 97.5 and standard deviation over replicates, city × category; ``stability`` is P(δ > 0).
+
+    ``mentions_hi`` is of the clauses that hold a category: where none was found, those that may have been missed.
+    """
 
     share_lo: Floats
     share_hi: Floats
@@ -24,6 +28,7 @@ class Intervals:
     delta_hi: Floats
     delta_sd: Floats
     prevalence_lo: Floats
+    mentions_hi: Floats
     stability: Floats
 
 
@@ -50,35 +55,25 @@ def _weights(table: Table, rng: np.random.Generator, replicates: int) -> np.ndar
     return result
 
 
-def bootstrap(table: Table, *, national: Floats | None, replicates: int, seed: int, block: int = 100) -> Intervals:
+def bootstrap(
+    estimator: Estimator, *, national: Floats | None, replicates: int, seed: int, block: int = 100
+) -> Intervals:
     """Intervals of shares and log-odds.
 
     Args:
-        table: the clauses.
+        estimator: of the table of clauses.
         national: incidences of the national documents, for the prior.
         replicates: number of replicates.
         seed: of the random generator; the same seed gives the same intervals.
         block: replicates whose section weights are held in memory at once.
     """
     rng = np.random.default_rng(seed)
-    categories, cells = table.labels.shape[1], table.cities * table.labels.shape[1]
-    clause, category = np.nonzero(table.labels > 0)
-    chance = np.where(table.chances[clause, category] <= 0, 1.0, table.chances[clause, category])
-    cell, section, weight = table.city[clause] * categories + category, table.section[clause], table.weights[clause]
-    shares, deltas, prevalences = [], [], []
+    drawn: list[Counts] = []
     for begin in range(0, replicates, block):
-        for drawn in _weights(table, rng, min(block, replicates - begin)):
-            kept = rng.random(len(chance)) < chance
-            labels = np.bincount(clause, kept, minlength=len(table.city))
-            used = weight * drawn[section] * kept
-            n = np.bincount(table.city, table.weights * drawn[table.section] * (labels > 0), minlength=table.cities)
-            y: Floats = np.bincount(cell, used, minlength=cells).reshape(table.cities, categories).astype(np.float64)
-            s = np.bincount(cell, used / np.maximum(labels[clause], 1), minlength=cells).reshape(y.shape)
-            size = np.maximum(n, 1e-12)[:, None]
-            shares.append(s / size)
-            prevalences.append(y / size)
-            deltas.append(log_odds(y, national)[0])
-    share, delta = np.stack(shares), np.stack(deltas)
+        weights = _weights(estimator.table, rng, min(block, replicates - begin))
+        drawn += [estimator.drawn(rng, sections) for sections in weights]
+    share = np.stack([counts.share for counts in drawn])
+    delta = np.stack([log_odds(counts.y, national)[0] for counts in drawn])
     low, high = np.percentile(share, [2.5, 97.5], axis=0)
     delta_low, delta_high = np.percentile(delta, [2.5, 97.5], axis=0)
     return Intervals(
@@ -87,7 +82,8 @@ def bootstrap(table: Table, *, national: Floats | None, replicates: int, seed: i
         delta_low,
         delta_high,
         delta.std(axis=0, ddof=1) if replicates > 1 else np.zeros(delta.shape[1:]),
-        np.percentile(np.stack(prevalences), 2.5, axis=0),
+        np.percentile(np.stack([counts.prevalence for counts in drawn]), 2.5, axis=0),
+        np.percentile(np.stack([counts.y for counts in drawn]), 97.5, axis=0),
         (delta > 0).mean(axis=0),
     )
 

@@ -15,6 +15,8 @@ from typing import Literal
 import numpy as np
 
 from pipeline.emphasis.bootstrap import Intervals, bootstrap
+from pipeline.emphasis.error_rates import ErrorRates
+from pipeline.emphasis.estimate import Estimator
 from pipeline.emphasis.measure import Counts, Floats, Table, count, log_odds
 
 Claim = Literal["none", "indicative", "documents", "city"]
@@ -35,10 +37,14 @@ PRIORS = (25.0, 100.0)
 
 @dataclass(frozen=True)
 class Measured:
-    """A table with its measure: arrays are city × category, lists go by city."""
+    """A table with its measure: arrays are city × category, lists go by city.
+
+    ``counts`` are of labels as the classifier gave them, ``estimate`` allows for its errors; shares and log-odds are of the estimate.
+    """
 
     table: Table
     counts: Counts
+    estimate: Counts
     delta: Floats
     z: Floats
     intervals: Intervals
@@ -59,7 +65,7 @@ class Measured:
     @cached_property
     def common(self) -> np.ndarray:
         """City × category: which cities share what (see :func:`shared`)."""
-        prevalence = self.intervals.prevalence_lo if self.comparable else self.counts.prevalence
+        prevalence = self.intervals.prevalence_lo if self.comparable else self.estimate.prevalence
         return shared(self.counts.y, prevalence, self.counts.n)
 
 
@@ -76,11 +82,20 @@ def claim_for(clauses: float, among_comparable: bool) -> Claim:
     return "documents" if clauses >= DOCUMENTS_CLAUSES else "indicative" if clauses >= INDICATIVE_CLAUSES else "none"
 
 
-def measured(table: Table, *, national: Floats | None, replicates: int, seed: int) -> Measured:
-    """The measure of a table, its intervals, and whether a prior of 25 or 100 in place of 50 would tell otherwise."""
-    counts = count(table)
-    delta, z = log_odds(counts.y, national)
-    others = [log_odds(counts.y, national, alpha0)[0] for alpha0 in PRIORS]
+def measured(table: Table, rates: ErrorRates, *, national: Floats | None, replicates: int, seed: int) -> Measured:
+    """The measure of a table, its intervals, and whether a prior of 25 or 100 in place of 50 would tell otherwise.
+
+    Args:
+        table: the clauses.
+        rates: how often their labels err.
+        national: incidences of the national documents, for the prior.
+        replicates: of the bootstrap.
+        seed: of the bootstrap.
+    """
+    estimator = Estimator(table, rates)
+    counts, estimate = count(table), estimator.expected()
+    delta, z = log_odds(estimate.y, national)
+    others = [log_odds(estimate.y, national, alpha0)[0] for alpha0 in PRIORS]
     sections = np.zeros(counts.y.shape)
     for k in range(counts.y.shape[1]):
         holding = table.labels[:, k] > 0
@@ -89,9 +104,10 @@ def measured(table: Table, *, national: Floats | None, replicates: int, seed: in
     return Measured(
         table=table,
         counts=counts,
+        estimate=estimate,
         delta=delta,
         z=z,
-        intervals=bootstrap(table, national=national, replicates=replicates, seed=seed),
+        intervals=bootstrap(estimator, national=national, replicates=replicates, seed=seed),
         documents=tuple(len(np.unique(table.document[table.city == city])) for city in range(table.cities)),
         sections=sections,
         prior_sensitive=np.any([(other >= LEAST_DELTA) != (delta >= LEAST_DELTA) for other in others], axis=0),
@@ -183,9 +199,10 @@ def shared(y: Floats, prevalence: Floats, n: Floats) -> np.ndarray:
 
 
 def _silent(measure: Measured, city: int, category: int) -> bool:
-    """No clause, though as many clauses from elsewhere would hold one with 95% chance."""
+    """No clause, though as many clauses from elsewhere would hold one with 95% chance; and what may have been missed still leaves
+    the place below the others."""
     n, y = measure.counts.n, measure.counts.y
-    if y[city, category] > 0 or n[city] < DOCUMENTS_CLAUSES:
+    if y[city, category] > 0 or n[city] < DOCUMENTS_CLAUSES or measure.intervals.delta_hi[city, category] >= 0:
         return False
     others = np.arange(len(n)) != city
     elsewhere = y[others, category].sum() / max(n[others].sum(), 1.0)

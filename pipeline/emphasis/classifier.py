@@ -49,6 +49,10 @@ class Judgement:
     facets: tuple[str, ...] = ()
     evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
 
+    def chance_of(self, label: str) -> float:
+        """The probability of a label that was given; 0 of one that was not."""
+        return self.probabilities[label] if label in self.labels else 0.0
+
 
 _NOTHING = Judgement((NOT_DATA,), {})
 

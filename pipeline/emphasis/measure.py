@@ -23,8 +23,21 @@ LEAVE_OUT_FROM = 6
 
 
 @dataclass(frozen=True)
+class Sample:
+    """What persons said of clauses that were drawn at random from those of a place.
+
+    ``labels`` is clause × category, ``inverse`` is one over the chance with which a clause was drawn and 0 where none was coded,
+    ``cities`` says of each city whether its sample is whole, so that it corrects the labels there.
+    """
+
+    labels: Floats
+    inverse: Floats
+    cities: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
 class Table:
-    """Data clauses of all cities.
+    """Data clauses of all cities, and those that persons alone may have found to be some.
 
     ``labels`` is clause × category (0 or 1), ``chances`` the calibrated probability of each label, ``weights`` one a clause;
     ``city``, ``document`` and ``section`` are codes from 0, sections unique within the whole table.
@@ -37,6 +50,7 @@ class Table:
     document: Integers
     section: Integers
     cities: int
+    sample: Sample | None = None
 
 
 def merged(table: Table, groups: Sequence[int], size: int) -> Table:
@@ -48,9 +62,18 @@ def merged(table: Table, groups: Sequence[int], size: int) -> Table:
         size: number of groups.
     """
     of = np.asarray(groups)
-    labels = np.stack([table.labels[:, of == g].max(axis=1) for g in range(size)], axis=1)
-    chances = np.stack([table.chances[:, of == g].max(axis=1) for g in range(size)], axis=1)
-    return replace(table, labels=labels, chances=chances)
+
+    def most(values: Floats) -> Floats:
+        return np.stack([values[:, of == g].max(axis=1) for g in range(size)], axis=1)
+
+    sample = table.sample and replace(table.sample, labels=most(table.sample.labels))
+    return replace(table, labels=most(table.labels), chances=most(table.chances), sample=sample)
+
+
+def portions(labels: Floats) -> Floats:
+    """What each label of a clause has of it: one divided by their number."""
+    per_clause = labels.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(labels, per_clause, out=np.zeros_like(labels), where=per_clause > 0))
 
 
 def shingles(text: str, size: int = 5) -> frozenset[str]:
@@ -122,7 +145,7 @@ def count(table: Table, labels: Floats | None = None, weights: Floats | None = N
     per_clause = used.sum(axis=1)
     counted = w * (per_clause > 0)
     n = np.bincount(table.city, counted, minlength=table.cities)
-    split = np.divide(used, per_clause[:, None], out=np.zeros_like(used), where=per_clause[:, None] > 0)
+    split = portions(used)
     y = np.stack(
         [np.bincount(table.city, w * used[:, k], minlength=table.cities) for k in range(used.shape[1])], axis=1
     )

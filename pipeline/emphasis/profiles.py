@@ -20,6 +20,7 @@ from pipeline.emphasis.claims import (
     statements,
 )
 from pipeline.emphasis.codebook import Name, load_codebook
+from pipeline.emphasis.error_rates import load_rates
 from pipeline.emphasis.gathering import DataClause, gather, labels_of, surest, tabulate, within
 from pipeline.emphasis.measure import Counts, Floats, Table, capped, count, echoes, log_odds, merged
 from pipeline.emphasis.statements import Evidence, statement
@@ -69,9 +70,9 @@ def profile_cities(
     ids = [category.id for category in categories]
     repeats = echoes([clause.text for clause in local], [clause.text for clause in national])
     table, cities = tabulate(local, repeats, ids)
-    prior = labels_of(national, ids)
+    prior, rates = labels_of(national, ids), load_rates()
     over_all = _Profiler(
-        measure=measured(table, national=_sum(prior), replicates=replicates, seed=seed),
+        measure=measured(table, rates, national=_sum(prior), replicates=replicates, seed=seed),
         cities=cities,
         clauses=local,
         columns=[(c.id, c, frozenset({c.id})) for c in categories],
@@ -91,7 +92,9 @@ def profile_cities(
         prior = np.stack([prior[:, np.asarray(of) == g].max(axis=1) for g in range(len(groups))], axis=1)
         over_groups = replace(
             over_all,
-            measure=measured(grouped, national=_sum(prior), replicates=replicates, seed=seed),
+            measure=measured(
+                grouped, rates.merged(of, len(groups)), national=_sum(prior), replicates=replicates, seed=seed
+            ),
             columns=[
                 (name, value, frozenset(c.id for c in categories if c.group == name)) for name, value in groups.items()
             ],
@@ -164,9 +167,11 @@ class _Profiler:
         for k, (key, title, held) in enumerate(self.columns):
             kind, claim = self.said.get((city, k), (None, evidence_claim(m, city)))
             evidence = surest(mine, _among(held))
-            share = tuple(float(part[city, k]) for part in (m.counts.share, m.intervals.share_lo, m.intervals.share_hi))
+            share = tuple(
+                float(part[city, k]) for part in (m.estimate.share, m.intervals.share_lo, m.intervals.share_hi)
+            )
             delta = tuple(float(part[city, k]) for part in (m.delta, m.intervals.delta_lo, m.intervals.delta_hi))
-            elsewhere = _elsewhere(m.counts, city, k)
+            elsewhere = _elsewhere(m.estimate, city, k)
             zh, en = None, None
             if kind:
                 sharing = [other for i, other in enumerate(self.cities) if m.common[i, k]]
@@ -180,6 +185,7 @@ class _Profiler:
                         documents=m.documents[city],
                         clauses=round(float(m.counts.n[city]), 2),
                         mentions=round(float(m.counts.y[city, k]), 2),
+                        mentions_hi=float(m.intervals.mentions_hi[city, k]),
                         share=(share[0], share[1], share[2]),
                         share_elsewhere=elsewhere,
                         delta=(delta[0], delta[1], delta[2]),
@@ -197,6 +203,7 @@ class _Profiler:
                 share=round(share[0], 6),
                 share_lo=round(share[1], 6),
                 share_hi=round(share[2], 6),
+                share_counted=round(float(m.counts.share[city, k]), 6),
                 share_standardised=None if self.standardised is None else round(float(self.standardised[city, k]), 6),
                 prevalence=round(float(m.counts.prevalence[city, k]), 6),
                 share_elsewhere=round(elsewhere, 6) if compared else None,

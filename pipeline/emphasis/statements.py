@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,10 @@ _MOST_NAMES = 6
 
 @dataclass(frozen=True)
 class Evidence:
-    """The numbers behind a statement. Shares are between 0 and 1; δ is in log-odds; ``sharing`` names the cities of a common one."""
+    """The numbers behind a statement. Shares are between 0 and 1; δ is in log-odds; ``sharing`` names the cities of a common one.
+
+    ``mentions`` are clauses with the category as counted, ``mentions_hi`` how many there may be when what was missed is allowed for.
+    """
 
     city: str
     sharing: Sequence[str]
@@ -23,6 +27,7 @@ class Evidence:
     documents: int
     clauses: float
     mentions: float
+    mentions_hi: float
     share: tuple[float, float, float]
     share_elsewhere: float
     delta: tuple[float, float, float]
@@ -142,9 +147,14 @@ def _common(e: Evidence) -> _Parts:
 
 
 def _silent(e: Evidence) -> _Parts:
+    most = max(1, math.ceil(e.mentions_hi))
     return (
-        ("", f"{e.city}未提及“{e.category.zh}”，其他地区占{e.share_elsewhere:.1%}。"),
-        ("", f"{latin_name(e.city)} does not name “{e.category.en}”, which takes {e.share_elsewhere:.1%} elsewhere."),
+        ("", f"{e.city}未见提及“{e.category.zh}”（分类器漏检的至多约{most}句），其他地区占{e.share_elsewhere:.1%}。"),
+        (
+            "",
+            f"{latin_name(e.city)} is not found to name “{e.category.en}” (the classifier may have missed {most} "
+            f"{'clause' if most == 1 else 'clauses'} at most), which takes {e.share_elsewhere:.1%} elsewhere.",
+        ),
     )
 
 

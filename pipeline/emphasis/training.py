@@ -19,6 +19,7 @@ from sklearn.model_selection import GroupKFold
 from pipeline.emphasis.card import write_card
 from pipeline.emphasis.classifier import MODEL, Classifier, Judgement
 from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook, signs
+from pipeline.emphasis.error_rates import ERRORS, error_rates, write_rates
 from pipeline.emphasis.features import matrix, may_be_about_data, views
 from pipeline.emphasis.labelled import Labelled, agreement, read_labelled, read_real
 from pipeline.records import Score
@@ -72,7 +73,7 @@ def train(
     """Train on the labelled clauses and write model, card and reliability plot into a folder.
 
     Args:
-        folder: where ``emphasis.skops``, ``README.md`` and ``reliability.svg`` go.
+        folder: where ``emphasis.skops``, ``errors.json``, ``README.md`` and ``reliability.svg`` go.
         labelled: folder of the labelled clauses; the package's own if not given.
         texts: folder of the real texts that the standoff labels belong to; without it the written clauses alone teach.
 
@@ -89,6 +90,8 @@ def train(
     model, outcome = fit([*rows, *real])
     folder.mkdir(parents=True, exist_ok=True)
     skops.io.dump(model, folder / MODEL, compression=zipfile.ZIP_DEFLATED, compresslevel=9)
+    truth = outcome.truth[:, : outcome.given.shape[1]]
+    write_rates(error_rates(truth, outcome.given, outcome.documents), folder / ERRORS)
     digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
     write_card(folder, digest, rows, real, outcome, _baseline(real or rows), agreement(home) if real else {})
     return outcome.scores, shelf
@@ -96,11 +99,17 @@ def train(
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the folds showed: scores, and the calibrated probability of every class beside the truth (clauses × classes)."""
+    """What the folds showed: scores, and the calibrated probability of every class beside the truth (clauses × classes).
+
+    ``given`` holds the probability of each label that came of it, 0 where none did (clauses × categories), and ``documents`` names
+    the document of each clause.
+    """
 
     scores: dict[str, float]
     chances: np.ndarray
     truth: np.ndarray
+    given: np.ndarray
+    documents: list[str]
 
 
 def fit(rows: Sequence[Labelled]) -> tuple[dict[str, Any], Outcome]:
@@ -130,7 +139,9 @@ def fit(rows: Sequence[Labelled]) -> tuple[dict[str, Any], Outcome]:
         for i, judgement in zip(outside, told, strict=True):
             judgements[i] = judgement
     model = {**_solve(rows, classes), **_thresholds(held_out, truth, passes)}
-    return model, Outcome(score(judged, judgements), chances, truth)
+    given = np.array([[judgement.chance_of(name) for name in load_codebook().ids] for judgement in judgements])
+    documents = [row.document for row in judged]
+    return model, Outcome(score(judged, judgements), chances, truth, given, documents)
 
 
 def _sigmoid(scores: np.ndarray) -> np.ndarray:

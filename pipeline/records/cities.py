@@ -17,9 +17,14 @@ class CityProfile(Record):
     documents: int = Field(description="Documents of the city | 文件数")
     clauses: float = Field(description="Weighted data clauses of the city | 数据语句数")
     mentions: float = Field(description="Weighted clauses with the category | 类别语句数")
-    share: float = Field(description="Share of emphasis, sums to 1 | 占比")
+    share: float = Field(
+        description="Share of emphasis, sums to 1: what is wrong or missed among the labels is allowed for | 占比（已按分类误差校正）"
+    )
     share_lo: float | None = Field(None, description="2.5th percentile of the share | 占比下界")
     share_hi: float | None = Field(None, description="97.5th percentile of the share | 占比上界")
+    share_counted: float | None = Field(
+        None, description="Share of the labels as the classifier gave them, sums to 1 | 未校正占比"
+    )
     share_standardised: float | None = Field(
         None, description="Mean share over strata of field and five years, where several are compared | 分层标准化占比"
     )

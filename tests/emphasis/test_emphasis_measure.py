@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.emphasis import load_codebook, profile_cities
+from pipeline.emphasis.error_rates import load_rates
 from pipeline.emphasis.measure import capped, count, echoes, log_odds
 from pipeline.records import Document, Emphasis, identify, revision_of
 
@@ -205,3 +206,29 @@ def test_count_splits_a_clause_among_its_labels() -> None:
     ones = np.zeros(2, dtype=np.int64)
     counts = count(Table(labels, labels, np.ones(2), ones, ones, ones, 1))
     assert counts.share.tolist() == [[0.75, 0.25]] and counts.prevalence.tolist() == [[1.0, 0.5]]
+
+
+def test_every_estimate_lies_in_its_own_interval() -> None:
+    rows, documents = corpus({"甲市": HEAVY, "乙市": EVEN, "丙市": EVEN}, documents=2)
+    for seed in range(3):
+        unsure = [row.model_copy(update={"probability": 0.45}) for row in rows]  # half of the labels are wrong
+        for p in profile_cities(unsure, documents, replicates=200, seed=seed):
+            assert (p.share_lo or 0) <= p.share <= (p.share_hi or 1)
+            assert (p.log_odds_lo or 0) <= (p.log_odds or 0) <= (p.log_odds_hi or 0)
+
+
+def test_what_the_classifier_misses_often_counts_for_more_than_was_found() -> None:
+    recall = dict(zip(IDS, load_rates().recall, strict=True))
+    first, last = sorted(IDS[:7], key=lambda name: recall[name])[::6]
+    rows, documents = corpus({"甲市": EVEN, "乙市": EVEN}, documents=4)
+    told = {p.category: p for p in profile_cities(rows, documents, replicates=20) if p.city == "甲市"}
+    counted = [told[name].share_counted or 0 for name in (first, last)]
+    assert recall[first] < recall[last]
+    assert told[first].share / counted[0] > told[last].share / counted[1]
+
+
+def test_a_silent_place_says_how_many_clauses_may_have_been_missed() -> None:
+    rows, documents = corpus({"甲市": [0.0, *[1 / 6] * 6], "乙市": EVEN, "丙市": EVEN}, documents=2)
+    (silent,) = [p for p in profile_cities(rows, documents, replicates=100) if p.statement == "silent"]
+    assert "漏检" in (silent.statement_zh or "") and "may have missed" in (silent.statement_en or "")
+    assert (silent.log_odds_hi or 0) < 0
