@@ -5,7 +5,7 @@ A step is done again when a document, its reading or a decision about it is new,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from prefect import flow, task
@@ -15,7 +15,8 @@ from flows.places import names_of, places_named
 from flows.progress import bars
 from flows.reports import report_statements
 from pipeline.compare import link, measure
-from pipeline.records import Citation, CityFacet, CityProfile, Document, Emphasis, Target
+from pipeline.emphasis import default_window
+from pipeline.records import Citation, CityFacet, CityProfile, Document, DocumentRelation, Emphasis, Target
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.derivations import REPLICATES, digest, once
@@ -79,29 +80,39 @@ def _follow(store: Store) -> Counts:
 
 
 @task(persist_result=False)
-def measure_cities(inputs: str, replicates: int) -> Counts:
-    """The city measure over all emphasis rows, and year by year."""
-    return _once("measure", inputs, "emphasis", partial(_measure, replicates=replicates), f"; replicates {replicates}")
+def measure_cities(inputs: str, compare: Compare) -> Counts:
+    """The city measure over like documents, over everything, and year by year."""
+    told = f"; replicates {compare.replicates}; window {compare.window.name}"
+    return _once("measure", inputs, "emphasis", partial(_measure, compare=compare), told)
 
 
-def _measure(store: Store, replicates: int) -> Counts:
-    profiles, facets = measure(list(store.read(Emphasis)), list(store.documents()), replicates=replicates)
+def _measure(store: Store, compare: Compare) -> Counts:
+    profiles, facets = measure(
+        list(store.read(Emphasis)),
+        list(store.documents()),
+        list(store.read(DocumentRelation)),
+        replicates=compare.replicates,
+        asked=[compare.window],
+    )
     store.replace("city_profiles", profiles)
     store.replace("city_facets", facets)
-    return {"cities": len({one.city for one in profiles}), "profiles": len(profiles), REPLICATES: replicates}
+    return {"cities": len({one.city for one in profiles}), "profiles": len(profiles), REPLICATES: compare.replicates}
 
 
-def _report(places: Sequence[str]) -> None:
-    """The statements about the places that were asked for, or about those with most documents."""
+def _report(compare: Compare) -> None:
+    """The statements about the places that were asked for, or about those with most documents, in the window that was asked for:
+    unless one was, in that of like documents with most places."""
     store = Store(Settings().database_url)
     try:
-        profiles = [profile for profile in store.read(CityProfile) if profile.window == "all"]
-        facets = list(store.read(CityFacet))
-        wanted = places_named(places, names_of(store.read(Document))) if places else []
+        every = list(store.read(CityProfile))
+        window = compare.window.name if compare.chosen else default_window(every)
+        profiles = [profile for profile in every if profile.window == window]
+        facets = [facet for facet in store.read(CityFacet) if facet.window == window]
+        wanted = places_named(compare.places, names_of(store.read(Document))) if compare.places else []
     finally:
         store.close()
     most = sorted({(-profile.documents, profile.city) for profile in profiles})
-    report_statements([*profiles, *facets], wanted or [city for _, city in most[:_PLACES]])
+    report_statements(window, [*profiles, *facets], wanted or [city for _, city in most[:_PLACES]])
 
 
 @flow(name="compare-cities", flow_run_name="compare")
@@ -112,7 +123,7 @@ def compare_cities(compare: Compare = Compare()) -> Counts:
         compare: how the measure is taken, and what of it is reported. 度量方式与报告范围。
     """
     inputs = _inputs()
-    counts = {**link_documents(inputs), **follow_promises(inputs), **measure_cities(inputs, compare.replicates)}
-    _report(compare.places)
+    counts = {**link_documents(inputs), **follow_promises(inputs), **measure_cities(inputs, compare)}
+    _report(compare)
     bars().ended("compare 比较", counts)
     return counts

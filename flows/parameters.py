@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from flows.sources import all_portals, sample_portals
 from pipeline.crawl import Mode, Scope
+from pipeline.emphasis import Window
 from pipeline.records import Reviewed
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -148,6 +149,43 @@ class Compare(Form):
         description="Places whose statements the run reports, by Chinese or English name; none: those with most documents | "
         "报告中列出的地区（中文或英文名），留空为文件最多的地区",
     )
+    field: DocumentField | None = Field(
+        None,
+        title="Field 领域",
+        description="Compare documents of this field; none, and no years: like with like, in the field and the five years in which "
+        "most places can be compared | 只比较该领域的文件；领域与年份都留空时，自动选可比地区最多的领域与五年",
+    )
+    since: int | None = Field(
+        None,
+        ge=1949,
+        le=2200,
+        title="From year 起始年份",
+        description="Documents of this year and later | 此年及以后的文件",
+    )
+    until: int | None = Field(
+        None,
+        ge=1949,
+        le=2200,
+        title="To year 截止年份",
+        description="Documents of this year and earlier | 此年及以前的文件",
+    )
+    mixed: bool = Field(
+        False,
+        title="Mixed 混合比较",
+        description="Report the comparison of everything, whatever its field and year; its sentences say so | "
+        "报告不分领域与年份的混合比较，陈述中会注明",
+    )
+
+    @property
+    def window(self) -> Window:
+        """The documents that were asked for."""
+        years = (self.since or 0, self.until or 9999) if self.since or self.until else None
+        return Window(self.field, years)
+
+    @property
+    def chosen(self) -> bool:
+        """Whether somebody chose what is compared."""
+        return self.mixed or self.window != Window()
 
 
 class Review(Form):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from pipeline.errors import ConfigurationError
 from pipeline.language.divisions import short_name
 from pipeline.language.latin import latin_name
-from pipeline.records import NATIONAL, Document, Emphasis
+from pipeline.records import NATIONAL, Document, DocumentRelation, Emphasis
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 
@@ -45,8 +46,17 @@ def _typed(name: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", name).lower() if letter.isalnum())
 
 
-def held(places: Sequence[str]) -> tuple[list[str], list[Document], list[Emphasis]]:
-    """The places meant, the documents of these and of the nation (of all places if none is named), and all emphasis rows.
+class Held(NamedTuple):
+    """What a comparison is made of: the places meant, their documents with those of their superiors, all emphasis rows, and relations."""
+
+    places: list[str]
+    documents: list[Document]
+    emphasis: list[Emphasis]
+    relations: list[DocumentRelation]
+
+
+def held(places: Sequence[str]) -> Held:
+    """What the store holds of some places and of those above them, or of all places if none is named.
 
     Raises:
         ConfigurationError: a place is not in the store.
@@ -55,7 +65,9 @@ def held(places: Sequence[str]) -> tuple[list[str], list[Document], list[Emphasi
     try:
         documents = list(store.read(Document))
         emphasis = list(store.read(Emphasis))
+        relations = list(store.read(DocumentRelation))
     finally:
         store.close()
     wanted = places_named(places, names_of(documents))
-    return wanted, [d for d in documents if not wanted or d.place in {*wanted, NATIONAL}], emphasis
+    above = {NATIONAL, *(document.province for document in documents if document.place in wanted)}
+    return Held(wanted, [d for d in documents if not wanted or d.place in {*wanted, *above}], emphasis, relations)

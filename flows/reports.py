@@ -29,6 +29,7 @@ from prefect.runtime import flow_run
 
 from pipeline.errors import printable
 from pipeline.records import CityFacet, CityProfile, Issue
+from pipeline.records.words import window_words
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 
@@ -190,9 +191,14 @@ def _utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def report_statements(profiles: Iterable[CityProfile | CityFacet], places: Sequence[str]) -> None:
-    """The statements of the measure about some places, each with its evidence."""
-    lines = ["# What sets places apart, what they share 各地的侧重与共性", ""]
+def report_statements(window: str, profiles: Iterable[CityProfile | CityFacet], places: Sequence[str]) -> None:
+    """The statements of the measure about some places over one window, each with its evidence."""
+    lines = [
+        "# What sets places apart, what they share 各地的侧重与共性",
+        "",
+        f"Window 比较窗口: {' '.join(window_words(window))}",
+        "",
+    ]
     profiles = [profile for profile in profiles if profile.statement_zh and profile.city in places]
     for place in places:
         said = [profile for profile in profiles if profile.city == place]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.documents import mark_reprints, relate
-from pipeline.emphasis import profile_cities, profile_facets, profile_years
+from pipeline.emphasis import Window, like_windows, profile_cities, profile_facets, profile_years
 from pipeline.entities import load_register, resolve
 from pipeline.records import Citation, CityFacet, CityProfile, Document, DocumentRelation, Emphasis, Entity
 
@@ -21,7 +21,7 @@ class Linked(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """Profiles of all places, over the whole time and year by year, and facets."""
+    """Profiles of all places – over windows of like documents, over everything, year by year – and facets."""
 
     profiles: list[CityProfile]
     facets: list[CityFacet]
@@ -43,14 +43,29 @@ def link(documents: Iterable[Document], citations: Iterable[Citation], named: Co
     return Linked(reprints, resolved, relate(held.values(), resolved), entities)
 
 
-def measure(rows: Sequence[Emphasis], documents: Sequence[Document], *, replicates: int) -> Measured:
+def measure(
+    rows: Sequence[Emphasis],
+    documents: Sequence[Document],
+    relations: Sequence[DocumentRelation],
+    *,
+    replicates: int,
+    asked: Iterable[Window] = (),
+) -> Measured:
     """Measure where every place puts its weight.
 
     Args:
         rows: all emphasis rows.
         documents: the documents that they stand in, reprints marked.
+        relations: what documents are to each other.
         replicates: of the bootstrap.
+        asked: windows that are measured beside those of like documents, everything and single years.
     """
-    profiles = profile_cities(rows, documents, replicates=replicates)
-    profiles += profile_years(rows, documents, replicates=replicates)
-    return Measured(profiles, profile_facets(rows, documents, replicates=replicates))
+    windows = dict.fromkeys((*like_windows(rows, documents, relations), *asked, Window()))
+    profiles: list[CityProfile] = []
+    facets: list[CityFacet] = []
+    for window in windows:
+        of: Any = {"window": window.name, "field": window.field, "years": window.years, "relations": relations}
+        profiles += profile_cities(rows, documents, replicates=replicates, **of)
+        facets += profile_facets(rows, documents, replicates=replicates, **of)
+    profiles += profile_years(rows, documents, replicates=replicates, relations=relations)
+    return Measured(profiles, facets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -16,7 +16,7 @@ from rich.text import Text
 from flows.commands.console import Json, Replicates, app, out, running, show_counts, write_rows
 from pipeline.errors import ConfigurationError
 from pipeline.records import CityFacet, CityProfile, Record
-from pipeline.records.words import STATEMENTS, words
+from pipeline.records.words import STATEMENTS, window_words, words
 
 if TYPE_CHECKING:
     from pipeline.emphasis.codebook import Name
@@ -32,6 +32,9 @@ def compare(
     field: Annotated[str | None, typer.Option(help="Only documents of this field: data, ai, digital_economy.")] = None,
     since: Annotated[int | None, typer.Option(help="Only documents of this year and later.")] = None,
     until: Annotated[int | None, typer.Option(help="Only documents of this year and earlier.")] = None,
+    mixed: Annotated[
+        bool, typer.Option("--mixed", help="Everything, whatever its field and year; the sentences say so.")
+    ] = False,
     trend: Annotated[
         bool, typer.Option("--trend", help="Year by year: the shares of each place, and what it issued.")
     ] = False,
@@ -45,9 +48,12 @@ def compare(
 ) -> None:
     """Compare places: what they share, what sets one apart, on what they are silent. 比较各地。
 
+    Like is compared with like: unless a field, years or --mixed say otherwise, documents of the field and the five years in which
+    most of the places can be compared.
+
     Without anything named, citations are resolved, promises followed and every place of the store is measured anew.
     """
-    if not (places or field or since or until or trend or facets or chart or rows or as_json):
+    if not (places or field or since or until or mixed or trend or facets or chart or rows or as_json):
         with running():
             from flows.compare import compare_cities
             from flows.parameters import Compare
@@ -60,7 +66,8 @@ def compare(
 
         show_trend(places or [], field, since, until, replicates, as_json)
         return
-    profiles, shared = measured(places or [], field, since, until, replicates)
+    years = (since or 0, until or 9999) if since or until else None
+    profiles, shared = measured(places or [], field, years, mixed, replicates)
     if facets and chart is not None:
         raise ConfigurationError("there is no chart of facets", where=str(chart), mend="leave out --facets or --chart")
     if rows is not None:
@@ -79,25 +86,40 @@ def compare(
 
 
 def measured(
-    places: Sequence[str], field: str | None, since: int | None, until: int | None, replicates: int
+    places: Sequence[str], field: str | None, years: tuple[int, int] | None, mixed: bool, replicates: int
 ) -> tuple[list[CityProfile], list[CityFacet]]:
     """Profiles and facets of some places over one window, without changing the store.
+
+    Args:
+        places: as a person names them; none: all.
+        field: only documents of this field.
+        years: only documents of these years, both included.
+        mixed: everything; else, where neither field nor years are given, the like documents that most places have.
+        replicates: of the bootstrap.
 
     Raises:
         ConfigurationError: a place is not in the store, or no data clause stands in the window.
     """
     from flows.places import held
-    from pipeline.emphasis import profile_cities, profile_facets
+    from pipeline.emphasis import Window, like_windows, profile_cities, profile_facets
 
-    wanted, documents, emphasis = held(places)
-    years = (since or 0, until or 9999) if since or until else None
-    window = " ".join(str(part) for part in (field, since and f"{since}–", until and f"–{until}") if part) or "all"
-    profiles = profile_cities(emphasis, documents, replicates=replicates, window=window, field=field, years=years)
+    wanted, documents, emphasis, relations = held(places)
+    window = Window(field, years)
+    if not mixed and window == Window():
+        window = next(iter(like_windows(emphasis, documents, relations, wanted)), window)
+    of: Any = {
+        "window": window.name,
+        "field": window.field,
+        "years": window.years,
+        "relations": relations,
+        "places": wanted,
+    }
+    profiles = profile_cities(emphasis, documents, replicates=replicates, **of)
     if not profiles:
         raise ConfigurationError(
-            "no data clause of these places in this window", where=window, mend="widen it, or read more documents"
+            "no data clause of these places in this window", where=window.name, mend="widen it, or read more documents"
         )
-    facets = profile_facets(emphasis, documents, replicates=replicates, window=window, field=field, years=years)
+    facets = profile_facets(emphasis, documents, replicates=replicates, **of)
     if not wanted:
         return profiles, facets
     return (
@@ -118,7 +140,7 @@ def _show(profiles: Sequence[CityProfile], facets: Sequence[CityFacet]) -> None:
     book = load_codebook()
     names = {c.id: c for c in book.categories} | dict(book.groups)
     cells = {(p.city, p.category): _cell(p.share, p.statement) for p in profiles}
-    out.print(Text(f"window 窗口: {profiles[0].window}", style="dim"))
+    _show_window(profiles)
     out.print(_table("share of emphasis 占比 %", "类别 category", profiles, names, cells))
     for kind in STATEMENTS:
         _say(
@@ -132,12 +154,20 @@ def _show(profiles: Sequence[CityProfile], facets: Sequence[CityFacet]) -> None:
         out.print("too little evidence for a statement 证据不足，不作结论")
 
 
+def _show_window(rows: Sequence[CityProfile | CityFacet]) -> None:
+    window = rows[0].window
+    out.print(Text(f"window 窗口: {window} ({' '.join(window_words(window))})", style="dim"))
+    if any("mixed_window" in row.flags for row in rows):
+        hint = "fields or years are mixed, which is not like with like: choose --field and --since 并非同类相比，请选领域与年份"
+        out.print(Text(hint, style="yellow"))
+
+
 def _show_facets(facets: Sequence[CityFacet]) -> None:
     from pipeline.emphasis import load_codebook
 
     names = load_codebook().facets
     cells = {(f.city, f.facet): _cell(f.prevalence, f.statement) for f in facets}
-    out.print(Text(f"window 窗口: {facets[0].window}", style="dim"))
+    _show_window(facets)
     out.print(_table("data clauses that name it 覆盖率 %", "侧面 facet", facets, names, cells))
     said = [facet for facet in facets if facet.statement]
     _say("共同侧面 shared facets", "common", said, names)

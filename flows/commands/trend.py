@@ -11,7 +11,7 @@ from rich.text import Text
 
 from flows.commands.console import out
 from pipeline.errors import ConfigurationError
-from pipeline.records import CityProfile
+from pipeline.records import NATIONAL, CityProfile
 
 _WIDE = 130  # columns of a terminal that has room for both languages
 
@@ -27,10 +27,11 @@ def show_trend(
     from flows.places import held
     from pipeline.emphasis import issued, profile_years, within
 
-    wanted, documents, emphasis = held(places)
+    wanted, documents, emphasis, relations = held(places)
     years = (since or 0, until or 9999) if since or until else None
-    documents = [document for document in documents if within(document, field, years)]
-    profiles = profile_years(emphasis, documents, replicates=replicates)
+    kept = {*wanted, NATIONAL} if wanted else {document.place for document in documents}
+    documents = [document for document in documents if within(document, field, years) and document.place in kept]
+    profiles = profile_years(emphasis, documents, replicates=replicates, relations=relations)
     if not profiles:
         raise ConfigurationError(
             "no data clause of these places in this window",

@@ -51,11 +51,12 @@ class Measured:
     documents: tuple[int, ...]
     sections: Floats
     prior_sensitive: np.ndarray
+    mixed: bool = False
 
     @cached_property
     def comparable(self) -> bool:
-        """Whether every city has evidence enough for a claim about cities (b)."""
-        return comparable(self.documents, self.counts.n)
+        """Whether like is compared with like, and every city has evidence enough, so that claims about cities (b) may be made."""
+        return not self.mixed and comparable(self.documents, self.counts.n)
 
     @cached_property
     def apart(self) -> np.ndarray:
@@ -82,7 +83,9 @@ def claim_for(clauses: float, among_comparable: bool) -> Claim:
     return "documents" if clauses >= DOCUMENTS_CLAUSES else "indicative" if clauses >= INDICATIVE_CLAUSES else "none"
 
 
-def measured(table: Table, rates: ErrorRates, *, national: Floats | None, replicates: int, seed: int) -> Measured:
+def measured(
+    table: Table, rates: ErrorRates, *, national: Floats | None, replicates: int, seed: int, mixed: bool = False
+) -> Measured:
     """The measure of a table, its intervals, and whether a prior of 25 or 100 in place of 50 would tell otherwise.
 
     Args:
@@ -91,6 +94,7 @@ def measured(table: Table, rates: ErrorRates, *, national: Floats | None, replic
         national: incidences of the national documents, for the prior.
         replicates: of the bootstrap.
         seed: of the bootstrap.
+        mixed: whether the documents are of several fields, or of more years than are alike.
     """
     estimator = Estimator(table, rates)
     counts, estimate = count(table), estimator.expected()
@@ -111,6 +115,7 @@ def measured(table: Table, rates: ErrorRates, *, national: Floats | None, replic
         documents=tuple(len(np.unique(table.document[table.city == city])) for city in range(table.cities)),
         sections=sections,
         prior_sensitive=np.any([(other >= LEAST_DELTA) != (delta >= LEAST_DELTA) for other in others], axis=0),
+        mixed=mixed,
     )
 
 

@@ -6,7 +6,7 @@ for categories; what sets a place apart is not: facets are too few for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,10 +15,12 @@ import numpy as np
 from pipeline.emphasis.bootstrap import prevalences
 from pipeline.emphasis.claims import INDICATIVE_CLAUSES, claim_for, comparable, shared
 from pipeline.emphasis.codebook import Facet, load_codebook
-from pipeline.emphasis.gathering import DataClause, gather, surest, tabulate, within
-from pipeline.emphasis.measure import Floats, Table, echoes
+from pipeline.emphasis.counted import counted, gathered
+from pipeline.emphasis.gathering import DataClause, surest, tabulate, within
+from pipeline.emphasis.measure import Floats, Table
 from pipeline.emphasis.statements import FacetEvidence, facet_statement
-from pipeline.records import NATIONAL, CityFacet, Document, Emphasis, identify
+from pipeline.emphasis.strata import is_mixed
+from pipeline.records import CityFacet, Document, DocumentRelation, Emphasis, identify
 
 
 def profile_facets(
@@ -30,6 +32,8 @@ def profile_facets(
     window: str = "all",
     field: str | None = None,
     years: tuple[int, int] | None = None,
+    relations: Sequence[DocumentRelation] = (),
+    places: Collection[str] = (),
 ) -> list[CityFacet]:
     """A row for each place and facet, with the statement where places share it.
 
@@ -38,27 +42,28 @@ def profile_facets(
 
     Args:
         rows: emphasis rows, one a clause and category.
-        documents: the documents they stand in; reprints do not count.
+        documents: the documents they stand in; the same count.
         replicates: bootstrap replicates.
         seed: of the bootstrap.
         window: name of the comparison (field and period), kept in the rows.
         field: compare documents of this field alone.
         years: compare documents of these years alone, both included; a document without a date stays out.
+        relations: what documents are to each other.
+        places: compare these alone, none: all; documents of their superiors tell what they copy.
     """
-    used = {d.id: d.place for d in documents if d.reprint_of is None and within(d, field, years)}
-    clauses = gather(rows, used)
-    local = [clause for clause in clauses if clause.city != NATIONAL]
+    used = counted([d for d in documents if within(d, field, years)], relations)
+    local, _, repeats = gathered(rows, used, places)
     if not local:
         return []
-    national = [clause.text for clause in clauses if clause.city == NATIONAL]
     facets = load_codebook().facets
-    table, cities = tabulate(local, echoes([clause.text for clause in local], national), load_codebook().ids)
+    table, cities = tabulate(local, repeats, load_codebook().ids)
     told = np.array([[float(any(name in row.facets for row in c.rows)) for name in facets] for c in local])
     n = _by_city(table, np.ones(len(local)))
     y = np.stack([_by_city(table, told[:, k]) for k in range(len(facets))], axis=1)
     low, high = prevalences(table, told, replicates=replicates, seed=seed)
     held = [len(np.unique(table.document[table.city == city])) for city in range(table.cities)]
-    enough = comparable(held, n)
+    mixed = is_mixed(used, places)
+    enough = not mixed and comparable(held, n)
     measured = _Measured(
         cities=cities,
         facets=facets,
@@ -70,6 +75,7 @@ def profile_facets(
         low=low,
         high=high,
         enough=enough,
+        mixed=mixed,
         common=shared(y, low if enough else y / n[:, None], n),
     )
     of_city = {name: list(members) for name, members in groupby(local, key=lambda clause: clause.city)}
@@ -98,6 +104,7 @@ class _Measured:
     low: Floats
     high: Floats
     enough: bool
+    mixed: bool
     common: np.ndarray
 
     def row(self, city: int, k: int, clauses: Sequence[DataClause]) -> CityFacet:
@@ -119,9 +126,14 @@ class _Measured:
                     mentions=round(float(self.y[city, k]), 2),
                     prevalence=(share, low, high),
                     quotes=[row.quote for row in evidence],
+                    mixed=self.mixed,
                 )
             )
-        flags = {"single_document": self.documents[city] == 1, "thin_evidence": self.n[city] < INDICATIVE_CLAUSES}
+        flags = {
+            "single_document": self.documents[city] == 1,
+            "thin_evidence": self.n[city] < INDICATIVE_CLAUSES,
+            "mixed_window": self.mixed,
+        }
         return CityFacet(
             id=identify(name, facet, self.window),
             city=name,

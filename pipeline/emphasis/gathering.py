@@ -61,7 +61,7 @@ def _codes(values: Sequence[str]) -> tuple[np.ndarray, list[str]]:
 
 
 def tabulate(clauses: Sequence[DataClause], repeats: np.ndarray, categories: Sequence[str]) -> tuple[Table, list[str]]:
-    """The table of clauses by category, and the names of its cities; ``repeats`` tells which clauses repeat a national text."""
+    """The table of clauses by category, and the names of its cities; ``repeats`` tells which clauses repeat a superior's text."""
     city, cities = _codes([clause.city for clause in clauses])
     document, _ = _codes([clause.document for clause in clauses])
     section, _ = _codes([clause.section for clause in clauses])

@@ -6,7 +6,9 @@ Arrays are clause × category or city × category; everything is vectorised over
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -82,26 +84,34 @@ def shingles(text: str, size: int = 5) -> frozenset[str]:
     return frozenset(plain[i : i + size] for i in range(max(1, len(plain) - size + 1)))
 
 
-def echoes(texts: Sequence[str], national: Sequence[str]) -> NDArray[np.bool_]:
-    """Which texts repeat a national one: Jaccard of character 5-grams at least 0.8.
+def repeated(texts: Sequence[str], references: Sequence[str], may_repeat: Callable[[int, int], bool]) -> Integers:
+    """For each text the first reference that it repeats, or -1: Jaccard of character 5-grams at least 0.8.
 
-    Candidates come from an index of n-grams, so that only texts that share something are compared.
+    Two sets that are so alike share one of their rarest fifth of n-grams (prefix filter: Chaudhuri, Ganti & Kaushik, ICDE 2006), so
+    only these are looked up.
+
+    Args:
+        texts: what may repeat something.
+        references: what may be repeated.
+        may_repeat: whether a text, by position, may repeat a reference, by position.
     """
+    known = [shingles(text) for text in references]
+    frequent = Counter(gram for grams in known for gram in grams)
+
+    def rarest(grams: frozenset[str]) -> list[str]:
+        least_shared = math.ceil(ECHO_JACCARD * len(grams))
+        return sorted(grams, key=lambda gram: (frequent[gram], gram))[: len(grams) - least_shared + 1]
+
     index: dict[str, list[int]] = {}
-    known = [shingles(text) for text in national]
     for number, grams in enumerate(known):
-        for gram in grams:
+        for gram in rarest(grams):
             index.setdefault(gram, []).append(number)
-    found = np.zeros(len(texts), dtype=bool)
+    found = np.full(len(texts), -1, dtype=np.int64)
     for row, text in enumerate(texts):
         grams = shingles(text)
-        shared: dict[int, int] = {}
-        for gram in grams:
-            for number in index.get(gram, ()):
-                shared[number] = shared.get(number, 0) + 1
-        found[row] = any(
-            count / (len(grams) + len(known[number]) - count) >= ECHO_JACCARD for number, count in shared.items()
-        )
+        near = sorted({number for gram in rarest(grams) for number in index.get(gram, ())})
+        alike = (n for n in near if len(grams & known[n]) >= ECHO_JACCARD * len(grams | known[n]))
+        found[row] = next((number for number in alike if may_repeat(row, number)), -1)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -20,15 +20,13 @@ from pipeline.emphasis.claims import (
     statements,
 )
 from pipeline.emphasis.codebook import Name, load_codebook
+from pipeline.emphasis.counted import counted, gathered
 from pipeline.emphasis.error_rates import load_rates
-from pipeline.emphasis.gathering import DataClause, gather, labels_of, surest, tabulate, within
-from pipeline.emphasis.measure import Counts, Floats, Table, capped, count, echoes, log_odds, merged
+from pipeline.emphasis.gathering import DataClause, labels_of, surest, tabulate, within
+from pipeline.emphasis.measure import Counts, Floats, Table, capped, count, log_odds, merged
 from pipeline.emphasis.statements import Evidence, statement
-from pipeline.emphasis.strata import standardised, stratum
-from pipeline.records import NATIONAL, CityProfile, Document, Emphasis, identify
-
-LIKE_YEARS = 4
-"""Documents compare as like with like within one field and five calendar years (±2)."""
+from pipeline.emphasis.strata import is_mixed, standardised, stratum
+from pipeline.records import CityProfile, Document, DocumentRelation, Emphasis, identify
 
 
 def profile_cities(
@@ -40,39 +38,42 @@ def profile_cities(
     window: str = "all",
     field: str | None = None,
     years: tuple[int, int] | None = None,
+    relations: Sequence[DocumentRelation] = (),
+    places: Collection[str] = (),
 ) -> list[CityProfile]:
     """Profiles of every place with data clauses, over one window.
 
     A place with fewer than 15 weighted clauses gets shares of the five groups and no statement. Flags: ``single_document``;
     ``thin_evidence``; ``tentative`` (what sets a city apart, as long as no agreement between annotators is known);
-    ``echo_sensitive`` and ``prior_sensitive`` (δ crosses ln 1.5 when clauses that repeat a national text count in full, or
+    ``echo_sensitive`` and ``prior_sensitive`` (δ crosses ln 1.5 when clauses that repeat a superior's text count in full, or
     with a prior of 25 or 100); ``mixed_window`` (documents of several fields, or more than five years): then
-    ``share_standardised`` holds the share averaged over strata of field and five years, with equal weights.
+    ``share_standardised`` holds the share averaged over strata of field and five years, with equal weights, sentences say that like
+    is not compared with like, and nothing is said of the places themselves.
 
     Args:
         rows: emphasis rows, one a clause and category.
-        documents: the documents they stand in; reprints do not count.
+        documents: the documents they stand in; only those count that :func:`~pipeline.emphasis.counted.counted` takes, and that are
+            no copies of a superior's text.
         replicates: bootstrap replicates.
         seed: of the bootstrap.
         window: name of the comparison (field and period), kept in the rows.
         field: compare documents of this field alone.
         years: compare documents of these years alone, both included; a document without a date stays out.
+        relations: what documents are to each other.
+        places: compare these alone, none: all; documents of their superiors tell what they copy.
     """
-    used = [d for d in documents if d.reprint_of is None and within(d, field, years)]
-    clauses = gather(rows, {document.id: document.place for document in used})
-    mixed = _mixed(used)
-    strata = {document.id: stratum(document) for document in used} if mixed else {}
-    national = [clause for clause in clauses if clause.city == NATIONAL]
-    local = [clause for clause in clauses if clause.city != NATIONAL]
+    used = counted([d for d in documents if within(d, field, years)], relations)
+    local, national, repeats = gathered(rows, used, places)
     if not local:
         return []
+    mixed = is_mixed(used, places)
+    strata = {document.id: stratum(document) for document in used} if mixed else {}
     categories = load_codebook().categories
     ids = [category.id for category in categories]
-    repeats = echoes([clause.text for clause in local], [clause.text for clause in national])
     table, cities = tabulate(local, repeats, ids)
     prior, rates = labels_of(national, ids), load_rates()
     over_all = _Profiler(
-        measure=measured(table, rates, national=_sum(prior), replicates=replicates, seed=seed),
+        measure=measured(table, rates, national=_sum(prior), replicates=replicates, seed=seed, mixed=mixed),
         cities=cities,
         clauses=local,
         columns=[(c.id, c, frozenset({c.id})) for c in categories],
@@ -93,7 +94,12 @@ def profile_cities(
         over_groups = replace(
             over_all,
             measure=measured(
-                grouped, rates.merged(of, len(groups)), national=_sum(prior), replicates=replicates, seed=seed
+                grouped,
+                rates.merged(of, len(groups)),
+                national=_sum(prior),
+                replicates=replicates,
+                seed=seed,
+                mixed=mixed,
             ),
             columns=[
                 (name, value, frozenset(c.id for c in categories if c.group == name)) for name, value in groups.items()
@@ -104,13 +110,6 @@ def profile_cities(
         )
         profiles += [row for i in sorted(thin) for row in over_groups.rows(i)]
     return profiles
-
-
-def _mixed(documents: Sequence[Document]) -> bool:
-    dates = [document.issued_on or document.published_on for document in documents if document.place != NATIONAL]
-    years = [issued.year for issued in dates if issued]
-    fields = {document.field for document in documents if document.field and document.place != NATIONAL}
-    return len(fields) > 1 or bool(years and max(years) - min(years) > LIKE_YEARS)
 
 
 def _sum(labels: Floats) -> Floats | None:
@@ -190,6 +189,7 @@ class _Profiler:
                         share_elsewhere=elsewhere,
                         delta=(delta[0], delta[1], delta[2]),
                         quotes=[row.quote for row in evidence],
+                        mixed=m.mixed,
                     ),
                 )
             yield CityProfile(

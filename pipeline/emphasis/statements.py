@@ -11,6 +11,10 @@ from pipeline.language.latin import latin_name
 
 _LONGEST_QUOTE = 90
 _MOST_NAMES = 6
+_MIXED = (
+    "（混合了不同领域或年份的文件，并非同类相比。）",
+    "(Fields or years are mixed: this does not compare like with like.)",
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Evidence:
     share_elsewhere: float
     delta: tuple[float, float, float]
     quotes: Sequence[str]
+    mixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class FacetEvidence:
     mentions: float
     prevalence: tuple[float, float, float]
     quotes: Sequence[str]
+    mixed: bool = False
 
 
 def facet_statement(e: FacetEvidence) -> tuple[str, str]:
@@ -63,6 +69,13 @@ def facet_statement(e: FacetEvidence) -> tuple[str, str]:
         f"{who_en} take up “{e.facet.en}”. {scope_en}{share:.1%} [{low:.1%}, {high:.1%}] of {latin_name(e.city)}'s data clauses "
         f"name it ({e.mentions:g} clauses){tail_en}."
     )
+    return _whole(zh, en, e)
+
+
+def _whole(zh: str, en: str, e: Evidence | FacetEvidence) -> tuple[str, str]:
+    """A sentence with what it must not hide, that like was not compared with like, and with its quotations."""
+    if e.mixed:
+        zh, en = zh + _MIXED[0], f"{en} {_MIXED[1]}"
     return zh + _quoted(e.quotes), en + (" " if e.quotes else "") + _quoted(e.quotes)
 
 
@@ -93,7 +106,7 @@ def statement(kind: str, e: Evidence) -> tuple[str, str]:
     """
     scope_zh, scope_en = _scope(e.claim, e.documents, e.clauses)
     zh, en = _SENTENCES[kind](e)
-    return scope_zh.join(zh) + _quoted(e.quotes), scope_en.join(en) + (" " if e.quotes else "") + _quoted(e.quotes)
+    return _whole(scope_zh.join(zh), scope_en.join(en), e)
 
 
 _Parts = tuple[tuple[str, str], tuple[str, str]]

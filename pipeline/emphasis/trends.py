@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.emphasis.profiles import profile_cities
-from pipeline.records import CityProfile, Document, Emphasis
+from pipeline.records import CityProfile, Document, DocumentRelation, Emphasis
 
 YEARLY_REPLICATES = 500
 
@@ -23,7 +23,11 @@ class Issued(NamedTuple):
 
 
 def profile_years(
-    rows: Sequence[Emphasis], documents: Sequence[Document], *, replicates: int = YEARLY_REPLICATES
+    rows: Sequence[Emphasis],
+    documents: Sequence[Document],
+    *,
+    replicates: int = YEARLY_REPLICATES,
+    relations: Sequence[DocumentRelation] = (),
 ) -> list[CityProfile]:
     """The measure of every place over the documents of one year at a time; the window of a row is its year.
 
@@ -34,6 +38,7 @@ def profile_years(
         rows: emphasis rows of all documents.
         documents: the documents; those without a date stay out.
         replicates: of the bootstrap; at most 500 are drawn.
+        relations: what documents are to each other.
     """
     by_year: dict[int, list[Document]] = {}
     for document in documents:
@@ -49,7 +54,11 @@ def profile_years(
         profile
         for year in sorted(by_year)
         for profile in profile_cities(
-            rows_of[year], by_year[year], replicates=min(replicates, YEARLY_REPLICATES), window=str(year)
+            rows_of[year],
+            by_year[year],
+            replicates=min(replicates, YEARLY_REPLICATES),
+            window=str(year),
+            relations=relations,
         )
     ]
 

@@ -13,7 +13,9 @@ class CityProfile(Record):
     id: str = Field(description="Hash of city, category and window | 标识")
     city: str = Field(description="City or other issuer's region | 城市")
     category: str = Field(description="Category or group of categories | 类别")
-    window: str = Field(description="Field and period compared | 比较窗口")
+    window: str = Field(
+        description="Field and years compared (ai 2021–2025), all (every field and year) or one year | 比较窗口"
+    )
     documents: int = Field(description="Documents of the city | 文件数")
     clauses: float = Field(description="Weighted data clauses of the city | 数据语句数")
     mentions: float = Field(description="Weighted clauses with the category | 类别语句数")
@@ -52,7 +54,9 @@ class CityFacet(Record):
     id: str = Field(description="Hash of city, facet and window | 标识")
     city: str = Field(description="City or other issuer's region | 城市")
     facet: str = Field(description="Facet of the codebook | 侧面")
-    window: str = Field(description="Field and period compared | 比较窗口")
+    window: str = Field(
+        description="Field and years compared (ai 2021–2025), all (every field and year) or one year | 比较窗口"
+    )
     documents: int = Field(description="Documents of the city | 文件数")
     clauses: float = Field(description="Weighted data clauses of the city | 数据语句数")
     mentions: float = Field(description="Weighted data clauses with the facet | 侧面语句数")
@@ -63,5 +67,5 @@ class CityFacet(Record):
     statement: str | None = Field(None, description="common or null | 陈述")
     statement_zh: str | None = Field(None, description="The statement in Chinese | 中文陈述")
     statement_en: str | None = Field(None, description="The statement in English | 英文陈述")
-    flags: tuple[str, ...] = Field((), description="single_document, thin_evidence | 标记")
+    flags: tuple[str, ...] = Field((), description="single_document, thin_evidence, mixed_window | 标记")
     evidence: tuple[str, ...] = Field((), description="Ids of emphasis rows quoted as evidence | 证据")

@@ -61,6 +61,12 @@ TYPES: dict[str, Words] = {
     "support_measures": ("支持政策", "support measures"),
     "work_report": ("政府工作报告", "work report"),
 }
+FIELDS: dict[str, Words] = {
+    "data": ("数据", "data"),
+    "ai": ("人工智能", "AI"),
+    "digital_economy": ("数字经济", "digital economy"),
+    "other": ("其他领域", "other subjects"),
+}
 LEVELS: dict[str, Words] = {
     "national": ("国家", "national"),
     "province": ("省级", "province"),
@@ -130,6 +136,15 @@ NAMES: dict[str, Words] = {label: (words.split(" ", 1)[0], words.split(" ", 1)[1
 def words(known: Mapping[str, Words], code: str | None) -> Words:
     """A code in words; the code itself where none are known, for it stands in the tables."""
     return known.get(code or "", (code or "", code or ""))
+
+
+def window_words(window: str) -> Words:
+    """A window of comparison in words: its field and years; for that of everything, that it mixes them."""
+    field, _, years = window.partition(" ")
+    if window == "all":
+        return "不分领域与年份", "every field and year"
+    zh, en = words(FIELDS, field)
+    return f"{zh} {years}".strip(), f"{en} {years}".strip()
 
 
 def read_rows(count: int | None) -> Words:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from pipeline.compare import link, measure
+from pipeline.emphasis import window_named
 from pipeline.publish.dictionary import REFERENCES
 from pipeline.records import (
     Citation,
@@ -48,8 +49,16 @@ def check_derived(tables: Store, derived: Derived, verdict: Verdict) -> None:
         steps = follow(records(tables, Target, verdict), {document.id: document for document in documents})
         verdict.compare("target_series", _by_id(tables, SeriesStep, verdict), steps)
     if replicates := derived.get("measure", {}).get(REPLICATES):
-        measured = measure(list(records(tables, Emphasis, verdict)), documents, replicates=replicates)
-        verdict.compare("city_profiles", _by_id(tables, CityProfile, verdict), measured.profiles)
+        profiles = _by_id(tables, CityProfile, verdict)
+        named = (window_named(name) for name in dict.fromkeys(profile.window for profile in profiles.values()))
+        measured = measure(
+            list(records(tables, Emphasis, verdict)),
+            documents,
+            list(records(tables, DocumentRelation, verdict)),
+            replicates=replicates,
+            asked=[window for window in named if window],
+        )
+        verdict.compare("city_profiles", profiles, measured.profiles)
         verdict.compare("city_facets", _by_id(tables, CityFacet, verdict), measured.facets)
     if missing := {"link", "follow", "measure"} - derived.keys():
         verdict.notes.append(f"not derived again, because the release does not say how: {', '.join(sorted(missing))}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows import compare
+from flows.parameters import Compare
 from pipeline.records import Document, revision_of
 from pipeline.store.database import Store
 
@@ -18,10 +19,10 @@ def test_new_rules_follow_promises_and_measure_places_again(tmp_path: Path, monk
     store.close()
     done: list[str] = []
     monkeypatch.setattr(compare, "_follow", lambda _: done.append("follow") or {})
-    monkeypatch.setattr(compare, "_measure", lambda _, replicates: done.append("measure") or {})
+    monkeypatch.setattr(compare, "_measure", lambda _, compare: done.append("measure") or {})
     for version in ("1", "1", "2"):
         monkeypatch.setattr(compare, "versions", lambda parts, of=version: "; ".join(f"{part} {of}" for part in parts))
         inputs = compare._inputs()
         compare.follow_promises.fn(inputs)
-        compare.measure_cities.fn(inputs, 50)
+        compare.measure_cities.fn(inputs, Compare(replicates=50))
     assert done == ["follow", "measure"] * 2
