@@ -12,7 +12,7 @@ from pipeline.emphasis.features import ClauseInput
 from pipeline.emphasis.gathering import within
 from pipeline.emphasis.profiles import profile_cities
 from pipeline.emphasis.trends import issued, profile_years
-from pipeline.emphasis.windows import ALL, Window, default_window, is_like, like_windows, window_named
+from pipeline.emphasis.windows import ALL, Window, default_window, in_order, is_like, like_windows, window_named
 
 __all__ = [
     "ALL",
@@ -23,6 +23,7 @@ __all__ = [
     "Window",
     "default_window",
     "emphasis_rows",
+    "in_order",
     "is_like",
     "issued",
     "like_windows",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.emphasis.claims import INDICATIVE_CLAUSES
@@ -98,11 +98,25 @@ def _spans(by_year: dict[tuple[int, str], set[str]]) -> Iterable[tuple[int, int,
         yield len(enough), sum(enough), last
 
 
+def in_order(evidence: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """Windows that were measured, the one to show first at the head: those of like documents, of these that with most places of
+    which something may be said, then with most clauses; after them that of everything, and last what else was asked for.
+
+    Args:
+        evidence: window → place → clauses, of places of which something may be said.
+    """
+
+    def rank(name: str) -> tuple[int, int, float, str]:
+        held = evidence[name]
+        return 2 if held and is_like(name) else 1 if name == ALL else 0, len(held), sum(held.values()), name
+
+    return sorted((name for name in evidence if window_named(name)), key=rank, reverse=True)
+
+
 def default_window(profiles: Iterable[CityProfile]) -> str:
-    """Of the windows that were measured the one to show first: of like documents that with most places of which something may be
-    said, then with most clauses; that of everything where there is none."""
+    """The window to show first (:func:`in_order`); that of everything where nothing can be said of any."""
     evidence: dict[str, dict[str, float]] = defaultdict(dict)
     for profile in profiles:
-        if is_like(profile.window) and profile.claim != "none":
+        if profile.claim != "none":
             evidence[profile.window][profile.city] = profile.clauses
-    return max(evidence, key=lambda name: (len(evidence[name]), sum(evidence[name].values()), name), default=ALL)
+    return next(iter(in_order(evidence)), ALL)

@@ -11,7 +11,7 @@ from pipeline.publish.room.charts import years
 from pipeline.publish.room.shelf import Shelf
 from pipeline.publish.room.site import Site
 from pipeline.publish.room.statements import said
-from pipeline.records.words import LEVELS, TYPES, words
+from pipeline.records.words import LEVELS, TYPES, window_words, words
 
 _HEAT = 60
 _PLACES = 24
@@ -29,8 +29,8 @@ TILES = (
 
 def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int]) -> None:
     """Write the first page of the release."""
-    profiles = [row for rows in shelf.profiles.values() for row in rows]
-    facets = [row for rows in shelf.facets.values() for row in rows]
+    profiles = [row for rows in shelf.compared.get(shelf.window, {}).values() for row in rows]
+    facets = [row for rows in shelf.faceted.get(shelf.window, {}).values() for row in rows]
     apart = [row for row in profiles if row["statement"] in ("distinctive", "silent", "weak")]
     apart.sort(key=lambda row: (row["statement"], -row["clauses"], row["city"], -(row["z"] or 0)))
     places = sorted(shelf.places.values(), key=lambda place: (-place.count, place.name))
@@ -41,6 +41,7 @@ def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int]) -> None:
         tiles=[(counts.get(table, 0), zh, en) for table, zh, en in TILES],
         categories=shelf.categories,
         heat=_heat(shelf),
+        window=window_words(shelf.window),
         shared=_shared(shelf.categories, profiles, "category", "share")
         + _shared(shelf.facet_names.values(), facets, "facet", "prevalence"),
         statements=[said(shelf, row) for row in apart[:_STATEMENTS]],
@@ -61,7 +62,7 @@ def _heat(shelf: Shelf) -> list[dict[str, Any]]:
     """Places with a profile over categories, those with most data clauses first."""
     categories = {c["id"] for c in shelf.categories}
     heat = []
-    for name, rows in shelf.profiles.items():
+    for name, rows in shelf.compared.get(shelf.window, {}).items():
         cells = {row["category"]: row for row in rows}
         if cells.keys() & categories and name in shelf.places:
             heat.append(

@@ -12,7 +12,7 @@ from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site
 from pipeline.publish.room.statements import said
 from pipeline.records import NATIONAL
-from pipeline.records.words import FLAGS, LEVELS, NAMES, STEPS, STRENGTHS, Words, words
+from pipeline.records.words import FLAGS, LEVELS, NAMES, STEPS, STRENGTHS, Words, window_words, words
 
 _NAMES = 40
 _PROMISES = 60
@@ -78,12 +78,13 @@ def _level(place: Place) -> Words:
 
 def _contents(shelf: Shelf, place: Place, promises: list[Row]) -> dict[str, Any]:
     profiles = sorted(shelf.profiles.get(place.name, []), key=lambda row: -row["share"])
-    facets = shelf.facets.get(place.name, [])
+    facets = shelf.facets_of(place.name)
     flags = dict.fromkeys(flag for row in profiles for flag in row["flags"] if flag != "tentative")
     named = [(shelf.entities[id], n) for id, n in place.names.most_common(_NAMES)]
     return {
         "place": place,
         "profiles": profiles,
+        "window": window_words(profiles[0]["window"]) if profiles else None,
         "label": shelf.label,
         "profile_chart": _profile(shelf, profiles),
         "limits": [words(FLAGS, flag) for flag in flags],

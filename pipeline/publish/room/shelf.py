@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from pipeline.emphasis import load_codebook
+from pipeline.emphasis import ALL, in_order, load_codebook, window_named
 from pipeline.records import NATIONAL
 from pipeline.store.database import Store
 
@@ -115,22 +115,49 @@ class Shelf:
         return {row["id"]: {**row, "file": _file(row["id"])} for row in self.store.rows("entities")}
 
     @cached_property
+    def compared(self) -> dict[str, dict[str, list[Row]]]:
+        """Profiles by window and place, the window to show first at the head; a trend's single years are left out."""
+        found = self._by_window("city_profiles")
+        telling = {
+            window: {place: rows[0]["clauses"] for place, rows in places.items() if rows[0]["claim"] != "none"}
+            for window, places in found.items()
+        }
+        return {window: found[window] for window in in_order(telling)}
+
+    @cached_property
+    def window(self) -> str:
+        """The window that pages show first."""
+        return next(iter(self.compared), ALL)
+
+    @cached_property
     def profiles(self) -> dict[str, list[Row]]:
-        """Profiles of the whole time, by place."""
-        profiles: dict[str, list[Row]] = defaultdict(list)
-        for row in self.store.rows("city_profiles", window="all"):
-            profiles[row["city"]].append(row)
+        """Profiles of each place, in the first window in which something may be said of it, else in the widest."""
+        profiles: dict[str, list[Row]] = {}
+        for places in (*self.compared.values(), self.compared.get(ALL, {})):
+            for place, rows in places.items():
+                if place not in profiles and (rows[0]["claim"] != "none" or places is self.compared.get(ALL)):
+                    profiles[place] = rows
         return profiles
 
     @cached_property
-    def facets(self) -> dict[str, list[Row]]:
-        """What the clauses of each place name beside their categories, by place, the most named first."""
-        facets: dict[str, list[Row]] = defaultdict(list)
-        for row in self.store.rows("city_facets", window="all"):
-            facets[row["city"]].append(row)
-        for rows in facets.values():
+    def faceted(self) -> dict[str, dict[str, list[Row]]]:
+        """What the clauses of each place name beside their categories, by window and place, the most named first."""
+        found = self._by_window("city_facets")
+        for rows in (rows for places in found.values() for rows in places.values()):
             rows.sort(key=lambda row: (-row["prevalence"], row["facet"]))
-        return facets
+        return found
+
+    def facets_of(self, place: str) -> list[Row]:
+        """The facets of a place in the window that its profile is of."""
+        window = self.profiles[place][0]["window"] if place in self.profiles else ALL
+        return self.faceted.get(window, {}).get(place, [])
+
+    def _by_window(self, table: str) -> dict[str, dict[str, list[Row]]]:
+        windows = [window for window, _ in self.store.tally(table, "window") if window_named(window)]
+        found: dict[str, dict[str, list[Row]]] = {window: defaultdict(list) for window in windows}
+        for row in self.store.rows(table, window=windows) if windows else ():
+            found[row["window"]][row["city"]].append(row)
+        return found
 
     @cached_property
     def evidence(self) -> dict[str, Row]:
@@ -138,8 +165,9 @@ class Shelf:
         wanted = sorted(
             {
                 id
-                for told in (self.profiles, self.facets)
-                for rows in told.values()
+                for told in (self.compared, self.faceted)
+                for places in told.values()
+                for rows in places.values()
                 for row in rows
                 if row["statement_zh"]
                 for id in row["evidence"]

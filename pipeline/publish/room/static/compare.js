@@ -1,9 +1,11 @@
 "use strict";
-// Compare two to six places: shares with intervals, side by side, and the statements of the measure with their quotations.
+// Compare two to six places in one window of like documents: shares with intervals, side by side, and the statements of the measure with their quotations.
 document.addEventListener("DOMContentLoaded", async () => {
   const form = document.querySelector("#choose"), figure = document.querySelector("#chart"), table = document.querySelector("#table"), facets = document.querySelector("#facets"), claims = document.querySelector("#claims"), status = document.querySelector("main [role=status]");
   const boxes = [...form.querySelectorAll("input[type=checkbox]")], find = form.querySelector("input[type=search]");
-  const { fields, names, facet_fields: facetFields, facet_names: facetNames, places } = await modu.load("profiles");
+  const { fields, names, facet_fields: facetFields, facet_names: facetNames, windows } = await modu.load("profiles");
+  const select = form.querySelector("select");
+  let places = {};
   const colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"], at = Object.fromEntries(fields.map((name, n) => [name, n])), facetAt = Object.fromEntries(facetFields.map((name, n) => [name, n]));
   const english = () => document.documentElement.dataset.lang === "en";
   const percent = (share, digits = 1) => (100 * share).toFixed(digits);
@@ -86,12 +88,25 @@ document.addEventListener("DOMContentLoaded", async () => {
     }));
     return item;
   }
+  function enter() { // the window that is chosen: only its places can be
+    places = (windows.find((one) => one.name === select.value) || windows[0] || { places: {} }).places;
+    boxes.forEach((box) => { if (!places[box.value]) box.checked = false; });
+    found();
+  }
+  function found() {
+    const words = find.value.trim().toLowerCase();
+    boxes.forEach((box) => { const label = box.closest("label"); label.hidden = !places[box.value] || (!label.textContent.toLowerCase().includes(words) && !box.checked); });
+  }
+  function begin(asked) {
+    const start = asked.length > 1 ? asked : [...new Set([...asked, ...Object.keys(places)])].slice(0, 3);
+    boxes.forEach((box) => { box.checked = Boolean(places[box.value]) && start.includes(box.value); });
+  }
   function draw() {
     const chosen = boxes.filter((box) => box.checked).map((box) => box.value).slice(0, 6);
     boxes.forEach((box) => { box.disabled = chosen.length >= 6 && !box.checked; box.closest("label").classList.toggle("chosen", box.checked); });
     figure.hidden = chosen.length < 2; table.replaceChildren(); facets.replaceChildren(); claims.replaceChildren();
     status.replaceChildren(chosen.length < 2 ? modu.both("请选择两到六个地区", "Choose two to six places") : modu.both(`比较 ${chosen.length} 个地区`, `Comparing ${chosen.length} places`));
-    history.replaceState(null, "", `${location.pathname}${chosen.length ? `?${new URLSearchParams(chosen.map((name) => ["place", name]))}` : ""}`);
+    history.replaceState(null, "", `${location.pathname}${chosen.length ? `?${new URLSearchParams([["window", select.value], ...chosen.map((name) => ["place", name])])}` : ""}`);
     if (chosen.length < 2) return;
     const rows = Object.fromEntries(chosen.map((name) => [name, Object.fromEntries(places[name].rows.map((row) => [row[at.category], row]))]));
     const categories = Object.keys(names).filter((id) => chosen.some((name) => rows[name][id]));
@@ -101,12 +116,14 @@ document.addEventListener("DOMContentLoaded", async () => {
     chosen.forEach((name) => places[name].said.forEach((one) => claims.append(stated(name, one))));
     if (!claims.children.length) { const item = modu.make("li"); item.append(modu.both("证据不足，未作陈述。", "The evidence is too thin for a statement.")); claims.append(item); }
   }
-  const asked = new URLSearchParams(location.search).getAll("place");
-  const start = asked.length > 1 ? asked : [...new Set([...asked, ...Object.keys(places)])].slice(0, 3);
-  boxes.forEach((box) => { box.checked = start.includes(box.value); });
+  const asked = new URLSearchParams(location.search), wanted = asked.getAll("place");
+  const fits = (one) => one.name === asked.get("window") || (!asked.get("window") && wanted.every((name) => one.places[name]));
+  if (windows.length) select.value = (windows.find(fits) || windows[0]).name;
+  enter(); begin(wanted);
+  select.addEventListener("change", () => { enter(); if (boxes.filter((box) => box.checked).length < 2) begin([]); });
   form.addEventListener("change", draw);
   form.addEventListener("submit", (event) => event.preventDefault());
-  if (find) find.addEventListener("input", () => boxes.forEach((box) => { box.closest("label").hidden = !box.closest("label").textContent.toLowerCase().includes(find.value.trim().toLowerCase()) && !box.checked; }));
+  find.addEventListener("input", found);
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-lang"] });
   draw();
 });
