@@ -14,6 +14,7 @@ import flows.commands.portals
 import flows.commands.review
 import flows.commands.rules
 import flows.commands.run
+import flows.commands.samples
 import flows.commands.serve
 import flows.commands.steps
 import flows.commands.targets

@@ -16,7 +16,7 @@ from flows.progress import bars
 from flows.reports import report_statements
 from pipeline.compare import link, measure
 from pipeline.emphasis import default_window
-from pipeline.records import Citation, CityFacet, CityProfile, Document, DocumentRelation, Emphasis, Target
+from pipeline.records import Citation, CityFacet, CityProfile, CodedClause, Document, DocumentRelation, Emphasis, Target
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.derivations import REPLICATES, digest, once
@@ -93,6 +93,7 @@ def _measure(store: Store, compare: Compare) -> Counts:
         list(store.read(DocumentRelation)),
         replicates=compare.replicates,
         asked=[compare.window],
+        coded=list(store.read(CodedClause)),
     )
     store.replace("city_profiles", profiles)
     store.replace("city_facets", facets)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.errors import ConfigurationError
 from pipeline.language.divisions import short_name
 from pipeline.language.latin import latin_name
-from pipeline.records import NATIONAL, Document, DocumentRelation, Emphasis
+from pipeline.records import NATIONAL, CodedClause, Document, DocumentRelation, Emphasis
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 
@@ -47,12 +47,14 @@ def _typed(name: str) -> str:
 
 
 class Held(NamedTuple):
-    """What a comparison is made of: the places meant, their documents with those of their superiors, all emphasis rows, and relations."""
+    """What a comparison is made of: the places meant, their documents with those of their superiors, all emphasis rows,
+    relations, and coded samples."""
 
     places: list[str]
     documents: list[Document]
     emphasis: list[Emphasis]
     relations: list[DocumentRelation]
+    coded: list[CodedClause]
 
 
 def held(places: Sequence[str]) -> Held:
@@ -65,9 +67,11 @@ def held(places: Sequence[str]) -> Held:
     try:
         documents = list(store.read(Document))
         emphasis = list(store.read(Emphasis))
-        relations = list(store.read(DocumentRelation))
+        relations, coded = list(store.read(DocumentRelation)), list(store.read(CodedClause))
     finally:
         store.close()
     wanted = places_named(places, names_of(documents))
     above = {NATIONAL, *(document.province for document in documents if document.place in wanted)}
-    return Held(wanted, [d for d in documents if not wanted or d.place in {*wanted, *above}], emphasis, relations)
+    return Held(
+        wanted, [d for d in documents if not wanted or d.place in {*wanted, *above}], emphasis, relations, coded
+    )

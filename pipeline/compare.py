@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pipeline.documents import mark_reprints, relate
 from pipeline.emphasis import Window, like_windows, profile_cities, profile_facets, profile_years
 from pipeline.entities import load_register, resolve
-from pipeline.records import Citation, CityFacet, CityProfile, Document, DocumentRelation, Emphasis, Entity
+from pipeline.records import Citation, CityFacet, CityProfile, CodedClause, Document, DocumentRelation, Emphasis, Entity
 
 
 class Linked(NamedTuple):
@@ -50,6 +50,7 @@ def measure(
     *,
     replicates: int,
     asked: Iterable[Window] = (),
+    coded: Sequence[CodedClause] = (),
 ) -> Measured:
     """Measure where every place puts its weight.
 
@@ -59,13 +60,14 @@ def measure(
         relations: what documents are to each other.
         replicates: of the bootstrap.
         asked: windows that are measured beside those of like documents, everything and single years.
+        coded: clauses of random samples that persons coded.
     """
     windows = dict.fromkeys((*like_windows(rows, documents, relations), *asked, Window()))
     profiles: list[CityProfile] = []
     facets: list[CityFacet] = []
     for window in windows:
         of: Any = {"window": window.name, "field": window.field, "years": window.years, "relations": relations}
-        profiles += profile_cities(rows, documents, replicates=replicates, **of)
+        profiles += profile_cities(rows, documents, replicates=replicates, coded=coded, **of)
         facets += profile_facets(rows, documents, replicates=replicates, **of)
     profiles += profile_years(rows, documents, replicates=replicates, relations=relations)
     return Measured(profiles, facets)

@@ -103,7 +103,7 @@ def measured(
     from flows.places import held
     from pipeline.emphasis import Window, like_windows, profile_cities, profile_facets
 
-    wanted, documents, emphasis, relations = held(places)
+    wanted, documents, emphasis, relations, coded = held(places)
     window = Window(field, years)
     if not mixed and window == Window():
         window = next(iter(like_windows(emphasis, documents, relations, wanted)), window)
@@ -114,7 +114,7 @@ def measured(
         "relations": relations,
         "places": wanted,
     }
-    profiles = profile_cities(emphasis, documents, replicates=replicates, **of)
+    profiles = profile_cities(emphasis, documents, replicates=replicates, coded=coded, **of)
     if not profiles:
         raise ConfigurationError(
             "no data clause of these places in this window", where=window.name, mend="widen it, or read more documents"

@@ -27,7 +27,8 @@ Table = Annotated[Reviewed, typer.Option(help="The table that is reviewed.")]
 
 
 @contextmanager
-def _store() -> Iterator[Store]:
+def opened() -> Iterator[Store]:
+    """The store, closed at the end."""
     from pipeline.store.database import Store
 
     store = Store(Settings().database_url)
@@ -47,7 +48,7 @@ def waiting_command(
     """Rows that the rules are not sure of and that nobody decided on, the least sure first."""
     from flows.decisions import waiting
 
-    with _store() as store:
+    with opened() as store:
         rows = waiting(store, table, below, most)
     if as_json:
         out.print_json(
@@ -85,7 +86,7 @@ def decide(
     """Decide on a row: it stands so from now on, also when rules or models read its document anew."""
     from flows.decisions import Answer, asked_for, enter
 
-    with _store() as store:
+    with opened() as store:
         rows = asked_for(store, table, [row])
         new = enter(store, rows, [Answer(row, verdict, dict(map(_change, changes or [])), note)], by)
     out.print(f"decision 复核意见: {new[0].id}" if new else "decided so already 已有同样的意见", markup=False)
@@ -119,6 +120,6 @@ def export(
     """Write the decided sentences as gold, JSON Lines: what `modu annotate` takes, with what persons said of it."""
     from flows.decisions import export as write
 
-    with _store() as store, writing(output) as lines:
+    with opened() as store, writing(output) as lines:
         written = write(store, lines)
     err.print(f"{written} sentences 句", markup=False)

@@ -27,7 +27,7 @@ def show_trend(
     from flows.places import held
     from pipeline.emphasis import issued, profile_years, within
 
-    wanted, documents, emphasis, relations = held(places)
+    wanted, documents, emphasis, relations, _ = held(places)
     years = (since or 0, until or 9999) if since or until else None
     kept = {*wanted, NATIONAL} if wanted else {document.place for document in documents}
     documents = [document for document in documents if within(document, field, years) and document.place in kept]

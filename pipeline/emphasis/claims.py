@@ -100,7 +100,7 @@ def measured(
     counts, estimate = count(table), estimator.expected()
     delta, z = log_odds(estimate.y, national)
     others = [log_odds(estimate.y, national, alpha0)[0] for alpha0 in PRIORS]
-    sections = np.zeros(counts.y.shape)
+    sections, labelled = np.zeros(counts.y.shape), table.labels.any(axis=1)
     for k in range(counts.y.shape[1]):
         holding = table.labels[:, k] > 0
         pairs = np.unique(np.stack([table.city[holding], table.section[holding]]), axis=1)
@@ -112,7 +112,7 @@ def measured(
         delta=delta,
         z=z,
         intervals=bootstrap(estimator, national=national, replicates=replicates, seed=seed),
-        documents=tuple(len(np.unique(table.document[table.city == city])) for city in range(table.cities)),
+        documents=tuple(len(np.unique(table.document[labelled & (table.city == c)])) for c in range(table.cities)),
         sections=sections,
         prior_sensitive=np.any([(other >= LEAST_DELTA) != (delta >= LEAST_DELTA) for other in others], axis=0),
         mixed=mixed,

@@ -13,13 +13,14 @@ from pipeline.records import Document, Emphasis
 
 @dataclass(frozen=True)
 class DataClause:
-    """A data clause with its rows, one a category, and where it stands."""
+    """A data clause with its rows, one a category, where it stands, and the id of its clause."""
 
     city: str
     document: str
     section: str
     text: str
     rows: tuple[Emphasis, ...]
+    key: str
 
 
 def within(document: Document, field: str | None, years: tuple[int, int] | None) -> bool:
@@ -40,8 +41,10 @@ def gather(rows: Sequence[Emphasis], places: dict[str, str]) -> list[DataClause]
     for members in grouped.values():
         first = members[0]
         section = " ".join((first.document, *first.heading_path[:1]))
-        clauses.append(DataClause(places[first.document], first.document, section, first.quote, tuple(members)))
-    return sorted(clauses, key=lambda c: (c.city, c.document, c.rows[0].start, c.rows[0].clause))
+        clauses.append(
+            DataClause(places[first.document], first.document, section, first.quote, tuple(members), first.clause)
+        )
+    return sorted(clauses, key=lambda c: (c.city, c.document, c.rows[0].start, c.key))
 
 
 def labels_of(clauses: Sequence[DataClause], categories: Sequence[str], *, chances: bool = False) -> Floats:

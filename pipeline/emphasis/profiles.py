@@ -24,9 +24,10 @@ from pipeline.emphasis.counted import counted, gathered
 from pipeline.emphasis.error_rates import load_rates
 from pipeline.emphasis.gathering import DataClause, labels_of, surest, tabulate, within
 from pipeline.emphasis.measure import Counts, Floats, Table, capped, count, log_odds, merged
+from pipeline.emphasis.samples import beyond, sample_in, standing
 from pipeline.emphasis.statements import Evidence, statement
 from pipeline.emphasis.strata import is_mixed, standardised, stratum
-from pipeline.records import CityProfile, Document, DocumentRelation, Emphasis, identify
+from pipeline.records import CityProfile, CodedClause, Document, DocumentRelation, Emphasis, identify
 
 
 def profile_cities(
@@ -40,6 +41,7 @@ def profile_cities(
     years: tuple[int, int] | None = None,
     relations: Sequence[DocumentRelation] = (),
     places: Collection[str] = (),
+    coded: Sequence[CodedClause] = (),
 ) -> list[CityProfile]:
     """Profiles of every place with data clauses, over one window.
 
@@ -61,16 +63,21 @@ def profile_cities(
         years: compare documents of these years alone, both included; a document without a date stays out.
         relations: what documents are to each other.
         places: compare these alone, none: all; documents of their superiors tell what they copy.
+        coded: clauses of random samples that persons coded; they correct the measure of their places (flag ``hand_coded``).
     """
     used = counted([d for d in documents if within(d, field, years)], relations)
     local, national, repeats = gathered(rows, used, places)
     if not local:
         return []
+    serving = standing(coded, used)
+    counting = [*local, *beyond(coded, serving, local)]
+    repeats = np.append(repeats, np.zeros(len(counting) - len(local), dtype=bool))
     mixed = is_mixed(used, places)
     strata = {document.id: stratum(document) for document in used} if mixed else {}
     categories = load_codebook().categories
     ids = [category.id for category in categories]
-    table, cities = tabulate(local, repeats, ids)
+    table, cities = tabulate(counting, repeats, ids)
+    table = replace(table, sample=sample_in(counting, coded, serving, ids, cities))
     prior, rates = labels_of(national, ids), load_rates()
     over_all = _Profiler(
         measure=measured(table, rates, national=_sum(prior), replicates=replicates, seed=seed, mixed=mixed),
@@ -81,7 +88,7 @@ def profile_cities(
         echo_sensitive=_echo_sensitive(table, repeats, _sum(prior)),
         window=window,
         window_flags=("mixed_window",) if mixed else (),
-        standardised=standardised(table, [strata[clause.document] for clause in local]) if mixed else None,
+        standardised=standardised(table, [strata[clause.document] for clause in counting]) if mixed else None,
     )
     thin = {i for i in range(len(cities)) if over_all.measure.counts.n[i] < INDICATIVE_CLAUSES}
     profiles = [row for i in range(len(cities)) if i not in thin for row in over_all.rows(i)]
@@ -106,7 +113,7 @@ def profile_cities(
             ],
             echo_sensitive=_echo_sensitive(grouped, repeats, _sum(prior)),
             window_flags=(*over_all.window_flags, "thin_evidence"),
-            standardised=standardised(grouped, [strata[clause.document] for clause in local]) if mixed else None,
+            standardised=standardised(grouped, [strata[clause.document] for clause in counting]) if mixed else None,
         )
         profiles += [row for i in sorted(thin) for row in over_groups.rows(i)]
     return profiles
@@ -216,7 +223,7 @@ class _Profiler:
                 statement=kind,
                 statement_zh=zh,
                 statement_en=en,
-                echo_share=round(float(self.repeats[m.table.city == city].mean()), 6),
+                echo_share=round(float(self.repeats[(m.table.city == city) & m.table.labels.any(axis=1)].mean()), 6),
                 flags=self._flags(city, k, kind),
                 evidence=tuple(row.id for row in evidence),
             )
@@ -225,6 +232,7 @@ class _Profiler:
         m = self.measure
         flags = {
             "single_document": m.documents[city] == 1,
+            "hand_coded": m.table.sample is not None and bool(m.table.sample.cities[city]),
             "tentative": kind == "distinctive",
             "echo_sensitive": bool(self.echo_sensitive[city, category]),
             "prior_sensitive": bool(m.prior_sensitive[city, category]),

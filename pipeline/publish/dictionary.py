@@ -33,6 +33,7 @@ TABLE_TITLES: dict[str, tuple[str, str]] = {
     ),
     "target_series": ("A step of a promise: one statement of it and the next", "一项承诺前后两次表述的对照"),
     "decisions": ("A person's decision about a row", "人工复核意见"),
+    "coded_clauses": ("A clause of a random sample that persons code", "随机抽取、由人工编码的语句"),
     "archives": ("A WARC file that was read", "已读取的归档文件"),
     "fetches": ("A request of a crawl", "采集请求"),
     "portals": ("A portal's health", "门户健康状况"),
@@ -40,7 +41,7 @@ TABLE_TITLES: dict[str, tuple[str, str]] = {
 }
 
 REFERENCES: dict[tuple[str, str], str] = {
-    **{(table, "document"): "documents" for table in (*ANNOTATIONS, "revisions", "relations")},
+    **{(table, "document"): "documents" for table in (*ANNOTATIONS, "revisions", "relations", "coded_clauses")},
     ("relations", "related"): "documents",
     ("readings", "id"): "documents",
     ("documents", "parent"): "documents",

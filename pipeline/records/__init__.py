@@ -42,7 +42,7 @@ from pipeline.records.operations import (
     PublishedRelease,
 )
 from pipeline.records.register import Entity
-from pipeline.records.review import Decision, Reviewed, Verdict
+from pipeline.records.review import CodedClause, Decision, Reviewed, Verdict
 from pipeline.records.scores import Score
 from pipeline.records.series import Relation, SeriesStep
 from pipeline.records.times import in_future
@@ -61,6 +61,7 @@ __all__ = [
     "CityProfile",
     "Clause",
     "ClauseKind",
+    "CodedClause",
     "ColumnWalk",
     "Context",
     "Decision",

@@ -108,6 +108,7 @@ FLAGS: dict[str, Words] = {
     "prior_sensitive": ("受先验影响", "depends on the prior"),
     "echo_sensitive": ("受照搬国家文本影响", "depends on echoes of national texts"),
     "tentative": ("暂定", "tentative"),
+    "hand_coded": ("经人工样本校正", "corrected by a coded sample"),
 }
 STEPS: dict[str, Words] = {
     "raised": ("提高", "raised"),

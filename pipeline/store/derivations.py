@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import orjson
 
-from pipeline.records import Decision, Derivation, Document, Reading
+from pipeline.records import CodedClause, Decision, Derivation, Document, Reading
 from pipeline.store.database import Store
 from pipeline.store.readings import made_by as versions_in
 from pipeline.versions import changed
@@ -21,11 +21,12 @@ _INPUTS = {
     "documents": tuple(name for name in Document.model_fields if name not in _APART),
     "readings": tuple(Reading.model_fields),
     "decisions": tuple(Decision.model_fields),
+    "coded_clauses": tuple(CodedClause.model_fields),
 }
 
 
 def digest(store: Store) -> str:
-    """SHA-256 over what the annotations of all documents follow from: metadata, revisions, versions of rules, decisions.
+    """SHA-256 over what the annotations of all documents follow from: metadata, revisions, versions of rules, decisions and coded samples.
 
     Neither the texts (their revision is there) nor when and where a document was captured, nor what is derived itself.
     """

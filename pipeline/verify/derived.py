@@ -12,6 +12,7 @@ from pipeline.records import (
     Citation,
     CityFacet,
     CityProfile,
+    CodedClause,
     Document,
     DocumentRelation,
     Emphasis,
@@ -57,6 +58,7 @@ def check_derived(tables: Store, derived: Derived, verdict: Verdict) -> None:
             list(records(tables, DocumentRelation, verdict)),
             replicates=replicates,
             asked=[window for window in named if window],
+            coded=list(records(tables, CodedClause, verdict)),
         )
         verdict.compare("city_profiles", profiles, measured.profiles)
         verdict.compare("city_facets", _by_id(tables, CityFacet, verdict), measured.facets)
