@@ -66,8 +66,10 @@ class Measured:
     @cached_property
     def common(self) -> np.ndarray:
         """City × category: which cities share what (see :func:`shared`)."""
-        prevalence = self.intervals.prevalence_lo if self.comparable else self.estimate.prevalence
-        return shared(self.counts.y, prevalence, self.counts.n)
+        least = self.intervals.prevalence_lo
+        return shared(
+            self.counts.y, least if self.comparable else surely(self.estimate.prevalence, least), self.counts.n
+        )
 
 
 def comparable(documents: Sequence[int], clauses: Floats) -> bool:
@@ -186,6 +188,11 @@ def _robust(measure: Measured) -> np.ndarray:
     return np.asarray(
         found.reshape(measure.delta.shape) & (measure.delta >= LEAST_DELTA) & (measure.counts.y >= LEAST_MENTIONS)
     )
+
+
+def surely(prevalence: Floats, least: Floats) -> Floats:
+    """Prevalences whose interval excludes zero; 0 in place of the others, of which nothing is to be said."""
+    return np.where(least > 0, prevalence, 0.0)
 
 
 def shared(y: Floats, prevalence: Floats, n: Floats) -> np.ndarray:

@@ -13,7 +13,7 @@ from itertools import groupby
 import numpy as np
 
 from pipeline.emphasis.bootstrap import prevalences
-from pipeline.emphasis.claims import INDICATIVE_CLAUSES, claim_for, comparable, shared
+from pipeline.emphasis.claims import INDICATIVE_CLAUSES, claim_for, comparable, shared, surely
 from pipeline.emphasis.codebook import Facet, load_codebook
 from pipeline.emphasis.counted import counted, gathered
 from pipeline.emphasis.gathering import DataClause, surest, tabulate, within
@@ -76,7 +76,7 @@ def profile_facets(
         high=high,
         enough=enough,
         mixed=mixed,
-        common=shared(y, low if enough else y / n[:, None], n),
+        common=shared(y, low if enough else surely(y / n[:, None], low), n),
     )
     of_city = {name: list(members) for name, members in groupby(local, key=lambda clause: clause.city)}
     return [measured.row(city, k, of_city[name]) for city, name in enumerate(cities) for k in range(len(facets))]

@@ -126,9 +126,9 @@ def test_what_all_share_is_common_and_names_who_shares_it() -> None:
 def test_a_place_that_is_silent_is_not_named_among_those_that_share() -> None:
     without = [0.0, *[1 / 6] * 6]
     rows, documents = corpus(
-        {"甲市": without, **dict.fromkeys(("乙市", "丙市", "丁市", "戊市", "己市"), EVEN)}, documents=2
+        {"甲市": without, **dict.fromkeys(("乙市", "丙市", "丁市", "戊市", "己市"), EVEN)}, documents=4
     )
-    said = [p for p in profile_cities(rows, documents, replicates=40) if p.category == IDS[0] and p.statement]
+    said = [p for p in profile_cities(rows, documents, replicates=100) if p.category == IDS[0] and p.statement]
     assert {p.city: p.statement for p in said}["甲市"] == "silent"
     shared = [p.statement_zh or "" for p in said if p.statement == "common"]
     assert shared and not any("甲市" in sentence.partition("均强调")[0] for sentence in shared)
@@ -233,3 +233,13 @@ def test_a_silent_place_says_how_many_clauses_may_have_been_missed() -> None:
     (silent,) = [p for p in profile_cities(rows, documents, replicates=100) if p.statement == "silent"]
     assert "漏检" in (silent.statement_zh or "") and "may have missed" in (silent.statement_en or "")
     assert (silent.log_odds_hi or 0) < 0
+
+
+def test_what_one_place_may_not_say_at_all_is_not_called_common() -> None:
+    """乙市 names the first category in a single section: drawn anew, its documents need not hold it."""
+    rows, documents = corpus({"甲市": HEAVY, "乙市": [0.0, *[1 / 6] * 6]}, documents=2)
+    first = [row for row in rows if row.document == "乙市-0"][:5]
+    rows = [row.model_copy(update={"category": IDS[0]}) if row in first else row for row in rows]
+    told = [p for p in profile_cities(rows, documents, replicates=200) if p.category == IDS[0]]
+    assert all(p.mentions >= 3 and p.prevalence >= 0.05 for p in told)
+    assert not [p for p in told if p.statement == "common"]
