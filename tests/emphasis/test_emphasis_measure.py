@@ -126,7 +126,7 @@ def test_what_all_share_is_common_and_names_who_shares_it() -> None:
 def test_a_place_that_is_silent_is_not_named_among_those_that_share() -> None:
     without = [0.0, *[1 / 6] * 6]
     rows, documents = corpus(
-        {"甲市": without, **dict.fromkeys(("乙市", "丙市", "丁市", "戊市", "己市"), EVEN)}, documents=4
+        {"甲市": without, **dict.fromkeys(("乙市", "丙市", "丁市", "戊市", "己市"), HEAVY)}, documents=2
     )
     said = [p for p in profile_cities(rows, documents, replicates=100) if p.category == IDS[0] and p.statement]
     assert {p.city: p.statement for p in said}["甲市"] == "silent"
