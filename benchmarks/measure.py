@@ -26,6 +26,8 @@ _CITIES, _DOCUMENTS, _CLAUSES, _REPLICATES = 300, 5, 40, 200
 _CORPORA, _CATEGORIES, _LIKE, _SECOND, _SECTION = 20, 14, 40.0, 0.15, 10
 _BURSTS = 0.5
 """Variance of how much the false labels of a category abound in one document, against their mean of 1."""
+_WIDE = "distinctive by ln 1.5"
+"""What is distinctive and, in truth, by as much as a statement needs."""
 _SURE = 4.0
 """How narrowly probabilities lie around their mean."""
 
@@ -125,8 +127,9 @@ class Tally:
             real = population[place] > 1e-9 if name == "city" else _holds(kind, counts, delta, place, most)
             self.said[name] += 1
             self.true[name] += bool(real)
-            self.said[f"{name} ≥ ln 1.5"] += kind == "distinctive"
-            self.true[f"{name} ≥ ln 1.5"] += kind == "distinctive" and delta[place] >= LEAST_DELTA
+            if kind == "distinctive":
+                self.said[_WIDE] += 1
+                self.true[_WIDE] += bool(delta[place] >= LEAST_DELTA)
             false |= name == "city" and not real
             self.planted += place == (0, 0) and name == "city"
             self.named += place == (0, 0) and kind == "distinctive"
@@ -137,17 +140,18 @@ class Tally:
         self.inside += int(((low <= measure.delta) & (measure.delta <= high)).sum())
         self.covered += int(((low <= delta) & (delta <= high)).sum())
 
-    def lines(self, setting: Setting) -> Iterator[str]:
-        """What was counted, in words."""
-        kinds = [name for name in ("common", "distinctive", "city", "silent") if self.said[name]]
-        said, true = (sum(counter[name] for name in kinds) for counter in (self.said, self.true))
+    def lines(self, name: str, planted: bool) -> Iterator[str]:
+        """What was counted, in words; ``planted``: a category was, and may be named."""
+        kinds = [kind for kind in ("common", "distinctive", "city", "silent") if self.said[kind]]
+        said, true = (sum(counter[kind] for kind in kinds) for counter in (self.said, self.true))
         told = ", ".join(
-            f"{name} {self.true[name]}/{self.said[name]}" for name in (*kinds, *(["weak"] if self.said["weak"] else []))
+            f"{kind} {self.true[kind]}/{self.said[kind]}" for kind in (*kinds, _WIDE, "weak") if self.said[kind]
         )
-        yield f"{setting}: {_share(true, said)} of {said} statements true ({told})"
-        power = f"; planted one named in {_share(self.named, self.corpora)}, of the city in {_share(self.planted, self.corpora)}"
+        yield f"{name}: {_share(true, said)} of {said} statements true ({told})"
+        named, of_city = _share(self.named, self.corpora), _share(self.planted, self.corpora)
+        power = f"; planted one named in {named}, of the city in {of_city}" if planted else ""
         yield (
-            f"    a false city claim in {_share(self.false_city, self.corpora)} of corpora{power if setting.factor > 1 else ''}; "
+            f"    a false city claim in {_share(self.false_city, self.corpora)} of corpora{power}; "
             f"δ in its interval {_share(self.inside, self.cells)}, true δ {_share(self.covered, self.cells)}"
         )
 
@@ -179,8 +183,8 @@ def _simulated() -> Iterator[str]:
             measure = measured(corpus.found, rates, national=None, replicates=300, seed=1)
             tally.add(corpus, measure)
             every.add(corpus, measure)
-        yield from tally.lines(setting)
-    yield from every.lines(Setting(0, 0))
+        yield from tally.lines(str(setting), setting.factor > 1)
+    yield from every.lines("all together", planted=False)
 
 
 def _sampled() -> Iterator[str]:
