@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.documents import mark_reprints, relate
-from pipeline.emphasis import Window, like_windows, profile_cities, profile_facets, profile_years
+from pipeline.emphasis import Window, like_windows, profile_cities, profile_facets, profile_years, window_named
 from pipeline.entities import load_register, resolve
 from pipeline.records import Citation, CityFacet, CityProfile, CodedClause, Document, DocumentRelation, Emphasis, Entity
 
@@ -41,6 +41,12 @@ def link(documents: Iterable[Document], citations: Iterable[Citation], named: Co
     resolved = resolve(citations, held.values())
     entities = [entity for entity in load_register() if entity.id in named]
     return Linked(reprints, resolved, relate(held.values(), resolved), entities)
+
+
+def windows_of(profiles: Iterable[CityProfile]) -> list[Window]:
+    """The windows that profiles are of, single years aside."""
+    named = (window_named(name) for name in dict.fromkeys(profile.window for profile in profiles))
+    return [window for window in named if window]
 
 
 def measure(

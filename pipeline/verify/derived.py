@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from pipeline.compare import link, measure
-from pipeline.emphasis import window_named
+from pipeline.compare import link, measure, windows_of
 from pipeline.publish.dictionary import REFERENCES
 from pipeline.records import (
     Citation,
@@ -51,13 +50,12 @@ def check_derived(tables: Store, derived: Derived, verdict: Verdict) -> None:
         verdict.compare("target_series", _by_id(tables, SeriesStep, verdict), steps)
     if replicates := derived.get("measure", {}).get(REPLICATES):
         profiles = _by_id(tables, CityProfile, verdict)
-        named = (window_named(name) for name in dict.fromkeys(profile.window for profile in profiles.values()))
         measured = measure(
             list(records(tables, Emphasis, verdict)),
             documents,
             list(records(tables, DocumentRelation, verdict)),
             replicates=replicates,
-            asked=[window for window in named if window],
+            asked=windows_of(profiles.values()),
             coded=list(records(tables, CodedClause, verdict)),
         )
         verdict.compare("city_profiles", profiles, measured.profiles)
