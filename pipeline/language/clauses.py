@@ -329,7 +329,7 @@ def clause_tree(text: str, context: Context | None = None) -> tuple[Clause, ...]
         at = tree.marked(number, *marked) if marked else tree.unmarked(number)
         tree.body_seen = tree.body_seen or len(line) > LONGEST_HEADING or marked is not None
         lead = walk.lead_in
-        for left, right in _sentences(text, at, end):
+        for left, right in sentence_spans(text, at, end):
             tree.add("sentence", left, right, number, lead)
             if text[right - 1] in "：:" and right - left >= _SHORTEST_LEAD_IN:
                 walk.lead_in = text[left:right]
@@ -338,7 +338,8 @@ def clause_tree(text: str, context: Context | None = None) -> tuple[Clause, ...]
     return tuple(tree.clauses)
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+def sentence_spans(text: str, start: int, end: int) -> Iterator[Span]:
+    """The spans of the sentences of a stretch of a text, in order; a mark inside 《 》 or （ ） ends none."""
     at = start
     for found in SENTENCE_END.finditer(text[start:end]):
         stop = start + found.end()

@@ -72,7 +72,8 @@ def _header_rows(table: Sequence[Sequence[str]]) -> int:
     while open_columns and depth < min(_MOST_HEADERS, len(table) - 1):
         row = table[depth]
         filled = {at for at, cell in enumerate(row) if cell}
-        if len(row) != len(table[0]) or not filled or not filled <= open_columns or not _is_header(row, 1):
+        below = filled <= open_columns or (not row[0] and all(_YEAR.fullmatch(row[at]) for at in filled))
+        if len(row) != len(table[0]) or not filled & open_columns or not below or not _is_header(row, 1):
             break
         open_columns = _spanned(row) & open_columns
         depth += 1

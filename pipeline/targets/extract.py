@@ -7,26 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from pipeline.language.clauses import sentence_spans
 from pipeline.language.quantities import Quantity
 from pipeline.records import Clause, Context, Status, Target
 from pipeline.targets import change, records, scope, strength
 from pipeline.targets.admission import Admitted, admit, qualifier_fields
-from pipeline.targets.deadlines import (
-    Deadline,
-    in_range,
-    of_own_sentence,
-    own_dates,
-    reviewed_year,
-    whole_year,
-)
-from pipeline.targets.frame import Frame, lay_out
+from pipeline.targets.deadlines import Deadline, in_range, of_own_sentence, own_dates, reviewed_year
+from pipeline.targets.frame import Frame, between, lay_out
 from pipeline.targets.lists import Share, dealt_dates, shares
 from pipeline.targets.measured import Measured, Reader, beneficiary
 from pipeline.targets.roles import NONE, load_judge
-from pipeline.targets.sections import Kind, Section, carried_title, sections
+from pipeline.targets.sections import Kind, Section, carried_title, sections, tense_of
 from pipeline.targets.signals import Case, signals
 from pipeline.targets.status import Verdict, decide, is_goal_like, sets_rules
-from pipeline.targets.tables import TableValue, read_table
+from pipeline.targets.tabled import of_cell, tabled
+from pipeline.targets.tables import Prose, TableValue
 from pipeline.targets.time_frames import TimeFrames
 
 
@@ -40,6 +35,7 @@ class _Sentence(NamedTuple):
     context: Context
     antecedent: Measured | None
     now: int | None
+    actor: tuple[int, int, str] | None = None
 
 
 class _Candidate(NamedTuple):
@@ -67,8 +63,9 @@ def extract(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]
     spoken: tuple[int, Measured] | None = None
     for sentence, values in _sentences(text, clauses, quantities, context):
         clause = sentence.frame.clause
-        if values is not None:
-            targets += (_of_cell(text, clause, value, sentence.inherited, context) for value in values)
+        targets += (of_cell(sentence.frame, value, sentence.inherited, context) for value in values)
+        if clause.kind == "table_row":
+            targets += _of_sentence(sentence)
             continue
         antecedent = spoken[1] if spoken is not None and spoken[0] == clause.paragraph else None
         rows = list(_of_sentence(sentence._replace(antecedent=antecedent)))
@@ -82,29 +79,55 @@ def cases(
     text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], context: Context
 ) -> Iterator[tuple[Case, str]]:
     """Every number that may be a record as the judge sees it, and the status that the rules alone would give (``none``: no record)."""
-    for sentence, values in _sentences(text, clauses, quantities, context):
-        if values is None:
-            candidates, _ = _candidates(sentence)
-            verdicts = [_verdict(sentence, candidate) for candidate in candidates]
-            for at, verdict in enumerate(verdicts):
-                ruled = verdict.status if is_goal_like(sentence.section, verdict) else NONE
-                yield case_of(sentence, candidates[at], verdict, _around(verdicts, at)), ruled
+    for sentence, _ in _sentences(text, clauses, quantities, context):
+        candidates, _ = _candidates(sentence)
+        verdicts = [_verdict(sentence, candidate) for candidate in candidates]
+        for at, verdict in enumerate(verdicts):
+            ruled = verdict.status if is_goal_like(sentence.section, verdict) else NONE
+            yield case_of(sentence, candidates[at], verdict, _around(verdicts, at)), ruled
 
 
 def _sentences(
     text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], context: Context
-) -> Iterator[tuple[_Sentence, list[TableValue] | None]]:
-    """The sentences and table rows that hold numbers, each with what its document says about it, and the values of a row."""
+) -> Iterator[tuple[_Sentence, Sequence[TableValue]]]:
+    """The sentences that hold numbers, those of tables' cells among them, each with what its document says about it, and the values of a
+    row of a table, which come with an empty sentence."""
     places = sections(clauses, context)
     now = _now(context, places[0].kind if places else Kind())
-    laid, frames = _laid_out(text, clauses, quantities, places, TimeFrames(context, places[0] if places else None, now))
-    tabled = _tables(text, clauses)
+    frames = TimeFrames(context, places[0] if places else None, now)
+    laid, frames = _laid_out(text, clauses, quantities, places, frames)
+    rows = tabled(text, clauses, places, context, frames.title)
+    starts = [quantity.start for quantity in quantities]
     for index, (clause, (frame, dates)) in enumerate(zip(clauses, laid, strict=True)):
-        values = tabled.get(index)
-        if values is None and (frame is None or not frame.numbers or clause.kind not in ("sentence", "table_row")):
-            continue
-        frame = frame or lay_out(text, index, clause, ())
-        yield _Sentence(frame, places[index], dates, frames.ruling(index), context, None, now), values
+        inherited = frames.ruling(index)
+        if index in rows:
+            bare = _Sentence(lay_out(text, index, clause, ()), places[index], [], inherited, context, None, now)
+            if rows[index].values:
+                yield bare, rows[index].values
+            for cell in rows[index].prose:
+                inside = quantities[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
+                yield from ((sentence, ()) for sentence in _of_prose(bare, cell, inside) if sentence.frame.numbers)
+        elif frame is not None and frame.numbers and clause.kind == "sentence":
+            yield _Sentence(frame, places[index], dates, inherited, context, None, now), ()
+
+
+def _of_prose(row: _Sentence, cell: Prose, quantities: Sequence[Quantity]) -> Iterator[_Sentence]:
+    """The sentences of a table's cell, which stand under its header, and for which the row says when and who."""
+    frame, kind = row.frame, row.section.kind
+    path = (*frame.clause.heading_path, cell.header) if cell.header else frame.clause.heading_path
+    said = tense_of((cell.header,), kind) if cell.header else "neutral"
+    section = row.section if said == "neutral" else replace(row.section, tense=said)
+    due = Deadline(cell.shared.due, "table") if cell.shared.due else row.inherited
+    for start, end in sentence_spans(frame.text, cell.start, cell.end):
+        clause = frame.clause.model_copy(
+            update={"start": start, "end": end, "quote": frame.text[start:end], "heading_path": path, "lead_in": None}
+        )
+        laid = lay_out(frame.text, frame.index, clause, between(quantities, start, end))
+        dates = own_dates(laid, section) if laid.dates else []
+        named = Measured(cell.name, None) if cell.name else None
+        yield row._replace(
+            frame=laid, section=section, dates=dates, inherited=due, antecedent=named, actor=cell.shared.actor
+        )
 
 
 def _laid_out(
@@ -255,57 +278,6 @@ def _record(sentence: _Sentence, admitted: Admitted, candidate: _Candidate, verd
         binding=bound,
         scope=ranged,
         list_group=candidate.group,
+        actor=sentence.actor,
         **scope.baseline(frame, quantity, candidate.start_value),
-    )
-
-
-def _tables(text: str, clauses: Sequence[Clause]) -> dict[int, list[TableValue]]:
-    """The values of every table that can be read as one, by the index of their row; header rows have none."""
-    found: dict[int, list[TableValue]] = {}
-    at = 0
-    while at < len(clauses):
-        if clauses[at].kind != "table_row":
-            at += 1
-            continue
-        end = at
-        while end < len(clauses) and clauses[end].kind == "table_row":
-            end += 1
-        values = read_table(text, clauses[at:end])
-        if values is not None:
-            found |= {index: [] for index in range(at, end)}
-            for value in values:
-                found[at + value.row].append(value)
-        at = end
-    return found
-
-
-def _of_cell(text: str, clause: Clause, value: TableValue, inherited: Deadline | None, context: Context) -> Target:
-    """The record of a table cell."""
-    frame = lay_out(text, clause.ordinal, clause, ())
-    year = value.year
-    deadline = Deadline(whole_year(year, "by" if value.is_target else "as_of"), "table") if year else inherited
-    known = {"value": value.base.value, "unit": value.base.unit} if value.base is not None else {}
-    base = {"year": value.base_year, **known} if value.base_year or known else None
-    what = Measured(value.name, None)
-    quantity = change.in_context(frame, value.quantity, what)
-    bound = value.binding if value.is_target else None
-    return records.build(
-        context,
-        frame,
-        replace(quantity, raw=quantity.raw),
-        what,
-        status="target" if value.is_target else "baseline",
-        rule="table-cell",
-        deadline=deadline,
-        change_kind="level",
-        period_kind="cumulative" if value.cumulative else "point",
-        quantity_kind=change.quantity_kind(frame, quantity, what, "level"),
-        qualifier=None,
-        strength=("hard" if bound == "约束性" else "normal") if value.is_target else None,
-        binding=bound,
-        scope=None,
-        list_group=None,
-        baseline=base,
-        baseline_start=value.base.start if value.base else None,
-        baseline_end=value.base.end if value.base else None,
     )

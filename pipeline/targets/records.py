@@ -30,11 +30,12 @@ def build(
     status: Status,
     rule: str,
     deadline: Deadline | None,
+    actor: tuple[int, int, str] | None = None,
     **slots: Any,
 ) -> Target:
-    """A record. ``slots`` are the smaller fields that other modules read."""
+    """A record. ``actor`` is who answers for it by a table's column; ``slots`` are the smaller fields that other modules read."""
     clause = frame.clause
-    body = scope.actor(frame, quantity.end) if status == "target" else None
+    body = (scope.actor(frame, quantity.end) or actor) if status == "target" else None
     dated = deadlines.fields(frame.text, deadline)
     sure = trust(rule, dated["deadline_source"], bool(what.spans))
     return Target.model_construct(

@@ -1,162 +1,377 @@
-"""Indicator tables: a number is what its row names, in the unit and for the year that its column says (codebook C6, T25).
+"""Tables: a number is what its row and column name, in their unit and for their year; a cell of prose is read as sentences (C6, E5).
 
-A table is a run of rows whose cells are told apart by ｜ or tabs. Either a first row holds the headers, or every cell
-carries its own (指标：…｜2025年目标：…).
+A table is a run of rows whose cells are told apart by ｜, tabs, or line ends. Its columns have roles (:mod:`columns`): from years and
+words of all rows of headers, and from what they hold. Every cell may name itself instead (指标：…｜2025年目标：…).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
+from typing import Literal, NamedTuple
 
+from pipeline.language.markers import marker
 from pipeline.language.quantities import Quantity, find_quantities
 from pipeline.records import Clause
-from pipeline.targets.cues import cue
+from pipeline.targets.cells import CUMULATIVE, falls_in, quantity_of
+from pipeline.targets.columns import (
+    Column,
+    columns_of,
+    is_blank,
+    is_numeric,
+    is_place,
+    says,
+    unit_of,
+    without_unit,
+)
+from pipeline.targets.measured import Measured, Span
 
 _BETWEEN = re.compile(r"[｜\t|]")
-_LABEL = re.compile(r"\s*([^：:]{1,24})[：:]\s*")
-_UNIT_IN_NAME = re.compile(r"[（(]\s*([^（）()\d]{1,12})\s*[）)]\s*$")
-_NUMERIC = re.compile(r"\s*[\[［【〔]?\s*(?:[≥≤<>＞＜约]|不低于|超过|>=|<=)?\s*-?\d[\d,.]*")
-_CUMULATIVE = re.compile(r"\s*[\[［【〔]")
-_BRACKETS = " [［【〔]］】〕"
-_BARE = re.compile(r"(?P<number>[^\d]{0,6}\d[\d,.]*)\s*(?:及?以[上下内]|左右)?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_LINE = re.compile("\n")
+_LABEL = re.compile(r"(?!\d+[：:])([^：:]{1,24})[：:]\s*")
+_LEAST_LABELS = 2
+_GROWS = re.compile(r"(?:增长|增速|增幅|涨幅|降低|下降|减少|提高|降幅)(?:率|幅度|速度)?[▲*]?$")
+_FLOWS = re.compile(r"新增|净增|新建|新改建|累计|改造|培训|引进")
+_BEFORE_CAPTION = re.compile(r"(?:附[件表：:\s\u3000\d]*|(?:表|专栏)[\s\u3000]*\d*[\s\u3000：:.]*)?")
+_AFTER_CAPTION = re.compile(r"(?:目标|任务|计划|指标|分解|分配|一览|清单)*表?$")
+_AT_WORK = ("lead", "support")
+Nature = Literal["target", "past", "achieved", "unclear"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell without outer blanks: its offsets, its text and the header it stands under."""
+class Cell(NamedTuple):
+    """A cell without outer blanks: its offsets, its text, and the header that it prints itself."""
 
     start: int
     end: int
     text: str
     header: str = ""
 
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.start, self.end
 
-@dataclass(frozen=True, slots=True)
-class TableValue:
+
+class Told(NamedTuple):
+    """What a document says over a table.
+
+    ``base_year`` is the last year that is over for it (None: unknown), ``promises`` that the table is one of goals, ``tells`` that it is
+    one of facts; ``unit`` is printed above it, ``caption`` the span of what its caption names; ``issued_on`` is the day of the document.
+    """
+
+    base_year: int | None = None
+    promises: bool = False
+    tells: bool = False
+    unit: str = ""
+    caption: Span | None = None
+    issued_on: date | None = None
+
+
+class Shared(NamedTuple):
+    """What a row says for all its cells: when they are due, and who answers for them in which role."""
+
+    due: Quantity | None = None
+    actor: tuple[int, int, str] | None = None
+    binding: str | None = None
+
+
+class TableValue(NamedTuple):
     """A number of a table with what its row and column say of it."""
 
-    row: int  # index of the row's clause in the run
     quantity: Quantity
-    name: tuple[int, int] | None
-    is_target: bool
-    year: int | None
-    binding: str | None
-    cumulative: bool
+    what: Measured
+    nature: Nature
+    due: Quantity | None
+    period: str
+    change: str
+    falls: bool
+    scope: Mapping[str, str] | None
+    shared: Shared
     base: Quantity | None = None
     base_year: int | None = None
 
 
+class Prose(NamedTuple):
+    """A cell that is read as sentences under its header; ``name`` is what names the row, for goals that name nothing."""
+
+    start: int
+    end: int
+    header: str
+    name: Span | None
+    shared: Shared
+
+
+@dataclass
+class TableRow:
+    """What a row gives: the values of its cells, and its cells of prose."""
+
+    values: list[TableValue] = field(default_factory=list)
+    prose: list[Prose] = field(default_factory=list)
+
+
 def cells(text: str, row: Clause) -> list[Cell]:
-    """The cells of a row, blank ones as well; a cell that names itself (目标：600) is split into header and content."""
+    """The cells of a row, blank ones as well."""
+    marks = list(_BETWEEN.finditer(text, row.start, row.end)) or list(_LINE.finditer(text, row.start, row.end))
+    edges = [row.start - 1, *(mark.start() for mark in marks), row.end]
+    return [_cell(text, left + 1, right) for left, right in pairwise(edges)]
+
+
+def _cell(text: str, start: int, end: int, header: str = "") -> Cell:
+    content = text[start:end]
+    start += len(content) - len(content.lstrip())
+    return Cell(start, start + len(content.strip()), content.strip(), header)
+
+
+def _labelled(text: str, row: Sequence[Cell]) -> list[Cell]:
+    """The same cells, those that name themselves (目标：600) split into header and content; empty where fewer than two do."""
+    labels = [_LABEL.match(cell.text) for cell in row]
+    if sum(label is not None for label in labels) < _LEAST_LABELS:
+        return []
+    return [
+        _cell(text, cell.start + label.end(), cell.end, label.group(1).strip()) if label else cell
+        for cell, label in zip(row, labels, strict=True)
+    ]
+
+
+def read_table(text: str, rows: Sequence[Clause], told: Told) -> list[TableRow]:
+    """What each row of a table gives.
+
+    Args:
+        text: of the document.
+        rows: the clauses of its rows, in order, headers among them.
+        told: what the document says over it.
+    """
+    laid = [cells(text, row) for row in rows]
+    headed = next((at for at, row in enumerate(rows) if row.columns), len(rows))
+    body = [row for clause, row in zip(rows, laid, strict=True) if clause.columns]
+    headers = rows[headed].columns if headed < len(rows) else ()
+    columns = columns_of(headers, [[cell.text for cell in row] for row in body if len(row) == len(headers)])
+    table = _Table(text, told, laid[:headed], *_years(columns, told.base_year))
+    above: list[Cell] = []
     found = []
-    edges = [row.start - 1, *(mark.start() for mark in _BETWEEN.finditer(text, row.start, row.end)), row.end]
-    for left, right in pairwise(edges):
-        label = _LABEL.match(text, left + 1, right)
-        start = label.end() if label else left + 1
-        content = text[start:right]
-        start += len(content) - len(content.lstrip())
-        found.append(
-            Cell(start, start + len(content.strip()), content.strip(), label.group(1).strip() if label else "")
-        )
+    for clause, row in zip(rows, laid, strict=True):
+        if clause.columns and len(row) == len(columns):
+            above = [cell if cell.text or not above else above[at] for at, cell in enumerate(row)]
+            found.append(table.row(columns, row, above))
+        elif labelled := _labelled(text, row):
+            named = columns_of([cell.header for cell in labelled], [[cell.text for cell in labelled]])
+            found.append(table.row(named, labelled, labelled))
+        elif headers and row in laid[:headed]:
+            found.append(TableRow())
+        else:
+            found.append(_unheaded(row))
     return found
 
 
-def read_table(text: str, rows: Sequence[Clause]) -> list[TableValue] | None:
-    """The values of a run of rows; None where no column can be told to hold targets or base values."""
-    laid = [cells(text, row) for row in rows]
-    if laid and sum(bool(cell.header) for cell in laid[0]) >= 2:
-        return [value for index, row in enumerate(laid) for value in _row_values(index, row)]
-    first = next((row.columns for row in rows if row.columns), ())  # of one row of headers or of several
-    headers = list(first) or ([cell.text for cell in laid[0]] if laid else [])
-    if (
-        len(rows) < 2
-        or not any(cue("tables", "target").search(h) for h in headers)
-        or any(map(_NUMERIC.fullmatch, headers))
-    ):
-        return None
-    values: list[TableValue] = []
-    for index, row in enumerate(laid[1:], start=1):
-        if len(row) == len(headers) and bool(rows[index].columns) == bool(first):
-            labelled = [replace(cell, header=header) for cell, header in zip(row, headers, strict=True)]
-            values += _row_values(index, labelled)
-    return values
-
-
-def _row_values(index: int, row: Sequence[Cell]) -> Iterator[TableValue]:
-    """One value for each numeric cell under a target or base column."""
-    name = _first(row, "name") or next((c for c in row if c.text and not _NUMERIC.match(c.text)), None)
-    unit = _unit(row, name)
-    bound = _first(row, "binding")
-    base_cell = _first(row, "base")
-    base = _quantity(base_cell, unit) if base_cell is not None else None
-    targets = [cell for cell in row if cue("tables", "target").search(cell.header) and cell is not base_cell]
-    span = _name_span(name) if name is not None else None
-    for cell in targets:
-        quantity = _quantity(cell, unit)
-        if quantity is None:
-            continue
-        yield TableValue(
-            index,
-            quantity,
-            span,
-            True,
-            _year(cell.header),
-            next((word for word in ("约束性", "预期性") if bound is not None and word in bound.text), None),
-            bool(_CUMULATIVE.match(cell.text)),
-            base,
-            _year(base_cell.header) if base_cell is not None else None,
-        )
-    if not targets and base is not None and base_cell is not None:
-        yield TableValue(index, base, span, False, _year(base_cell.header), None, False)
-
-
-def _first(row: Sequence[Cell], role: str) -> Cell | None:
-    return next((cell for cell in row if cell.text and cue("tables", role).search(cell.header)), None)
-
-
-def _unit(row: Sequence[Cell], name: Cell | None) -> str:
-    column = _first(row, "unit")
-    if column is not None:
-        return column.text
-    printed = _UNIT_IN_NAME.search(name.text) if name is not None else None
-    return printed.group(1) if printed else ""
-
-
-def _name_span(name: Cell) -> tuple[int, int]:
-    printed = _UNIT_IN_NAME.search(name.text)
-    return name.start, name.end - (len(printed.group()) if printed else 0)
-
-
-def _year(header: str) -> int | None:
-    years = _YEAR.findall(header)
-    return int(years[-1]) if years else None
-
-
-def _quantity(cell: Cell, unit: str) -> Quantity | None:
-    """The number of a cell with its comparator, in the unit of its row; None for a cell that holds none."""
-    if not _NUMERIC.match(cell.text):
-        return None
-    body = cell.text.strip(_BRACKETS)
-    at = cell.start + cell.text.index(body)
-    bare = _BARE.fullmatch(body)
-    after, more = (bare.end("number"), len(unit)) if bare else (len(body), 0)
-    found = [q for q in find_quantities(body[:after] + unit[:more] + body[after:]) if q.kind != "date" and q.start == 0]
-    if not found:
-        return None
-
-    def place(offset: int) -> int:
-        """Where an offset of the number with its unit stands in the text."""
-        return at + (offset if offset <= after else max(after, offset - more))
-
-    one = found[0]
-    return replace(
-        one,
-        start=place(one.start),
-        end=place(one.end),
-        number_start=place(one.number_start),
-        number_end=place(one.number_end),
+def _unheaded(row: Sequence[Cell]) -> TableRow:
+    """A row without headers: its cells of prose; the first of two is the name of the other."""
+    filled = [cell for cell in row if cell.text]
+    label = filled[0] if len(filled) == 2 and not is_numeric(filled[0].text) else None
+    told = [cell for cell in filled if not is_numeric(cell.text)]
+    return TableRow(
+        prose=[
+            Prose(cell.start, cell.end, label.text if label and cell is not label else "", None, Shared())
+            for cell in told
+        ]
     )
+
+
+@dataclass
+class _Table:
+    """A table that is read: its text, what stands over it, its rows of headers, the last year that is over, and whether a column is one of
+    goals."""
+
+    text: str
+    told: Told
+    top: Sequence[Sequence[Cell]]
+    base_year: int | None = None
+    goals: bool = False
+
+    def row(self, columns: Sequence[Column], row: Sequence[Cell], above: Sequence[Cell]) -> TableRow:
+        """What a row gives; ``above`` are its cells with those that reach down into it."""
+        shared = self._shared(columns, above)
+        roles = [column.role for column in columns]
+        values = [at for at, role in enumerate(roles) if role == "value" and is_numeric(row[at].text)]
+        name_at = _name_at(roles, row, above)
+        told = TableRow()
+        if values:
+            told.values = list(self._values(columns, row, above, values, name_at, shared))
+        for at, cell in enumerate(row):
+            if roles[at] in ("text", "value") and at not in values and not is_blank(cell.text):
+                named = name_at if name_at is not None and name_at < at else _left_of(roles, row, at)
+                name = _name_span(above[named]) if named is not None else None
+                told.prose.append(Prose(cell.start, cell.end, columns[at].header, name, shared))
+        return told
+
+    def _shared(self, columns: Sequence[Column], row: Sequence[Cell]) -> Shared:
+        due, binding = None, None
+        actors: dict[str, tuple[int, int, str]] = {}
+        for column, cell in zip(columns, row, strict=True):
+            if column.role == "deadline" and due is None:
+                due = _date(cell, self.told.issued_on)
+            elif column.role in _AT_WORK and cell.text:
+                actors.setdefault(column.role, (cell.start, cell.end, column.role))
+            elif column.role == "binding" and cell.text:
+                binding = "约束性" if "约束" in cell.text else "预期性"
+        return Shared(due, actors.get("lead") or actors.get("support"), binding)
+
+    def _values(
+        self,
+        columns: Sequence[Column],
+        row: Sequence[Cell],
+        above: Sequence[Cell],
+        values: Sequence[int],
+        name_at: int | None,
+        shared: Shared,
+    ) -> Iterator[TableValue]:
+        """The values of a row. One of a year that is over is the base of what is promised for later, and no record of its own."""
+        name = above[name_at] if name_at is not None else None
+        unit = next((above[at].text for at, column in enumerate(columns) if column.role == "unit"), "")
+        found = []
+        for at in values:
+            value = self._value(
+                columns[at], row[at], name, columns[name_at].header if name_at is not None else "", unit, shared, at
+            )
+            if value is not None:
+                found.append((columns[at].measure, value))
+        for measure, value in found:
+            alike = [other for known, other in found if known == measure]
+            if value.nature == "past" and any(other.nature == "target" for other in alike):
+                continue
+            past = [other for other in alike if other.nature == "past" and other.change == value.change]
+            base = max(past, key=lambda one: (one.due.year or 0) if one.due else 0, default=None)
+            if value.nature == "past" and self.told.tells:
+                yield value._replace(nature="achieved")
+            elif value.nature != "target" or base is None:
+                yield value
+            else:
+                yield value._replace(base=base.quantity, base_year=base.due.year if base.due else None)
+
+    def _value(
+        self, column: Column, cell: Cell, name: Cell | None, named: str, unit: str, shared: Shared, at: int
+    ) -> TableValue | None:
+        bare = without_unit(name.text) if name is not None else ""
+        bracketed = CUMULATIVE.match(cell.text) is not None
+        grows = (column.growth and not bracketed) or bool(_GROWS.search(bare)) or falls_in(cell.text)
+        units = [unit, unit_of(name.text) if name is not None else "", self.told.unit]
+        if column.growth and not bracketed:
+            units = [column.unit or "%"]
+        quantity = quantity_of(
+            cell.start, cell.text, next((one for one in [column.unit, *units] if not is_blank(one)), "")
+        )
+        nature = self._nature(column, shared.due, quantity)
+        if quantity is None or nature is None:
+            return None
+        what, scope = self._what(column, name, named, at)
+        flows = _FLOWS.search(bare or column.measure)
+        falls = grows and (column.falls or bool(says("decrease").search(bare[-6:])) or falls_in(cell.text))
+        change = "level"
+        if grows:
+            change = "relative_change" if quantity.unit == "%" else "delta"
+        elif bracketed or flows:
+            change = "delta" if flows else "level"
+        period = _period(column, bracketed or "累计" in cell.text, "" if says("whole").search(bare) else bare)
+        return TableValue(quantity, what, nature, column.due or shared.due, period, change, falls, scope, shared)
+
+    def _nature(self, column: Column, due: Quantity | None, quantity: Quantity | None) -> Nature | None:
+        """Is a value promised, over, or not to be told (None: it measures nothing)?"""
+        year = column.due.year if column.due else due.year if due else None
+        base = self.base_year
+        if column.nature == "past":
+            return "past"
+        if year is not None and base is not None:
+            return "past" if year <= base else "target"
+        beside = self.goals and is_place(column.measure)
+        if column.nature == "goal" or beside or (self.told.promises and not self.told.tells):
+            return "target"
+        if self.told.tells:
+            return "past"
+        return "unclear" if quantity is not None and quantity.unit is not None else None
+
+    def _what(
+        self, column: Column, name: Cell | None, named: str, at: int
+    ) -> tuple[Measured, Mapping[str, str] | None]:
+        """What is measured, and of whom: the row by itself, the column of a place, or the column of a thing."""
+        row = _name_span(name) if name is not None and name.text else None
+        whole = name is not None and says("whole").search(name.text) is not None
+        place = name is not None and (whole or is_place(name.text) or says("places").search(named) is not None)
+        region = {"region": name.text} if name is not None and place and not whole else None
+        if column.measure and is_place(column.measure):
+            return Measured(row, None), {"region": column.measure}
+        if column.measure and (row is None or not says("indicators").search(named)):
+            return Measured(self._header_span(at), None if place else row), region
+        if place:
+            return Measured(self.told.caption, None), region
+        return Measured(row, None), None
+
+    def _header_span(self, at: int) -> Span | None:
+        """The lowest header over a column that names something; one that spans several columns stands over the leftmost."""
+        for row in reversed(self.top):
+            if at >= len(row):
+                continue
+            reach = next((n for n in range(at, -1, -1) if row[n].text), None)
+            if reach is not None and columns_of([row[reach].text], [])[0].measure:
+                return _name_span(row[reach])
+        return None
+
+
+def _years(columns: Sequence[Column], base_year: int | None) -> tuple[int | None, bool]:
+    """The last year that is over, and whether a column of values is one of goals.
+
+    Where the document does not tell it, it is the first of several years in headers that say no more.
+    """
+    values = [column for column in columns if column.role == "value"]
+    bare = {column.due.year for column in values if column.due and column.due.year and column.nature is None}
+    if base_year is None and len(bare) > 1:
+        base_year = min(bare)
+    return base_year, any(column.nature == "goal" for column in values)
+
+
+def _name_at(roles: Sequence[str], row: Sequence[Cell], above: Sequence[Cell]) -> int | None:
+    """The column that names a row: the last one with a name of its own, else the last that reaches down into it."""
+    names = [at for at, role in enumerate(roles) if role == "name"]
+    own = [at for at in names if row[at].text] or [at for at in names if above[at].text]
+    return own[-1] if own else None
+
+
+def _left_of(roles: Sequence[str], row: Sequence[Cell], at: int) -> int | None:
+    """The cell of words to the left of a cell of prose, which names what it is about."""
+    return next((n for n in range(at - 1, -1, -1) if roles[n] in ("text", "name") and row[n].text), None)
+
+
+def _name_span(name: Cell) -> Span:
+    """A name without its mark and the bracket of its unit."""
+    marked = marker(name.text)
+    start = marked[1] if marked and marked[1] < len(name.text) else 0
+    start += len(name.text[start:]) - len(name.text[start:].lstrip())
+    return name.start + start, name.start + len(without_unit(name.text).rstrip(" \u3000▲*"))
+
+
+def _period(column: Column, cumulative: bool, name: str) -> str:
+    if cumulative:
+        return "cumulative"
+    said = column.periods or tuple(
+        kind for kind in ("annual_average", "cumulative", "annual") if says("periods", kind).search(name)
+    )
+    return said[0] if said else "point"
+
+
+def _date(cell: Cell, issued_on: date | None) -> Quantity | None:
+    """The last date that a cell prints, at its place in the document."""
+    dates = [q for q in find_quantities(cell.text, issued_on=issued_on) if q.kind == "date" and q.year is not None]
+    if not dates:
+        return None
+    due = dates[-1]
+    return replace(
+        due, start=cell.start + due.start, end=cell.start + due.end, mode=due.mode if due.mode != "in" else "by"
+    )
+
+
+def caption_of(text: str, start: int, end: int) -> Span | None:
+    """The span of what a caption names, without 附件, 表1 and 分解表; None where nothing is left."""
+    start = _BEFORE_CAPTION.match(text, start, end).end()  # type: ignore[union-attr]  # it matches an empty text
+    end = start + _AFTER_CAPTION.search(text[start:end]).start()  # type: ignore[union-attr]
+    return (start, end) if end > start else None

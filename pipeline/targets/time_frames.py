@@ -114,8 +114,13 @@ class TimeFrames:
             self._listed = self._mark is not None or clause.lead_in is not None or bool(_LABEL.match(clause.quote))
         self._stacks.append(self._around(clause, section))
         self._lines.append(_line(clause, frame, section))
-        if lendable and frame is not None and self._lines[index] is None:
+        if lendable and frame is not None and self._lines[index] is None and clause.kind != "table_row":
             self._speak(clause, frame, lendable, section, index)
+
+    @property
+    def title(self) -> Period | None:
+        """The period that the title lends."""
+        return self._title
 
     def close(self) -> None:
         """Give what trailing lines say to the items before them."""

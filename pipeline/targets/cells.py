@@ -1,0 +1,73 @@
+"""The number of a table's cell, in the unit of its row or column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.language.quantities import Quantity, find_quantities
+
+CUMULATIVE = re.compile(r"\s*[\[［【〔]")
+"""The bracket round a value that is summed up over the plan's years."""
+_BRACKETS = " [［【〔]］】〕"
+_MOVES = re.compile(r"\s*(?:下降|降低|减少|增长|提高|累计|年均|每年|[+±])*")
+_FALLS = re.compile(r"\s*[\[［【〔]?\s*(?:下降|降低|减少)")
+_NOTE = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
+_BARE = re.compile(
+    r"(?P<number>[^\d]{0,6}\d[\d,.]*(?:\s*[-—–~～至到]\s*\d[\d,.]*)?)\s*(?:及?以[上下内]|左右)?(?:（含）)?"
+)
+_SCALE = re.compile(r"[十百千万亿]+(?=[^/／])")
+
+
+def falls_in(cell: str) -> bool:
+    """Does a cell say itself that its value falls: 下降5%?"""
+    return _FALLS.match(cell) is not None
+
+
+def quantity_of(start: int, cell: str, unit: str) -> Quantity | None:
+    """The number of a cell with its comparator; None for a cell that holds none.
+
+    Args:
+        start: offset of the cell in its document.
+        cell: its text.
+        unit: unit of its row or column, for a number that prints none; empty where there is none.
+    """
+    inner = _NOTE.sub("", cell.strip(_BRACKETS)) if not cell.startswith(("（", "(")) else cell.strip("（）()")
+    body = inner[_MOVES.match(inner).end() :]  # type: ignore[union-attr]  # it matches an empty text
+    if not body:
+        return None
+    at = start + cell.index(body)
+    bare = _BARE.fullmatch(body)
+    if bare is None:
+        return _placed(_first(body), at, len(body), 0)
+    after = bare.end("number")
+    found = _first(body[:after] + unit + body[after:])
+    if found is None or not unit or (found.unit_raw is not None and found.end >= after + len(unit)):
+        return _placed(found, at, after, len(unit))
+    scale = _SCALE.match(unit)  # a unit that no table of units knows is taken as it is printed
+    scaled = scale.group() if scale else ""
+    plain = _placed(_first(body[:after] + scaled + body[after:]), at, after, len(scaled))
+    printed = unit[len(scaled) :]
+    return None if plain is None else replace(plain, unit=printed, unit_raw=printed, kind="number")
+
+
+def _first(body: str) -> Quantity | None:
+    """The number that a text begins with."""
+    return next((one for one in find_quantities(body) if one.kind != "date" and one.start == 0), None)
+
+
+def _placed(one: Quantity | None, at: int, after: int, more: int) -> Quantity | None:
+    """A number with its unit put in, at its place in the document; ``more`` characters were put in after ``after``."""
+    if one is None:
+        return None
+
+    def place(offset: int) -> int:
+        return at + (offset if offset <= after else max(after, offset - more))
+
+    return replace(
+        one,
+        start=place(one.start),
+        end=place(one.end),
+        number_start=place(one.number_start),
+        number_end=place(one.number_end),
+    )

@@ -1,0 +1,114 @@
+"""The tables of a document with what it says over them, and the records of their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.language.headings import is_unit_line
+from pipeline.records import Clause, Context, Status, Target
+from pipeline.targets import change, records
+from pipeline.targets.columns import says
+from pipeline.targets.deadlines import Deadline
+from pipeline.targets.frame import Frame
+from pipeline.targets.sections import Section
+from pipeline.targets.tables import TableRow, TableValue, Told, caption_of, read_table
+from pipeline.targets.time_frames import Period
+
+_UNIT_PRINTED = re.compile(r"单位[：:]\s*([^（）()\s，,；;]{1,12})")
+_LONGEST_CAPTION = 60
+_LINES_ABOVE = 3
+_OVER = ("baseline", "achieved")
+
+
+def tabled(
+    text: str, clauses: Sequence[Clause], places: Sequence[Section], context: Context, title: Period | None
+) -> dict[int, TableRow]:
+    """What each table row of a document gives, by the index of its clause.
+
+    Args:
+        text: of the document.
+        clauses: its clause tree.
+        places: the section of each clause.
+        context: its title and day.
+        title: the period that its title lends.
+    """
+    found: dict[int, TableRow] = {}
+    at = 0
+    while at < len(clauses):
+        end = at
+        while end < len(clauses) and clauses[end].kind == "table_row":
+            end += 1
+        if end > at:
+            told = _told(text, clauses, at, places[at], context, title)
+            found |= dict(enumerate(read_table(text, clauses[at:end], told), start=at))
+        at = max(end, at + 1)
+    return found
+
+
+def _told(
+    text: str, clauses: Sequence[Clause], at: int, section: Section, context: Context, title: Period | None
+) -> Told:
+    """What a document says over the table that begins at a clause."""
+    above = [one for one in clauses[max(0, at - _LINES_ABOVE) : at] if len(one.quote) <= _LONGEST_CAPTION]
+    unit = next((found.group(1) for one in reversed(above) if (found := _UNIT_PRINTED.search(one.quote))), "")
+    captions = [one for one in reversed(above) if not is_unit_line(one.quote) and one.quote[-1] not in "。；"]
+    caption = captions[0] if captions else None
+    said = caption.quote if caption else ""
+    promised = says("promises").search(said) is not None
+    tells = (
+        section.kind.account or section.tense == "achieved" or (not promised and says("told").search(said) is not None)
+    )
+    return Told(
+        _base_year(section, context, title),
+        promised or section.tense == "target",
+        tells,
+        unit,
+        caption_of(text, caption.start, caption.end) if caption else None,
+        context.issued_on,
+    )
+
+
+def _base_year(section: Section, context: Context, title: Period | None) -> int | None:
+    """The last year that is over for a document: that before its issue, or before the first year that its title plans for."""
+    years = [section.kind.year if section.report else context.issued_on.year if context.issued_on else None]
+    if title is not None:
+        planned = title.deadline.quantity
+        years.append(int(planned.from_[:4]) if planned.from_ else planned.year)
+    return max((year - 1 for year in years if year is not None), default=None)
+
+
+def of_cell(frame: Frame, value: TableValue, inherited: Deadline | None, context: Context) -> Target:
+    """The record of a value of a table."""
+    quantity = change.in_context(frame, value.quantity, value.what)
+    promised = value.nature == "target"
+    status: Status = "baseline" if value.nature == "past" else value.nature
+    due = inherited if promised or status == "unclear" else None
+    if value.due is not None:
+        spans = value.due.mode == "during"
+        due = Deadline(replace(value.due, mode="as_of" if status in _OVER else "during" if spans else "by"), "table")
+    base = change.in_context(frame, value.base, value.what) if value.base is not None else None
+    known = {"value": base.value, "unit": base.unit} if base is not None else {}
+    bound = value.shared.binding if promised else None
+    return records.build(
+        context,
+        frame,
+        records.signed(quantity, value.falls),
+        value.what,
+        status=status,
+        rule="table-cell",
+        deadline=due,
+        actor=value.shared.actor,
+        change_kind=value.change,
+        period_kind=value.period,
+        quantity_kind=change.quantity_kind(frame, quantity, value.what, value.change),
+        qualifier=None,
+        strength=("hard" if bound == "约束性" else "normal") if promised else None,
+        binding=bound,
+        scope=dict(value.scope) if value.scope else None,
+        list_group=None,
+        baseline={**({"year": value.base_year} if value.base_year else {}), **known} or None,
+        baseline_start=base.start if base else None,
+        baseline_end=base.end if base else None,
+    )
