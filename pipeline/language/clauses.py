@@ -46,6 +46,7 @@ from pipeline.language.markers import (
     marker,
 )
 from pipeline.language.paragraphs import Span, layout_of, paragraphs
+from pipeline.language.stacked import outside, stacked_tables
 from pipeline.records import Clause, ClauseKind, Context
 from pipeline.versions import version
 
@@ -131,7 +132,11 @@ class _Tree:
         self.text, self.context = text, context
         self.layout = layout_of(text)
         self.bold = dict(context.bold)
+        self.stacked = {} if self.layout.scattered else {one.span[0]: one for one in stacked_tables(text)}
         self.spans = paragraphs(text, self.layout, self.bold)
+        if self.stacked:
+            tables = list(self.stacked.values())
+            self.spans = sorted([*outside(self.spans, tables), *(one.span for one in tables)])
         self.lines = [text[start:end] for start, end in self.spans]
         self.signed = signatures(self.lines)
         self.carried = carried_titles(text, context.title)
@@ -184,6 +189,16 @@ class _Tree:
             self.add("table_row", *self.spans[at], at, self.walk.lead_in, row)
         self.walk.close_table()
         return stop
+
+    def stack(self, number: int) -> bool:
+        """Take the rows of a table whose cells stand a line each; False where none begins here."""
+        table = self.stacked.get(self.spans[number][0])
+        if table is None:
+            return False
+        for span, row in table.rows:
+            self.add("table_row", *span, number, self.walk.lead_in, row)
+        self.walk.close_table()
+        return True
 
     def frame(self, number: int) -> bool:
         """Take a line that belongs to no section: title, addressee, signature, contents, annex; False if it is none of these."""
@@ -242,8 +257,8 @@ class _Tree:
 
     def _above_table(self, number: int) -> bool:
         """Does a table begin below a line, or below the line after it that tells the unit?"""
-        following = self.following(number)
-        return _is_row(following) or (is_unit_line(following) and _is_row(self.following(number + 1)))
+        below = number + (2 if is_unit_line(self.following(number)) else 1)
+        return below < len(self.lines) and (self.spans[below][0] in self.stacked or _is_row(self.lines[below]))
 
     def _lists_files(self, line: str, number: int) -> bool:
         """Is a line the word 附件： above a list of files?"""
@@ -321,6 +336,9 @@ def clause_tree(text: str, context: Context | None = None) -> tuple[Clause, ...]
         line, end = tree.lines[number], tree.spans[number][1]
         if _is_row(line):
             number = tree.table(number)
+            continue
+        if tree.stack(number):
+            number += 1
             continue
         if tree.frame(number):
             number += 1

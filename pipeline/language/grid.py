@@ -37,7 +37,7 @@ def read_grid(lines: Sequence[str]) -> list[Row]:
     depth = _header_rows(table[first:])
     if not depth:
         return [Row() for _ in lines]
-    columns = _columns(table[first : first + depth])
+    columns = headed_columns(table[first : first + depth])
     found = [Row() for _ in range(first + depth)]
     group: str | None = None
     above = [""] * len(columns)
@@ -57,7 +57,7 @@ def read_grid(lines: Sequence[str]) -> list[Row]:
             found.append(Row())
             continue
         after = body[number + 1] if number + 1 < len(body) else []
-        named = _name(row, above, after if len(after) == len(columns) else [])
+        named = name_of(row, above, after if len(after) == len(columns) else [])
         above = [cell or carried for cell, carried in zip(row, above, strict=True)]
         found.append(Row(columns, tuple(filter(None, (group, *named)))))
     return found
@@ -97,7 +97,7 @@ def _spanned(row: Sequence[str]) -> set[int]:
     return blank | {at for at in range(len(row) - 1) if row[at] and at + 1 in blank}
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def headed_columns(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """The header of each column, the upper ones first."""
     named: list[list[str]] = [[] for _ in rows[0]]
     for depth, row in enumerate(rows):
@@ -111,8 +111,15 @@ def _columns(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(" ".join(parts) for parts in named)
 
 
-def _name(row: Sequence[str], above: Sequence[str], after: Sequence[str]) -> list[str]:
-    """What names a row: its first cell of words; with the next one too where the first spans several rows."""
+def name_of(row: Sequence[str], above: Sequence[str] = (), after: Sequence[str] = ()) -> list[str]:
+    """What names a row: its first cell of words; with the next one too where the first spans several rows.
+
+    Args:
+        row: its cells.
+        above: the same with those that reach down into it; itself if not given.
+        after: the cells of the next row.
+    """
+    above = above or row
     named: list[str] = []
     for at, cell in enumerate(row):
         value = cell or above[at]

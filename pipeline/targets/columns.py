@@ -16,7 +16,7 @@ from pipeline.targets.cells import quantity_of
 
 Role = Literal["ordinal", "unit", "binding", "deadline", "lead", "support", "skip", "name", "value", "text"]
 _UNIT_AT_END = re.compile(r"[（(\[［]\s*(?:单位[：:])?\s*([^（）()\[\]［］\d]{1,12}|1)\s*[）)\]］]\s*$")
-_MARKS = re.compile(r"[（(][^（）()]*[）)]|[〔〕\[\]［］【】\s、，,/:：.\d—–~-]+")
+_MARKS = re.compile(r"[（(][^（）()]*[）)]|[〔〕\[\]［］【】\s、，,/:：.\d—–~%％-]+")
 _BLANK = re.compile(r"[\s—–\-/]*")
 _LOOKS_NUMERIC = re.compile(r"[^\d，。；]{0,6}\d")
 _PROSE = re.compile(r"[，。；]|[\u4e00-\u9fff]\d")
@@ -165,6 +165,9 @@ def _measure(header: str, dates: Sequence[Quantity]) -> str:
     for date in reversed(dates):
         header = header[: date.start] + header[date.end :]
     rest = _MARKS.sub("", header)
-    for words in (("natures", "past"), ("natures", "goal"), ("growth",), *(("periods", k) for k in _data()["periods"])):
+    periods = (("periods", kind) for kind in _data()["periods"])
+    for words in (("compared",), ("natures", "past"), ("natures", "goal"), ("growth",), *periods):
         rest = says(*words).sub("", rest)
-    return "" if re.fullmatch(f"(?:{says('values').pattern})*", rest) else "".join(_MARKS.sub("", header).split())
+    if re.fullmatch(f"(?:{says('values').pattern})*", rest):
+        return ""
+    return rest if is_place(rest) else _MARKS.sub("", header)

@@ -119,6 +119,11 @@ def cells(text: str, row: Clause) -> list[Cell]:
     return [_cell(text, left + 1, right) for left, right in pairwise(edges)]
 
 
+def _padded(row: list[Cell], columns: int) -> list[Cell]:
+    """A row of cells that stand a line each, with blank ones for the names that reach down into it."""
+    return [Cell(row[0].start, row[0].start, "")] * (columns - len(row)) + row
+
+
 def _cell(text: str, start: int, end: int, header: str = "") -> Cell:
     content = text[start:end]
     start += len(content) - len(content.lstrip())
@@ -147,19 +152,20 @@ def read_table(text: str, rows: Sequence[Clause], told: Told) -> list[TableRow]:
     laid = [cells(text, row) for row in rows]
     headed = next((at for at, row in enumerate(rows) if row.columns), len(rows))
     body = [row for clause, row in zip(rows, laid, strict=True) if clause.columns]
-    headers = rows[headed].columns if headed < len(rows) else ()
+    headers = max((row.columns for row in rows), key=len, default=())
     columns = columns_of(headers, [[cell.text for cell in row] for row in body if len(row) == len(headers)])
     table = _Table(text, told, laid[:headed], *_years(columns, told.base_year))
     above: list[Cell] = []
     found = []
-    for clause, row in zip(rows, laid, strict=True):
+    for clause, given in zip(rows, laid, strict=True):
+        row = _padded(given, len(columns)) if clause.columns else given
         if clause.columns and len(row) == len(columns):
             above = [cell if cell.text or not above else above[at] for at, cell in enumerate(row)]
             found.append(table.row(columns, row, above))
         elif labelled := _labelled(text, row):
             named = columns_of([cell.header for cell in labelled], [[cell.text for cell in labelled]])
             found.append(table.row(named, labelled, labelled))
-        elif headers and row in laid[:headed]:
+        elif headers and given in laid[:headed]:
             found.append(TableRow())
         else:
             found.append(_unheaded(row))
@@ -268,11 +274,12 @@ class _Table:
         what, scope = self._what(column, name, named, at)
         flows = _FLOWS.search(bare or column.measure)
         falls = grows and (column.falls or bool(says("decrease").search(bare[-6:])) or falls_in(cell.text))
-        change = "level"
+        change = "delta" if flows else "level"
         if grows:
             change = "relative_change" if quantity.unit == "%" else "delta"
-        elif bracketed or flows:
-            change = "delta" if flows else "level"
+        elif bracketed and (column.growth or column.periods):  # in a column of growth a sum over the years is a gain
+            change = "delta"
+            quantity = replace(quantity, unit="pp") if quantity.unit == "%" else quantity
         period = _period(column, bracketed or "累计" in cell.text, "" if says("whole").search(bare) else bare)
         return TableValue(quantity, what, nature, column.due or shared.due, period, change, falls, scope, shared)
 
@@ -287,9 +294,9 @@ class _Table:
         beside = self.goals and is_place(column.measure)
         if column.nature == "goal" or beside or (self.told.promises and not self.told.tells):
             return "target"
-        if self.told.tells:
-            return "past"
-        return "unclear" if quantity is not None and quantity.unit is not None else None
+        if quantity is None or quantity.unit is None:
+            return None
+        return "past" if self.told.tells else "unclear"
 
     def _what(
         self, column: Column, name: Cell | None, named: str, at: int
@@ -300,7 +307,7 @@ class _Table:
         place = name is not None and (whole or is_place(name.text) or says("places").search(named) is not None)
         region = {"region": name.text} if name is not None and place and not whole else None
         if column.measure and is_place(column.measure):
-            return Measured(row, None), {"region": column.measure}
+            return Measured(row, None), None if says("whole").search(column.measure) else {"region": column.measure}
         if column.measure and (row is None or not says("indicators").search(named)):
             return Measured(self._header_span(at), None if place else row), region
         if place:
@@ -310,9 +317,7 @@ class _Table:
     def _header_span(self, at: int) -> Span | None:
         """The lowest header over a column that names something; one that spans several columns stands over the leftmost."""
         for row in reversed(self.top):
-            if at >= len(row):
-                continue
-            reach = next((n for n in range(at, -1, -1) if row[n].text), None)
+            reach = next((n for n in range(min(at, len(row) - 1), -1, -1) if row[n].text), None)
             if reach is not None and columns_of([row[reach].text], [])[0].measure:
                 return _name_span(row[reach])
         return None
