@@ -17,9 +17,11 @@ from pipeline.documents import read_folder
 from pipeline.documents import to_row as document_row
 from pipeline.documents.dates import parse_date
 from pipeline.errors import ConfigurationError, MissingInput, ModuError, NotAnnotated
+from pipeline.language.legible import check_legible
 from pipeline.language.normalise import normalise
 from pipeline.language.quantities import to_row as quantity_row
 from pipeline.language.script import other_script, script_of
+from pipeline.language.wrapping import Joined, joined
 from pipeline.records import Context, Document, revision_of
 
 Unit = Literal["document", "clause"]
@@ -61,21 +63,44 @@ def _plain(record: BaseModel) -> dict[str, Any]:
 
 
 def annotated(line: Line) -> dict[str, Any]:
-    """All that is read in one line's text. A blank text gives empty lists."""
+    """All that is read in one line's text. A blank text gives empty lists.
+
+    Raises:
+        GlyphSoup: the text is codes of glyphs.
+    """
     if not line.text.strip():
         return {"id": line.id, "quantities": [], "targets": [], "entities": [], "citations": [], "clauses": []}
-    doc = read(line.text, line.context())
+    check_legible(line.text, str(line.id))
+    whole = joined(line.text)
+    doc = read(whole.text, line.context())
     labels: dict[str, list[dict[str, Any]]] = {}
     for row in doc._.emphasis:
         labels.setdefault(row.clause, []).append({"category": row.category, "probability": row.probability})
-    return {
-        "id": line.id,
+    found = {
         "quantities": [quantity_row(quantity) for quantity in doc._.quantities],
         "targets": [targets.to_row(target) for target in doc._.targets],
         "entities": [{**_plain(m), "text": m.quote} for m in doc._.mentions],
         "citations": [_plain(citation) for citation in doc._.citations],
         "clauses": [{**_plain(clause), "labels": labels.get(clause.id, [])} for clause in doc._.clauses],
     }
+    if whole.text != line.text:
+        given = normalise(line.text)
+        found = {name: [_put_back(row, whole, given) for row in rows] for name, rows in found.items()}
+    return {"id": line.id, **found}
+
+
+def _put_back(row: dict[str, Any], whole: Joined, given: str) -> dict[str, Any]:
+    """A row of the text that was put together, with its places and the spans that it quotes in the text that was given."""
+    moved = dict(row)
+    for name in row:
+        if not (name == "end" or name.endswith("_end")) or row[name] is None:
+            continue
+        stem = name.removesuffix("end")
+        start, end = whole.origin(row[f"{stem}start"], row[name])
+        moved |= {f"{stem}start": start, name: end}
+        quoted = (f"{stem}text", stem.rstrip("_"), *(("quote", "text") if not stem else ()))
+        moved |= {one: given[start:end] for one in quoted if isinstance(row.get(one), str)}
+    return moved
 
 
 def judged(lines: list[Line]) -> list[dict[str, Any]]:

@@ -314,6 +314,12 @@ class Mojibake(DocumentError):
     kind = "mojibake"
 
 
+class GlyphSoup(DocumentError):
+    """The text is the codes of a broken font's glyphs, which no person could read either."""
+
+    kind = "glyph_soup"
+
+
 class NotAnnotated(DocumentError):
     """An annotator failed on a text; the other texts are read."""
 

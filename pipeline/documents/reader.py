@@ -24,6 +24,7 @@ from pipeline.documents.letter import read_letter
 from pipeline.documents.metadata import add_byline, add_letter, add_validity, metas, read_metadata
 from pipeline.documents.titles import classify, field_of, read_title, title_in_text
 from pipeline.errors import EmptyDocument, SoftRedirect
+from pipeline.language.legible import check_legible
 from pipeline.language.normalise import normalise
 from pipeline.portals import Portal
 from pipeline.portals.attachments import attachment_links
@@ -47,8 +48,14 @@ def document_id(url: str) -> str:
 
 
 def build(url: str, text: str, fields: dict[str, Any]) -> Document:
-    """A document from its text and metadata, normalised and identified."""
+    """A document from its text and metadata, normalised and identified.
+
+    Raises:
+        TooLong: the text is over the limit.
+        GlyphSoup: it is codes of glyphs.
+    """
     check_length(len(text), url)
+    check_legible(text, url)
     normal = normalise(text)
     known = {name: storable(one) if isinstance(one, str) else one for name, one in fields.items()}
     known = {"id": document_id(url), "url": url, **known}

@@ -45,8 +45,8 @@ from pipeline.language.markers import (
     is_first,
     marker,
 )
-from pipeline.language.paragraphs import Span, layout_of, paragraphs
-from pipeline.language.stacked import outside, stacked_tables
+from pipeline.language.paragraphs import Span, layout_of
+from pipeline.language.stacked import blocks
 from pipeline.records import Clause, ClauseKind, Context
 from pipeline.versions import version
 
@@ -132,11 +132,8 @@ class _Tree:
         self.text, self.context = text, context
         self.layout = layout_of(text)
         self.bold = dict(context.bold)
-        self.stacked = {} if self.layout.scattered else {one.span[0]: one for one in stacked_tables(text)}
-        self.spans = paragraphs(text, self.layout, self.bold)
-        if self.stacked:
-            tables = list(self.stacked.values())
-            self.spans = sorted([*outside(self.spans, tables), *(one.span for one in tables)])
+        self.spans, tables = blocks(text, self.layout, self.bold)
+        self.stacked = {table.span[0]: table for table in tables}
         self.lines = [text[start:end] for start, end in self.spans]
         self.signed = signatures(self.lines)
         self.carried = carried_titles(text, context.title)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 from pipeline.language.markers import ANNEX, ARTICLE, BODY_NAME, CELL, DATE_LINE, HAN, TERMINAL, is_contents, marker
+from pipeline.language.units import counted_words
 
 Span = tuple[int, int]
 _BLANKS = " \n\r\x0b\x0c\x1c\x1d\x1e\x85\xa0\u2028\u2029\u3000"
@@ -48,9 +50,14 @@ _SCATTERED = re.compile(r"\n\s{0,9}+[〔〕，。；、）]|\n\s{0,9}+\d{1,4}\s{
 _FRAGMENT = re.compile(r"[\d〔〕\[\]()（）.．%／/:：@_A-Za-z+~*-]{1,80}")
 _GOES_ON = "，。；、：）〕》”"  # with these no line begins
 _OPEN = "〔（《“"
+_HANGS = re.compile(r"[，、（《“〔]$")
+_HANGS_ON_NUMBER = re.compile(r"(?:[到至达为超近约共]|不低于|不少于|不超过)$")
+_ENDS_IN_NUMBER = re.compile(r"(?<![A-Za-z\d.])\d[\d.,]{0,12}$")
+_ALONE_NUMBER = re.compile(r"\d[\d.,]{0,12}")
+_COUNTS_YEARS = re.compile(r"[年月%％]|[万亿]?元")
 _QUOTED_END = ("。”", "！”", "？”")
 _LEAST_SCATTERED = 3
-_LEAST_LINES, _MOST_LINES, _MOST_WIDTHS = 16, 400, 3
+_FEWEST_LINES, _LEAST_LINES, _MOST_LINES, _MOST_WIDTHS = 5, 16, 400, 3
 _LEAST_WIDTH, _MOST_WIDTH, _SLACK = 40, 120, 6  # columns
 _LEAST_FULL, _LEAST_MAIN, _LEAST_SHARE, _MOST_WIDER = 0.4, 0.2, 0.1, 0.1
 
@@ -74,10 +81,23 @@ def layout_of(text: str) -> Layout:
     lines = [
         line for line in islice(text.split("\n", 2 * _MOST_LINES), _MOST_LINES) if line.strip() and "\t" not in line
     ]
-    if len(lines) < _LEAST_LINES or sum(len(line) > _MOST_WIDTH for line in lines) > _MOST_WIDER * len(lines):
+    if len(lines) < _FEWEST_LINES or sum(len(line) > _MOST_WIDTH for line in lines) > _MOST_WIDER * len(lines):
         return Layout((), scattered)
     lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line.strip()) and not is_contents(line.strip())]
-    return Layout(_widths(Counter(map(_columns, lines))), scattered)
+    widths = _widths(Counter(map(_columns, lines)))
+    return Layout(widths if len(lines) >= _LEAST_LINES or _fills(lines, widths) else (), scattered)
+
+
+def _fills(lines: Sequence[str], widths: tuple[int, ...]) -> bool:
+    """Do few lines look wrapped: most full ones go on, and below some of them a sentence ends? A list of names does neither."""
+    known = Layout(widths, False)
+    full = [known.is_full(line) for line in lines]
+    going = sum(one and line.rstrip()[-1] not in TERMINAL for one, line in zip(full, lines, strict=True))
+    ended = any(
+        one and not two and line.rstrip()[-1] in TERMINAL
+        for one, two, line in zip(full, full[1:], lines[1:], strict=False)
+    )
+    return ended and going >= _LEAST_FULL * len(lines)
 
 
 def _widths(counts: Counter[int]) -> tuple[int, ...]:
@@ -114,7 +134,7 @@ def paragraphs(text: str, layout: Layout, bold: Mapping[int, int]) -> list[Span]
     found: list[Span] = []
     pending: Span | None = None
     for start, end in _lines(text, bool(layout.widths)):
-        if _is_page_number(text[start:end], layout):
+        if is_page_number(text[start:end], layout):
             continue
         if pending is not None:
             apart = start in bold or bold.get(pending[0], -1) >= pending[1]
@@ -149,7 +169,7 @@ def _lines(text: str, printed: bool) -> Iterator[Span]:
         at += len(line)
 
 
-def _is_page_number(line: str, layout: Layout) -> bool:
+def is_page_number(line: str, layout: Layout) -> bool:
     """Is a line the number of a printed page? A bare number is one only where lines are broken at a width."""
     if _PAGE_NUMBER.fullmatch(line):
         return True
@@ -160,7 +180,7 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
     """Does a line go on with the sentence of the paragraph before it?"""
     # Of a paragraph of thousands of broken lines the last ones tell as much as all, and cost no more each time.
     before, line = text[max(pending[0], pending[1] - _LOOK_BACK) : pending[1]], text[start:end]
-    if first and _TITLE_END.search(before):
+    if first and _TITLE_END.search(before) and line[0] not in _GOES_ON:
         return False
     marked, opened = marker(line), marker(before)
     alone = opened is not None and opened[0] > ARTICLE and opened[1] == len(before)
@@ -174,7 +194,11 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
     ):
         return True
     last_line = before.rsplit("\n", 1)[-1]
-    if (before[-1] in TERMINAL and before[-1] != "”") or CELL.search(last_line) or is_contents(last_line):
+    if CELL.search(last_line) or is_contents(last_line):
+        return False
+    if _is_cut(text, before, line, end):
+        return True
+    if before[-1] in TERMINAL and before[-1] != "”":
         return False
     if layout.widths:
         if opened and _is_bare_heading(before) and text[pending[0] - 1 : pending[0]] == "。":
@@ -195,6 +219,36 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
     ):
         return False
     return not indented and marked is None and not is_contents(line)
+
+
+def _is_cut(text: str, before: str, line: str, end: int) -> bool:
+    """Was a line broken where no line ends: between a number and what it counts, or before a number or mark that goes on?
+
+    Args:
+        text: the text, for what follows the line.
+        before: the paragraph so far.
+        line: the line that may go on with it.
+        end: where that ends.
+    """
+    if CELL.search(line) or before[-1] in TERMINAL:
+        return False
+    if line[0] in _GOES_ON or _HANGS.search(before):
+        return True
+    if _ENDS_IN_NUMBER.search(before) and _counts().match(line):
+        return _BARE_NUMBER.fullmatch(before) is None or _COUNTS_YEARS.match(line) is not None
+    if _HANGS_ON_NUMBER.search(before) and line[0].isdigit():
+        return True
+    # A number alone in its line goes on with the one before where the next one says what it counts; below a signature it is a day.
+    alone = _ALONE_NUMBER.fullmatch(line) is not None and not BODY_NAME.match(before)
+    return alone and _counts().match(text[end + 1 : end + 8].lstrip()) is not None
+
+
+@cache
+def _counts() -> re.Pattern[str]:
+    """What follows a number inside a sentence: a multiplier, a unit, a part of a date, a bound."""
+    return re.compile(
+        rf"[年月日号%％‰余多倍成]|[十百千万亿]+[\u4e00-\u9fff]|个百分点|以[上下内]|左右|{counted_words()}"
+    )
 
 
 def _is_bare_heading(line: str) -> bool:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.language.grid import Row, headed_columns, name_of
 from pipeline.language.markers import CELL, PART, marker
+from pipeline.language.paragraphs import Layout, Span, paragraphs
 
-Span = tuple[int, int]
 _VALUE = re.compile(
     r"[\[［【〔]?\s*(?:[≥≤<>＞＜约±+]|不低于|不少于|不超过|超过|下降|>=|<=)?\s*-?\d[\d,.]*(?:\s*[-—–~]\s*\d[\d,.]*)?\s*[%％‰]?"
     r"[\]］】〕]?(?:以[上下内]|左右)?(?:[（(][^（）()]{1,8}[）)])?"
@@ -227,7 +227,22 @@ def _is_name(line: str) -> bool:
     return len(line) <= _LONGEST_NAME and line[-1] not in _END and not _is_value(line)
 
 
-def outside(spans: Sequence[Span], tables: Sequence[Stacked]) -> list[Span]:
+def blocks(text: str, layout: Layout, bold: Mapping[int, int]) -> tuple[list[Span], list[Stacked]]:
+    """The paragraphs of a text and its tables whose cells stand a line each, as spans in order; and these tables.
+
+    Args:
+        text: the text.
+        layout: how it is set. Where numbers were scattered over lines, lines of numbers tell of no table.
+        bold: see :func:`pipeline.language.paragraphs.paragraphs`.
+    """
+    tables = [] if layout.scattered else stacked_tables(text)
+    spans = paragraphs(text, layout, bold)
+    if tables:
+        spans = sorted([*_outside(spans, tables), *(table.span for table in tables)])
+    return spans, tables
+
+
+def _outside(spans: Sequence[Span], tables: Sequence[Stacked]) -> list[Span]:
     """The spans, in order, that no table holds."""
     ends = [table.span[1] for table in tables]
     kept = []

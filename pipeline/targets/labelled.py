@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.language.clauses import clause_tree
 from pipeline.language.normalise import normalise
 from pipeline.language.quantities import find_quantities
+from pipeline.language.wrapping import joined
 from pipeline.records import Context
 from pipeline.standoff import MANIFEST, Placed, Shelf, read_lines, read_manifest, shelve
 from pipeline.targets.extract import cases
@@ -59,17 +60,19 @@ def read_cases(folder: Path, texts: Path) -> tuple[list[LabelledCase], Shelf]:
 
 
 def _of_document(placed: Sequence[Placed]) -> Iterator[LabelledCase]:
-    source, text = placed[0].source, normalise(placed[0].text)
+    source, whole = placed[0].source, joined(normalise(placed[0].text))
+    text = whole.text
     context = Context(document=source.id, title=source.title, issued_on=source.issued_on)
     found = list(cases(text, clause_tree(text, context), find_quantities(text, issued_on=source.issued_on), context))
     for one in placed:
+        first, last = whole.place(one.line.start), whole.place(one.line.end)
         labelled = [
-            (one.line.start + record["value_start"], one.line.start + record["value_end"], record["status"])
+            (*(whole.place(one.line.start + record[f"value_{end}"]) for end in ("start", "end")), record["status"])
             for record in one.line.labels["records"]
         ]
         for case, ruled in found:
             start, end = case.quantity.start, case.quantity.end
-            if one.line.start <= start < one.line.end:
+            if first <= start < last:
                 role = next((status for s, e, status in labelled if s < end and start < e), NONE)
                 sentence = case.frame.clause
                 row = LabelledCase(

@@ -231,3 +231,12 @@ def test_numbers_that_word_sets_itself_are_read() -> None:
         *("一、总体要求", "（一）目标", "（二）原则", "二、主要任务", "（一）建设集市"),
         *("1.开放场景。", "提供数据。"),
     ]
+
+
+def test_a_text_file_with_hard_line_ends_is_read_as_paragraphs_and_glyph_codes_are_an_issue(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("充电行动方案\n到\n2027\n年，建成充电桩\n3600\n个。\n（二）引进企业80家。", "utf-8")
+    (tmp_path / "b.txt").write_text("方案" + "".join(chr(0xE100 + 7 * n) for n in range(60)), "utf-8")
+    issues: list[Exception] = []
+    (document,) = read_folder(tmp_path, None, issues.append)
+    assert document.text.splitlines() == ["充电行动方案", "到2027年，建成充电桩3600个。", "（二）引进企业80家。"]
+    assert [issue.kind for issue in issues] == ["glyph_soup"]

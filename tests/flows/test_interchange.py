@@ -56,3 +56,24 @@ def test_a_failure_of_an_annotator_is_told_and_the_others_are_read(
     monkeypatch.setattr(interchange, "annotated", failing)
     ids, (told,) = annotated(tmp_path, b'{"id": "odd", "text": "3"}\n' + GOOD)
     assert ids == ["good"] and told.where == "odd" and told.kind == "not_annotated"
+
+
+def test_broken_lines_are_read_as_whole_and_places_are_those_of_the_given_text() -> None:
+    text = "二、目标\n到\n2027\n年，建成充电桩\n3600\n个，补贴不 超 过 2000 万 元。\n（二）引进企业80家。"
+    row = interchange.annotated(interchange.Line(id="a", text=text, title="甲市充电行动方案"))
+    first = row["targets"][0]
+    assert (first["value"], first["deadline_year"], first["object"]) == (3600, 2027, "充电桩")
+    assert first["quote"] == text[first["start"] : first["end"]] == "3600\n个"
+    assert row["targets"][1]["comparator"] == "le"
+    rows = [one for name in ("targets", "entities", "clauses") for one in row[name]]
+    assert all(one["quote"] == text[one["start"] : one["end"]] for one in rows)
+    assert {text[one["start"] : one["end"]] for one in row["quantities"]} >= {"3600\n个", "到\n2027\n年"}
+    assert all(one["sentence"] == text[one["sentence_start"] : one["sentence_end"]] for one in row["targets"])
+
+
+def test_codes_of_glyphs_give_an_issue_and_no_rows(tmp_path: Path) -> None:
+    soup = json.dumps(
+        {"id": "soup", "text": "方案建成" + "".join(chr(0xE100 + 7 * n) for n in range(40)) + "30家。"}
+    ).encode()
+    ids, (told,) = annotated(tmp_path, GOOD + soup + b"\n")
+    assert ids == ["good"] and (told.kind, told.where) == ("glyph_soup", "soup")

@@ -9,6 +9,7 @@ from pipeline.documents.formats.kinds import READABLE, kind_of
 from pipeline.documents.formats.limits import check_length
 from pipeline.documents.wrapping import Printed
 from pipeline.errors import EmptyDocument, UnsupportedType
+from pipeline.language.wrapping import joined
 
 __all__ = ["READABLE", "is_foreign", "kind_of", "printed_from", "text_from"]
 
@@ -48,7 +49,7 @@ def printed_from(kind: str, payload: bytes, where: str, content_type: str = "") 
     elif kind == "zip":
         text = zipped.read(payload, where, text_from)
     elif kind in ("txt", "md"):
-        text = plain.read(payload, where, content_type)
+        text = joined(plain.read(payload, where, content_type)).text
     else:
         mend = _MENDS.get(kind, "save it as PDF, DOCX or text")
         raise UnsupportedType(f"no reader for .{kind}", where=where, mend=mend)

@@ -1,0 +1,79 @@
+"""Broken lines and justified blanks close, and every place is known in the text that was given. All texts are made up."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import GlyphSoup
+from pipeline.language.legible import check_legible
+from pipeline.language.wrapping import joined
+
+LONG = (
+    "为加快培育本市智能制造产业，推动制造业高端化、智能化、绿色化发展，现结合实际，制定本方案。"
+    "到2027年，全市建成示范工厂三十家，培育专精特新企业五百家，关键工序数控化率达到68%以上，带动就业2万人。"
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "whole"),
+    [
+        ("到\n2025\n年，建成充电桩\n3600\n个，投资\n12.5\n亿元。", "到2025年，建成充电桩3600个，投资12.5亿元。"),
+        ("安排资金3600\n万元，支持266\n项改造。", "安排资金3600万元，支持266项改造。"),
+        ("最高不 超 过 2000 元 的 补 贴。", "最高不超过2000元的补贴。"),
+        ("推动企业上云— 12 —五百家。", "推动企业上云五百家。"),
+        ("到2027年，建\n成\n示\n范\n工\n厂30家。\n二\n〇\n二\n五\n年", "到2027年，建成示范工厂30家。\n二〇二五年"),
+        ("培育数据商，\n到2026年达到\n80家", "培育数据商，到2026年达到80家"),
+    ],
+)
+def test_what_was_broken_is_whole(given: str, whole: str) -> None:
+    assert joined(given).text == whole
+
+
+@pytest.mark.parametrize("width", [22, 28, 40])
+def test_few_lines_of_one_width(width: int) -> None:
+    assert joined("\n".join(textwrap.wrap(LONG, width))).text == LONG
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二、目标\n2025年，建成园区3个。",
+        "目 录\n一、总 则",
+        "附件1\n名单",
+        "临江市数据局\n2025年3月1日",
+        "联系人\n张三\n1\n个人信息表",
+        "\n".join(
+            ["临江市智能制造有限公司数据治理示范项目建设工程甲", "临江市高新区新能源汽车关键零部件产业化项目工程"] * 4
+        ),
+        "指标\t2025年\n集市\t30\n以上由各区落实。",
+        "指标\n单位\n2020年\n2025年\n集市\n个\n12\n30\n企业\n家\n40\n90",
+    ],
+)
+def test_lines_that_are_whole_stay(text: str) -> None:
+    assert joined(text).text == text
+
+
+@given(st.text(alphabet="到建成项 \n2025年，。不超过—1A", max_size=80))
+def test_every_place_is_known_in_the_text_that_was_given(text: str) -> None:
+    whole = joined(text)
+    for at, character in enumerate(whole.text):
+        start, end = whole.origin(at, at + 1)
+        assert text[start:end][:1] == character or (character == " " and text[start] == "\n")
+    assert [whole.place(at) for at in range(len(text))] == sorted(whole.place(at) for at in range(len(text)))
+
+
+def test_codes_of_glyphs_are_refused_and_other_scripts_are_not() -> None:
+    for soup in ("方案" + "".join(chr(0xE100 + 7 * n) for n in range(40)), "璞琬珏瑾" * 40, "(cid:12)(cid:7)计" * 20):
+        with pytest.raises(GlyphSoup):
+            check_legible(soup, "a.pdf")
+    for fine in (
+        LONG,
+        "데이터 산업 육성 계획을 다음과 같이 수립한다" * 3,
+        "\ue004建成集市3个。" * 9,
+        "建設數據市場。" * 20,
+    ):
+        check_legible(fine, "a.pdf")
