@@ -20,7 +20,7 @@ from pipeline.records import Citation, CityFacet, CityProfile, CodedClause, Docu
 from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.derivations import REPLICATES, digest, once
-from pipeline.targets import follow
+from pipeline.targets import flatten, follow
 from pipeline.versions import versions
 
 Counts = dict[str, int]
@@ -80,6 +80,20 @@ def _follow(store: Store) -> Counts:
 
 
 @task(persist_result=False)
+def list_promises(inputs: str) -> Counts:
+    """The promises as a flat table, and apart from them what is unclear."""
+    return _once("list", inputs, "targets", _list)
+
+
+def _list(store: Store) -> Counts:
+    documents = {document.id: document for document in store.documents()}
+    flat = flatten(store.read(Target), documents)
+    store.replace("promises", flat.promises)
+    store.replace("unclear", flat.unclear)
+    return {"listed": len(flat.promises), "unclear": len(flat.unclear)}
+
+
+@task(persist_result=False)
 def measure_cities(inputs: str, compare: Compare) -> Counts:
     """The city measure over like documents, over everything, and year by year."""
     told = f"; replicates {compare.replicates}; window {compare.window.name}"
@@ -124,7 +138,8 @@ def compare_cities(compare: Compare = Compare()) -> Counts:
         compare: how the measure is taken, and what of it is reported. 度量方式与报告范围。
     """
     inputs = _inputs()
-    counts = {**link_documents(inputs), **follow_promises(inputs), **measure_cities(inputs, compare)}
+    counts = {**link_documents(inputs), **follow_promises(inputs), **list_promises(inputs)}
+    counts |= measure_cities(inputs, compare)
     _report(compare)
     bars().ended("compare 比较", counts)
     return counts

@@ -13,6 +13,11 @@ STATE = ("frontier", "walks", "derivations", "releases")
 """Tables that only the next run needs; they do not go into a release."""
 
 TABLE_TITLES: dict[str, tuple[str, str]] = {
+    "promises": ("A promise, flat, for a spreadsheet", "一项量化承诺（便于电子表格阅读）"),
+    "unclear": (
+        "A quantity that may be a promise, the evidence being too thin; never among the promises",
+        "证据不足、不计入承诺的数量",
+    ),
     "documents": ("A document with its metadata and text", "文件及其元数据与正文"),
     "revisions": ("A change of a document's text", "文件正文的一次变更"),
     "relations": ("What one document is to another", "文件之间的关系"),
@@ -49,6 +54,8 @@ REFERENCES: dict[tuple[str, str], str] = {
     ("citations", "resolved"): "documents",
     ("mentions", "entity"): "entities",
     ("emphasis", "clause"): "clauses",
+    **{(table, "id"): "targets" for table in ("promises", "unclear")},
+    **{(table, "document"): "documents" for table in ("promises", "unclear")},
     ("target_series", "earlier"): "targets",
     ("target_series", "later"): "targets",
     ("target_series", "earlier_document"): "documents",

@@ -41,6 +41,7 @@ from pipeline.records.operations import (
     PortalHealth,
     PublishedRelease,
 )
+from pipeline.records.promises import Promise, Unclear
 from pipeline.records.register import Entity
 from pipeline.records.review import CodedClause, Decision, Reviewed, Verdict
 from pipeline.records.scores import Score
@@ -77,6 +78,7 @@ __all__ = [
     "Mention",
     "Page",
     "PortalHealth",
+    "Promise",
     "PublishedRelease",
     "Reading",
     "Record",
@@ -89,6 +91,7 @@ __all__ = [
     "Stance",
     "Status",
     "Target",
+    "Unclear",
     "Verdict",
     "identify",
     "in_future",

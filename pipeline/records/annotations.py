@@ -159,6 +159,11 @@ class Target(Annotation):
     )
     list_group: str | None = Field(None, description="Records that share a verb or deadline | 列举组")
     rule: str = Field("", description="Rule that read it | 规则")
+    role_probability: float | None = Field(
+        None,
+        description="Probability that the judge of roles gives the status, 0 to 1; null where a rule or a table's header decides"
+        " | 角色判别模型给出的概率；由规则或表头决定时为空",
+    )
     confidence: float = Field(
         1.0,
         description="Share of rows of this kind that are right in every slot, 0 to 1, by rows that were read;"

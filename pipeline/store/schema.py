@@ -30,12 +30,14 @@ from pipeline.records import (
     Issue,
     Mention,
     PortalHealth,
+    Promise,
     PublishedRelease,
     Reading,
     Record,
     Revision,
     SeriesStep,
     Target,
+    Unclear,
 )
 
 RECORDS: dict[str, type[Record]] = {
@@ -52,6 +54,8 @@ RECORDS: dict[str, type[Record]] = {
     "city_profiles": CityProfile,
     "city_facets": CityFacet,
     "target_series": SeriesStep,
+    "promises": Promise,
+    "unclear": Unclear,
     "decisions": Decision,
     "coded_clauses": CodedClause,
     "archives": ArchiveFile,

@@ -217,7 +217,9 @@ def _judged(
     ruling = judge.rule(signals(case_of(sentence, candidate, verdict, around)), verdict.status)
     if ruling.status is None:
         return None
-    return verdict if ruling.status == verdict.status else Verdict(ruling.status, "judge")
+    if ruling.status == verdict.status:
+        return verdict._replace(probability=ruling.probability)
+    return Verdict(ruling.status, "judge", ruling.probability)
 
 
 def case_of(sentence: _Sentence, candidate: _Candidate, verdict: Verdict, around: Sequence[Status | None]) -> Case:
@@ -247,7 +249,7 @@ def _record(sentence: _Sentence, admitted: Admitted, candidate: _Candidate, verd
     what, own = candidate.what, candidate.own
     quantity = change.in_context(frame, candidate.quantity, what)
     deadline = own or sentence.inherited
-    status, rule = verdict
+    status, rule, probability = verdict
     moved, down = change.change_kind(frame, quantity, what)
     if status == "achieved" and own is None:
         deadline = reviewed_year(section)
@@ -269,6 +271,7 @@ def _record(sentence: _Sentence, admitted: Admitted, candidate: _Candidate, verd
         what,
         status=status,
         rule=rule,
+        probability=probability,
         deadline=deadline,
         change_kind=moved if status in ("target", "achieved", "unclear") else None,
         period_kind=change.period_kind(frame, quantity),

@@ -31,6 +31,7 @@ def build(
     rule: str,
     deadline: Deadline | None,
     actor: tuple[int, int, str] | None = None,
+    probability: float | None = None,
     **slots: Any,
 ) -> Target:
     """A record. ``actor`` is who answers for it by a table's column; ``slots`` are the smaller fields that other modules read."""
@@ -67,6 +68,7 @@ def build(
         **_span_fields(frame.text, "actor", body[:2] if body else None),
         actor_role=body[2] if body else None,
         rule=rule,
+        role_probability=None if probability is None else round(probability, 3),
         confidence=sure.share,
         confidence_read=sure.read,
         **slots,

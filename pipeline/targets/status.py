@@ -33,10 +33,11 @@ _ONE_OF = re.compile(r"[^，；。]{0,10}(?:之一|之后|中的)")
 
 
 class Verdict(NamedTuple):
-    """A status and the name of the rule that decided it."""
+    """A status, the name of the rule that decided it, and the probability that the judge gives it (None: it was not asked)."""
 
     status: Status
     rule: str
+    probability: float | None = None
 
 
 def decide(

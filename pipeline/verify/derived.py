@@ -16,13 +16,15 @@ from pipeline.records import (
     DocumentRelation,
     Emphasis,
     Entity,
+    Promise,
     Record,
     SeriesStep,
     Target,
+    Unclear,
 )
 from pipeline.store.database import Store
 from pipeline.store.derivations import REPLICATES
-from pipeline.targets import follow
+from pipeline.targets import flatten, follow
 from pipeline.verify.archived import records
 from pipeline.verify.verdict import Verdict
 
@@ -48,6 +50,10 @@ def check_derived(tables: Store, derived: Derived, verdict: Verdict) -> None:
     if "follow" in derived:
         steps = follow(records(tables, Target, verdict), {document.id: document for document in documents})
         verdict.compare("target_series", _by_id(tables, SeriesStep, verdict), steps)
+    if "list" in derived:
+        flat = flatten(records(tables, Target, verdict), {document.id: document for document in documents})
+        verdict.compare("promises", _by_id(tables, Promise, verdict), flat.promises)
+        verdict.compare("unclear", _by_id(tables, Unclear, verdict), flat.unclear)
     if replicates := derived.get("measure", {}).get(REPLICATES):
         profiles = _by_id(tables, CityProfile, verdict)
         measured = measure(
@@ -60,7 +66,7 @@ def check_derived(tables: Store, derived: Derived, verdict: Verdict) -> None:
         )
         verdict.compare("city_profiles", profiles, measured.profiles)
         verdict.compare("city_facets", _by_id(tables, CityFacet, verdict), measured.facets)
-    if missing := {"link", "follow", "measure"} - derived.keys():
+    if missing := {"link", "follow", "list", "measure"} - derived.keys():
         verdict.notes.append(f"not derived again, because the release does not say how: {', '.join(sorted(missing))}")
 
 
