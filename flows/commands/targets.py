@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
 from flows.commands.console import Json, app, existing, out
-from pipeline.records import Document, Mention, Target
-from pipeline.records.words import NAMES, SIGNS, STATUSES, read_rows, words
+from pipeline.language.quantities import find_quantities
+from pipeline.records import Clause, Context, Document, Mention, Target
+from pipeline.records.words import FRAMES, NAMES, SIGNS, STATUSES, read_rows, words
 from pipeline.rules import Rule
 
+if TYPE_CHECKING:
+    from pipeline.targets.time_frames import Period
+
 _COLOURS = {"target": "bold green", "achieved": "cyan", "baseline": "blue", "support_amount": "magenta"}
+_OWN = ("explicit", "same_sentence", "table", "fyp", "relative")
+_QUOTED = 24
 _SPANS = (("indicator", "underline"), ("object", "underline"), ("deadline", "bold yellow"), ("actor", "italic"))
 
 
@@ -22,7 +30,10 @@ _SPANS = (("indicator", "underline"), ("object", "underline"), ("deadline", "bol
 def targets(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A txt, html, pdf, docx or xlsx file.")],
     explain: Annotated[
-        bool, typer.Option("--explain", help="Show the rule, and where deadline and indicator come from.")
+        bool,
+        typer.Option(
+            "--explain", help="Show the rule, where deadline and indicator come from, and the periods over each row."
+        ),
     ] = False,
     every: Annotated[bool, typer.Option("--all", help="Also what is reached, a baseline, a condition …")] = False,
     title: Annotated[str | None, typer.Option(help="Title, where the file does not show it.")] = None,
@@ -45,6 +56,7 @@ def targets(
         return
     _head(document, rows)
     sentence = -1
+    frames = _frames(document, read.clauses) if explain else []
     for row in rows:
         if row.sentence_start != sentence:
             sentence = row.sentence_start
@@ -60,6 +72,7 @@ def targets(
         out.print(_line(row), soft_wrap=True)
         if explain:
             out.print(_reasons(row), soft_wrap=True)
+            out.print(_stack(row, read.clauses, frames), soft_wrap=True)
     unclear = sum(row.status == "unclear" for row in found)
     if unclear and not every:
         out.print(
@@ -137,6 +150,39 @@ def _plain(value: float | None) -> str:
         if abs(value) >= size:
             return f"{value / size:,.10g}{name}"
     return f"{value:,.10g}"
+
+
+def _frames(document: Document, clauses: Sequence[Clause]) -> list[tuple[Period, ...]]:
+    """The periods over each clause of a document."""
+    from pipeline.targets import time_frames
+
+    context = Context.of(document)
+    quantities = find_quantities(document.text, issued_on=context.issued_on)
+    return time_frames(document.text, clauses, quantities, context)
+
+
+def _stack(row: Target, clauses: Sequence[Clause], frames: Sequence[tuple[Period, ...]]) -> Text:
+    """The periods that a row stands under, the one that rules first: its own sentence or table, then what is around it."""
+    own = row.deadline_year and row.deadline_source in _OWN and not _is_lent(row)
+    printed = [
+        f"{'table 表' if row.deadline_source == 'table' else 'sentence 本句'} {row.deadline_text or row.deadline_year}"
+    ]
+    around = []
+    for period in frames[bisect_right(clauses, row.sentence_start, key=lambda clause: clause.start) - 1]:
+        zh, en = words(FRAMES, period.frame)
+        due = period.deadline.quantity
+        said = f" « {clauses[period.clause].quote[:_QUOTED]}" if period.clause is not None else ""
+        around.append(f"{en} {zh} {due.mode or 'by'} {due.year}{said}".replace("\n", " "))
+    stack = [*(printed if own else []), *around] or ["none 无"]
+    lines = [f"{number}. {line}" for number, line in enumerate(stack, start=1)]
+    return Text("\n".join(f"    {line}" for line in ("periods 时段，the first rules 首项生效:", *lines)), style="dim")
+
+
+def _is_lent(row: Target) -> bool:
+    """Does the deadline stand outside the sentence, as one in a line 完成时限 below it?"""
+    return row.deadline_source != "table" and not (
+        row.deadline_start is not None and row.sentence_start <= row.deadline_start < row.sentence_end
+    )
 
 
 def _reasons(row: Target) -> Text:

@@ -16,7 +16,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 # Han that hardly any text of a hundred characters lacks, in simplified and traditional script alike.
 _COMMON = re.compile("[的一在人有中是年和大工作市政府地方法行生成出分以及公本日月第二三十不上下可用自治文件]")
 _SAMPLE = 20_000
-_LEAST_LETTERS, _LEAST_HAN = 20, 100
+_LEAST_LETTERS, _LEAST_HAN, _LEAST_DIFFERENT = 20, 100, 60
 _MOST_STRANGE, _LEAST_COMMON = 0.25, 0.03  # of 3,500 official texts none has more than 0.01 or less than 0.07
 
 
@@ -27,12 +27,13 @@ def check_legible(text: str, where: str) -> None:
         GlyphSoup: a quarter of its letters is of private use, lost or of scripts that no policy is written in, or its Han make no words.
     """
     sample = text[:_SAMPLE]
-    strange, letters, han = (len(pattern.findall(sample)) for pattern in (_STRANGE, _LETTER, _HAN))
+    strange, letters = (len(pattern.findall(sample)) for pattern in (_STRANGE, _LETTER))
+    han = _HAN.findall(sample)
     if strange:
         strange += len(_HANGUL.findall(sample))  # Korean alone is another script, and no soup
     soup = letters >= _LEAST_LETTERS and strange > _MOST_STRANGE * letters
-    soup = soup or (han >= _LEAST_HAN and len(_COMMON.findall(sample)) < _LEAST_COMMON * han)
-    if soup:
+    many = len(han) >= _LEAST_HAN and len(set(han)) >= _LEAST_DIFFERENT
+    if soup or (many and len(_COMMON.findall(sample)) < _LEAST_COMMON * len(han)):
         raise GlyphSoup("the text is codes of glyphs, no characters 字体损坏，文字不可读", where=where, mend=_MEND)
 
 

@@ -130,6 +130,14 @@ DEADLINES: dict[str, Words] = {
     "fyp": ("五年规划期", "five-year plan"),
     "relative": ("相对日期", "relative date"),
 }
+FRAMES: dict[str, Words] = {
+    "sentence": ("前句", "sentence before"),
+    "lead": ("引领段", "lead paragraph"),
+    "heading": ("标题", "heading"),
+    "title": ("题名", "title"),
+    "line": ("后附行", "line below"),
+}
+"""Places from which a period rules what stands in a document."""
 NAMES: dict[str, Words] = {label: (words.split(" ", 1)[0], words.split(" ", 1)[1]) for label, words in LABELS.items()}
 """Types of a name."""
 

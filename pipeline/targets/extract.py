@@ -22,7 +22,7 @@ from pipeline.targets.signals import Case, signals
 from pipeline.targets.status import Verdict, decide, is_goal_like, sets_rules
 from pipeline.targets.tabled import of_cell, tabled
 from pipeline.targets.tables import Prose, TableValue
-from pipeline.targets.time_frames import TimeFrames
+from pipeline.targets.time_frames import Period, TimeFrames
 
 
 class _Sentence(NamedTuple):
@@ -87,6 +87,17 @@ def cases(
             yield case_of(sentence, candidates[at], verdict, _around(verdicts, at)), ruled
 
 
+def time_frames(
+    text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], context: Context
+) -> list[tuple[Period, ...]]:
+    """For each clause the periods over it, the one that rules first; what its own sentence or table prints comes before them."""
+    places = sections(clauses, context)
+    first = places[0] if places else None
+    frames = TimeFrames(context, first, _now(context, first.kind if first else Kind()))
+    _, frames = _laid_out(text, clauses, quantities, places, frames)
+    return [frames.stack(index) for index in range(len(clauses))]
+
+
 def _sentences(
     text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], context: Context
 ) -> Iterator[tuple[_Sentence, Sequence[TableValue]]]:
@@ -94,8 +105,7 @@ def _sentences(
     row of a table, which come with an empty sentence."""
     places = sections(clauses, context)
     now = _now(context, places[0].kind if places else Kind())
-    frames = TimeFrames(context, places[0] if places else None, now)
-    laid, frames = _laid_out(text, clauses, quantities, places, frames)
+    laid, frames = _laid_out(text, clauses, quantities, places, TimeFrames(context, places[0] if places else None, now))
     rows = tabled(text, clauses, places, context, frames.title)
     starts = [quantity.start for quantity in quantities]
     for index, (clause, (frame, dates)) in enumerate(zip(clauses, laid, strict=True)):

@@ -125,18 +125,19 @@ class TimeFrames:
     def close(self) -> None:
         """Give what trailing lines say to the items before them."""
         due: Deadline | None = None
+        said = 0  # index of the line
         item: tuple[tuple[str, ...], int] | None = None
         for index in range(len(self._clauses) - 1, -1, -1):
             clause, line = self._clauses[index], self._lines[index]
             if line is not None:
-                due, item = line, (clause.heading_path, clause.paragraph)
+                due, said, item = line, index, (clause.heading_path, clause.paragraph)
                 continue
             if due is None or item is None:
                 continue
             if not self._belongs(clause, index, item):
                 due = item = None
                 continue
-            self._stacks[index] = (Period(due, "line", index), *self._stacks[index])
+            self._stacks[index] = (Period(due, "line", said), *self._stacks[index])
             if clause.paragraph < item[1] and (clause.kind == "heading" or mark_of(clause.quote)):
                 due = item = None
 

@@ -48,6 +48,18 @@ def test_the_reasons_name_rule_sources_and_what_the_confidence_rests_on(plan: Pa
     assert re.search(r"confidence 置信度 0\.\d\d 抽读同类 \d+ 条所得 share right of \d+ rows", shown)
 
 
+def test_the_periods_over_a_row_are_told_the_first_rules(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "二、目标\n第一步：到2026年，初步建立。\n——数据企业达到300家。\n三、任务\n建成平台5个。\n完成时限：2025年6月底\n",
+        "utf-8",
+    )
+    shown = modu(str(path), "--explain", "--title", "某市数据规划（2024—2028年）", "--issued-on", "2024-03-01")
+    first, second = shown.split("periods 时段")[1:]
+    assert "1. lead paragraph 引领段 by 2026 « 第一步" in first and "2. title 题名 during 2028" in first
+    assert "1. line below 后附行 by 2025 « 完成时限" in second and "2. title 题名 during 2028" in second
+
+
 def test_a_program_reads_rows_whose_quotes_are_in_the_text(plan: Path) -> None:
     assert [row["quote"] for row in json.loads(modu(str(plan), "--json"))] == ["300家", "突破1000亿元"]
 

@@ -198,6 +198,7 @@ TAMPERINGS: dict[str, Tamper] = {
     "a reading": table("readings", "promises", "4711"),
     "a target": table("targets", "value", "4711"),
     "a step of a promise": table("target_series", "relation", "missed", "relation <> 'missed'"),
+    "a promise in the flat table": table("promises", "comparable_value", "4711"),
     "a document taken out": removed,
     "a row put in": added,
     "an archive file deleted": one_deleted,

@@ -20,6 +20,8 @@ _CODES = "codes.json"
 _CODED = ("place", "unit", "kind", "strength", "status")
 _NO_YEAR = np.iinfo(np.int16).max
 _STEP = 65_536  # rows of an order that are looked through at once
+UNCLEAR = "unclear"
+"""The status that has a page of its own, for a number that may be no promise is never shown among them."""
 Numbers = NDArray[Any]
 
 
@@ -73,12 +75,18 @@ class Columns:
         self._orders = {name: _mapped(folder / f"by_{name}.npy") for name in ("year", "size", "what")}
 
     def met(self, chosen: Mapping[str, str]) -> NDArray[np.bool_] | None:
-        """Which quantities meet a choice of ``place``, ``unit``, ``kind``, ``strength``, ``status``, ``from`` and ``to``; None: all."""
+        """Which quantities meet a choice of ``place``, ``unit``, ``kind``, ``strength``, ``status``, ``from`` and ``to``; None: all.
+
+        Without a status: all but ``unclear``.
+        """
         met: NDArray[np.bool_] | None = None
         for name in _CODED:
             if value := chosen.get(name, ""):
                 one = self._columns[name] == self._codes[name].get(value, -1)
                 met = one if met is None else met & one
+        if not chosen.get("status"):  # what is unclear is shown to who asks for it alone
+            one = self._columns["status"] != self._codes["status"].get(UNCLEAR, -1)
+            met = one if met is None else met & one
         for name in ("from", "to"):
             if value := chosen.get(name, ""):
                 year, years = _year(value), self._columns["year"]

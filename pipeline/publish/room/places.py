@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.publish.room.amounts import amount, amount_en
 from pipeline.publish.room.charts import Dots, Stack, dots, lanes, months, stack
+from pipeline.publish.room.columns import UNCLEAR
 from pipeline.publish.room.promises import Choices, promise_data, quantities_of, size, what
 from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site
@@ -35,6 +36,7 @@ def place_pages(site: Site, shelf: Shelf, *, data: bool) -> Choices:
             promise_data(site, place, rows)
         promises = [row for row in rows if row["status"] == "target"]
         place.quantities, place.promises = len(rows), len(promises)
+        place.unclear = sum(row["status"] == UNCLEAR for row in rows)
         site.page(f"places/{place.slug}.html", "place.html", **_contents(shelf, place, promises))
     return choices
 

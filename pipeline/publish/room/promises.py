@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.publish.room.amounts import amount, amount_en
+from pipeline.publish.room.columns import UNCLEAR
 from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site, shown
 from pipeline.records.words import KINDS, STATUSES, STRENGTHS, words
@@ -114,10 +115,11 @@ class Choices:
 
 
 def promise_data(site: Site, place: Place, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write the quantities of a place as two data files: its targets, which most readers want, and all others."""
+    """Write the quantities of a place as data files: its targets, which most readers want, what is unclear, and all others."""
     for name, own in (
         ("promises", [row for row in rows if row["status"] == "target"]),
-        ("others", [row for row in rows if row["status"] != "target"]),
+        (UNCLEAR, [row for row in rows if row["status"] == UNCLEAR]),
+        ("others", [row for row in rows if row["status"] not in ("target", UNCLEAR)]),
     ):
         held = {row["document"] for row in own}
         titles = {d["id"]: [shown(d["title"]), str(d["day"] or "")] for d in place.documents if d["id"] in held}
@@ -125,22 +127,28 @@ def promise_data(site: Site, place: Place, rows: Sequence[Mapping[str, Any]]) ->
 
 
 def promise_page(site: Site, shelf: Shelf, choices: Choices) -> None:
-    """Write the page that filters all quantities, when all places were counted."""
+    """Write the page that filters all quantities but those that are unclear, and the page of these, when all places were counted."""
     places = sorted((p for p in shelf.places.values() if p.quantities), key=lambda p: (-p.promises, p.name))
-    targets = sum(place.promises for place in places)
-    others = sum(place.quantities for place in places) - targets
-    site.page(
-        "promises.html",
-        "promises.html",
-        places=places,
-        total=targets,
-        targets_at_once=targets <= _ALL_AT_ONCE,
-        others_at_once=others <= _ALL_AT_ONCE,
-        units=[unit for unit, _ in choices.units.most_common(60) if unit],
-        kinds=[(kind, words(KINDS, kind)) for kind, _ in choices.kinds.most_common()],
-        years=sorted(year for year in choices.years if year),
-        strengths=STRENGTHS.items(),
-        statuses=[
-            (s, words(STATUSES, s)) for s in dict.fromkeys(["target", *(s for s, _ in choices.statuses.most_common())])
-        ],
-    )
+    targets, unclear = (sum(getattr(place, name) for place in places) for name in ("promises", UNCLEAR))
+    others = sum(place.quantities for place in places) - targets - unclear
+    told = ["target", *(s for s, _ in choices.statuses.most_common() if s != UNCLEAR)]
+    for page, total, shown_places, statuses in (
+        ("promises", targets, [(place, place.promises) for place in places], dict.fromkeys(told)),
+        (UNCLEAR, unclear, [(place, place.unclear) for place in places if place.unclear], [UNCLEAR]),
+    ):
+        site.page(
+            f"{page}.html",
+            "promises.html",
+            page=page,
+            places=shown_places,
+            total=total,
+            unclear=unclear,
+            targets_at_once=targets <= _ALL_AT_ONCE,
+            others_at_once=others <= _ALL_AT_ONCE,
+            unclear_at_once=unclear <= _ALL_AT_ONCE,
+            units=[unit for unit, _ in choices.units.most_common(60) if unit],
+            kinds=[(kind, words(KINDS, kind)) for kind, _ in choices.kinds.most_common()],
+            years=sorted(year for year in choices.years if year),
+            strengths=STRENGTHS.items(),
+            statuses=[(status, words(STATUSES, status)) for status in statuses],
+        )

@@ -44,8 +44,8 @@ def _spelled(name: str) -> str:
 
 @dataclass(slots=True)
 class Place:
-    """A city, province or the nation, and what is known of it: its documents, the quantities with the status target, the entities that
-    its documents name and how many do; ``slug`` names its files."""
+    """A city, province or the nation, and what is known of it: its documents, the quantities with the status target and those that are
+    unclear, the entities that its documents name and how many do; ``slug`` names its files."""
 
     name: str
     slug: str
@@ -53,6 +53,7 @@ class Place:
     documents: list[Row] = field(default_factory=list)
     quantities: int = 0
     promises: int = 0
+    unclear: int = 0
     names: Counter[str] = field(default_factory=Counter)
 
 

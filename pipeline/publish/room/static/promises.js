@@ -3,7 +3,7 @@
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("#filters"), body = document.querySelector("#rows"), status = document.querySelector("main [role=status]");
   const more = document.querySelector("#more"), places = [...form.elements.place.options].map((o) => o.value).filter(Boolean);
-  const files = form.dataset.files === "yes", atOnce = { promises: form.dataset.targets === "yes", others: form.dataset.others === "yes" };
+  const files = form.dataset.files === "yes", atOnce = { promises: form.dataset.targets === "yes", others: form.dataset.others === "yes", unclear: form.dataset.unclear === "yes" };
   const words = (name, value) => { const one = [...form.elements[name].options].find((option) => option.value === value); return one && one.dataset.zh ? [one.dataset.zh, one.dataset.en] : [value, value]; };
   let found = [], total = 0, shown = 0, asked = 0;
 
@@ -18,7 +18,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   async function chosen() {
     const slug = form.elements.place.value, state = form.elements.status.value;
-    const kinds = state === "target" ? ["promises"] : state === "all" ? ["promises", "others"] : ["others"];
+    const kinds = state === "target" ? ["promises"] : state === "unclear" ? ["unclear"] : state === "all" ? ["promises", "others"] : ["others"];
     if (!slug && !kinds.every((kind) => atOnce[kind])) return null; // too many rows for a browser: a place at a time
     const wanted = kinds.flatMap((kind) => (slug ? [slug] : places).map((one) => [kind, one]));
     const loaded = await Promise.all(wanted.map(([kind, one]) => modu.load(`${kind}/${one}`)));
@@ -89,10 +89,10 @@ document.addEventListener("DOMContentLoaded", () => {
     if (modu.served) { location.href = `ask/quantities.csv?${asked_for()}`; return; }
     const names = ["id", "document", "place", "title", "day", "deadline_year", "value", "unit", "amount", "what", "kind", "strength", "status"];
     const lines = found.map((row) => [...names.map((name) => modu.cell(row[name])), modu.cell(row.before + row.quote + row.after)].join(","));
-    modu.download("promises.csv", `\ufeff${[...names, "sentence"].join(",")}\r\n${lines.join("\r\n")}\r\n`, "text/csv;charset=utf-8");
+    modu.download(`${form.elements.status.value === "unclear" ? "unclear" : "promises"}.csv`, `\ufeff${[...names, "sentence"].join(",")}\r\n${lines.join("\r\n")}\r\n`, "text/csv;charset=utf-8");
   });
   for (const [name, value] of new URLSearchParams(location.search)) if (form.elements[name]) form.elements[name].value = value;
-  if (!modu.served && files && !atOnce.promises && !form.elements.place.value) form.elements.place.selectedIndex = 1;
+  if (!modu.served && files && !atOnce[form.elements.status.value === "unclear" ? "unclear" : "promises"] && !form.elements.place.value) form.elements.place.selectedIndex = 1;
   more.addEventListener("click", next);
   form.addEventListener("input", update);
   form.addEventListener("submit", (event) => { event.preventDefault(); update(); });
