@@ -9,6 +9,7 @@ from pipeline.language.comparable import comparable
 from pipeline.language.units import currencies
 from pipeline.records import Document, Promise, Target, Unclear
 from pipeline.records.words import SIGNS
+from pipeline.targets.trust import judged
 
 _CHANGES = {"relative_change": "growth", "delta": "gain"}
 _GROWS = ("growth", "gain")
@@ -74,9 +75,16 @@ def _flat(row: Target, document: Document) -> Promise:
         actor=row.actor,
         region="; ".join(str(part) for part in (row.scope or {}).values()) or None,
         status=row.status,
-        trust=row.confidence,
+        trust=_trust(row),
         sentence=row.sentence,
     )
+
+
+def _trust(row: Target) -> float:
+    """1 for what a person decided; of a promise that was judged by both that and its kind; else by its kind alone."""
+    if row.confidence_read is None or row.role_probability is None or row.status != "target":
+        return row.confidence
+    return judged(row.role_probability, row.confidence)
 
 
 def read_out(row: Target, change: str) -> str:

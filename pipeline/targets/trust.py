@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from pipeline.declarations import read_yaml
 from pipeline.rules import Book, Count, Features, load_book
 
 _DATA = Path(__file__).parent / "data"
+_LEAST, _MOST = 0.02, 0.998  # beyond these the judge is no surer than its training
 _UNKNOWN = 0.5  # the share of a kind of which nothing was read: the mean of the uniform distribution
 
 
@@ -22,11 +24,21 @@ class Trust(NamedTuple):
     read: int
 
 
+class Judged(BaseModel):
+    """How the judge's probability of a promise and the share of its kind make one probability: a logistic regression on their log-odds."""
+
+    constant: float
+    probability: float
+    share: float
+
+
 class Formula(BaseModel):
-    """What ``data/confidence.yaml`` declares: the weight of not knowing, in rows, and the counts of rows without a measured thing."""
+    """What ``data/confidence.yaml`` declares: the weight of not knowing, in rows, the counts of rows without a measured thing, and the
+    weights of :func:`judged`."""
 
     weight: float
     unnamed: Count
+    judged: Judged
 
 
 @cache
@@ -43,6 +55,23 @@ def status_book(features: Features | None = None) -> Book:
 @cache
 def _counted() -> Book:
     return status_book()
+
+
+def judged(probability: float, share: float) -> float:
+    """How probable it is that a promise is right in every slot, 0 to 1.
+
+    Args:
+        probability: what the judge of roles gives the status (``Target.role_probability``).
+        share: of rows of its kind that are right (:func:`trust`).
+    """
+    weights = formula().judged
+    odds = weights.constant + weights.probability * _log_odds(probability) + weights.share * _log_odds(share)
+    return round(1.0 / (1.0 + math.exp(-odds)), 2)
+
+
+def _log_odds(share: float) -> float:
+    kept = min(max(share, _LEAST), _MOST)
+    return math.log(kept / (1.0 - kept))
 
 
 @cache

@@ -11,6 +11,7 @@ from pipeline.language.comparable import comparable
 from pipeline.records import Document, revision_of
 from pipeline.targets import flatten
 from pipeline.targets.promises import Flat
+from pipeline.targets.trust import judged
 
 TEXT = (
     "一、主要目标\n到2027年，建成充电桩3.6万根，力争新能源汽车渗透率达到45%以上。规模以上工业增加值增长5—5.5%。"
@@ -65,6 +66,16 @@ def test_municipalities_provinces_and_the_nation_have_their_names() -> None:
         "甲省",
         "全国",
     }
+
+
+def test_trust_separates_and_a_decision_is_certain() -> None:
+    assert judged(0.99, 0.8) >= 0.9 > judged(0.9, 0.8) > judged(0.6, 0.8) > judged(0.6, 0.3)
+    found = flat(("甲市", None)).promises
+    assert len({row.trust for row in found}) > 1 and all(0 < row.trust < 1 for row in found)
+    document = Document(id="d", url="u", text=TEXT, city="甲市", revision=revision_of(TEXT))
+    first = next(row for row in annotate(document).targets if row.status == "target")
+    decided = first.model_copy(update={"confidence": 1.0, "confidence_read": None})
+    assert flatten([decided], {"d": document}).promises[0].trust == 1
 
 
 def test_reprints_promise_nothing_twice_and_unclear_rows_stand_apart() -> None:
