@@ -12,11 +12,14 @@ from pipeline.targets import change, records
 from pipeline.targets.columns import says
 from pipeline.targets.deadlines import Deadline
 from pipeline.targets.frame import Frame
+from pipeline.targets.measured import Span
 from pipeline.targets.sections import Section
-from pipeline.targets.tables import TableRow, TableValue, Told, caption_of, read_table
+from pipeline.targets.tables import TableRow, TableValue, Told, read_table
 from pipeline.targets.time_frames import Period
 
 _UNIT_PRINTED = re.compile(r"单位[：:]\s*([^（）()\s，,；;]{1,12})")
+_BEFORE_CAPTION = re.compile(r"(?:附[件表：:\s\u3000\d]*|(?:表|专栏)[\s\u3000]*\d*[\s\u3000：:.]*)?")
+_AFTER_CAPTION = re.compile(r"(?:目标|任务|计划|指标|分解|分配|一览|清单)*表?$")
 _LONGEST_CAPTION = 60
 _LINES_ABOVE = 3
 _OVER = ("baseline", "achieved")
@@ -65,7 +68,7 @@ def _told(
         promised or section.tense == "target",
         tells,
         unit,
-        caption_of(text, caption.start, caption.end) if caption else None,
+        _caption_of(text, caption.start, caption.end) if caption else None,
         context.issued_on,
     )
 
@@ -112,3 +115,10 @@ def of_cell(frame: Frame, value: TableValue, inherited: Deadline | None, context
         baseline_start=base.start if base else None,
         baseline_end=base.end if base else None,
     )
+
+
+def _caption_of(text: str, start: int, end: int) -> Span | None:
+    """The span of what a caption names, without 附件, 表1 and 分解表; None where nothing is left."""
+    start = _BEFORE_CAPTION.match(text, start, end).end()  # type: ignore[union-attr]  # it matches an empty text
+    end = start + _AFTER_CAPTION.search(text[start:end]).start()  # type: ignore[union-attr]
+    return (start, end) if end > start else None

@@ -35,8 +35,6 @@ _LABEL = re.compile(r"(?!\d+[：:])([^：:]{1,24})[：:]\s*")
 _LEAST_LABELS = 2
 _GROWS = re.compile(r"(?:增长|增速|增幅|涨幅|降低|下降|减少|提高|降幅)(?:率|幅度|速度)?[▲*]?$")
 _FLOWS = re.compile(r"新增|净增|新建|新改建|累计|改造|培训|引进")
-_BEFORE_CAPTION = re.compile(r"(?:附[件表：:\s\u3000\d]*|(?:表|专栏)[\s\u3000]*\d*[\s\u3000：:.]*)?")
-_AFTER_CAPTION = re.compile(r"(?:目标|任务|计划|指标|分解|分配|一览|清单)*表?$")
 _AT_WORK = ("lead", "support")
 Nature = Literal["target", "past", "achieved", "unclear"]
 
@@ -53,6 +51,9 @@ class Cell(NamedTuple):
     def span(self) -> Span:
         """Where it stands."""
         return self.start, self.end
+
+
+_NO_CELL = Cell(0, 0, "")
 
 
 class Told(NamedTuple):
@@ -234,54 +235,43 @@ class _Table:
         shared: Shared,
     ) -> Iterator[TableValue]:
         """The values of a row. One of a year that is over is the base of what is promised for later, and no record of its own."""
-        name = above[name_at] if name_at is not None else None
+        name, named = (above[name_at], columns[name_at].header) if name_at is not None else (_NO_CELL, "")
         unit = next((above[at].text for at, column in enumerate(columns) if column.role == "unit"), "")
-        found = []
-        for at in values:
-            value = self._value(
-                columns[at], row[at], name, columns[name_at].header if name_at is not None else "", unit, shared, at
-            )
-            if value is not None:
-                found.append((columns[at].measure, value))
+        read = [
+            (columns[at].measure, self._value(columns[at], row[at], name, named, unit, shared, at)) for at in values
+        ]
+        found = [(measure, value) for measure, value in read if value is not None]
         for measure, value in found:
-            alike = [other for known, other in found if known == measure]
-            if value.nature == "past" and any(other.nature == "target" for other in alike):
-                continue
-            past = [other for other in alike if other.nature == "past" and other.change == value.change]
-            base = max(past, key=lambda one: (one.due.year or 0) if one.due else 0, default=None)
-            if value.nature == "past" and self.told.tells:
-                yield value._replace(nature="achieved")
-            elif value.nature != "target" or base is None:
-                yield value
-            else:
-                yield value._replace(base=base.quantity, base_year=base.due.year if base.due else None)
+            yield from self._told_of(value, [other for known, other in found if known == measure])
+
+    def _told_of(self, value: TableValue, alike: Sequence[TableValue]) -> Iterator[TableValue]:
+        """A value beside those of its row that measure the same: with its base, as a fact, or nothing where it is the base of another."""
+        natures = {other.nature for other in alike}
+        if value.nature == "target":
+            yield _based(value, [one for one in alike if one.nature == "past" and one.change == value.change])
+        elif value.nature != "past" or "target" not in natures:
+            yield value._replace(nature="achieved") if value.nature == "past" and self.told.tells else value
 
     def _value(
-        self, column: Column, cell: Cell, name: Cell | None, named: str, unit: str, shared: Shared, at: int
+        self, column: Column, cell: Cell, name: Cell, named: str, unit: str, shared: Shared, at: int
     ) -> TableValue | None:
-        bare = without_unit(name.text) if name is not None else ""
+        bare = without_unit(name.text)
         bracketed = CUMULATIVE.match(cell.text) is not None
-        grows = (column.growth and not bracketed) or bool(_GROWS.search(bare)) or falls_in(cell.text)
-        units = [unit, unit_of(name.text) if name is not None else "", self.told.unit]
-        if column.growth and not bracketed:
-            units = [column.unit or "%"]
-        quantity = quantity_of(
-            cell.start, cell.text, next((one for one in [column.unit, *units] if not is_blank(one)), "")
-        )
+        quantity = quantity_of(cell.start, cell.text, self._unit(column, bracketed, unit, unit_of(name.text)))
         nature = self._nature(column, shared.due, quantity)
         if quantity is None or nature is None:
             return None
         what, scope = self._what(column, name, named, at)
-        flows = _FLOWS.search(bare or column.measure)
-        falls = grows and (column.falls or bool(says("decrease").search(bare[-6:])) or falls_in(cell.text))
-        change = "delta" if flows else "level"
-        if grows:
-            change = "relative_change" if quantity.unit == "%" else "delta"
-        elif bracketed and (column.growth or column.periods):  # in a column of growth a sum over the years is a gain
-            change = "delta"
-            quantity = replace(quantity, unit="pp") if quantity.unit == "%" else quantity
+        moved = _moved(column, cell.text, bare, bracketed, quantity)
         period = _period(column, bracketed or "累计" in cell.text, "" if says("whole").search(bare) else bare)
-        return TableValue(quantity, what, nature, column.due or shared.due, period, change, falls, scope, shared)
+        due = column.due or shared.due
+        return TableValue(moved.quantity, what, nature, due, period, moved.change, moved.falls, scope, shared)
+
+    def _unit(self, column: Column, bracketed: bool, unit: str, of_name: str) -> str:
+        """The unit of a value: of its header, else of its row, else of the table; growth is in percent."""
+        grows = column.growth and not bracketed
+        known = [column.unit, "%"] if grows else [column.unit, unit, of_name, self.told.unit]
+        return next((one for one in known if not is_blank(one)), "")
 
     def _nature(self, column: Column, due: Quantity | None, quantity: Quantity | None) -> Nature | None:
         """Is a value promised, over, or not to be told (None: it measures nothing)?"""
@@ -298,21 +288,17 @@ class _Table:
             return None
         return "past" if self.told.tells else "unclear"
 
-    def _what(
-        self, column: Column, name: Cell | None, named: str, at: int
-    ) -> tuple[Measured, Mapping[str, str] | None]:
+    def _what(self, column: Column, name: Cell, named: str, at: int) -> tuple[Measured, Mapping[str, str] | None]:
         """What is measured, and of whom: the row by itself, the column of a place, or the column of a thing."""
-        row = _name_span(name) if name is not None and name.text else None
-        whole = name is not None and says("whole").search(name.text) is not None
-        place = name is not None and (whole or is_place(name.text) or says("places").search(named) is not None)
-        region = {"region": name.text} if name is not None and place and not whole else None
-        if column.measure and is_place(column.measure):
-            return Measured(row, None), None if says("whole").search(column.measure) else {"region": column.measure}
+        row = _name_span(name) if name.text else None
+        whole = says("whole").search(name.text) is not None
+        place = whole or is_place(name.text) or says("places").search(named) is not None
+        region = _of_place(name.text) if place and name.text else None
+        if is_place(column.measure):
+            return Measured(row, None), _of_place(column.measure)
         if column.measure and (row is None or not says("indicators").search(named)):
             return Measured(self._header_span(at), None if place else row), region
-        if place:
-            return Measured(self.told.caption, None), region
-        return Measured(row, None), None
+        return Measured(self.told.caption if place else row, None), region
 
     def _header_span(self, at: int) -> Span | None:
         """The lowest header over a column that names something; one that spans several columns stands over the leftmost."""
@@ -355,6 +341,38 @@ def _name_span(name: Cell) -> Span:
     return name.start + start, name.start + len(without_unit(name.text).rstrip(" \u3000▲*"))
 
 
+def _of_place(name: str) -> Mapping[str, str] | None:
+    """The scope of what is said of a place; none for 全市, 合计, which are the document's own place."""
+    return None if says("whole").search(name) else {"region": name}
+
+
+class _Moved(NamedTuple):
+    """How a value moves: its number, kind of change, and whether it falls."""
+
+    quantity: Quantity
+    change: str
+    falls: bool
+
+
+def _moved(column: Column, cell: str, name: str, bracketed: bool, quantity: Quantity) -> _Moved:
+    """Growth by the header, the name or the cell; in a column of growth a sum over the years (〔2〕) is a gain, of a share in points."""
+    falls = falls_in(cell)
+    if (column.growth and not bracketed) or _GROWS.search(name) or falls:
+        down = falls or column.falls or says("decrease").search(name[-6:]) is not None
+        return _Moved(quantity, "relative_change" if quantity.unit == "%" else "delta", down)
+    if bracketed and (column.growth or column.periods):
+        return _Moved(replace(quantity, unit="pp") if quantity.unit == "%" else quantity, "delta", False)
+    return _Moved(quantity, "delta" if _FLOWS.search(name or column.measure) else "level", False)
+
+
+def _based(value: TableValue, past: Sequence[TableValue]) -> TableValue:
+    """A promise with the latest of the values that are over."""
+    base = max(past, key=lambda one: (one.due.year or 0) if one.due else 0, default=None)
+    if base is None:
+        return value
+    return value._replace(base=base.quantity, base_year=base.due.year if base.due else None)
+
+
 def _period(column: Column, cumulative: bool, name: str) -> str:
     if cumulative:
         return "cumulative"
@@ -373,10 +391,3 @@ def _date(cell: Cell, issued_on: date | None) -> Quantity | None:
     return replace(
         due, start=cell.start + due.start, end=cell.start + due.end, mode=due.mode if due.mode != "in" else "by"
     )
-
-
-def caption_of(text: str, start: int, end: int) -> Span | None:
-    """The span of what a caption names, without 附件, 表1 and 分解表; None where nothing is left."""
-    start = _BEFORE_CAPTION.match(text, start, end).end()  # type: ignore[union-attr]  # it matches an empty text
-    end = start + _AFTER_CAPTION.search(text[start:end]).start()  # type: ignore[union-attr]
-    return (start, end) if end > start else None
