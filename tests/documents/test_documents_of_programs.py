@@ -168,11 +168,11 @@ def test_a_mark_of_a_note_is_no_digit_and_breaks_no_line() -> None:
     page = (
         shown("常住人口", 50, 50)
         + raised("1", 91, 50)
-        + shown("1761万人，", 95, 50)
+        + shown("1761万人。", 95, 50)
         + shown("面积20km", 50, 90)
         + raised("2", 111, 90)
     )
-    assert text_from("pdf", pdf(page), "a.pdf").splitlines() == ["常住人口1761万人，", "面积20km²"]
+    assert text_from("pdf", pdf(page), "a.pdf").splitlines() == ["常住人口1761万人。", "面积20km²"]
 
 
 def test_a_font_without_characters_gives_no_text_and_single_glyphs_a_box() -> None:
