@@ -53,6 +53,7 @@ _OPEN = "〔（《“"
 _HANGS = re.compile(r"[，、（《“〔]$")
 _HANGS_ON_NUMBER = re.compile(r"(?:[到至达为超近约共]|不低于|不少于|不超过)$")
 _ENDS_IN_NUMBER = re.compile(r"(?<![A-Za-z\d.])\d[\d.,]{0,12}$")
+_SHORTEST_TOLD = 4  # a shorter line above a number is a cell or a name
 _ALONE_NUMBER = re.compile(r"\d[\d.,]{0,12}")
 _COUNTS_YEARS = re.compile(r"[年月%％]|[万亿]?元")
 _QUOTED_END = ("。”", "！”", "？”")
@@ -239,7 +240,8 @@ def _is_cut(text: str, before: str, line: str, end: int) -> bool:
     if _HANGS_ON_NUMBER.search(before) and line[0].isdigit():
         return True
     # A number alone in its line goes on with the one before where the next one says what it counts; below a signature it is a day.
-    alone = _ALONE_NUMBER.fullmatch(line) is not None and not BODY_NAME.match(before)
+    told = len(before) >= _SHORTEST_TOLD and not BODY_NAME.match(before)
+    alone = told and _ALONE_NUMBER.fullmatch(line) is not None
     return alone and _counts().match(text[end + 1 : end + 8].lstrip()) is not None
 
 
