@@ -1,16 +1,15 @@
-"""The other axes of the codebook: stance (B5), instrument (B4) and facets.
+"""What the codebook's words say of a clause's stance (B5), and its facets.
 
-Rules of predicates decide where the codebook's words do; elsewhere the model's prediction stands.
+The words are features of the model, which decides: as rules over it they were right on 0.68 of the clauses of documents left
+out, the model that learns from the same clauses on 0.83.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import cast
 
 from pipeline.emphasis.codebook import alternation, load_codebook
-from pipeline.records import Stance
 
 _ACT_WITHIN = 8
 """An act opens a clause when it begins within this many code points: 加快建设, 在全市率先开展."""
@@ -37,27 +36,23 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return soft, alternation(words.duty), first
 
 
-def stance_of(text: str, lead_in: str | None, predicted: str) -> Stance:
-    """The model's stance, overruled where the codebook's words decide (B5, D18, D21).
+def words_of_stance(text: str, lead_in: str | None) -> str | None:
+    """The stance that the codebook's words stand for (B5, D18, D21); None where they say nothing.
 
     A duty regulates, unless it is one to encourage; the item of a list of duties follows its lead-in. Else the first
-    predicate decides: encouragement promotes, an act that opens the clause provides, unless others are moved by it too.
+    predicate counts: encouragement promotes, an act that opens the clause provides, unless others are moved by it too.
     """
     soft, duty, first = _patterns()
     if soft.search(text):
         return "promote"
-    if duty.search(text) or duty.search(lead_in or ""):
+    if duty.search(text) or duty.search(lead_in or "") or _DUTY_OF.match(text):
         return "regulate"
     found = first.search(text)
-    if _DUTY_OF.match(text):
-        return "regulate"
     if found and found["urge"]:
         return "promote"
     if found and found.start() < _ACT_WITHIN:
-        predicted = "provide"
-    if predicted == "provide" and _others().search(text):
-        return "promote"
-    return cast(Stance, predicted) if predicted in ("regulate", "provide", "promote") else "promote"
+        return "promote" if _others().search(text) else "provide"
+    return None
 
 
 def facets_of(text: str) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
-from pipeline.emphasis.axes import facets_of, stance_of
+from pipeline.emphasis.axes import facets_of
 from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook
 from pipeline.emphasis.evidence import evidence_of
 from pipeline.emphasis.features import (
@@ -20,6 +20,7 @@ from pipeline.emphasis.features import (
     matrix,
     may_be_about_data,
     names_data,
+    only_names,
     parts_of,
     restored,
 )
@@ -149,7 +150,7 @@ class Classifier:
                     labels,
                     {name: round(chances[name], 4) for name in labels},
                     axes["instrument"][row],
-                    stance_of(item.text, item.lead_in, axes["stance"][row]),
+                    cast(Stance, axes["stance"][row]),
                     facets_of(item.text) if labels[0] in ids else (),
                     {name: evidence_of(item.text, name) for name in labels if name in ids},
                 )
@@ -158,7 +159,7 @@ class Classifier:
 
     def _labels(self, chances: dict[str, float], item: ClauseInput) -> tuple[str, ...]:
         """The likelier residual where it leads; else the categories over their threshold, at least the likeliest, at most three."""
-        if _GENERAL.search(item.text) or _DEFINITIONS.search(item.lead_in or ""):
+        if only_names(item) or _GENERAL.search(item.text) or _DEFINITIONS.search(item.lead_in or ""):
             return (DATA_GENERAL if names_data(item.text) else NOT_DATA,)
         residual = max((DATA_GENERAL, NOT_DATA), key=lambda name: chances[name])
         likeliest = max(self.categories, key=lambda name: chances[name])

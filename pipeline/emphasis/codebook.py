@@ -54,11 +54,13 @@ class PairRule(Name):
 
 
 class Gate(_Part):
-    """Words of the gate: of data, stretches that only look like data, and marks of a document about data."""
+    """Words of the gate: of data, stretches that only look like data, marks of a document about data, and what is done to
+    information of a named kind."""
 
     data: tuple[str, ...]
     masks: tuple[str, ...]
     documents: tuple[str, ...]
+    information: tuple[str, ...]
 
 
 class Predicates(_Part):
@@ -134,5 +136,5 @@ def padding() -> re.Pattern[str]:
 
 @cache
 def gate() -> dict[str, re.Pattern[str]]:
-    """The words of the gate by kind: data, masks, documents."""
+    """The words of the gate by kind: data, masks, documents, information."""
     return {kind: alternation(words) for kind, words in load_codebook().gate}

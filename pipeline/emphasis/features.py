@@ -6,13 +6,14 @@ jieba words were measured too: they add nothing to characters and signs, and cos
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
+from pipeline.emphasis.axes import words_of_stance
 from pipeline.emphasis.codebook import any_sign, gate, padding, signs, triggers
 from pipeline.emphasis.grams import CharacterGrams
 
@@ -34,6 +35,25 @@ _FORMAL = re.compile(
     r"|各(?![^：:]*(?:下列|以下|如下|应当|可以|不得|按照))(?:省|市|县|区|州|级|地|有关|部门|单位|盟|旗|直属)[^。；]{0,150}[:：])[。；]?\s*"
 )
 """Document numbers, dates, those it is sent to and the lines about its handling: never a clause about data, whatever they name."""
+
+
+_NAME = re.compile(
+    r"(?:图|表|附件|附表|附录|专栏)\s?[\d一二三四五六七八九十]+(?:[-.]\d+)*[^，；]{0,40}|《[^《》]+》[。；]?|[^。]{0,80}[？?]"
+    r"|[^，。；]{0,60}关于[^。；]{2,80}的(?:通知|公告|意见|决定|批复|函|通告)|[^，。；]{0,60}[>＞][^，。；]{0,60}[>＞].{0,80}"
+)
+"""A caption, the name of a document, a question or a trail of links: lines that name something and say nothing of it (E8)."""
+_MARKER = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十百\d]+[）)、.．]|第[一二三四五六七八九十百\d]+[章节编篇])\s*|[。；：:\s]+$"
+)
+_NEWS = re.compile(r"答记者问|新闻|会议|论坛|博览会|举行|召开|Participation|Interpretation|解读")
+_SAID = re.compile(r"表示，|指出，|强调，|介绍，|近日，|本次|会上|意义|成效|获评|荣获|挂牌")
+_RECORDS = re.compile(r"保存|留存|存档|归档")
+_RULE = re.compile(r"(?:办法|标准|制度|规则|规范|指引|指南|条例|细则|机制|体系)(?=[，。；、和与及]|$)")
+_ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]")
+_PENALTY = re.compile(r"责令|罚款|处分|违反本")
+_LABEL_OF_GOODS = re.compile(r"标注(?!员|基地|产业|服务|数据|语料|工具|平台|企业|规则|质量)")
+_SOME = 8.0
+"""So many data words to the hundred characters count as full."""
 
 
 _ELSEWHERE = 1.5
@@ -66,6 +86,14 @@ def read_text(item: ClauseInput) -> str:
     return f"{item.lead_in}{text}" if item.lead_in and not names_data(text) and names_data(item.lead_in) else text
 
 
+def only_names(item: ClauseInput) -> bool:
+    """Whether a unit is only a title, heading, caption or question: it names a matter and says nothing of it (E8)."""
+    text = item.text.strip()
+    bare = _MARKER.sub("", text)
+    named = (*item.heading_path, item.title or "")
+    return bool(_NAME.fullmatch(text)) or any(bare == _MARKER.sub("", name.strip()) for name in named if name)
+
+
 def stands_elsewhere(item: ClauseInput) -> bool:
     """Whether a clause belongs to a document that is known to be about something else than data."""
     return item.title is not None and not gate()["documents"].search(item.title)
@@ -86,17 +114,41 @@ def may_be_about_data(item: ClauseInput) -> bool:
     """
     if _FORMAL.fullmatch(item.text):
         return False
-    if names_data(item.text) or names_data(context_of(item)):
+    if names_data(item.text) or names_data(context_of(item)) or gate()["information"].search(item.text):
         return True
     if item.title is None:
         return bool(any_sign().search(item.text))
     return bool(gate()["documents"].search(item.title))
 
 
+def _density(item: ClauseInput, text: str) -> float:
+    return float(min(len(gate()["data"].findall(text)) * 100 / (len(text) + 1) / _SOME, 1.0))
+
+
+_STANCES = ("regulate", "provide", "promote")
+
+_MARKS: tuple[Callable[[ClauseInput, str], float], ...] = (
+    lambda item, text: 2.0 * only_names(item),
+    _density,
+    lambda item, text: bool(gate()["information"].search(text)),
+    lambda item, text: bool(_NEWS.search(item.title or "")),
+    lambda item, text: bool(_SAID.search(text)),
+    lambda item, text: bool(_RECORDS.search(text)),
+    lambda item, text: bool(_RULE.search(text)),
+    lambda item, text: bool(_ITEM.match(text)),
+    lambda item, text: item.lead_in is not None,
+    lambda item, text: bool(_PENALTY.search(text)),
+    lambda item, text: bool(_LABEL_OF_GOODS.search(text)) and "数据" not in text,
+    lambda item, text: names_data(" ".join(item.heading_path)),
+    lambda item, text: names_data(item.title or ""),
+)
+"""Marks of the kind of unit and of the document: what the gate and category 7 look at beyond single words (E6 to E8)."""
+
+
 def signals(items: Sequence[ClauseInput]) -> np.ndarray:
     """Signs and triggers of every category, in the clause and in its context, and what the gate and the axes look at."""
     rules = list(zip(signs().values(), triggers().values(), strict=True))
-    rows = np.zeros((len(items), 4 * len(rules) + 10), dtype=np.float64)
+    rows = np.zeros((len(items), 4 * len(rules) + 10 + len(_MARKS) + len(_STANCES)), dtype=np.float64)
     for row, item in enumerate(items):
         text, context = read_text(item), context_of(item)
         for k, (sign, trigger) in enumerate(rules):
@@ -116,6 +168,9 @@ def signals(items: Sequence[ClauseInput]) -> np.ndarray:
         rows[row, tail + 7] = bool(_TECHNOLOGIES.search(text))
         rows[row, tail + 8] = bool(_FRAME.search(text))
         rows[row, tail + 9] = _ELSEWHERE * stands_elsewhere(item)
+        rows[row, tail + 10 : tail + 10 + len(_MARKS)] = [mark(item, text) for mark in _MARKS]
+        said = words_of_stance(item.text, item.lead_in)
+        rows[row, -len(_STANCES) :] = [2.0 * (said == stance) for stance in _STANCES]
     return rows
 
 
@@ -125,20 +180,21 @@ def restored(vocabularies: dict[str, Any], idf: dict[str, Any]) -> dict[str, Cha
 
 
 def views(items: Sequence[ClauseInput]) -> dict[str, list[str]]:
-    """The text that each vectorizer reads: the clause with its numbers folded, and its context."""
+    """The text that each vectorizer reads: the clause with its numbers folded, its context, and the title of its document."""
     return {
         "characters": [_NUMBER.sub("0", read_text(item)) for item in items],
         "context": [context_of(item) for item in items],
+        "title": [item.title or "" for item in items],
     }
 
 
-WEIGHTS = {"characters": 1.3, "context": 0.6, "signals": 0.25}
+WEIGHTS = {"characters": 1.3, "context": 0.6, "title": 0.4, "signals": 0.25}
 """How much each block counts against the others; chosen by cross-validation over documents."""
 
 
 def matrix(items: Sequence[ClauseInput], fitted: dict[str, Any]) -> sparse.csr_matrix:
     """Features of clauses, one row each, from fitted vectorizers."""
     texts = views(items)
-    blocks = [WEIGHTS[name] * fitted[name].transform(texts[name]) for name in ("characters", "context")]
+    blocks = [WEIGHTS[name] * fitted[name].transform(texts[name]) for name in texts]
     blocks.append(sparse.csr_matrix(WEIGHTS["signals"] * signals(items)))
     return sparse.hstack(blocks, format="csr")

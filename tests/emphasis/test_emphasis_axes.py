@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.emphasis import load_codebook
-from pipeline.emphasis.axes import facets_of, stance_of
+from pipeline.emphasis.axes import facets_of, words_of_stance
 from pipeline.emphasis.evidence import evidence_of
 
 
@@ -19,11 +19,11 @@ from pipeline.emphasis.evidence import evidence_of
     ],
 )
 def test_the_first_predicate_decides_the_stance(text: str, lead_in: str | None, stance: str) -> None:
-    assert stance_of(text, lead_in, "promote") == stance
+    assert words_of_stance(text, lead_in) == stance
 
 
-def test_without_a_predicate_the_model_decides() -> None:
-    assert stance_of("数据资源归县级统一管理。", None, "regulate") == "regulate"
+def test_without_a_predicate_the_words_say_nothing() -> None:
+    assert words_of_stance("数据资源归县级统一管理。", None) is None
 
 
 def test_facets_follow_their_words() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.emphasis import ClauseInput, Judgement, emphasis_rows, load_classifier, load_codebook
-from pipeline.emphasis.features import may_be_about_data
+from pipeline.emphasis.features import may_be_about_data, only_names
 from pipeline.language.clauses import clause_tree
 from pipeline.records import Context
 
@@ -187,6 +187,30 @@ def test_a_clause_in_a_document_about_something_else_needs_more_to_be_about_data
 @pytest.mark.parametrize("text", ["支持企业依法申请商标注册和专利授权。", "包装上应当标注生产日期和产地。"])
 def test_words_that_only_look_like_data_words_do_not_open_the_gate(text: str) -> None:
     assert not may_be_about_data(ClauseInput(text, title="某市产品质量规定"))
+
+
+@pytest.mark.parametrize(
+    ("text", "around"),
+    [
+        ("（三）促进公共数据开放。", {"heading_path": ("二、主要任务", "（三）促进公共数据开放")}),
+        ("甲市数据局关于印发《甲市数据流通办法》的通知", {}),
+        ("表4 公共数据授权运营指标", {}),
+        ("问5：企业怎样登记数据产权？", {}),
+    ],
+)
+def test_what_only_names_a_matter_is_general(text: str, around: dict[str, tuple[str, ...]]) -> None:
+    item = ClauseInput(text, **around)  # type: ignore[arg-type]
+    assert only_names(item) and load_classifier().judge([item])[0].labels == ("data_general",)
+
+
+@pytest.mark.parametrize("text", ["促进公共数据开放。", "（三）向表4所列单位提供公共数据。", "询问用户是否同意收集数据的，应当留出答复时间。"])
+def test_a_sentence_that_says_something_is_no_title(text: str) -> None:
+    assert not only_names(ClauseInput(text, ("二、主要任务", "（三）促进公共数据流通")))
+
+
+@pytest.mark.parametrize("text", ["物业公司泄露业主信息的，责令改正。", "税务、社保部门每月交换涉税信息。", "建立渔船信息库。"])
+def test_what_is_done_to_information_of_a_kind_is_looked_at(text: str) -> None:
+    assert may_be_about_data(ClauseInput(text, title="甲市渔业条例"))
 
 
 def test_items_that_share_a_predicate_are_one_clause() -> None:

@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from pipeline.emphasis import load_classifier, load_codebook
 from pipeline.emphasis.classifier import MODEL
 from pipeline.emphasis.model_file import read_model
-from pipeline.emphasis.training import evaluate, f1, read_labelled, train
+from pipeline.emphasis.training import evaluate, expected_f1, f1, read_labelled, train
 from pipeline.errors import ConfigurationError, MissingInput
 from pipeline.settings import corpora_dir, models_dir
 
@@ -90,6 +90,11 @@ def test_reading_text_does_not_wait_for_scikit_learn() -> None:
 
 def test_f1_of_nothing_is_zero() -> None:
     assert f1(np.zeros(3, dtype=bool), np.zeros(3, dtype=bool)) == 0.0
+
+
+def test_expected_f1_of_sure_probabilities_is_f1() -> None:
+    truth, told = np.array([1.0, 1.0, 0.0, 0.0]), np.array([True, False, True, False])
+    assert expected_f1(truth, told) == f1(truth.astype(bool), told) == 0.5
 
 
 def test_what_judges_the_model_did_not_teach_it(shared: Path) -> None:
