@@ -35,6 +35,9 @@ MOST_LABELS = 3
 PART_WEIGHT = 0.3
 """How much the best part of a long sentence counts against the whole; anything from 0.2 to 0.5 does about as well."""
 
+LEAST_CHANCE = 0.1
+"""A clause whose likeliest category is not even so likely is none about data, however unlikely the residuals are."""
+
 _BLOCK = 4096
 _LEAST = 1e-9
 
@@ -163,7 +166,7 @@ class Classifier:
             return (DATA_GENERAL if names_data(item.text) else NOT_DATA,)
         residual = max((DATA_GENERAL, NOT_DATA), key=lambda name: chances[name])
         likeliest = max(self.categories, key=lambda name: chances[name])
-        if lead_of(chances[likeliest], chances[residual]) < self.gate:
+        if chances[likeliest] < LEAST_CHANCE or lead_of(chances[likeliest], chances[residual]) < self.gate:
             return (residual,)
         over = [name for name in self.categories if chances[name] >= self.limits[name]] or [likeliest]
         if opens_own_data(item.text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -42,9 +43,7 @@ _NAME = re.compile(
     r"|[^，。；]{0,60}关于[^。；]{2,80}的(?:通知|公告|意见|决定|批复|函|通告)|[^，。；]{0,60}[>＞][^，。；]{0,60}[>＞].{0,80}"
 )
 """A caption, the name of a document, a question or a trail of links: lines that name something and say nothing of it (E8)."""
-_MARKER = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十百\d]+[）)、.．]|第[一二三四五六七八九十百\d]+[章节编篇])\s*|[。；：:\s]+$"
-)
+_MARKER = re.compile(r"^(?:[（(]?[一二三四五六七八九十百\d]+[）)、.．]|第[一二三四五六七八九十百\d]+[章节编篇])\s*")
 _NEWS = re.compile(r"答记者问|新闻|会议|论坛|博览会|举行|召开|Participation|Interpretation|解读")
 _SAID = re.compile(r"表示，|指出，|强调，|介绍，|近日，|本次|会上|意义|成效|获评|荣获|挂牌")
 _RECORDS = re.compile(r"保存|留存|存档|归档")
@@ -52,9 +51,16 @@ _RULE = re.compile(r"(?:办法|标准|制度|规则|规范|指引|指南|条例|
 _ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]")
 _PENALTY = re.compile(r"责令|罚款|处分|违反本")
 _LABEL_OF_GOODS = re.compile(r"标注(?!员|基地|产业|服务|数据|语料|工具|平台|企业|规则|质量)")
+_UNNAMED = re.compile(
+    r"(?:^|[、，。；：和与及]|建立|健全|完善|实现|实行|促进|加强|推进|推动|开展|相关|有关|之间)信息(?:互通)?共享"
+)
+"""Sharing of information of no named kind, which is no data clause (E8)."""
 _SOME = 8.0
 """So many data words to the hundred characters count as full."""
 
+
+_REMEMBERED = 1024
+"""Titles, headings and lead-ins stand around many clauses: what was found in so many of them is kept."""
 
 _ELSEWHERE = 1.5
 """How much the subject of the document counts beside the other signals, which are between 0 and 1."""
@@ -80,6 +86,9 @@ def names_data(text: str) -> bool:
     return bool(gate()["data"].search(_TECHNOLOGIES.sub("", gate()["masks"].sub("", text))))
 
 
+_around_names_data = lru_cache(maxsize=_REMEMBERED)(names_data)
+
+
 def read_text(item: ClauseInput) -> str:
     """What the model reads as the clause: its text without padding, after its lead-in where it names no data itself (D17)."""
     text = padding().sub("", item.text)
@@ -88,10 +97,16 @@ def read_text(item: ClauseInput) -> str:
 
 def only_names(item: ClauseInput) -> bool:
     """Whether a unit is only a title, heading, caption or question: it names a matter and says nothing of it (E8)."""
-    text = item.text.strip()
-    bare = _MARKER.sub("", text)
+    bare = _bare(item.text)
     named = (*item.heading_path, item.title or "")
-    return bool(_NAME.fullmatch(text)) or any(bare == _MARKER.sub("", name.strip()) for name in named if name)
+    return bool(_NAME.fullmatch(item.text.strip())) or any(bare == _bare_name(name) for name in named if name)
+
+
+def _bare(text: str) -> str:
+    return _MARKER.sub("", text.strip()).rstrip("。；：: ")
+
+
+_bare_name = lru_cache(maxsize=_REMEMBERED)(_bare)
 
 
 def stands_elsewhere(item: ClauseInput) -> bool:
@@ -114,7 +129,7 @@ def may_be_about_data(item: ClauseInput) -> bool:
     """
     if _FORMAL.fullmatch(item.text):
         return False
-    if names_data(item.text) or names_data(context_of(item)) or gate()["information"].search(item.text):
+    if names_data(item.text) or _around_names_data(context_of(item)) or gate()["information"].search(item.text):
         return True
     if item.title is None:
         return bool(any_sign().search(item.text))
@@ -139,10 +154,16 @@ _MARKS: tuple[Callable[[ClauseInput, str], float], ...] = (
     lambda item, text: item.lead_in is not None,
     lambda item, text: bool(_PENALTY.search(text)),
     lambda item, text: bool(_LABEL_OF_GOODS.search(text)) and "数据" not in text,
-    lambda item, text: names_data(" ".join(item.heading_path)),
-    lambda item, text: names_data(item.title or ""),
+    lambda item, text: 2.0 * (bool(_UNNAMED.search(text)) and "数据" not in text and text.count("信息") == 1),
+    lambda item, text: _around_names_data(" ".join(item.heading_path)),
+    lambda item, text: _around_names_data(item.title or ""),
 )
 """Marks of the kind of unit and of the document: what the gate and category 7 look at beyond single words (E6 to E8)."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _signs_around(context: str) -> tuple[float, ...]:
+    return tuple(min(len(set(sign.findall(context))), 2) / 2 for sign in signs().values())
 
 
 def signals(items: Sequence[ClauseInput]) -> np.ndarray:
@@ -156,8 +177,8 @@ def signals(items: Sequence[ClauseInput]) -> np.ndarray:
             rows[row, 4 * k] = found > 0
             rows[row, 4 * k + 1] = min(found, 3) / 3
             rows[row, 4 * k + 2] = min(len(set(trigger.findall(text))), 3) / 3
-            rows[row, 4 * k + 3] = min(len(set(sign.findall(context))), 2) / 2
         tail = 4 * len(rules)
+        rows[row, 3:tail:4] = _signs_around(context)
         rows[row, tail] = "数据" in text
         rows[row, tail + 1] = bool(_DUTY.search(text))
         rows[row, tail + 2] = bool(_PROMOTE.search(text))

@@ -28,14 +28,19 @@ class CharacterGrams:
         self.sizes = range(min(sizes, default=1), max(sizes, default=0) + 1)
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """One row a text, float32."""
+        """One row a text, float32; equal texts, as titles and headings are, cost once."""
+        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        rows = self._transform(list(places))
+        return rows if len(places) == len(texts) else rows[[places[text] for text in texts]]
+
+    def _transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         columns: list[int] = []
         values: list[float] = []
         ends = [0]
         for text in texts:
             counts = self._counts(_SPACES.sub(" ", text.lower()))
             columns += counts
-            values += [math.log(count) + 1.0 for count in counts.values()]
+            values += [1.0 if count == 1 else math.log(count) + 1.0 for count in counts.values()]
             ends.append(len(columns))
         weights = np.asarray(values, dtype=np.float32) * self.idf[columns]
         rows = np.repeat(np.arange(len(texts)), np.diff(ends))
@@ -46,7 +51,8 @@ class CharacterGrams:
         matrix.sort_indices()
         return matrix
 
-    def _counts(self, text: str) -> Counter[int]:
-        known = self.columns.get
-        found = (known(text[at : at + size]) for size in self.sizes for at in range(len(text) - size + 1))
-        return Counter(column for column in found if column is not None)
+    def _counts(self, text: str) -> dict[int, int]:
+        counts: Counter[int | None] = Counter()
+        for size in self.sizes:
+            counts.update(map(self.columns.get, [text[at : at + size] for at in range(len(text) - size + 1)]))
+        return {column: count for column, count in counts.items() if column is not None}

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from pipeline.emphasis.card import write_card
-from pipeline.emphasis.classifier import MODEL, Classifier, Judgement
+from pipeline.emphasis.classifier import LEAST_CHANCE, MODEL, Classifier, Judgement
 from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook, signs
 from pipeline.emphasis.error_rates import ERRORS, error_rates, write_rates
 from pipeline.emphasis.features import matrix, may_be_about_data, only_names, views
@@ -175,6 +175,7 @@ def _gate(chances: np.ndarray, truth: np.ndarray, passes: np.ndarray) -> tuple[n
     odds = np.log(chances + 1e-9) - np.log(1 - chances + 1e-9)
     lead = odds[:, :kinds].max(axis=1) - odds[:, kinds:].max(axis=1)
     data = np.asarray(truth[:, :kinds].any(axis=1))
+    passes = passes & (chances[:, :kinds].max(axis=1) >= LEAST_CHANCE)
     least = max(_LEADS, key=lambda t: f1(data, passes & (lead >= t)))
     return np.array(least), passes & (lead >= least)
 

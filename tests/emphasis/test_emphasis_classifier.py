@@ -203,12 +203,17 @@ def test_what_only_names_a_matter_is_general(text: str, around: dict[str, tuple[
     assert only_names(item) and load_classifier().judge([item])[0].labels == ("data_general",)
 
 
-@pytest.mark.parametrize("text", ["促进公共数据开放。", "（三）向表4所列单位提供公共数据。", "询问用户是否同意收集数据的，应当留出答复时间。"])
+@pytest.mark.parametrize(
+    "text",
+    ["促进公共数据开放。", "（三）向表4所列单位提供公共数据。", "询问用户是否同意收集数据的，应当留出答复时间。"],
+)
 def test_a_sentence_that_says_something_is_no_title(text: str) -> None:
     assert not only_names(ClauseInput(text, ("二、主要任务", "（三）促进公共数据流通")))
 
 
-@pytest.mark.parametrize("text", ["物业公司泄露业主信息的，责令改正。", "税务、社保部门每月交换涉税信息。", "建立渔船信息库。"])
+@pytest.mark.parametrize(
+    "text", ["物业公司泄露业主信息的，责令改正。", "税务、社保部门每月交换涉税信息。", "建立渔船信息库。"]
+)
 def test_what_is_done_to_information_of_a_kind_is_looked_at(text: str) -> None:
     assert may_be_about_data(ClauseInput(text, title="甲市渔业条例"))
 
