@@ -23,6 +23,7 @@ from pipeline.emphasis.features import (
     only_names,
     parts_of,
     restored,
+    shares_nothing_named,
 )
 from pipeline.emphasis.model_file import read_model
 from pipeline.errors import ConfigurationError
@@ -162,6 +163,8 @@ class Classifier:
 
     def _labels(self, chances: dict[str, float], item: ClauseInput) -> tuple[str, ...]:
         """The likelier residual where it leads; else the categories over their threshold, at least the likeliest, at most three."""
+        if shares_nothing_named(item.text):
+            return (NOT_DATA,)
         if only_names(item) or _GENERAL.search(item.text) or _DEFINITIONS.search(item.lead_in or ""):
             return (DATA_GENERAL if names_data(item.text) else NOT_DATA,)
         residual = max((DATA_GENERAL, NOT_DATA), key=lambda name: chances[name])

@@ -54,7 +54,8 @@ _LABEL_OF_GOODS = re.compile(r"标注(?!员|基地|产业|服务|数据|语料|�
 _UNNAMED = re.compile(
     r"(?:^|[、，。；：和与及]|建立|健全|完善|实现|实行|促进|加强|推进|推动|开展|相关|有关|之间)信息(?:互通)?共享"
 )
-"""Sharing of information of no named kind, which is no data clause (E8)."""
+_KIND = re.compile(r"数据|监测|资料|登记|档案|报告制度|结果")
+"""Sharing of information, and words that name what is shared where the word itself does not."""
 _SOME = 8.0
 """So many data words to the hundred characters count as full."""
 
@@ -109,6 +110,11 @@ def _bare(text: str) -> str:
 _bare_name = lru_cache(maxsize=_REMEMBERED)(_bare)
 
 
+def shares_nothing_named(text: str) -> bool:
+    """Whether all that a clause says of information is that it is shared, of no named kind: no data clause (E8)."""
+    return bool(_UNNAMED.search(text)) and text.count("信息") == 1 and not _KIND.search(text)
+
+
 def stands_elsewhere(item: ClauseInput) -> bool:
     """Whether a clause belongs to a document that is known to be about something else than data."""
     return item.title is not None and not gate()["documents"].search(item.title)
@@ -154,7 +160,7 @@ _MARKS: tuple[Callable[[ClauseInput, str], float], ...] = (
     lambda item, text: item.lead_in is not None,
     lambda item, text: bool(_PENALTY.search(text)),
     lambda item, text: bool(_LABEL_OF_GOODS.search(text)) and "数据" not in text,
-    lambda item, text: 2.0 * (bool(_UNNAMED.search(text)) and "数据" not in text and text.count("信息") == 1),
+    lambda item, text: 2.0 * shares_nothing_named(text),
     lambda item, text: _around_names_data(" ".join(item.heading_path)),
     lambda item, text: _around_names_data(item.title or ""),
 )

@@ -20,7 +20,7 @@ from pipeline.emphasis.card import write_card
 from pipeline.emphasis.classifier import LEAST_CHANCE, MODEL, Classifier, Judgement
 from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook, signs
 from pipeline.emphasis.error_rates import ERRORS, error_rates, write_rates
-from pipeline.emphasis.features import matrix, may_be_about_data, only_names, views
+from pipeline.emphasis.features import ClauseInput, matrix, may_be_about_data, only_names, shares_nothing_named, views
 from pipeline.emphasis.labelled import Labelled, agreement, read_labelled, read_real
 from pipeline.records import Score
 from pipeline.settings import corpora_dir
@@ -129,7 +129,7 @@ def fit(rows: Sequence[Labelled]) -> tuple[dict[str, Any], Outcome]:
     for (_, outside), part in zip(folds, parts, strict=True):
         features = matrix([items[i] for i in outside], Classifier(part).vectorizers)
         held_out[outside] = features @ part["coefficients"].T.astype(np.float64) + part["intercepts"]
-    passes = np.array([may_be_about_data(item) and not only_names(item) for item in items])
+    passes = np.array([_may_pass(item) for item in items])
     judgements: list[Judgement] = [Judgement((NOT_DATA,), {})] * len(judged)
     chances = np.zeros(truth.shape)
     for (inside, outside), part in zip(folds, parts, strict=True):
@@ -142,6 +142,10 @@ def fit(rows: Sequence[Labelled]) -> tuple[dict[str, Any], Outcome]:
     given = np.array([[judgement.chance_of(name) for name in load_codebook().ids] for judgement in judgements])
     documents = [row.document for row in judged]
     return model, Outcome(score(judged, judgements), chances, truth, given, documents)
+
+
+def _may_pass(item: ClauseInput) -> bool:
+    return may_be_about_data(item) and not only_names(item) and not shares_nothing_named(item.text)
 
 
 def _sigmoid(scores: np.ndarray) -> np.ndarray:

@@ -218,6 +218,19 @@ def test_what_is_done_to_information_of_a_kind_is_looked_at(text: str) -> None:
     assert may_be_about_data(ClauseInput(text, title="甲市渔业条例"))
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("渔政、海事部门应当建立信息共享机制。", {"not_data"}),
+        ("两市加强协作，实行信息共享、联合巡护。", {"not_data"}),
+        ("海事部门应当与渔政部门共享渔船定位数据。", {"gov_data_sharing"}),
+        ("水务部门应当与气象部门建立雨情监测信息共享机制。", {"gov_data_sharing"}),
+    ],
+)
+def test_sharing_counts_where_it_is_told_what_is_shared(text: str, found: set[str]) -> None:
+    assert labels(text, title="甲市渔业条例") == found
+
+
 def test_items_that_share_a_predicate_are_one_clause() -> None:
     text = "车辆应当将下列信息上传公共数据平台：\n（一）车辆标识；\n（二）车辆位置；\n（三）车速；\n（四）运行数据，并向交通部门共享；"
     clauses = clause_tree(text)
