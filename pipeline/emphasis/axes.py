@@ -1,7 +1,7 @@
 """What the codebook's words say of a clause's stance (B5), and its facets.
 
-The words are features of the model, which decides: as rules over it they were right on 0.68 of 714 data clauses of documents
-left out, the model alone on 0.83.
+The words are features of the model, which decides: as rules over it they were right on 0.74 of 1,155 data clauses of documents
+left out, the model alone on 0.81.
 """
 
 from __future__ import annotations
