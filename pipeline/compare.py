@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pipeline.documents import mark_reprints, relate
 from pipeline.emphasis import Window, like_windows, profile_cities, profile_facets, profile_years, window_named
-from pipeline.entities import load_register, resolve
+from pipeline.entities import entities, resolve
 from pipeline.records import Citation, CityFacet, CityProfile, CodedClause, Document, DocumentRelation, Emphasis, Entity
 
 
@@ -39,8 +39,7 @@ def link(documents: Iterable[Document], citations: Iterable[Citation], named: Co
     reprints = mark_reprints(held.values())
     held |= {document.id: document for document in reprints}
     resolved = resolve(citations, held.values())
-    entities = [entity for entity in load_register() if entity.id in named]
-    return Linked(reprints, resolved, relate(held.values(), resolved), entities)
+    return Linked(reprints, resolved, relate(held.values(), resolved), entities(named))
 
 
 def windows_of(profiles: Iterable[CityProfile]) -> list[Window]:

@@ -53,15 +53,15 @@ def backlog(output: _Rows = None, as_json: Json = False) -> None:
 @names_app.command("together")
 def together(output: _Rows = None, as_json: Json = False) -> None:
     """Firms and the places that are named with them. 企业与地方共现。"""
-    from pipeline.entities import load_register
+    from pipeline.entities import entities
     from pipeline.entities import together as counted
 
-    register = {entity.id: entity.name_zh for entity in load_register()}
     with _opened() as store:
-        rows = [
-            (register.get(row.first, row.first), register.get(row.second, row.second), row.documents, row.near)
-            for row in counted(store.read(Mention))
-        ]
+        found = counted(store.read(Mention))
+    names = {one.id: one.name_zh for one in entities(key for row in found for key in (row.first, row.second))}
+    rows = [
+        (names.get(row.first, row.first), names.get(row.second, row.second), row.documents, row.near) for row in found
+    ]
     _give(("company", "place", "documents", "near"), rows, output, as_json=as_json)
 
 
@@ -72,10 +72,10 @@ def timeline(
     as_json: Json = False,
 ) -> None:
     """How often an entity is named, year by year. 历年提及。"""
-    from pipeline.entities import load_register
+    from pipeline.entities import known_as
     from pipeline.entities import timeline as counted
 
-    known = [e for e in load_register() if name in (e.name_zh, e.name_en, *e.aliases)]
+    known = known_as(name)
     if len(known) != 1:
         found = f"{len(known)} entities of the register bear this name" if known else "no entity of the register"
         raise ConfigurationError(found, where=name, mend="give its full Chinese name")

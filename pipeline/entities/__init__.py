@@ -2,15 +2,16 @@
 
 from pipeline.entities.citations import cite, resolve
 from pipeline.entities.recognizer import Recognizer, load_recognizer
-from pipeline.entities.register import load_register
+from pipeline.entities.register import entities, known_as
 from pipeline.entities.views import citation_graph, timeline, together
 
 __all__ = [
     "Recognizer",
     "citation_graph",
     "cite",
+    "entities",
+    "known_as",
     "load_recognizer",
-    "load_register",
     "resolve",
     "timeline",
     "together",

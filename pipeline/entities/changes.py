@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,7 +25,10 @@ class Change:
 @cache
 def changes() -> tuple[Change, ...]:
     """Every change, in order of year; successors are looked for in the province of the former division."""
-    provinces = {place.name: place.code[:2] for place in divisions() if place.level == 1}
+    provinces = {place.code[:2]: place.name for place in divisions() if place.level == 1}
+    named: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place in divisions():
+        named[provinces[place.code[:2]], place.name].append(place)
     with (corpora_dir() / "gazetteers" / "division_changes.csv").open(encoding="utf-8", newline="") as lines:
         rows = tuple(csv.DictReader(lines))
     return tuple(
@@ -33,11 +37,7 @@ def changes() -> tuple[Change, ...]:
             row["kind"],
             row["former"],
             row["former_code"] or None,
-            tuple(
-                place
-                for place in divisions()
-                if place.name in row["successors"].split("|") and place.code[:2] == provinces[row["province"]]
-            ),
+            tuple(place for name in row["successors"].split("|") for place in named.get((row["province"], name), ())),
         )
         for row in rows
     )
@@ -47,4 +47,8 @@ def changes() -> tuple[Change, ...]:
 def former_names() -> dict[str, tuple[Place, ...]]:
     """Names that no division bears any more → the present divisions."""
     present = {place.name for place in divisions()}
-    return {change.former: change.successors for change in changes() if change.former not in present}
+    found: dict[str, tuple[Place, ...]] = {}
+    for change in changes():
+        if change.former not in present:
+            found[change.former] = tuple(dict.fromkeys((*found.get(change.former, ()), *change.successors)))
+    return found

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.entities import places
 from pipeline.entities.changes import former_names
+from pipeline.entities.lands import states, towns
 from pipeline.entities.lexicon import Lexicon
-from pipeline.entities.register import aliases, context_aliases, government_id
-from pipeline.language.divisions import Place, divisions
+from pipeline.entities.offices import is_office, office_of, placed
+from pipeline.entities.register import aliases, body_id, context_aliases, former_aliases, places_by_code
+from pipeline.language.divisions import Place
 
-_LEVEL = re.compile(r"^(?:本|我)?(市|省|区|县|州|自治区)(?=[\u4e00-\u9fff]{2,})")
-_GOVERNMENT = re.compile(r"(?P<place>[\u4e00-\u9fff]{1,20}?)(?:人民政府|政府)$")
+_LEVEL = re.compile(r"(?:本|我)?(?P<level>自治区|自治州|省|市|区|县|州|盟|旗)(?=[\u4e00-\u9fff])")
 _DEFINED = re.compile(r"[（(]以下(?:简称|统称)[：:]?\s?[“《]?([^”）)》，。\n]{2,12})[”》]?(?:[，。][^）)]*)?[）)]")
 _OF_REGION = re.compile(r"(?:我|本|全)(?P<level>省|市|州|县|区)(?![级际场长直属民委政划间])")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{2,12}(?:街道|[镇乡]|苏木)")
+_LONGEST_PLACE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +45,27 @@ def abbreviations(text: str) -> list[Abbreviation]:
     return [Abbreviation(found.start(), found.group(1), found.start(1)) for found in _DEFINED.finditer(text)]
 
 
+@lru_cache(maxsize=65536)
 def link(name: str, label: str, region: str | None) -> Link:
     """What a name means.
 
     Args:
         name: the mention as printed.
         label: its type.
-        region: place of the document, for 市数据局, 鼓楼区 and the like.
+        region: place of the document, a name or a code (GB/T 2260), for 市数据局, 鼓楼区 and the like.
     """
-    known = aliases().get(name)
-    if known is not None and known.label == label:
-        return Link(known.id, "name", 0.97)
-    known = context_aliases().get(name)
-    if known is not None and known.label == label:
-        return Link(known.id, "context", 0.85)
+    for table, method, confidence in _NAMED:
+        known = table().get(name)
+        if known is not None and known.label == label:
+            return Link(known.id, method, confidence)
     if label == "AGENCY":
-        return _link_agency(name, region)
+        return _link_agency(placed(name), region)
     if label == "GPE":
-        return _link_place(name, region)
+        return _place_of(name, region)
     return Link()
+
+
+_NAMED = ((aliases, "name", 0.97), (former_aliases, "former", 0.9), (context_aliases, "context", 0.85))
 
 
 def references(text: str, start: int, end: int, region: str | None) -> Iterator[tuple[int, int, str]]:
@@ -72,49 +77,54 @@ def references(text: str, start: int, end: int, region: str | None) -> Iterator[
 
 
 def _link_agency(name: str, region: str | None) -> Link:
+    """A body of a place: named with the place (杭州市工信局), by its level (市工信局), or alone in a document of the place (工信局)."""
     level = _LEVEL.match(name)
-    place = _at_level(level.group(1), region) if level else None
-    if level and place is not None:
-        full = place.name + name[level.end() :]
-        known = aliases().get(full)
-        if known is not None and known.label == "AGENCY":
-            return Link(known.id, "region", 0.85)
-        if name[level.end() :] in ("人民政府", "政府"):
-            return Link(government_id(place), "region", 0.9)
-    government = _GOVERNMENT.match(name)
-    if government:
-        found = _place_of(government["place"], region)
-        if found.entity:
-            return Link(f"{found.entity}-government", "government", found.confidence)
-    return Link()
+    office = office_of(name[level.end() :]) if level else None
+    if level and office:
+        seat = _at_level(level["level"], region)
+        return Link(body_id(office, seat), "region", 0.85) if seat else Link()
+    for end in range(min(len(name) - 1, _LONGEST_PLACE), 1, -1):
+        office = office_of(name[end:])
+        if office:
+            found = _place_of(name[:end], region)
+            at = places_by_code().get((found.entity or "").removeprefix("cn-"))
+            if at:
+                return Link(body_id(office, at), "office", found.confidence)
+    return _link_bare(name, region)
+
+
+def _link_bare(name: str, region: str | None) -> Link:
+    """工信局 in a document of a city, 工信厅 in one of a province or of a city there."""
+    office, home = office_of(name), _region(region)
+    if office is None or home is None or not is_office(name):
+        return Link()
+    seat = places_by_code()[f"{home.code[:2]}0000"] if name.endswith("厅") else home
+    return Link(body_id(office, seat), "region", 0.75)
 
 
 def _at_level(level: str, region: str | None) -> Place | None:
     """The document's place where it has the level that a text speaks of, or the province above it."""
-    place = _region(region)
+    home = place = _region(region)
     while place is not None:
         autonomous = level == "区" and place.level == 1
-        if place.name.endswith("自治区" if autonomous or level == "自治区" else level):
+        if place.name.endswith("自治区" if autonomous else level) and not (autonomous and place is not home):
             return place
-        place = _by_code().get(place.parent or "")
+        place = places_by_code().get(place.parent or "")
     return None
 
 
 @cache
 def _region(region: str | None) -> Place | None:
-    found = places.names().get(region or "", ())
+    """The place of a document by its code, its name, or a chain of names (浙江省杭州)."""
+    known = places_by_code().get(region or "")
+    if known is not None or not region:
+        return known
+    found = places.names().get(region, ())
     highest = min((place.level for place in found), default=0)
     best = [place for place in found if place.level == highest]
-    return best[0] if len(best) == 1 else None
-
-
-@cache
-def _by_code() -> dict[str, Place]:
-    return {place.code: place for place in divisions()}
-
-
-def _link_place(name: str, region: str | None) -> Link:
-    return _place_of(name, region)
+    if found:
+        return best[0] if len(best) == 1 else None
+    return places_by_code().get((_chained(region).entity or "").removeprefix("cn-"))
 
 
 @cache
@@ -123,11 +133,21 @@ def _place_names() -> Lexicon:
 
 
 def _place_of(name: str, region: str | None) -> Link:
+    former = former_names().get(name)
+    if former is not None:
+        return Link(f"cn-{former[0].code}", "former", 0.9) if len(former) == 1 else Link()
     found = places.names().get(name)
-    if found and name in former_names():
-        return Link(f"cn-{found[0].code}", "former", 0.9) if len(found) == 1 else Link()
     if found:
         return _choose(name, found, region)
+    state = states().get(name)
+    if state is not None:
+        return Link(state.id, "name", 0.97)
+    chained = _chained(name)
+    return chained if chained.entity or not _TOWN.fullmatch(name) else _town(name, region)
+
+
+def _chained(name: str) -> Link:
+    """A chain (浙江省杭州市西湖区): its last link, which must lie in the one before."""
     chain = []
     at = 0
     while at < len(name):
@@ -136,11 +156,21 @@ def _place_of(name: str, region: str | None) -> Link:
             return Link()
         chain.append(places.names()[name[at:end]])
         at = end
-    # A chain (浙江省杭州市西湖区): its last link, which must lie in the one before.
     inside = {place.code: place for place in chain[0]} if chain else {}
     for step in chain[1:]:
-        inside = {p.code: p for p in step if any(_within(p, code) for code in inside)}
+        inside = {p.code: p for p in step if any(p.code == code or _within(p, code) for code in inside)}
     return Link(f"cn-{next(iter(inside))}", "chain", 0.95) if len(inside) == 1 else Link()
+
+
+def _town(name: str, region: str | None) -> Link:
+    """A town after its county (西湖区留下街道), or alone in the only place of that name in the document's city or county."""
+    for at in range(len(name) - 2):
+        codes = towns().get(name[at:], ())
+        home = _region(region) if at == 0 else places_by_code().get((_place_of(name[:at], region).entity or "")[3:])
+        if codes and home is not None and (at or home.level > 1):
+            within = [code for code in codes if code.startswith(home.code[: 2 * home.level])]
+            return Link(f"cn-{within[0]}", "town", 0.9) if len(within) == 1 else Link()
+    return Link()
 
 
 def _choose(name: str, found: tuple[Place, ...], region: str | None) -> Link:
@@ -168,9 +198,9 @@ def _choose(name: str, found: tuple[Place, ...], region: str | None) -> Link:
 
 
 def _within(place: Place, code: str) -> bool:
-    above = _by_code().get(place.parent or "")
+    above = places_by_code().get(place.parent or "")
     while above is not None:
         if above.code == code:
             return True
-        above = _by_code().get(above.parent or "")
+        above = places_by_code().get(above.parent or "")
     return False

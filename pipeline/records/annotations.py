@@ -36,6 +36,7 @@ class Context(Record):
     title: str | None = None
     issued_on: date | None = None
     region: str | None = None
+    region_code: str | None = None
     level: Level | None = None
     archive_file: str = ""
     archive_record: str = ""
@@ -50,11 +51,17 @@ class Context(Record):
             title=document.title,
             issued_on=document.issued_on or document.published_on,
             region=document.city or document.province,
+            region_code=document.region_code,
             level=document.level,
             archive_file=document.archive_file,
             archive_record=document.archive_record,
             bold=document.bold,
         )
+
+    @property
+    def seat(self) -> str | None:
+        """The place whose bodies a text calls by their level alone (市政府, 区发改委): its code, else its name."""
+        return self.region_code or self.region
 
     def provenance(self, text: str, start: int, end: int, made_by: str, *kind: object) -> dict[str, Any]:
         """The fields that every annotation of ``text[start:end]`` shares; ``kind`` tells rows of one span apart."""

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pipeline.entities import load_recognizer, load_register
+from pipeline.entities import load_recognizer, register
 from pipeline.entities.changes import changes
 from pipeline.entities.linking import link
 from pipeline.entities.register import organisations
@@ -18,8 +18,8 @@ def names(text: str, **metadata: str) -> list[Mention]:
 
 
 def entity(name: str, label: str, region: str | None = None) -> str | None:
-    register = {e.id: e.name_zh for e in load_register()}
-    return register.get(link(name, label, region).entity or "")
+    found = register.entity(link(name, label, region).entity or "")
+    return found and found.name_zh
 
 
 @pytest.mark.parametrize(
