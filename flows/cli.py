@@ -12,6 +12,7 @@ import flows.commands.evaluate
 import flows.commands.names
 import flows.commands.portals
 import flows.commands.review
+import flows.commands.review_names
 import flows.commands.rules
 import flows.commands.run
 import flows.commands.samples

@@ -14,7 +14,7 @@ from flows.parameters import Compare
 from flows.places import names_of, places_named
 from flows.progress import bars
 from flows.reports import report_statements
-from pipeline.compare import link, measure
+from pipeline.compare import link, measure, unlisted_names
 from pipeline.emphasis import default_window
 from pipeline.records import Citation, CityFacet, CityProfile, CodedClause, Document, DocumentRelation, Emphasis, Target
 from pipeline.settings import Settings
@@ -47,7 +47,7 @@ def _once(step: str, inputs: str, part: str, derive: Callable[[Store], Counts], 
 
 @task(persist_result=False)
 def link_documents(inputs: str) -> Counts:
-    """Mark reprints, resolve citations, relate documents to each other, and keep the entities that a mention names."""
+    """Mark reprints, resolve citations, relate documents to each other, keep the entities and the names without one."""
     return _once("link", inputs, "entities", _link)
 
 
@@ -58,11 +58,14 @@ def _link(store: Store) -> Counts:
     store.upsert("citations", linked.citations)
     store.replace("relations", linked.relations)
     store.replace("entities", linked.entities)
+    names = unlisted_names(store.rows)
+    store.replace("unlisted_names", names)
     return {
         "reprints": len(linked.reprints),
         "relations": len(linked.relations),
         "citations": len(linked.citations),
         "resolved": sum(citation.resolved is not None for citation in linked.citations),
+        "unlisted": len(names),
     }
 
 

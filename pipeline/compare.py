@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.documents import mark_reprints, relate
 from pipeline.emphasis import Window, like_windows, profile_cities, profile_facets, profile_years, window_named
-from pipeline.entities import entities, resolve
-from pipeline.records import Citation, CityFacet, CityProfile, CodedClause, Document, DocumentRelation, Emphasis, Entity
+from pipeline.entities import entities, resolve, unlisted
+from pipeline.entities.unlisted import COLUMNS as MENTION_COLUMNS
+from pipeline.records import (
+    Citation,
+    CityFacet,
+    CityProfile,
+    CodedClause,
+    Document,
+    DocumentRelation,
+    Emphasis,
+    Entity,
+    UnlistedName,
+)
 
 
 class Linked(NamedTuple):
@@ -40,6 +51,18 @@ def link(documents: Iterable[Document], citations: Iterable[Citation], named: Co
     held |= {document.id: document for document in reprints}
     resolved = resolve(citations, held.values())
     return Linked(reprints, resolved, relate(held.values(), resolved), entities(named))
+
+
+def unlisted_names(rows: Callable[..., Iterable[Mapping[str, Any]]]) -> list[UnlistedName]:
+    """The names without an entry in the register.
+
+    Args:
+        rows: gives the rows of a table with some ``columns``, as a store does.
+    """
+    documents = {
+        row["id"]: row for row in rows("documents", columns=("id", "city", "province", "issued_on", "published_on"))
+    }
+    return unlisted(rows("mentions", columns=MENTION_COLUMNS), documents)
 
 
 def windows_of(profiles: Iterable[CityProfile]) -> list[Window]:

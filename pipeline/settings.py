@@ -63,6 +63,9 @@ class Settings(BaseSettings):
         description="Finders of names, joined by +: patterns, sequence (the trained field), lac (extra `lac`), "
         "spacy:NAME (an installed spaCy pipeline or a folder of one); e.g. patterns+sequence",
     )
+    own_register: str = Field(
+        "", description="File of the names that persons added to the register; empty: register.csv in the home folder"
+    )
     documents_per_task: int = Field(50, ge=1, le=10**6, description="Documents in one Prefect task")
     task_runner: Literal["threads", "processes", "dask"] = Field(
         "threads",
@@ -115,6 +118,11 @@ class Settings(BaseSettings):
     def archive_location(self) -> str:
         """Path or URL of the place where finished WARC files are kept."""
         return self.archive_url or str(self.archive)
+
+    @property
+    def register_file(self) -> Path:
+        """The names that persons added to the register."""
+        return Path(self.own_register) if self.own_register else self.home / "register.csv"
 
     @property
     def releases(self) -> Path:

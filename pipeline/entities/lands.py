@@ -19,6 +19,7 @@ _CHINA = Entity(
     aliases=("中国",),
     region_code="100000",
     external_ids={"iso3166": "CN"},
+    source="cldr",
 )
 
 
@@ -34,6 +35,7 @@ def states() -> dict[str, Entity]:
             name_en=row["name_en"],
             aliases=tuple(filter(None, row["aliases"].split("|"))),
             external_ids={"iso3166": row["code"]},
+            source=row["source"],
         )
         found |= dict.fromkeys((state.name_zh, *state.aliases), state)
     return found

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from pipeline.entities.additions import NO_NAME, added
 from pipeline.entities.changes import former_names
 from pipeline.entities.lands import TOWN_CODE, states, town_names
 from pipeline.entities.offices import Office, office_of, offices
 from pipeline.language.divisions import Place, divisions, short_name
 from pipeline.records import Entity, identify
-from pipeline.settings import corpora_dir
+from pipeline.settings import Settings, corpora_dir
 
 FILES = ("organisations.csv", "agencies.csv", "central_firms.csv", "universities.csv", "listed_firms.csv")
 """Files of organisations. Of two rows of one name the first counts."""
@@ -31,7 +32,17 @@ def _rows() -> tuple[dict[str, str], ...]:
         with (corpora_dir() / "gazetteers" / file).open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 found.setdefault(row["name_zh"], row)
-    return tuple(found.values())
+    for row in added(Settings().register_file):
+        known = found.setdefault(row["name_zh"], row)
+        if known is not row:
+            found[row["name_zh"]] = {**known, "aliases": "|".join(filter(None, (known["aliases"], row["aliases"])))}
+    return tuple(row for row in found.values() if row["label"] != NO_NAME)
+
+
+@cache
+def rejected() -> frozenset[str]:
+    """What persons said is no name."""
+    return frozenset(row["name_zh"] for row in added(Settings().register_file) if row["label"] == NO_NAME)
 
 
 def _split(names: str) -> tuple[str, ...]:
@@ -50,6 +61,7 @@ def organisations() -> tuple[Entity, ...]:
             aliases=(*_split(row["aliases"]), *_split(row["context_aliases"]), *_split(row["former"])),
             region=row["region"] or None,
             external_ids=dict(pair.split(":", 1) for pair in _split(row["external_ids"])),
+            source=row["source"],
         )
         for row in _rows()
     )
@@ -142,6 +154,7 @@ def _place(place: Place) -> Entity:
         region_code=place.code,
         parent=f"cn-{place.parent}" if place.parent else None,
         external_ids={"gbt2260": place.code},
+        source="gbt2260",
     )
 
 
@@ -149,7 +162,9 @@ def _town(code: str) -> Entity | None:
     name = town_names().get(code)
     if name is None:
         return None
-    return Entity(id=f"cn-{code}", label="GPE", name_zh=name, region_code=code[:6], parent=f"cn-{code[:6]}")
+    return Entity(
+        id=f"cn-{code}", label="GPE", name_zh=name, region_code=code[:6], parent=f"cn-{code[:6]}", source="quhua"
+    )
 
 
 def _body(office: Office, place: Place) -> Entity:
@@ -161,6 +176,7 @@ def _body(office: Office, place: Place) -> Entity:
         region=place.name,
         region_code=place.code,
         parent=f"cn-{place.code}",
+        source="offices",
     )
 
 

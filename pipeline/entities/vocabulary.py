@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.declarations import read_yaml
 from pipeline.entities.lexicon import Lexicon
+from pipeline.entities.register import rejected
 from pipeline.language.segmentation import dictionary_tags
 
 
@@ -59,8 +60,8 @@ def is_coined(word: str) -> bool:
 
 @cache
 def nothing() -> frozenset[str]:
-    """Class words that are no names."""
-    return frozenset(words()["nothing"])
+    """Class words that are no names, and what persons said is none."""
+    return frozenset(words()["nothing"]) | rejected()
 
 
 @cache

@@ -29,6 +29,10 @@ TABLE_TITLES: dict[str, tuple[str, str]] = {
     ),
     "mentions": ("A name in a text", "文本中的名称"),
     "entities": ("A thing in the register", "登记的实体"),
+    "unlisted_names": (
+        "A name that texts hold and the register does not, with how often and where",
+        "文本提到而名录未收的名称及其次数与地方",
+    ),
     "citations": ("A policy that a document names", "文件引用的政策"),
     "emphasis": ("A data clause and one category of the codebook", "数据语句及其类别"),
     "city_profiles": ("A city and a category in one window, with the measure", "城市在各类别上的侧重"),
@@ -53,6 +57,7 @@ REFERENCES: dict[tuple[str, str], str] = {
     ("documents", "reprint_of"): "documents",
     ("citations", "resolved"): "documents",
     ("mentions", "entity"): "entities",
+    ("unlisted_names", "document"): "documents",
     ("emphasis", "clause"): "clauses",
     **{(table, "id"): "targets" for table in ("promises", "unclear")},
     **{(table, "document"): "documents" for table in ("promises", "unclear")},

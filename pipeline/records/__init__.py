@@ -42,7 +42,7 @@ from pipeline.records.operations import (
     PublishedRelease,
 )
 from pipeline.records.promises import Promise, Unclear
-from pipeline.records.register import Entity
+from pipeline.records.register import Entity, UnlistedName
 from pipeline.records.review import CodedClause, Decision, Reviewed, Verdict
 from pipeline.records.scores import Score
 from pipeline.records.series import Relation, SeriesStep
@@ -92,6 +92,7 @@ __all__ = [
     "Status",
     "Target",
     "Unclear",
+    "UnlistedName",
     "Verdict",
     "identify",
     "in_future",

@@ -38,6 +38,7 @@ from pipeline.records import (
     SeriesStep,
     Target,
     Unclear,
+    UnlistedName,
 )
 
 RECORDS: dict[str, type[Record]] = {
@@ -49,6 +50,7 @@ RECORDS: dict[str, type[Record]] = {
     "targets": Target,
     "mentions": Mention,
     "entities": Entity,
+    "unlisted_names": UnlistedName,
     "citations": Citation,
     "emphasis": Emphasis,
     "city_profiles": CityProfile,

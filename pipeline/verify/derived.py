@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from pipeline.compare import link, measure, windows_of
+from pipeline.compare import link, measure, unlisted_names, windows_of
 from pipeline.publish.dictionary import REFERENCES
 from pipeline.records import (
     Citation,
@@ -21,6 +21,7 @@ from pipeline.records import (
     SeriesStep,
     Target,
     Unclear,
+    UnlistedName,
 )
 from pipeline.store.database import Store
 from pipeline.store.derivations import REPLICATES
@@ -79,6 +80,7 @@ def _check_links(tables: Store, documents: list[Document], verdict: Verdict) -> 
     verdict.compare("citations", citations, linked.citations)
     verdict.compare("relations", _by_id(tables, DocumentRelation, verdict), linked.relations)
     verdict.compare("entities", _by_id(tables, Entity, verdict), linked.entities)
+    verdict.compare("unlisted_names", _by_id(tables, UnlistedName, verdict), unlisted_names(tables.rows))
 
 
 def _by_id(tables: Store, record: type[R], verdict: Verdict) -> dict[str, R]:
