@@ -8,6 +8,7 @@ from functools import cache
 from typing import Protocol
 
 from pipeline.entities.bodies import bodies, widened
+from pipeline.entities.brands import is_firm
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.growth import grown
 from pipeline.entities.kinds import is_of_law
@@ -49,11 +50,15 @@ class PatternFinder:
         found += [*ruled("bodies", line), *bodies(line), *ruled("short_forms", line), *shorts(line)]
         found += widened(line, found)
         found += listed(line.text, found)
-        if is_of_law(line.text):
-            found = [candidate for candidate in found if (candidate.label, candidate.method) not in _GUESSED]
+        found = [c for c in found if (c.label, c.method) not in _GUESSED or _may_be_firm(line.text, c)]
         if "精神" in line.text:  # 大别山精神
             found = [c for c in found if c.label not in ("GPE", "LOCATION") or not line.text.startswith("精神", c.end)]
         return found if "《" not in line.text else list(_outside_titles(line.text, found))
+
+
+def _may_be_firm(text: str, guessed: Candidate) -> bool:
+    """Is a firm that only its place in the sentence makes one named like a firm, and not in a law?"""
+    return not is_of_law(text) and is_firm(text[guessed.start : guessed.end], guessed.method)
 
 
 def _outside_titles(text: str, found: list[Candidate]) -> Iterator[Candidate]:

@@ -16,9 +16,14 @@ from pipeline.entities.register import aliases, body_id, context_aliases, former
 from pipeline.language.divisions import Place
 
 _LEVEL = re.compile(r"(?:本|我)?(?P<level>自治区|自治州|省|市|区|县|州|盟|旗)(?=[\u4e00-\u9fff])")
-_DEFINED = re.compile(r"[（(]以下(?:简称|统称)[：:]?\s?[“《]?([^”）)》，。\n]{2,12})[”》]?(?:[，。][^）)]*)?[）)]")
+_DEFINED = re.compile(
+    r"[（(]以下(?:简称|(?P<shared>统称))[：:]?\s?[“《]?(?P<short>[^”）)》，。\n]{2,12})[”》]?(?:[，。][^）)]*)?[）)]"
+)
 _OF_REGION = re.compile(r"(?:我|本|全)(?P<level>省|市|州|县|区)(?![级际场长直属民委政划间])")
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,12}(?:街道|[镇乡]|苏木)")
+_LONGER = re.compile(
+    r"岛|港(?!口|澳)|大桥|大道|大厦|汽车|银行|证券|股份|集团|机场|路(?![上线径段])|站(?!稳|在)|实验室|大学"
+)
 _LONGEST_PLACE = 20
 
 
@@ -33,16 +38,23 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """A name that a document abbreviates for itself (以下简称…): where the full name ends, the short one, and where that stands."""
+    """A name that a document abbreviates for itself (以下简称…): where the full name ends, the short one, and where that stands.
+
+    One that several share (以下统称…) means none of them alone.
+    """
 
     end: int
     short: str
     start: int
+    shared: bool
 
 
 def abbreviations(text: str) -> list[Abbreviation]:
     """What a document abbreviates, in order."""
-    return [Abbreviation(found.start(), found.group(1), found.start(1)) for found in _DEFINED.finditer(text)]
+    return [
+        Abbreviation(found.start(), found["short"], found.start("short"), found["shared"] is not None)
+        for found in _DEFINED.finditer(text)
+    ]
 
 
 @lru_cache(maxsize=65536)
@@ -66,6 +78,11 @@ def link(name: str, label: str, region: str | None) -> Link:
 
 
 _NAMED = ((aliases, "name", 0.97), (former_aliases, "former", 0.9), (context_aliases, "context", 0.85))
+
+
+def goes_on(text: str, end: int) -> bool:
+    """Does a longer name begin with the river, lake or land that ends here: 黄河|岛, 长江|汽车, 北部湾|港?"""
+    return _LONGER.match(text, end) is not None
 
 
 def references(text: str, start: int, end: int, region: str | None) -> Iterator[tuple[int, int, str]]:

@@ -9,7 +9,7 @@ from pipeline.entities.arbitration import arbitrate
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.finders import Finder, PatternFinder
 from pipeline.entities.line import Line, Segmented
-from pipeline.entities.linking import Link, abbreviations, link, references
+from pipeline.entities.linking import Link, abbreviations, goes_on, link, references
 from pipeline.entities.vocabulary import nothing
 from pipeline.errors import ConfigurationError
 from pipeline.records import Clause, Context, Mention
@@ -53,12 +53,14 @@ class Recognizer:
                 for found in arbitrate(line, candidates):
                     name = line[found.start : found.end]
                     linked = _link(name, found.label, context.seat, local)
+                    if found.label == "LOCATION" and goes_on(line, found.end):
+                        linked = Link()
                     mentions.append(
                         _mention(text, start + found.start, start + found.end, found, linked, context, self.made_by)
                     )
                     short = defined.get(start + found.end)
                     if short and short.short not in nothing():
-                        local[short.short] = (found.label, linked)
+                        local[short.short] = (found.label, Link() if short.shared else linked)
                         if _is_name(short.short, found.label):
                             alias = Candidate(
                                 short.start - start,

@@ -76,3 +76,23 @@ def test_identifiers_elsewhere_are_of_a_known_form() -> None:
 def test_what_only_looks_like_a_place_or_a_government_is_not_linked() -> None:
     text = "实施老城区雨污分流，坚持工业强县兴县，深化与江汉油田合作，东黄山村入选，规范本市政府采购，修缮岳阳楼，共享中国电子商务。"
     assert not [m.quote for m in names(text, region="黄山市") if m.label in ("GPE", "AGENCY", "COMPANY")]
+
+
+def test_what_several_share_or_a_longer_name_begins_with_is_not_linked() -> None:
+    text = "杭州市财政局、杭州市审计局（以下统称审核机构）按职责办理。\n审核机构应当公布结果。"
+    assert not [m for m in names(text) if m.quote == "审核机构" and m.entity]
+    assert {m.quote: bool(m.entity) for m in names("保护长江生态。\n沿长江大桥通行。") if m.label == "LOCATION"}["长江"]
+    assert not [m for m in names("建设黄河岛湿地。") if m.quote == "黄河" and m.entity]
+
+
+@pytest.mark.parametrize(
+    ("text", "firms"),
+    [
+        ("工业软件实现突破，专用装备加快发展。", set()),
+        ("推广智慧医疗、智慧能源、工业软件等产品。", set()),
+        ("支持凌越盛泰、华鑫电气、比亚迪等企业扩产。", {"凌越盛泰", "华鑫电气", "比亚迪"}),
+        ("欣瑞锂业成功上市。", {"欣瑞锂业"}),
+    ],
+)
+def test_a_trade_is_no_firm_and_a_firm_has_a_brand(text: str, firms: set[str]) -> None:
+    assert {m.quote for m in names(text) if m.label == "COMPANY"} == firms
