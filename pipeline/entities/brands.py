@@ -16,6 +16,7 @@ from pipeline.entities.register import organisations
 from pipeline.entities.vocabulary import words
 from pipeline.language.segmentation import cut, dictionary_tags, segmenter
 
+_LONGEST_TRADE = 6  # characters
 _STEM = range(2, 5)  # characters of a stem that is learnt from
 _COMMON = 50  # frequency in the segmenter's dictionary from which a word is common
 _VERY_COMMON = 300  # from which it is common though the dictionary calls it a name: 智慧
@@ -49,9 +50,9 @@ def brand(name: str) -> float:
 
 def _stem(name: str) -> str:
     """A name without the trade at its end and the place at its head: 四川|裕能|新材料."""
-    for trade in _trades():
-        if name.endswith(trade) and len(name) - len(trade) >= min(_STEM):
-            name = name.removesuffix(trade)
+    for length in range(min(_LONGEST_TRADE, len(name) - min(_STEM)), 0, -1):
+        if name[-length:] in _trades():
+            name = name[:-length]
             break
     for end in range(len(name) - min(_STEM), 1, -1):
         if name[:end] in place_names():
@@ -60,8 +61,8 @@ def _stem(name: str) -> str:
 
 
 @cache
-def _trades() -> tuple[str, ...]:
-    return tuple(sorted(words()["company_heads"], key=len, reverse=True))
+def _trades() -> frozenset[str]:
+    return frozenset(words()["company_heads"])
 
 
 def _is_common(word: str) -> bool:
@@ -74,7 +75,9 @@ def _is_common(word: str) -> bool:
 def _characters() -> tuple[dict[str, float], dict[str, float]]:
     """Log-likelihood of each character in brands, and in common words."""
     firms = (_stem(one.name_zh.partition("（")[0]) for one in organisations() if one.label == "COMPANY")
-    common = (word for word, tag in dictionary_tags().items() if tag[0] in "nvab" and _is_common(word))
+    known = dictionary_tags()
+    frequent = (word for word, n in segmenter().FREQ.items() if n >= _COMMON and len(word) in _STEM)
+    common = (word for word in frequent if known.get(word, "x")[0] in "nvab" and _is_common(word))
     return _likelihoods(firms), _likelihoods(common)
 
 
