@@ -10,11 +10,8 @@ import typer
 
 from flows.commands.console import Json, out
 from flows.commands.review import opened, review
-from pipeline.entities import known_as
-from pipeline.entities.additions import NO_NAME, add, entry
-from pipeline.entities.unlisted import LISTED
 from pipeline.errors import ConfigurationError
-from pipeline.records import UnlistedName
+from pipeline.records import LISTED, UnlistedName
 from pipeline.settings import Settings
 
 Name = Annotated[str, typer.Argument(help="The name as printed.")]
@@ -56,6 +53,9 @@ def add_command(
     note: Annotated[str, typer.Option(help="Why, or from where.")] = "",
 ) -> None:
     """Add a name to the register, or say of which entry it is another name. 收录名称。"""
+    from pipeline.entities import known_as
+    from pipeline.entities.additions import add, entry
+
     _known_label(label)
     if wrong := [one for one in external or () if ":" not in one]:
         raise ConfigurationError("no scheme 缺少标识体系", where=f"--id {wrong[0]}", mend="write --id SCHEME:VALUE")
@@ -86,6 +86,8 @@ def add_command(
 @review.command("drop")
 def drop_command(name: Name, by: By, note: Annotated[str, typer.Option(help="Why.")] = "") -> None:
     """Say that this is no name: it is not read as one any more. 判为非名称。"""
+    from pipeline.entities.additions import NO_NAME, add, entry
+
     _say(add(Settings().register_file, entry(name, NO_NAME, by, note=note, on=_today())))
 
 

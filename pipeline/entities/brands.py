@@ -24,7 +24,7 @@ _PROPER = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg"))
 _CHARACTERS = 2000  # in use, over which the smoothing is spread
 _WORDS_ALONE = 2.5  # what a stem loses that is nothing but common words
 _LEAST = {"subject": 1.1}
-_LEAST_ELSEWHERE = 0.3
+_LEAST_ELSEWHERE = 0.0
 
 
 def is_firm(name: str, method: str) -> bool:

@@ -8,10 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.records import UnlistedName, identify
-
-LISTED = ("COMPANY", "INSTITUTION", "AGENCY", "GPE", "LOCATION", "PROJECT", "EVENT")
-"""Types of names that the register holds; policies are cited, persons are not collected."""
+from pipeline.records import LISTED, UnlistedName, identify
 
 COLUMNS = ("id", "document", "start", "end", "quote", "label", "entity", "confidence")
 """What is asked of a mention."""

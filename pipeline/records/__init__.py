@@ -42,7 +42,7 @@ from pipeline.records.operations import (
     PublishedRelease,
 )
 from pipeline.records.promises import Promise, Unclear
-from pipeline.records.register import Entity, UnlistedName
+from pipeline.records.register import LISTED, Entity, UnlistedName
 from pipeline.records.review import CodedClause, Decision, Reviewed, Verdict
 from pipeline.records.scores import Score
 from pipeline.records.series import Relation, SeriesStep
@@ -51,6 +51,7 @@ from pipeline.records.times import in_future
 __all__ = [
     "COMPARATORS",
     "LABELS",
+    "LISTED",
     "NATIONAL",
     "NATION_NAMES",
     "Annotation",
