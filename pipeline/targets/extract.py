@@ -24,6 +24,8 @@ from pipeline.targets.tabled import of_cell, tabled
 from pipeline.targets.tables import Prose, TableValue
 from pipeline.targets.time_frames import Period, TimeFrames
 
+_JOINTS = frozenset("、和及与或")
+
 
 class _Sentence(NamedTuple):
     """A sentence with what its document says about it."""
@@ -81,7 +83,7 @@ def cases(
     """Every number that may be a record as the judge sees it, and the status that the rules alone would give (``none``: no record)."""
     for sentence, _ in _sentences(text, clauses, quantities, context):
         candidates, _ = _candidates(sentence)
-        verdicts = [_verdict(sentence, candidate) for candidate in candidates]
+        verdicts = _verdicts(sentence, candidates)
         for at, verdict in enumerate(verdicts):
             ruled = verdict.status if is_goal_like(sentence.section, verdict) else NONE
             yield case_of(sentence, candidates[at], verdict, _around(verdicts, at)), ruled
@@ -173,12 +175,38 @@ def _now(context: Context, kind: Kind) -> int | None:
 
 def _of_sentence(sentence: _Sentence) -> Iterator[Target]:
     candidates, admitted = _candidates(sentence)
-    verdicts = [_verdict(sentence, candidate) for candidate in candidates]
+    verdicts = _verdicts(sentence, candidates)
     for at, (candidate, verdict) in enumerate(zip(candidates, verdicts, strict=True)):
         if is_goal_like(sentence.section, verdict):
             row = _record(sentence, admitted, candidate, _judged(sentence, candidate, verdict, _around(verdicts, at)))
             if row is not None:
                 yield row
+
+
+def _verdicts(sentence: _Sentence, candidates: Sequence[_Candidate]) -> list[Verdict]:
+    """The rules' verdicts; of numbers of one unit in a row (突破200亿元、80亿元、15亿元的企业) all are the case if one is."""
+    verdicts = [_verdict(sentence, candidate) for candidate in candidates]
+    for row in _rows(sentence.frame, candidates):
+        case = next((verdicts[at] for at in row if verdicts[at].status == "condition"), None)
+        if case is not None:
+            verdicts[row.start : row.stop] = [case] * len(row)
+    return verdicts
+
+
+def _rows(frame: Frame, candidates: Sequence[_Candidate]) -> Iterator[range]:
+    """Candidates of one unit that only marks of a list stand between."""
+    start = 0
+    for at in range(1, len(candidates) + 1):
+        if at < len(candidates) and _goes_on(frame, candidates[at - 1].quantity, candidates[at].quantity):
+            continue
+        if at - start > 1:
+            yield range(start, at)
+        start = at
+
+
+def _goes_on(frame: Frame, before: Quantity, after: Quantity) -> bool:
+    same = before.start == after.start or frame.text[before.end : after.start] in _JOINTS
+    return same and before.unit == after.unit
 
 
 def _around(verdicts: Sequence[Verdict], at: int) -> list[Status | None]:

@@ -29,6 +29,8 @@ _REACHED = re.compile(r"(?:达到?|超过?|满|不低于|不少于|不足|在)$"
 _TOTAL = re.compile(r"(?:安排|设立|统筹|出资|投入|筹措|筹集|总规模|募集)[^，；。]{0,16}$")
 _SHARE_OF = re.compile(r"按照?[^，；。]{2,60}的$")  # 按项目总投入的30%: a share for a beneficiary, no total
 _SHARE_DUE = re.compile(r"率|比例|比重|占比|占|应当|应|不得|达到|不低于|不少于|不超过")
+_OF_A_SUM = re.compile(r"(?:的|按照?|依照?)$")  # 不超过投资额的30%, 按1.2%补足
+_STARTS_FROM = re.compile(r"(?:左右|以上)?的?基础(?:上|之上)")
 _ONE_OF = re.compile(r"[^，；。]{0,10}(?:之一|之后|中的)")
 
 
@@ -59,11 +61,19 @@ def decide(
         now: the year the document speaks in, where known.
     """
     return (
-        _sanction(frame, quantity, section)
+        _baseline(frame, quantity)
+        or _sanction(frame, quantity, section)
         or _support(frame, quantity, section)
         or _condition(frame, quantity, section)
         or _tense(frame, quantity, section, own, inherited, now)
     )
+
+
+def _baseline(frame: Frame, quantity: Quantity) -> Verdict | None:
+    """在……达到900元的基础上: what something starts from."""
+    if _STARTS_FROM.match(frame.after(quantity.end, end=frame.piece(quantity.start)[1])):
+        return Verdict("baseline", "starting-point")
+    return None
 
 
 def _sanction(frame: Frame, quantity: Quantity, section: Section) -> Verdict | None:
@@ -113,11 +123,21 @@ def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | No
         return Verdict("condition", "condition-of-support")
     if later and not owed and _is_case(frame, quantity):
         return Verdict("condition", "condition-of-support")
-    if _is_payable(quantity) or (quantity.kind == "duration" and quantity.comparator in _BOUNDS):
+    if (_is_payable(quantity) and not _is_own_share(frame, quantity, said)) or (
+        quantity.kind == "duration" and quantity.comparator in _BOUNDS
+    ):
         return Verdict("support_amount", "support-cue")
     if later and quantity.comparator in _BOUNDS and (section.kind.support or _is_case(frame, quantity)):
         return Verdict("condition", "condition-of-support")
     return None
+
+
+def _is_own_share(frame: Frame, quantity: Quantity, said: str) -> bool:
+    """Is a percentage a share that its own piece speaks of, with the word of support in one before: 完善奖励机制，好评率达到99%?"""
+    if quantity.kind != "percentage" or _OF_A_SUM.search(said):
+        return False
+    start, end = frame.piece(quantity.start)[0], _near(frame, quantity)[1]
+    return not any(cue("status", name).search(frame.text, start, end) for name in ("support_firm", "support_amount"))
 
 
 def _is_case(frame: Frame, quantity: Quantity) -> bool:

@@ -35,13 +35,15 @@ def test_worked_examples(shared, read):
             for name in FIELDS:
                 want, have = record.get(name), getattr(row, name)
                 same = abs(want - have) < 1e-4 if isinstance(want, float) and isinstance(have, float) else want == have
+                if name == "status" and have == "unclear" and not (lead or known.get("title")):
+                    continue  # a sentence by itself, of which no document says that it promises (part E)
                 if not same:
                     wrong.append((example["n"], name, want, have))
             year = (record.get("deadline") or {}).get("year")
             if year != row.deadline_year:
                 wrong.append((example["n"], "year", year, row.deadline_year))
     # T17: 带动投资 is a flow to the codebook; T18: 开放 is a state. Both follow the adjudications otherwise.
-    assert len(wrong) <= 3, wrong
+    assert len(wrong) <= 2, wrong
 
 
 def test_rows_are_flat_and_carry_the_value_span(read):
