@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.compare import follow_promises, link_documents, measure_cities
+from flows.compare import follow_promises, link_documents, list_promises, measure_cities
 from flows.documents import read_one_archive, unread
+from flows.parameters import Compare
 from flows.samples import serve_samples
 from flows.samples.sites import samples_dir
 from pipeline.annotate import annotate
@@ -32,7 +33,8 @@ def derived(store: Store) -> None:
     inputs = digest(store)
     link_documents.fn(inputs)
     follow_promises.fn(inputs)
-    measure_cities.fn(inputs, REPLICATES)
+    list_promises.fn(inputs)
+    measure_cities.fn(inputs, Compare(replicates=REPLICATES))
 
 
 @pytest.fixture(scope="session")
