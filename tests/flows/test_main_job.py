@@ -75,8 +75,8 @@ def test_the_three_cities_differ_as_a_reader_would_say(first: dict[str, Any]) ->
     assert "rules_compliance" in apart["杭州市"]
     assert "compute_base_tech" in apart["北京市"]
     assert "actors_capital_access" in apart["上海市"]
-    shared = set(profiles[profiles.statement.isin(["common", "distinctive"])].category)
-    assert {"public_data_opening", "circulation_trading"} <= shared
+    shared = profiles[profiles.statement.isin(["common", "distinctive"])].category
+    assert "circulation_trading" in set(shared)
 
 
 def test_a_second_run_changes_nothing(home: Path, first: dict[str, Any]) -> None:

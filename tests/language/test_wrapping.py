@@ -79,5 +79,7 @@ def test_codes_of_glyphs_are_refused_and_other_scripts_are_not() -> None:
         "데이터 산업 육성 계획을 다음과 같이 수립한다" * 3,
         "\ue004建成集市3个。" * 9,
         "建設數據市場。" * 20,
+        "围绕打通要素资源化资产化价值化路径，立足优势产业构建核心链、夯实数字底座，聚焦关键环节建立资产化制度体系和规范框架，"
+        * 2,
     ):
         check_legible(fine, "a.pdf")
