@@ -1,7 +1,8 @@
 """Labels of real official texts that stand off from them: document, hash, offsets and labels, never the text.
 
 A line is put on its text again where somebody holds the text: a folder of files is searched by SHA-256, so names and
-places of the files do not matter. What is missing is named with the source that the manifest states.
+places of the files do not matter. What is missing is named with the source that the manifest states. Titles are words of the
+documents too: they are read from the tables that lie beside the texts, CSV with the columns ``sha256`` and ``title``.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ class Source(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: str
-    title: str
     region: str
     issued_on: date | None
     kind: str
@@ -61,6 +61,7 @@ class Placed:
     source: Source
     line: Line
     text: str
+    title: str
 
     @property
     def stretch(self) -> str:
@@ -70,21 +71,23 @@ class Placed:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The texts of labelled documents that were found, by document, and the sources of those that were not."""
+    """The texts of labelled documents that were found and their titles, by document, and the sources of those that were not."""
 
     sources: dict[str, Source]
     texts: dict[str, str]
+    titles: dict[str, str]
 
     @property
     def missing(self) -> list[Source]:
-        """Documents of the manifest whose text does not lie in the folder."""
+        """Documents of the manifest whose text does not lie in the folder, or has no title there."""
         return [source for name, source in self.sources.items() if name not in self.texts]
 
     def place(self, lines: Iterable[Line]) -> Iterator[Placed]:
         """The lines whose text was found, in order."""
         for line in lines:
             if line.document in self.texts:
-                yield Placed(self.sources[line.document], line, self.texts[line.document])
+                name = line.document
+                yield Placed(self.sources[name], line, self.texts[name], self.titles[name])
 
 
 def read_manifest(path: Path) -> dict[str, Source]:
@@ -114,25 +117,38 @@ def read_lines(path: Path) -> list[Line]:
 
 
 def shelve(sources: dict[str, Source], folder: Path) -> Shelf:
-    """Look the texts of documents up in a folder and the folders below it, by the SHA-256 of their files.
+    """Look the texts of documents up in a folder and the folders below it, by the SHA-256 of their files, and their titles in its tables.
 
     Raises:
-        MissingInput: none of them lies there.
+        MissingInput: none of them lies there with its title.
     """
     wanted = {source.sha256: name for name, source in sources.items()}
+    known = {wanted[digest]: title for digest, title in _titles(folder) if digest in wanted}
     texts = {}
     for path in sorted(folder.rglob("*.txt")):
         data = path.read_bytes()
         name = wanted.get(hashlib.sha256(data).hexdigest())
-        if name is not None:
+        if name in known:
             texts[name] = data.decode("utf-8")
     if not texts:
         raise MissingInput(
-            f"none of the {len(sources)} labelled documents lies in this folder",
+            f"none of the {len(sources)} labelled documents lies in this folder with its title",
             where=str(folder),
-            mend=f"fetch them from the sources that corpora/labelled/{MANIFEST} names",
+            mend=f"fetch them from the sources that corpora/labelled/{MANIFEST} names; {_TABLE}",
         )
-    return Shelf(sources, texts)
+    return Shelf(sources, texts, known)
+
+
+_TABLE = "a CSV file there with the columns sha256 and title gives the titles"
+
+
+def _titles(folder: Path) -> Iterator[tuple[str, str]]:
+    """What the tables of a folder say: the SHA-256 of a file and its title."""
+    for path in sorted(folder.rglob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as rows:
+            reader = csv.DictReader(rows)
+            if {"sha256", "title"} <= set(reader.fieldnames or ()):
+                yield from ((row["sha256"], row["title"] or "") for row in reader)
 
 
 def told_missing(missing: Sequence[Source], most: int = 3) -> str:
@@ -141,4 +157,6 @@ def told_missing(missing: Sequence[Source], most: int = 3) -> str:
         return ""
     named = "; ".join(f"{source.id} ({source.source}: {source.path})" for source in missing[:most])
     further = f" and {len(missing) - most} more" if len(missing) > most else ""
-    return f"{len(missing)} labelled documents are not in the folder and teach nothing: {named}{further}"
+    return (
+        f"{len(missing)} labelled documents are not in the folder with their titles and teach nothing: {named}{further}"
+    )

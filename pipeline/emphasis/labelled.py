@@ -96,8 +96,8 @@ def agreement(folder: Path) -> dict[str, tuple[int, int, int]]:
 
 
 def _of_document(placed: Sequence[Placed]) -> Iterator[Labelled]:
-    source, text = placed[0].source, normalise(placed[0].text)
-    tree = clause_tree(text, Context(document=source.id, title=source.title))
+    source, title, text = placed[0].source, placed[0].title, normalise(placed[0].text)
+    tree = clause_tree(text, Context(document=source.id, title=title))
     starts = [clause.start for clause in tree]
     for one in placed:
         around = _around(tree, starts, one.line.start, one.line.end)
@@ -107,7 +107,7 @@ def _of_document(placed: Sequence[Placed]) -> Iterator[Labelled]:
                 text[one.line.start : one.line.end],
                 around.heading_path if around else (),
                 around.lead_in if around else None,
-                source.title,
+                title,
             ),
             frozenset(labels["labels"]),
             labels.get("instrument") or "none",

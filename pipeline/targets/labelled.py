@@ -62,7 +62,7 @@ def read_cases(folder: Path, texts: Path) -> tuple[list[LabelledCase], Shelf]:
 def _of_document(placed: Sequence[Placed]) -> Iterator[LabelledCase]:
     source, whole = placed[0].source, joined(normalise(placed[0].text))
     text = whole.text
-    context = Context(document=source.id, title=source.title, issued_on=source.issued_on)
+    context = Context(document=source.id, title=placed[0].title, issued_on=source.issued_on)
     found = list(cases(text, clause_tree(text, context), find_quantities(text, issued_on=source.issued_on), context))
     for one in placed:
         first, last = whole.place(one.line.start), whole.place(one.line.end)

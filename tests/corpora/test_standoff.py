@@ -14,15 +14,14 @@ from pipeline.settings import corpora_dir
 from pipeline.standoff import MANIFEST, read_lines, read_manifest, shelve, told_missing
 
 TEXT = "甲市数据办法\n第三章 共享\n第九条 各部门应当共享公共数据。\n"
-HEAD = "id,title,region,issued_on,kind,source,path,commit,sha256\n"
+HEAD = "id,region,issued_on,kind,source,path,commit,sha256\n"
 
 
 def write(folder: Path, *texts: str) -> None:
-    rows = [
-        f"D{n},甲市数据办法,甲市,,law,a/b,{n}.txt,0f,{hashlib.sha256(t.encode()).hexdigest()}"
-        for n, t in enumerate(texts)
-    ]
+    rows = [f"D{n},甲市,,law,a/b,{n}.txt,0f,{hashlib.sha256(t.encode()).hexdigest()}" for n, t in enumerate(texts)]
     (folder / MANIFEST).write_text(HEAD + "\n".join(rows), encoding="utf-8")
+    titles = [f"{hashlib.sha256(t.encode()).hexdigest()},甲市数据办法" for t in texts]
+    (folder / "texts.csv").write_text("\ufeffsha256,title\n" + "\n".join(titles), encoding="utf-8")
     start = TEXT.index("各部门")
     line = {"document": "D0", "start": start, "end": len(TEXT) - 1, "reader": "A", "read_on": "2026-01-02"}
     line["labels"] = {"labels": ["gov_data_sharing"], "instrument": "environment/regulation", "stance": "regulate"}
@@ -35,6 +34,7 @@ def test_a_label_is_put_on_its_text_wherever_the_file_lies(tmp_path: Path) -> No
     (tmp_path / "deep" / "another name.txt").write_bytes(TEXT.encode())
     (row,), shelf = read_real(tmp_path, tmp_path)
     assert row.item.text == "各部门应当共享公共数据。" and "第三章 共享" in row.item.heading_path and row.real
+    assert row.item.title == "甲市数据办法"
     assert not shelf.missing and told_missing(shelf.missing) == ""
 
 
@@ -43,6 +43,14 @@ def test_what_is_missing_is_named_with_its_source(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(TEXT.encode())
     shelf = shelve(read_manifest(tmp_path / MANIFEST), tmp_path)
     assert "1 labelled documents" in told_missing(shelf.missing) and "D1 (a/b: 1.txt)" in told_missing(shelf.missing)
+
+
+def test_a_text_whose_title_no_table_gives_is_told_as_missing(tmp_path: Path) -> None:
+    write(tmp_path, TEXT)
+    (tmp_path / "a.txt").write_bytes(TEXT.encode())
+    (tmp_path / "texts.csv").write_text("sha256,name\n0,甲", encoding="utf-8")
+    with pytest.raises(MissingInput, match="columns sha256 and title"):
+        read_real(tmp_path, tmp_path)
 
 
 def test_a_changed_text_is_another_text(tmp_path: Path) -> None:
