@@ -10,7 +10,7 @@ from functools import cache
 from charset_normalizer import from_bytes
 
 from pipeline.errors import Mojibake
-from pipeline.language.script import strange_share
+from pipeline.language.legible import strange_share
 
 _META = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})|<\?xml[^>]{0,60}encoding=[\"']([A-Za-z0-9_-]{3,20})",

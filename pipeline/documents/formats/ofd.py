@@ -25,7 +25,7 @@ def read(payload: bytes, where: str) -> Printed:
 
     Raises:
         TooLong: it has more than 2,000 pages, or too much text.
-        Mojibake: its font does not say which characters its glyphs are.
+        GlyphSoup: its font does not say which characters its glyphs are.
         DocumentError: it is no OFD file, or broken.
     """
     check_unpacked(payload, where)
