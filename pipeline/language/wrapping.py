@@ -16,18 +16,19 @@ from pipeline.language.markers import CELL, TERMINAL
 from pipeline.language.paragraphs import is_page_number, layout_of
 from pipeline.language.stacked import blocks
 
-_SIGN = r"(?:[\u4e00-\u9fff，。；、：（）]|\d[\d.,]*[%％]?)"
+_HAN = r"[\u4e00-\u9fff〇]"
+_SIGN = rf"(?:{_HAN}|[，。；、：（）]|\d[\d.,]*[%％]?)"
 _GAP = r"[ \xa0\u3000]{1,2}"
 _SPACED = re.compile(rf"{_SIGN}(?:{_GAP}{_SIGN}){{3,}}")
-_HAN_GAP = re.compile(rf"(?<=[\u4e00-\u9fff]){_GAP}(?=[\u4e00-\u9fff])")
+_HAN_GAP = re.compile(rf"(?<={_HAN}){_GAP}(?={_HAN})")
 _LEAST_HAN_GAPS = 2
 _BLANKS = re.compile(_GAP)
 # A page number that a page break left inside a sentence, with its dashes or its count of pages.
 _GLUED = re.compile(
-    r"(?<=[\u4e00-\u9fff，、；])[ \u3000]*(?:[—－]{1,2} ?\d{1,3} ?[—－]{1,2}|[–-] \d{1,3} [–-]|第 ?\d{1,4} ?页[ ，,/]{0,2}共 ?\d{1,4} ?页)"
-    r"[ \u3000]*(?=[\u4e00-\u9fff])"
+    r"(?<=[\u4e00-\u9fff〇，、；])[ \u3000]*(?:[—－]{1,2} ?\d{1,3} ?[—－]{1,2}|[–-] \d{1,3} [–-]|第 ?\d{1,4} ?页[ ，,/]{0,2}共 ?\d{1,4} ?页)"
+    rf"[ \u3000]*(?={_HAN})"
 )
-_COLUMN = re.compile(r"(?:\n[\u4e00-\u9fff〇]){3,}(?=\n|$)")  # a line each: characters that a PDF sets far apart
+_COLUMN = re.compile(rf"(?:\n{_HAN}){{3,}}(?=\n|$)")  # a line each: characters that a PDF sets far apart
 
 
 class Edit(NamedTuple):
