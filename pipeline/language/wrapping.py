@@ -25,7 +25,8 @@ _LEAST_HAN_GAPS = 2
 _BLANKS = re.compile(_GAP)
 # A page number that a page break left inside a sentence, with its dashes or its count of pages.
 _GLUED = re.compile(
-    r"(?<=[\u4e00-\u9fff〇，、；])[ \u3000]*(?:[—－]{1,2} ?\d{1,3} ?[—－]{1,2}|[–-] \d{1,3} [–-]|第 ?\d{1,4} ?页[ ，,/]{0,2}共 ?\d{1,4} ?页)"
+    r"(?<=[\u4e00-\u9fff〇，、；])[ \u3000]*"
+    r"(?:[—－]{1,2} ?\d{1,3} ?[—－]{1,2}|[–-] \d{1,3} [–-]|第 ?\d{1,4} ?页[ ，,/]{0,2}共 ?\d{1,4} ?页)"
     rf"[ \u3000]*(?={_HAN})"
 )
 _COLUMN = re.compile(rf"(?:\n{_HAN}){{3,}}(?=\n|$)")  # a line each: characters that a PDF sets far apart
