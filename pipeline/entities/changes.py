@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.entities.gazetteers import rows
 from pipeline.language.divisions import Place, divisions
-from pipeline.settings import corpora_dir
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +28,6 @@ def changes() -> tuple[Change, ...]:
     named: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in divisions():
         named[provinces[place.code[:2]], place.name].append(place)
-    with (corpora_dir() / "gazetteers" / "division_changes.csv").open(encoding="utf-8", newline="") as lines:
-        rows = tuple(csv.DictReader(lines))
     return tuple(
         Change(
             int(row["year"]),
@@ -39,7 +36,7 @@ def changes() -> tuple[Change, ...]:
             row["former_code"] or None,
             tuple(place for name in row["successors"].split("|") for place in named.get((row["province"], name), ())),
         )
-        for row in rows
+        for row in rows("division_changes.csv")
     )
 
 

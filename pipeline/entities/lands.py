@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cache
 
+from pipeline.entities.gazetteers import rows
 from pipeline.records import Entity
-from pipeline.settings import corpora_dir
 
 TOWN_CODE = 9  # digits: six of the county, three of the town
 _CHINA = Entity(
@@ -27,7 +25,7 @@ _CHINA = Entity(
 def states() -> dict[str, Entity]:
     """Every name of a state in Chinese → the state."""
     found = dict.fromkeys((_CHINA.name_zh, *_CHINA.aliases), _CHINA)
-    for row in _rows("countries.csv"):
+    for row in rows("countries.csv"):
         state = Entity(
             id=f"iso-{row['code']}",
             label="GPE",
@@ -45,7 +43,7 @@ def states() -> dict[str, Entity]:
 def towns() -> dict[str, tuple[str, ...]]:
     """Name of a town, township or street → its codes, one for each place that has one of this name."""
     found: dict[str, list[str]] = defaultdict(list)
-    for row in _rows("towns.csv"):
+    for row in rows("towns.csv"):
         found[row["name"]].append(row["code"])
     return {name: tuple(codes) for name, codes in found.items()}
 
@@ -54,8 +52,3 @@ def towns() -> dict[str, tuple[str, ...]]:
 def town_names() -> dict[str, str]:
     """Code of a town → its name."""
     return {code: name for name, codes in towns().items() for code in codes}
-
-
-def _rows(file: str) -> Iterator[dict[str, str]]:
-    with (corpora_dir() / "gazetteers" / file).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)

@@ -6,14 +6,13 @@ one when it is renamed.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.entities.gazetteers import rows
 from pipeline.language.divisions import Place
-from pipeline.settings import corpora_dir
 
 _ANY_CLASS = "*"  # after the field of a body, in the file: whatever class word follows
 _CLASS = re.compile(
@@ -65,7 +64,7 @@ def offices() -> dict[str, Office]:
             (row["province"], row["city"], row["county"]),
             dict(pair.split(":", 1) for pair in filter(None, row["own"].split("|"))),
         )
-        for row in _rows()
+        for row in rows("offices.csv")
     }
 
 
@@ -98,9 +97,4 @@ def placed(name: str) -> str:
 
 @cache
 def _printed() -> dict[str, str]:
-    return {name: row["key"] for row in _rows() for name in row["names"].split("|")}
-
-
-def _rows() -> Iterator[dict[str, str]]:
-    with (corpora_dir() / "gazetteers" / "offices.csv").open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    return {name: row["key"] for row in rows("offices.csv") for name in row["names"].split("|")}

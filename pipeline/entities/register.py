@@ -6,18 +6,18 @@ when somebody asks for them, for there are more of them than any text names.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from pipeline.entities.additions import NO_NAME, added
 from pipeline.entities.changes import former_names
+from pipeline.entities.gazetteers import rows
 from pipeline.entities.lands import TOWN_CODE, states, town_names
 from pipeline.entities.offices import Office, office_of, offices
 from pipeline.language.divisions import Place, divisions, short_name
 from pipeline.records import Entity, identify
-from pipeline.settings import Settings, corpora_dir
+from pipeline.settings import Settings
 
 FILES = ("organisations.csv", "agencies.csv", "central_firms.csv", "universities.csv", "listed_firms.csv")
 """Files of organisations. Of two rows of one name the first counts."""
@@ -29,9 +29,8 @@ _DIVISION = re.compile(r"cn-(?P<code>\d{6}(?:\d{3})?)(?:-(?P<office>[a-z-]+))?")
 def _rows() -> tuple[dict[str, str], ...]:
     found: dict[str, dict[str, str]] = {}
     for file in FILES:
-        with (corpora_dir() / "gazetteers" / file).open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                found.setdefault(row["name_zh"], row)
+        for row in rows(file):
+            found.setdefault(row["name_zh"], row)
     for row in added(Settings().register_file):
         known = found.setdefault(row["name_zh"], row)
         if known is not row:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 
 from pipeline.entities import entities, known_as
 from pipeline.entities.additions import add, added, entry
+from pipeline.entities.gazetteers import rows
 from pipeline.entities.linking import link
 from pipeline.entities.offices import offices
 from pipeline.entities.register import FILES, aliases, entity
@@ -16,13 +16,6 @@ from pipeline.entities.unlisted import unlisted
 from pipeline.errors import ConfigurationError
 from pipeline.settings import Settings, corpora_dir
 from pipeline.versions import version_in
-
-GAZETTEERS = corpora_dir() / "gazetteers"
-
-
-def rows(file: str) -> list[dict[str, str]]:
-    with (GAZETTEERS / file).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 @pytest.mark.parametrize("file", [*FILES, "division_changes.csv", "countries.csv"])
