@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -62,7 +63,7 @@ class _Ready(NamedTuple):
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """What a match gives: one hit, or one for each of the names that it holds."""
-        for joint in self.split.finditer(text[:end], start) if self.split else ():
+        for joint in self.split.finditer(text, start, end) if self.split else ():
             yield Hit(self.rule, start, joint.start())
             start = joint.end()
         yield Hit(self.rule, start, end)
@@ -98,11 +99,12 @@ class Book:
         """No entry twice in a rule, and no two answers to one question by the same entry."""
         given: dict[tuple[Any, ...], Rule] = {}
         for rule in self.rules.values():
-            entries = rule.any or ((rule.pattern,) if rule.pattern else ())
-            for entry in entries:
-                if entries.count(entry) > 1:
+            entries = Counter(rule.any or ((rule.pattern,) if rule.pattern else ()))
+            guards = repr(rule.guards)
+            for entry, times in entries.items():
+                if times > 1:
                     raise self._wrong(rule, f"the entry {entry} stands twice")
-                question = (rule.of or self._sheet.of or rule.name, entry, repr(rule.guards), rule.priority)
+                question = (rule.of or self._sheet.of or rule.name, entry, guards, rule.priority)
                 other = given.setdefault(question, rule)
                 if other.gives != rule.gives:
                     raise self._wrong(
@@ -114,20 +116,30 @@ class Book:
             raise self._wrong(rule, f"no anchor is called {rule.anchor}; the room knows {', '.join(features.anchors)}")
         try:
             return tuple(
-                (name, make(name, self._written(joined(told)) if name in EXPRESSIONS else told, features))
+                (name, make(name, self._told(rule, name, told), features))
                 for guard in rule.guards
                 for name, told in guard.items()
             )
-        except KeyError as error:
-            raise self._wrong(rule, f"no part of a pattern is called {error}") from error
-        except (re.error, ValueError) as error:
+        except ValueError as error:
             raise self._wrong(rule, str(error)) from error
 
-    def _written(self, expression: Any) -> Any:
-        """An expression with its parts in their places."""
-        if not isinstance(expression, str):
-            return expression
-        return _PART.sub(lambda found: f"(?:{self._parts[found[1]]})", expression)
+    def _told(self, rule: Rule, guard: str, told: Any) -> Any:
+        """The argument of a guard, an expression with its parts in their places."""
+        expression = joined(told)
+        return self._written(rule, expression) if guard in EXPRESSIONS and isinstance(expression, str) else told
+
+    def _written(self, rule: Rule, expression: str) -> str:
+        """An expression of a rule with its parts in their places: it is in order, and takes no time without end."""
+        try:
+            written = _PART.sub(lambda found: f"(?:{self._parts[found[1]]})", expression)
+            if _repeats_within(parser.parse(written)):
+                raise self._wrong(rule, "a repetition without end stands in another, which takes time without end")
+            re.compile(written)  # a look-behind of no fixed width parses, and does not compile
+        except KeyError as error:
+            raise self._wrong(rule, f"no part of a pattern is called {error}") from error
+        except re.error as error:
+            raise self._wrong(rule, f"no regular expression: {error}") from error
+        return written
 
     @cached_property
     def _parts(self) -> dict[str, str]:
@@ -142,24 +154,14 @@ class Book:
 
     def _compiled(self, name: str) -> re.Pattern[str]:
         if name not in self._patterns:
-            self._patterns[name] = self._compile(self.rules[name])
+            rule = self.rules[name]
+            self._patterns[name] = re.compile(self._written(rule, rule.expression))
         return self._patterns[name]
-
-    def _compile(self, rule: Rule) -> re.Pattern[str]:
-        try:
-            written = self._written(rule.expression)
-            if _repeats_within(parser.parse(written)):
-                raise self._wrong(rule, "a repetition without end stands in another, which takes time without end")
-            return re.compile(written)
-        except KeyError as error:
-            raise self._wrong(rule, f"no part of a pattern is called {error}") from error
-        except re.error as error:
-            raise self._wrong(rule, f"no regular expression: {error}") from error
 
     def _made(self, rule: Rule) -> _Ready:
         pattern = self._compiled(rule.name)
         anchors = self._features.anchors[rule.anchor] if rule.anchor else None
-        split = re.compile(self._written(rule.split)) if rule.split else None
+        split = re.compile(self._written(rule, rule.split)) if rule.split else None
         return _Ready(rule, pattern, signs(pattern), self._guards[rule.name], anchors, split)
 
     def pattern(self, name: str) -> re.Pattern[str]:
@@ -285,6 +287,10 @@ def _parts_of(code: Any, value: Any) -> Iterable[Any]:
         return (value[2],)
     if code is op.SUBPATTERN:
         return (value[3],)
+    if code in (op.ASSERT, op.ASSERT_NOT):
+        return (value[1],)
+    if code is op.ATOMIC_GROUP:
+        return (value,)
     return value[1] if code is op.BRANCH else ()
 
 

@@ -48,7 +48,7 @@ def _sequence(items: Sequence[tuple[Any, Any]]) -> _Signs:
 def _part(code: Any, value: Any) -> _Signs:
     """The signs of one part that is no plain character."""
     if code is op.SUBPATTERN:
-        return _sequence(value[3])
+        return None if value[1] & re.IGNORECASE else _sequence(value[3])
     if code in (op.MAX_REPEAT, op.MIN_REPEAT):
         return _sequence(value[2]) if value[0] > 0 else None
     if code is op.BRANCH:

@@ -25,3 +25,4 @@ def test_every_match_holds_one_of_the_signs(pattern: str, expected: tuple[str, .
 
 def test_patterns_that_ignore_case_are_looked_for_everywhere() -> None:
     assert [match.group() for match in find(re.compile("app", re.IGNORECASE), "掌上APP")] == ["APP"]
+    assert [match.group() for match in find(re.compile("(?i:app)端"), "掌上APP端")] == ["APP端"]
