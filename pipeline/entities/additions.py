@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +35,16 @@ def added(file: Path) -> list[dict[str, str]]:
         return [{column: row[column] or "" for column in COLUMNS} for row in rows]
 
 
+def refused(rows: Iterable[dict[str, str]]) -> frozenset[str]:
+    """What persons said is no name, and did not add as one later."""
+    told = {name: row["label"] for row in rows for name in _names(row)}
+    return frozenset(name for name, label in told.items() if label == NO_NAME)
+
+
+def _names(row: dict[str, str]) -> tuple[str, ...]:
+    return (row["name_zh"], *filter(None, row["aliases"].split("|")))
+
+
 def entry(
     name: str,
     label: str,
@@ -64,12 +74,12 @@ def entry(
 
 
 def add(file: Path, row: dict[str, str]) -> bool:
-    """Add a row; whether it was new. The file is written beside itself and moved into place."""
+    """Add a row; False where it is what was told last of its names. The file is written beside itself and moved into place."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(file.with_name(f".{file.name}.lock")):
         rows = added(file)
-        told = [column for column in COLUMNS if column != "source"]
-        if any(all(row[column] == one[column] for column in told) for one in rows):
+        before = next((one for one in reversed(rows) if not set(_names(row)).isdisjoint(_names(one))), None)
+        if before is not None and {**before, "source": row["source"]} == row:
             return False
         partial = file.with_name(f".{file.name}.partial")
         with partial.open("w", encoding="utf-8", newline="") as lines:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from pipeline.entities.additions import NO_NAME, added
+from pipeline.entities.additions import NO_NAME, added, refused
 from pipeline.entities.changes import former_names
 from pipeline.entities.gazetteers import rows
 from pipeline.entities.lands import TOWN_CODE, states, town_names
@@ -32,16 +32,22 @@ def _rows() -> tuple[dict[str, str], ...]:
         for row in rows(file):
             found.setdefault(row["name_zh"], row)
     for row in added(Settings().register_file):
-        known = found.setdefault(row["name_zh"], row)
-        if known is not row:
-            found[row["name_zh"]] = {**known, "aliases": "|".join(filter(None, (known["aliases"], row["aliases"])))}
-    return tuple(row for row in found.values() if row["label"] != NO_NAME)
+        if row["label"] != NO_NAME:
+            known = found.get(row["name_zh"], row)
+            found[row["name_zh"]] = known if known is row else _completed(known, row)
+    return tuple(found.values())
+
+
+def _completed(known: dict[str, str], row: dict[str, str]) -> dict[str, str]:
+    """A row with the other names that another has of it, and what it has in the cells that are empty."""
+    aliases = dict.fromkeys((*_split(known["aliases"]), *_split(row["aliases"])))
+    return {column: known[column] or row[column] for column in known} | {"aliases": "|".join(aliases)}
 
 
 @cache
 def rejected() -> frozenset[str]:
     """What persons said is no name."""
-    return frozenset(row["name_zh"] for row in added(Settings().register_file) if row["label"] == NO_NAME)
+    return refused(added(Settings().register_file))
 
 
 def _split(names: str) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.entities import entities, known_as
-from pipeline.entities.additions import add, added, entry
+from pipeline.entities import entities, known_as, register
+from pipeline.entities.additions import NO_NAME, add, added, entry, refused
 from pipeline.entities.gazetteers import rows
 from pipeline.entities.linking import link
 from pipeline.entities.offices import offices
@@ -101,6 +101,21 @@ def test_what_a_person_adds_is_kept_once_and_counts_in_the_version(tmp_path: Pat
     file.write_text("name\n", encoding="utf-8")
     with pytest.raises(ConfigurationError, match="缺列"):
         added(file)
+
+
+def test_of_a_name_that_persons_disagree_about_the_last_word_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, day = tmp_path / "register.csv", date(2026, 1, 2)
+    no, yes = (entry("岚峰", label, "张三", on=day) for label in (NO_NAME, "COMPANY"))
+    of = entry("岚峰科技", "COMPANY", "张三", on=day, aliases=("岚峰",), english="Lanfeng")
+    assert [add(file, row) for row in (no, yes, no)] == [True, True, True]
+    assert refused(added(file)) == {"岚峰"}
+    assert add(file, of) and refused(added(file)) == frozenset()
+    assert add(file, entry("岚峰科技", "COMPANY", "李四", on=day, region="宁波市"))
+    monkeypatch.setenv("MODU_OWN_REGISTER", str(file))
+    known = {row["name_zh"]: row for row in register._rows.__wrapped__()}
+    assert (known["岚峰科技"]["aliases"], known["岚峰科技"]["region"]) == ("岚峰", "宁波市")
 
 
 def test_unlisted_names_are_counted_by_document_and_place() -> None:
