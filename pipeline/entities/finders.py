@@ -23,6 +23,7 @@ from pipeline.entities.ruled import ruled
 from pipeline.entities.shorts import shorts
 from pipeline.entities.vocabulary import words
 from pipeline.entities.works import works
+from pipeline.language.segmentation import dictionary_tags
 
 _BOOK_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 # Firms by their place in a list or before 项目, which in a law are kinds: 公共交通等企业, 旧城改造项目.
@@ -96,7 +97,9 @@ def _known(line: Line) -> Iterator[Candidate]:
             line.text[start:end] == "海关" and line.text.startswith(("等部门", "特殊"), end)
         ):
             continue
-        yield Candidate(start, end, _labels()[line.text[start:end]], 0.9, "gazetteer")
+        label = _labels()[line.text[start:end]]
+        if label != "COMPANY" or not _cuts_word(line, start, end):
+            yield Candidate(start, end, label, 0.9, "gazetteer")
 
 
 def _beside(line: Line, known: list[Candidate]) -> Iterator[Candidate]:
@@ -106,6 +109,13 @@ def _beside(line: Line, known: list[Candidate]) -> Iterator[Candidate]:
             joined = start == 0 or line.text[start - 1] in _JOINTS or line.text[end : end + 1] in _JOINTS
             if joined and start in line.starts and end in line.ends:
                 yield Candidate(start, end, "COMPANY", 0.7, "context")
+
+
+def _cuts_word(line: Line, start: int, end: int) -> bool:
+    """Does but one character of a word of the dictionary stand outside: 全|国新能源, 海螺新材|料? Firms are called by parts of words."""
+    first, last = line.words[line.index(start)], line.words[line.index(end - 1)]
+    known = dictionary_tags()
+    return (first.start == start - 1 and first.text in known) or (last.end == end + 1 and last.text in known)
 
 
 def _cuts_latin(text: str, start: int, end: int) -> bool:
