@@ -12,12 +12,11 @@ import typer
 from rich.text import Text
 
 from flows.commands.console import Json, app, existing, out
-from pipeline.language.quantities import find_quantities
 from pipeline.records import Clause, Context, Document, Mention, Target
 from pipeline.records.words import FRAMES, NAMES, SIGNS, STATUSES, read_rows, words
-from pipeline.rules import Rule
 
 if TYPE_CHECKING:
+    from pipeline.rules import Rule
     from pipeline.targets.time_frames import Period
 
 _COLOURS = {"target": "bold green", "achieved": "cyan", "baseline": "blue", "support_amount": "magenta"}
@@ -154,6 +153,7 @@ def _plain(value: float | None) -> str:
 
 def _frames(document: Document, clauses: Sequence[Clause]) -> list[tuple[Period, ...]]:
     """The periods over each clause of a document."""
+    from pipeline.language.quantities import find_quantities
     from pipeline.targets import time_frames
 
     context = Context.of(document)

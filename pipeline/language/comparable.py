@@ -6,11 +6,11 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.language.numerals import parse_numeral
 from pipeline.language.units import currencies, unit_blocks, unit_table
 
 _OWN = {"rank": "rank", "x_baseline": "multiple", "1": "ratio"}
-_SCALES = {"千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "百亿": 1e10}
-_SCALED = re.compile(r"([十百千万亿]+)(.*)")
+_SIZED = re.compile(r"([十百千万亿]+)(.*)")
 
 
 class Comparable(NamedTuple):
@@ -29,25 +29,31 @@ def comparable(unit: str | None) -> Comparable:
     if unit is None:
         return Comparable("number", 1.0)
     above, _, below = unit.partition("/")
+    over = _plain(above)
     if not below:
-        return _plain(above)
-    scaled = _SCALED.fullmatch(below)
-    scale, of = (_SCALES.get(scaled.group(1)), scaled.group(2)) if scaled else (None, below)
-    over, under = _plain(above), _plain(of or "人") if scale else _plain(below)
-    return Comparable(f"{over.family}/{under.family}", over.factor / (under.factor * (scale or 1.0)))
+        return over
+    size, of = _sized(below)
+    under = _plain(of)
+    return Comparable(f"{over.family}/{under.family}", over.factor / (under.factor * size))
+
+
+def _sized(below: str) -> tuple[float, str]:
+    """How many of what a denominator is: 百人 is a hundred persons, and 千瓦时 one unit by itself."""
+    found = None if below in unit_table() else _SIZED.fullmatch(below)
+    return (parse_numeral(f"1{found[1]}"), found[2] or "人") if found else (1.0, below)
 
 
 def _plain(unit: str) -> Comparable:
     if unit in _OWN:
         return Comparable(_OWN[unit], 1.0)
-    known = unit_table().get(unit)
-    canonical = known.canonical if known and unit not in _bases() else unit
+    known = None if unit in _bases() else unit_table().get(unit)  # a denominator stands as it was printed: 兆瓦时
+    canonical, factor = (known.canonical, known.factor) if known else (unit, 1.0)
     if canonical in currencies():
-        return Comparable(f"money {canonical}", 1.0)
+        return Comparable(f"money {canonical}", factor)
     dimension, base = _bases().get(canonical, ("count", 1.0))
     if dimension == "share":
         return Comparable("percentage points" if canonical == "pp" else "share", 1.0)
-    return Comparable(dimension, base)
+    return Comparable(dimension, base * factor)
 
 
 @cache
