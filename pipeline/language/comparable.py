@@ -7,9 +7,11 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.language.numerals import parse_numeral
+from pipeline.language.relative import GRAIN_DAYS
 from pipeline.language.units import currencies, unit_blocks, unit_table
 
 _OWN = {"rank": "rank", "x_baseline": "multiple", "1": "ratio"}
+_GRAINS = {"日": "天", "月": "个月", "h": "小时"}
 _SIZED = re.compile(r"([十百千万亿]+)(.*)")
 
 
@@ -24,14 +26,14 @@ class Comparable(NamedTuple):
 def comparable(unit: str | None) -> Comparable:
     """The family and factor of a canonical unit; money is of one family a currency, an intensity of one for both its units.
 
-    A number without a unit is of the family ``number``, a unit that is in no table of the family ``count``.
+    Time is told in days. A number without a unit is of the family ``number``, a unit that is in no table of the family ``count``.
     """
     if unit is None:
         return Comparable("number", 1.0)
     above, _, below = unit.partition("/")
+    if not below or unit in _bases():  # km/h is a unit of the table
+        return _plain(unit)
     over = _plain(above)
-    if not below:
-        return over
     size, of = _sized(below)
     under = _plain(of)
     return Comparable(f"{over.family}/{under.family}", over.factor / (under.factor * size))
@@ -46,6 +48,8 @@ def _sized(below: str) -> tuple[float, str]:
 def _plain(unit: str) -> Comparable:
     if unit in _OWN:
         return Comparable(_OWN[unit], 1.0)
+    if (grain := _GRAINS.get(unit, unit)) in GRAIN_DAYS:
+        return Comparable("time", GRAIN_DAYS[grain])
     known = None if unit in _bases() else unit_table().get(unit)  # a denominator stands as it was printed: 兆瓦时
     canonical, factor = (known.canonical, known.factor) if known else (unit, 1.0)
     if canonical in currencies():

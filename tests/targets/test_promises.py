@@ -93,6 +93,11 @@ def test_reprints_promise_nothing_twice_and_unclear_rows_stand_apart() -> None:
         ("吨/日", "千克/日", 1e3),
         ("公里", "米", 1e3),
         ("MB", "GB", 1e-3),
+        ("件/百人", "件/人", 1e-2),
+        ("元/兆瓦时", "元/kWh", 1e-3),
+        ("km/h", "m/s", 1 / 3.6),
+        ("千克/天", "千克/年", 365),
+        ("小时", "天", 1 / 24),
     ],
 )
 def test_units_of_one_family_are_comparable(one: str, other: str, ratio: float) -> None:
@@ -102,5 +107,6 @@ def test_units_of_one_family_are_comparable(one: str, other: str, ratio: float) 
 
 
 def test_money_shares_points_and_counts_are_families_of_their_own() -> None:
-    families = [comparable(unit).family for unit in ("CNY", "USD", "%", "pp", "家", "rank", "x_baseline", None)]
+    units = ("CNY", "USD", "%", "pp", "家", "rank", "x_baseline", None, "kW", "kWh", "Gbps", "机架", "吨", "tce", "km/h", "TEU", "天")
+    families = [comparable(unit).family for unit in units]
     assert len(set(families)) == len(families)
