@@ -68,11 +68,8 @@ def _judge(cases: Sequence[Any]) -> Judge:
     shipped = load_judge()
     vectorizer, model = training._solve(cases)
     floors = np.array(list(shipped.floors)), np.array(list(shipped.floors.values()))
-    judge = Judge(
-        model.classes_, vectorizer.get_feature_names_out(), model.coef_.T, model.intercept_, *floors, np.array([], str)
-    )
-    judge.firm = shipped.firm
-    return judge
+    names = vectorizer.get_feature_names_out()
+    return Judge(model.classes_, names, model.coef_.T, model.intercept_, *floors, np.array(sorted(shipped.firm)))
 
 
 def _of_document(extract: Any, placed: Sequence[Placed]) -> Iterator[Read]:

@@ -145,7 +145,7 @@ def _row(cells: Sequence[str], headers: tuple[str, ...], columns: int) -> Row:
 def _repeating(lines: _Lines, number: int) -> tuple[Stacked | None, int]:
     """The table whose first number is a line: the pattern of words and numbers that repeats most, below its headers."""
     run = lines.header_run(number)
-    best: tuple[int, int, int, tuple[str, ...], int] | None = None
+    best: tuple[list[Span], int, tuple[str, ...]] | None = None
     for names in range(1, min(_MOST_NAMES, number - run) + 1):
         first = number - names
         for columns in range(max(2, names + 1), min(_MOST_COLUMNS, first - run) + 1):
@@ -153,16 +153,16 @@ def _repeating(lines: _Lines, number: int) -> tuple[Stacked | None, int]:
             rows = _repeats(lines, first, names, columns)
             least = _LEAST_ROWS if columns > 2 else _LEAST_ROWS_OF_TWO
             told = columns > 2 or _OF_VALUES.search(headers[-1])
-            if told and len(rows) >= least and (best is None or rows[-1][1] > best[0]):
-                best = rows[-1][1], first, headed, headers, names
+            if told and len(rows) >= least and (best is None or rows[-1][1] > best[0][-1][1]):
+                best = rows, headed, headers
     if best is None:
         return None, number
-    stop, first, headed, headers, names = best
-    found = [*_header_rows(lines, headed, first, len(headers))]
-    for a, b in _repeats(lines, first, names, len(headers)):
+    rows, headed, headers = best
+    found = [*_header_rows(lines, headed, rows[0][0], len(headers))]
+    for a, b in rows:
         cells = lines.texts[a:b]
         found.append((lines.span(a, b), Row(headers[len(headers) - len(cells) :], tuple(name_of(cells)))))
-    return Stacked(tuple(found)), stop
+    return Stacked(tuple(found)), rows[-1][1]
 
 
 def _headers(lines: _Lines, run: int, first: int, columns: int) -> tuple[tuple[str, ...], int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +26,7 @@ _BINDING = re.compile(r"\s*(?:约束|预期)性?(?:指标)?\s*")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}(?:省|市|区|县|旗|州|盟|镇|乡|街道)|全[省市区县]")
 _YEARS = re.compile(r"(?:19|20)\d\d年[末底]?")
 _MOSTLY = 0.5
+_REMEMBERED = 4096  # headers
 
 
 @cache
@@ -141,7 +142,7 @@ def _mostly(test: Callable[[str], object], cells: Sequence[str]) -> bool:
     return bool(filled) and sum(bool(test(cell)) for cell in filled) >= _MOSTLY * len(filled)
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _column(header: str, role: Role) -> Column:
     bare = without_unit(header)
     dates = [date for date in find_quantities(bare) if date.kind == "date" and date.year is not None]

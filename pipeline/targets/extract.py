@@ -17,7 +17,7 @@ from pipeline.targets.frame import Frame, between, lay_out
 from pipeline.targets.lists import Share, dealt_dates, shares
 from pipeline.targets.measured import Measured, Reader, beneficiary
 from pipeline.targets.roles import NONE, load_judge
-from pipeline.targets.sections import Kind, Section, carried_title, sections, tense_of
+from pipeline.targets.sections import Section, carried_title, sections, tense_of
 from pipeline.targets.signals import Case, signals
 from pipeline.targets.status import Verdict, decide, is_goal_like, sets_rules
 from pipeline.targets.tabled import of_cell, tabled
@@ -93,10 +93,7 @@ def time_frames(
     text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], context: Context
 ) -> list[tuple[Period, ...]]:
     """For each clause the periods over it, the one that rules first; what its own sentence or table prints comes before them."""
-    places = sections(clauses, context)
-    first = places[0] if places else None
-    frames = TimeFrames(context, first, _now(context, first.kind if first else Kind()))
-    _, frames = _laid_out(text, clauses, quantities, places, frames)
+    _, frames = _laid_out(text, clauses, quantities, sections(clauses, context), context)
     return [frames.stack(index) for index in range(len(clauses))]
 
 
@@ -106,8 +103,8 @@ def _sentences(
     """The sentences that hold numbers, those of tables' cells among them, each with what its document says about it, and the values of a
     row of a table, which come with an empty sentence."""
     places = sections(clauses, context)
-    now = _now(context, places[0].kind if places else Kind())
-    laid, frames = _laid_out(text, clauses, quantities, places, TimeFrames(context, places[0] if places else None, now))
+    now = _now(context, places)
+    laid, frames = _laid_out(text, clauses, quantities, places, context)
     rows = tabled(text, clauses, places, context, frames.title)
     starts = [quantity.start for quantity in quantities]
     for index, (clause, (frame, dates)) in enumerate(zip(clauses, laid, strict=True)):
@@ -143,9 +140,10 @@ def _of_prose(row: _Sentence, cell: Prose, quantities: Sequence[Quantity]) -> It
 
 
 def _laid_out(
-    text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], places: Sequence[Section], frames: TimeFrames
+    text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity], places: Sequence[Section], context: Context
 ) -> tuple[list[tuple[Frame | None, list[Quantity]]], TimeFrames]:
     """Every clause that holds a quantity laid out, with the dates that it prints for itself, and the time frames over them."""
+    frames = TimeFrames(context, places[0] if places else None, _now(context, places))
     starts = [quantity.start for quantity in quantities]
     laid: list[tuple[Frame | None, list[Quantity]]] = []
     for index, clause in enumerate(clauses):
@@ -168,9 +166,10 @@ def _span(start: int | None, end: int | None) -> tuple[int, int] | None:
     return (start, end) if start is not None and end is not None else None
 
 
-def _now(context: Context, kind: Kind) -> int | None:
-    """The year that a document speaks in."""
-    return kind.year if kind.year is not None else (context.issued_on.year if context.issued_on else None)
+def _now(context: Context, places: Sequence[Section]) -> int | None:
+    """The year that a document speaks in: that of its kind, which its sections know, else that of its issue."""
+    year = places[0].kind.year if places else None
+    return year if year is not None or context.issued_on is None else context.issued_on.year
 
 
 def _of_sentence(sentence: _Sentence) -> Iterator[Target]:

@@ -12,6 +12,7 @@ from pipeline.language.quantities import Quantity
 from pipeline.targets.cues import cue, words
 from pipeline.targets.frame import Frame, between
 from pipeline.targets.phrases import (
+    Span,
     begins_with_verb,
     ends_with_verb,
     is_bare_scope,
@@ -21,8 +22,6 @@ from pipeline.targets.phrases import (
     stripped,
     without_standard,
 )
-
-Span = tuple[int, int]
 
 _HEAD_TRIM = re.compile(r"^(?:左右|以上|以下|以内|的|余|多|（[一-鿿]{1,2}）)+")
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县|部|省部|世界|国际|省市)级?(?:以上)?(?:级)?$")

@@ -12,7 +12,8 @@ from pipeline.targets import deadlines, scope
 from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import Deadline
 from pipeline.targets.frame import Frame
-from pipeline.targets.measured import Measured, Span
+from pipeline.targets.measured import Measured
+from pipeline.targets.phrases import Span
 from pipeline.targets.trust import trust
 from pipeline.versions import version
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.language.headings import is_unit_line
@@ -12,7 +12,7 @@ from pipeline.targets import change, records
 from pipeline.targets.columns import says
 from pipeline.targets.deadlines import Deadline
 from pipeline.targets.frame import Frame
-from pipeline.targets.measured import Span
+from pipeline.targets.phrases import Span
 from pipeline.targets.sections import Section
 from pipeline.targets.tables import TableRow, TableValue, Told, read_table
 from pipeline.targets.time_frames import Period
@@ -38,23 +38,43 @@ def tabled(
         title: the period that its title lends.
     """
     found: dict[int, TableRow] = {}
-    at = 0
-    while at < len(clauses):
-        end = at
-        while end < len(clauses) and clauses[end].kind == "table_row":
-            end += 1
-        if end > at:
-            told = _told(text, clauses, at, places[at], context, title)
-            found |= dict(enumerate(read_table(text, clauses[at:end], told), start=at))
-        at = max(end, at + 1)
+    for table in _tables(clauses):
+        told = _told(text, clauses, table.start, places[table.start], context, title)
+        found |= zip(table, read_table(text, clauses[table.start : table.stop], told), strict=True)
     return found
+
+
+def _tables(clauses: Sequence[Clause]) -> Iterator[range]:
+    """The tables of a document by the indices of their rows; two may stand right below one another."""
+    first = top = 0  # of the table, and of the rows without headers that end it: those above new headers begin the next table
+    headers: tuple[str, ...] = ()
+    for at, clause in enumerate(clauses):
+        if clause.kind != "table_row":
+            if at > first:
+                yield range(first, at)
+            first, headers = at + 1, ()
+            top = first
+        elif clause.columns:
+            if headers and not _of_one(headers, clause.columns):
+                yield range(first, top)
+                first, headers = top, ()
+            headers, top = max(headers, clause.columns, key=len), at + 1
+    if first < len(clauses):
+        yield range(first, len(clauses))
+
+
+def _of_one(headers: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Are the headers of two rows those of one table? A row may lack the names that reach down into it."""
+    shared = min(len(headers), len(others))
+    return headers[-shared:] == others[-shared:]
 
 
 def _told(
     text: str, clauses: Sequence[Clause], at: int, section: Section, context: Context, title: Period | None
 ) -> Told:
     """What a document says over the table that begins at a clause."""
-    above = [one for one in clauses[max(0, at - _LINES_ABOVE) : at] if len(one.quote) <= _LONGEST_CAPTION]
+    lines = [one for one in clauses[max(0, at - _LINES_ABOVE) : at] if one.kind != "table_row"]
+    above = [one for one in lines if len(one.quote) <= _LONGEST_CAPTION]
     unit = next((found.group(1) for one in reversed(above) if (found := _UNIT_PRINTED.search(one.quote))), "")
     captions = [one for one in reversed(above) if not is_unit_line(one.quote) and one.quote[-1] not in "。；"]
     caption = captions[0] if captions else None

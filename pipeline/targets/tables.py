@@ -27,7 +27,8 @@ from pipeline.targets.columns import (
     unit_of,
     without_unit,
 )
-from pipeline.targets.measured import Measured, Span
+from pipeline.targets.measured import Measured
+from pipeline.targets.phrases import Span
 
 _BETWEEN = re.compile(r"[｜\t|]")
 _LINE = re.compile("\n")
@@ -158,15 +159,15 @@ def read_table(text: str, rows: Sequence[Clause], told: Told) -> list[TableRow]:
     table = _Table(text, told, laid[:headed], *_years(columns, told.base_year))
     above: list[Cell] = []
     found = []
-    for clause, given in zip(rows, laid, strict=True):
+    for at, (clause, given) in enumerate(zip(rows, laid, strict=True)):
         row = _padded(given, len(columns)) if clause.columns else given
         if clause.columns and len(row) == len(columns):
-            above = [cell if cell.text or not above else above[at] for at, cell in enumerate(row)]
+            above = [cell if cell.text or not above else above[n] for n, cell in enumerate(row)]
             found.append(table.row(columns, row, above))
         elif labelled := _labelled(text, row):
             named = columns_of([cell.header for cell in labelled], [[cell.text for cell in labelled]])
             found.append(table.row(named, labelled, labelled))
-        elif headers and given in laid[:headed]:
+        elif headers and at < headed:
             found.append(TableRow())
         else:
             found.append(_unheaded(row))

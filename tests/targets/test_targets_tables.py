@@ -125,3 +125,10 @@ def test_rows_lend_no_year_to_what_follows(read):
         ("30公里", 2026),
         ("12个", None),
     ]
+
+
+def test_a_table_right_below_another_has_headers_of_its_own(read):
+    first = "指标\n2024年\n2025年\n图书馆座位（个）\n50\n70\n采集点（个）\n30\n40\n样本（份）\n300\n400\n"
+    rows = read(first + "区县\n2026年\n2028年\n东湖区\n80\n90\n西山区\n70\n75\n南山区\n60\n65\n")
+    assert [(row.value, row.deadline_year) for row in rows[-2:]] == [(60, 2026), (65, 2028)]
+    assert rows[-1].scope == {"region": "南山区"}
