@@ -179,8 +179,7 @@ class Compare(Form):
     @property
     def window(self) -> Window:
         """The documents that were asked for."""
-        years = (self.since or 0, self.until or 9999) if self.since or self.until else None
-        return Window(self.field, years)
+        return Window.of(self.field, self.since, self.until)
 
     @property
     def chosen(self) -> bool:

@@ -66,8 +66,7 @@ def compare(
 
         show_trend(places or [], field, since, until, replicates, as_json)
         return
-    years = (since or 0, until or 9999) if since or until else None
-    profiles, shared = measured(places or [], field, years, mixed, replicates)
+    profiles, shared = _measured(places or [], field, since, until, mixed, replicates)
     if facets and chart is not None:
         raise ConfigurationError("there is no chart of facets", where=str(chart), mend="leave out --facets or --chart")
     if rows is not None:
@@ -85,15 +84,16 @@ def compare(
         _show(profiles, shared)
 
 
-def measured(
-    places: Sequence[str], field: str | None, years: tuple[int, int] | None, mixed: bool, replicates: int
+def _measured(
+    places: Sequence[str], field: str | None, since: int | None, until: int | None, mixed: bool, replicates: int
 ) -> tuple[list[CityProfile], list[CityFacet]]:
     """Profiles and facets of some places over one window, without changing the store.
 
     Args:
         places: as a person names them; none: all.
         field: only documents of this field.
-        years: only documents of these years, both included.
+        since: only documents of this year and later.
+        until: only documents of this year and earlier.
         mixed: everything; else, where neither field nor years are given, the like documents that most places have.
         replicates: of the bootstrap.
 
@@ -104,7 +104,7 @@ def measured(
     from pipeline.emphasis import Window, like_windows, profile_cities, profile_facets
 
     wanted, documents, emphasis, relations, coded = held(places)
-    window = Window(field, years)
+    window = Window.of(field, since, until)
     if not mixed and window == Window():
         window = next(iter(like_windows(emphasis, documents, relations, wanted)), window)
     of: Any = {

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from flows.commands.console import out
 from pipeline.errors import ConfigurationError
-from pipeline.records import NATIONAL, CityProfile
+from pipeline.records import CityProfile
 
 _WIDE = 130  # columns of a terminal that has room for both languages
 
@@ -25,17 +25,16 @@ def show_trend(
         ConfigurationError: a place is not in the store, or no data clause stands in the window.
     """
     from flows.places import held
-    from pipeline.emphasis import issued, profile_years, within
+    from pipeline.emphasis import Window, issued, profile_years, within
 
     wanted, documents, emphasis, relations, _ = held(places)
-    years = (since or 0, until or 9999) if since or until else None
-    kept = {*wanted, NATIONAL} if wanted else {document.place for document in documents}
-    documents = [document for document in documents if within(document, field, years) and document.place in kept]
-    profiles = profile_years(emphasis, documents, replicates=replicates, relations=relations)
+    window = Window.of(field, since, until)
+    documents = [document for document in documents if within(document, *window)]
+    profiles = profile_years(emphasis, documents, replicates=replicates, relations=relations, places=wanted)
     if not profiles:
         raise ConfigurationError(
             "no data clause of these places in this window",
-            where=field or "all",
+            where=window.name,
             mend="widen it, or read more documents",
         )
     shown = wanted or list(dict.fromkeys(profile.city for profile in profiles))

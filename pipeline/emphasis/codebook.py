@@ -93,10 +93,6 @@ class Codebook(_Part):
         """Ids of the categories, in the codebook's order."""
         return tuple(category.id for category in self.categories)
 
-    def group_of(self, category: str) -> str:
-        """The group of a category."""
-        return next(c.group for c in self.categories if c.id == category)
-
 
 @cache
 def load_codebook() -> Codebook:

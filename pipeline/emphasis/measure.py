@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-DOCUMENT_CAP = 0.5
 ECHO_WEIGHT = 0.25
 ECHO_JACCARD = 0.8
 ALPHA0 = 50.0

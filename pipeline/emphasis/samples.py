@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.emphasis.gathering import DataClause
 from pipeline.emphasis.measure import Floats, Sample
@@ -82,19 +83,27 @@ def _drawn(
 def standing(coded: Iterable[CodedClause], documents: Iterable[Document]) -> dict[str, float]:
     """The coded clauses that serve, each with one over its chance: of samples whose place has enough of them.
 
-    Where a sample is coded in part its clauses stand for the rest of their stratum, for they were shown in random order. A clause of
-    a document that was revised since serves no more.
+    A clause of a document that was revised since serves no more.
     """
     revisions = {document.id: document.revision for document in documents}
-    drawn = [one for one in coded if one.chance > 0]
-    done = [one for one in drawn if one.labels is not None]
-    enough = {place for place, n in Counter(one.city for one in done).items() if n >= LEAST_CODED}
-    sizes, read = (Counter((one.city, bool(one.machine)) for one in part) for part in (drawn, done))
+    done = _done(coded)
+    enough = {place for place, n in Counter(one.city for one, _ in done).items() if n >= LEAST_CODED}
     return {
-        one.clause: sizes[one.city, bool(one.machine)] / read[one.city, bool(one.machine)] / one.chance
-        for one in done
+        one.clause: inverse
+        for one, inverse in done
         if one.city in enough and revisions.get(one.document) == one.revision
     }
+
+
+def _done(coded: Iterable[CodedClause]) -> list[tuple[CodedClause, float]]:
+    """The clauses of samples that were coded, each with one over its chance.
+
+    Where a sample is coded in part its clauses stand for the rest of their stratum, for they were shown in random order.
+    """
+    drawn = [one for one in coded if one.chance > 0]
+    done = [one for one in drawn if one.labels is not None]
+    sizes, read = (Counter((one.city, bool(one.machine)) for one in part) for part in (drawn, done))
+    return [(one, sizes[one.city, bool(one.machine)] / read[one.city, bool(one.machine)] / one.chance) for one in done]
 
 
 def beyond(
@@ -159,27 +168,28 @@ def gains(coded: Sequence[CodedClause], counted: Mapping[str, float]) -> list[Ga
         coded: the coded clauses of one place, none left out.
         counted: clauses that hold a category by the classifier's labels, in the order of the codebook.
     """
-    done = [one for one in coded if one.labels is not None and one.chance > 0]
+    done = _done(coded)
+    given = np.array([bool(one.machine) for one, _ in done])
+    inverse = np.array([weight for _, weight in done])
     found = []
     for category, total in counted.items():
-        said = np.array([category in (one.labels or ()) for one in done], dtype=np.float64)
-        told = np.array([category in one.machine for one in done], dtype=np.float64)
-        alone, error_alone = _total(said, done)
-        difference, error = _total(said - told, done)
+        said = np.array([category in (one.labels or ()) for one, _ in done], dtype=np.float64)
+        told = np.array([category in one.machine for one, _ in done], dtype=np.float64)
+        alone, error_alone = _total(said, given, inverse)
+        difference, error = _total(said - told, given, inverse)
         worth = len(done) * (error_alone / error) ** 2 if error else math.inf
         found.append(Gain(category, total, max(0.0, total + difference), error, alone, error_alone, worth))
     return found
 
 
-def _total(values: Floats, done: Sequence[CodedClause]) -> tuple[float, float]:
-    """Estimated sum over all clauses of the strata, and its standard error."""
-    chance, given = np.array([one.chance for one in done]), np.array([bool(one.machine) for one in done])
+def _total(values: Floats, given: NDArray[np.bool_], inverse: Floats) -> tuple[float, float]:
+    """Estimated sum over all clauses of the two strata, and its standard error."""
     total = variance = 0.0
     for stratum in (given, ~given):
         n = int(stratum.sum())
         if not n:
             continue
-        size = max(float(n), round(float((1 / chance[stratum]).mean() * n)))
+        size = max(float(n), round(float(inverse[stratum].sum())))
         total += size * float(values[stratum].mean())
         variance += size**2 * max(0.0, 1 - n / size) * (float(values[stratum].var(ddof=1)) if n > 1 else 0.0) / n
     return total, math.sqrt(variance)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.emphasis.profiles import profile_cities
@@ -28,6 +28,7 @@ def profile_years(
     *,
     replicates: int = YEARLY_REPLICATES,
     relations: Sequence[DocumentRelation] = (),
+    places: Collection[str] = (),
 ) -> list[CityProfile]:
     """The measure of every place over the documents of one year at a time; the window of a row is its year.
 
@@ -39,6 +40,7 @@ def profile_years(
         documents: the documents; those without a date stay out.
         replicates: of the bootstrap; at most 500 are drawn.
         relations: what documents are to each other.
+        places: compare these alone, none: all; documents of their superiors tell what they copy.
     """
     by_year: dict[int, list[Document]] = {}
     for document in documents:
@@ -59,6 +61,7 @@ def profile_years(
             replicates=min(replicates, YEARLY_REPLICATES),
             window=str(year),
             relations=relations,
+            places=places,
         )
     ]
 

@@ -16,6 +16,7 @@ ALL = "all"
 """The window of everything, whatever its field and year."""
 _NAME = re.compile("([a-z_]+)? ?(?:([0-9]{4})?–([0-9]{4})?)?")
 _OTHER = "other"
+_LAST = 9999  # where no last year is asked for
 _LEAST_PLACES = 2
 
 
@@ -25,11 +26,16 @@ class Window(NamedTuple):
     field: str | None = None
     years: tuple[int, int] | None = None
 
+    @classmethod
+    def of(cls, field: str | None, since: int | None, until: int | None) -> Window:
+        """The window of what a person asked for: a field, a first year, a last year, or none of them."""
+        return cls(field, (since or 0, until or _LAST) if since or until else None)
+
     @property
     def name(self) -> str:
         """As it stands in rows: ``ai 2021–2025``, ``data``, ``2021–``, ``all``."""
-        first, last = self.years or (0, 9999)
-        span = f"{first or ''}–{last if last < 9999 else ''}" if self.years else ""
+        first, last = self.years or (0, _LAST)
+        span = f"{first or ''}–{last if last < _LAST else ''}" if self.years else ""
         return " ".join(part for part in (self.field, span) if part) or ALL
 
 
@@ -39,7 +45,7 @@ def window_named(name: str) -> Window | None:
     if found is None:
         return None
     field, first, last = found.groups()
-    span = (int(first or 0), int(last or 9999)) if "–" in name else None
+    span = (int(first or 0), int(last or _LAST)) if "–" in name else None
     return Window(field, span)
 
 

@@ -96,6 +96,16 @@ def test_labels_that_mostly_agree_make_a_sample_worth_more_clauses_than_it_has()
         assert one.worth > 3 * len(sample)
 
 
+def test_a_sample_that_is_coded_in_part_tells_of_all_clauses() -> None:
+    _, held = clauses("甲市", size=300)
+    truth = {one.id: (FIRST,) for one in held}
+    sample = coded(draw_sample("甲市", {one.id: (FIRST,) for one in held[:200]}, held, 150), truth)
+    half = [one if at % 2 else one.model_copy(update={"labels": None}) for at, one in enumerate(sample)]
+    for part in (sample, half):
+        (told,) = gains(part, {FIRST: 200.0})
+        assert told.alone == 300 and told.corrected == 300
+
+
 def test_the_correction_is_right_on_average_however_the_labels_err() -> None:
     _, held = clauses("甲市", size=300)
     rng = np.random.default_rng(1)
