@@ -7,6 +7,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   const select = form.querySelector("select");
   let places = {};
   const colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"], at = Object.fromEntries(fields.map((name, n) => [name, n])), facetAt = Object.fromEntries(facetFields.map((name, n) => [name, n]));
+  const slim = matchMedia("(max-width:40rem)");
   const english = () => document.documentElement.dataset.lang === "en";
   const percent = (share, digits = 1) => (100 * share).toFixed(digits);
   const tag = (words, kind = "") => { const one = modu.make("span", "", { class: `tag ${kind}`.trim() }); one.append(modu.both(...words)); return one; };
@@ -19,22 +20,26 @@ document.addEventListener("DOMContentLoaded", async () => {
   function chart(chosen, rows, categories) {
     const label = (id) => (english() ? names[id].en : names[id].zh);
     const most = Math.max(0.05, ...chosen.flatMap((name) => Object.values(rows[name]).map((row) => row[at.share_hi] ?? row[at.share])));
-    const step = 10 + 10 * chosen.length, left = 230, width = 900, x = (share) => left + ((width - left - 30) * share) / most, foot = categories.length * step;
-    const picture = modu.svg("svg", { viewBox: `0 0 ${width} ${foot + 60}`, role: "img", "aria-label": english() ? "Share of data clauses by category; the table below has the same numbers" : "各类别占数据语句的比例，数字见下表" });
-    let cx = left;
-    chosen.forEach((name, n) => {
-      const said = english() ? places[name].latin : name;
-      picture.append(coloured(mark(cx, 12, n), n), modu.svg("text", { x: cx + 10, y: 16, "font-size": 13 }, said));
-      cx += 34 + (english() ? 8 : 14) * said.length;
-    });
-    for (let share = 0; share <= most * 100; share += most > 0.3 ? 10 : 5) picture.append(modu.svg("line", { x1: x(share / 100), x2: x(share / 100), y1: 26, y2: foot + 34, class: "axis" }), modu.svg("text", { x: x(share / 100), y: foot + 50, "font-size": 11, "text-anchor": "middle", class: "soft" }, `${share}%`));
+    const above = slim.matches ? 16 : 0, step = 10 + above + 10 * chosen.length, [left, width] = slim.matches ? [12, 400] : [230, 900]; // a slim chart has its labels above the marks
+    const x = (share) => left + ((width - left - 30) * share) / most;
+    const legend = chosen.map((name, n) => ({ said: english() ? places[name].latin : name, n })), wide = (said) => 34 + (english() ? 8 : 14) * said.length;
+    let cx = left, line = 0;
+    for (const one of legend) {
+      if (cx > left && cx + wide(one.said) > width) { cx = left; line += 1; }
+      Object.assign(one, { x: cx, y: 12 + 18 * line });
+      cx += wide(one.said);
+    }
+    const head = 34 + 18 * line, foot = head + categories.length * step;
+    const picture = modu.svg("svg", { viewBox: `0 0 ${width} ${foot + 26}`, class: slim.matches ? "slim" : "broad", role: "img", "aria-label": english() ? "Share of data clauses by category; the table below has the same numbers" : "各类别占数据语句的比例，数字见下表" });
+    for (const one of legend) picture.append(coloured(mark(one.x, one.y, one.n), one.n), modu.svg("text", { x: one.x + 10, y: one.y + 4, "font-size": 13 }, one.said));
+    for (let share = 0; share <= most * 100; share += most > 0.3 ? 10 : 5) picture.append(modu.svg("line", { x1: x(share / 100), x2: x(share / 100), y1: head - 8, y2: foot, class: "axis" }), modu.svg("text", { x: x(share / 100), y: foot + 16, "font-size": 11, "text-anchor": "middle", class: "soft" }, `${share}%`));
     categories.forEach((id, index) => {
-      const top = 34 + index * step;
+      const top = head + index * step;
       if (index % 2) picture.prepend(modu.svg("rect", { x: 0, y: top - 4, width, height: step, class: "band" }));
-      picture.append(modu.svg("text", { x: left - 12, y: top + step / 2, "font-size": 12, "text-anchor": "end" }, label(id)));
+      picture.append(modu.svg("text", { "font-size": 12, ...(above ? { x: left, y: top + 12 } : { x: left - 12, y: top + step / 2, "text-anchor": "end" }) }, label(id)));
       chosen.forEach((name, n) => {
         const row = rows[name][id]; if (!row) return;
-        const y = top + 6 + n * 10;
+        const y = top + above + 6 + n * 10;
         if (row[at.share_lo] !== null) picture.append(modu.svg("line", { x1: x(row[at.share_lo]), x2: x(row[at.share_hi]), y1: y, y2: y, stroke: colours[n], "stroke-width": 2, opacity: 0.45 }));
         const dot = coloured(mark(x(row[at.share]), y, n, 4.5), n); dot.append(modu.svg("title", {}, `${name} ${label(id)} ${percent(row[at.share])}%`)); picture.append(dot);
       });
@@ -122,6 +127,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   enter(); begin(wanted);
   select.addEventListener("change", () => { enter(); if (boxes.filter((box) => box.checked).length < 2) begin([]); });
   form.addEventListener("change", draw);
+  slim.addEventListener("change", draw);
   form.addEventListener("submit", (event) => event.preventDefault());
   find.addEventListener("input", found);
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-lang"] });
