@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from pipeline.errors import ConfigurationError
-from pipeline.portals import Portal, declared_folder, load_portals
+from pipeline.portals import Portal, declared_folder, files_in, load_portals
 from pipeline.settings import Settings, corpora_dir
 
 
@@ -23,13 +24,14 @@ def all_portals() -> dict[str, Portal]:
     Raises:
         MissingInput, PortalFileError: there is no such folder, or a file in it is wrong.
     """
-    return _with_own(Settings().portals)
+    return _with_own(os.environ.get("MODU_PORTALS"))
 
 
 @cache
-def _with_own(folder: str) -> dict[str, Portal]:
-    own = load_portals([Path(folder)]) if folder else {}
-    return {**load_portals([declared_folder()]), **sample_portals(), **own}
+def _with_own(_set: str | None) -> dict[str, Portal]:
+    """The setting, read again when its variable changes: every page asks, and reading all settings takes longer than a page."""
+    own = [Path(folder)] if (folder := Settings().portals) else []
+    return {**load_portals([declared_folder()]), **sample_portals(), **load_portals(own)}
 
 
 def portals_by_id(ids: Iterable[str]) -> dict[str, Portal]:
@@ -50,7 +52,10 @@ def portals_by_id(ids: Iterable[str]) -> dict[str, Portal]:
 
 
 def portal_files() -> list[Path]:
-    """Every portal file that ships with the project, and those of ``MODU_PORTALS``."""
-    own = Path(Settings().portals).rglob("*.yaml") if Settings().portals else ()
-    shipped = (declared_folder().rglob("*.yaml"), (corpora_dir() / "sample_portals").glob("*/portal.yaml"))
-    return sorted(path for paths in (*shipped, own) for path in paths)
+    """Every portal file that ships with the project, and those of ``MODU_PORTALS``.
+
+    Raises:
+        MissingInput: there is no such folder.
+    """
+    own = [Path(folder)] if (folder := Settings().portals) else []
+    return list(files_in([declared_folder(), corpora_dir() / "sample_portals", *own]))

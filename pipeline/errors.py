@@ -243,6 +243,21 @@ class UnreadableRecord(ModuError):
     kind = "unreadable_record"
 
 
+class FailedAnswer(UnreadableRecord):
+    """A WARC file from elsewhere holds answers by which a server said that it has no such page, or failed.
+
+    Args:
+        status: the HTTP status, under which they are counted.
+        where: the address of one; of several the file, and the first address.
+        count: how many.
+    """
+
+    def __init__(self, status: int, *, where: str = "", count: int = 1) -> None:
+        super().__init__(f"{count:,} of status {status}, no documents", where=where, mend="fetch the pages again")
+        self.status = status
+        self.count = count
+
+
 class DocumentError(ModuError):
     """Bytes could not be read as a document."""
 

@@ -21,7 +21,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 from pipeline.archive.framing import Damaged, frame_at, next_start
 from pipeline.archive.location import Location
 from pipeline.archive.writer import METADATA
-from pipeline.errors import FutureDate, MissingInput, UnreadableRecord
+from pipeline.errors import FailedAnswer, FutureDate, MissingInput, UnreadableRecord
 from pipeline.records import Page, in_future
 from pipeline.settings import Settings
 
@@ -87,8 +87,21 @@ def read_archive(path: Path, on_issue: OnIssue = _log, *, max_bytes: int | None 
 def read_stream(
     file: BinaryIO, name: str, on_issue: OnIssue = _log, *, max_bytes: int | None = None
 ) -> Iterator[tuple[Page, bytes]]:
-    """The same for an open file that can be read from any place in it; ``name`` goes into the pages and issues."""
-    yield from _answers(file, name, 0, on_issue, max_bytes)
+    """The same for an open file that can be read from any place in it; ``name`` goes into the pages and issues.
+
+    Answers of status 400 and more are told at the end, a line a status: a browser keeps one for every picture that is gone.
+    """
+    failed: dict[int, list[str]] = {}
+
+    def told(issue: UnreadableRecord | FutureDate) -> None:
+        if isinstance(issue, FailedAnswer):
+            failed.setdefault(issue.status, []).append(issue.where)
+        else:
+            on_issue(issue)
+
+    yield from _answers(file, name, 0, told, max_bytes)
+    for status, urls in sorted(failed.items()):
+        on_issue(FailedAnswer(status, where=f"{name}, first {urls[0]}", count=len(urls)))
 
 
 def read_record(location: Location, file: str, offset: int | None, record_id: str = "") -> tuple[Page, bytes]:
@@ -187,8 +200,7 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
         return None
     if not 200 <= status < 300:
         if foreign and status >= _FAILURE and "html" in (http.get_header("Content-Type") or "").lower():
-            what, mend = f"an answer of status {status}, which is no document", "fetch the page again"
-            on_issue(UnreadableRecord(what, where=f"{place} {url}", mend=mend))
+            on_issue(FailedAnswer(status, where=url))
         return None
     if (record.length or 0) > limit + _HEADERS_ROOM:
         payload = b""

@@ -11,14 +11,14 @@ from lxml import etree
 
 from pipeline.documents.bold import bold_beginning, is_bold
 from pipeline.documents.declared import furniture, page
-from pipeline.documents.density import BLOCKS, densest, hides, is_hidden, sentences_of, short_article, whole_page
+from pipeline.documents.density import BLOCKS, hides, is_hidden, main_block, sentences_of
 from pipeline.documents.rows import CELL, Columns, span
 from pipeline.errors import DocumentError
 from pipeline.portals import Portal
 from pipeline.portals.tree import Element, PageTree, remove, words
 
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f]+")
-_NO_WIDTH = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF])
+_NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _WRAP = re.compile(r"(?<=[!-~])[ \t\r]*\n\s*(?=[!-~])")  # a line of the source that ends between two Latin words
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r\n]*")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*(?:>|\Z)")
@@ -85,8 +85,7 @@ def body_of(tree: PageTree, portal: Portal | None) -> tuple[Element | None, bool
         best = max(short, key=tree.lengths.__getitem__, default=None)
         if best is not None and prose[best] >= _MOST_PROSE * every:
             return best, False
-    found = (find(tree) for find in (densest, short_article, whole_page))
-    return next((block for block in found if block is not None), None), True
+    return main_block(tree, prose), True
 
 
 def _most_of_page(tree: PageTree, selectors: Iterable[str], enough: int) -> Element | None:
@@ -181,8 +180,7 @@ def lines_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), fra
 
 def _one_line(text: str) -> str:
     """A line as a reader sees it: line ends of the source are a blank between Latin words and nothing between Han."""
-    text = text.translate(_NO_WIDTH)
-    return _SPACES.sub(" ", _BREAK.sub("", _WRAP.sub(" ", text))).strip(" \n")
+    return _SPACES.sub(" ", _BREAK.sub("", _WRAP.sub(" ", _NO_WIDTH.sub("", text)))).strip(" \n")
 
 
 def _is_layout(cells: Sequence[Element]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pipeline.documents.declared import foot, page
 from pipeline.portals.tree import Element, PageTree, upwards, words
@@ -32,29 +32,46 @@ def is_hidden(tag: Element) -> bool:
     return any(map(hides, upwards(tag)))
 
 
-def densest(tree: PageTree) -> Element | None:
+def main_block(tree: PageTree, prose: dict[Element, int]) -> Element | None:
+    """The block that holds nearly all sentences of a page: a long one, else a notice of one line; else a page that is no site's.
+
+    Args:
+        tree: the page.
+        prose: its sentences, hidden ones too, as `sentences_of` counts them.
+    """
+    return next((block for block in _ways(tree, prose) if block is not None), None)
+
+
+def _ways(tree: PageTree, prose: dict[Element, int]) -> Iterator[Element | None]:
+    seen = sentences_of(tree, seen=True)
+    yield _densest(tree, seen)
+    yield _densest(tree, prose)  # some pages show everything by script only
+    yield _short_article(tree, seen)
+    yield _whole_page(tree)
+
+
+def _densest(tree: PageTree, prose: dict[Element, int]) -> Element | None:
     """The innermost block that holds nearly all sentences of the page, whatever its lines are: p, div, br or cells.
 
     What follows them in the same place, tables and signatures without a sentence, belongs to it. None for fewer than 40
     characters of sentences or 100 of text.
     """
-    for seen in (True, False):  # some pages show everything by script only
-        block, prose = _innermost(tree, seen)
-        if block is not tree.root and prose >= _LEAST_PROSE and tree.lengths[block] >= _LEAST:
-            return _with_following(tree, block)
+    block = _innermost(tree, prose)
+    if block is not tree.root and prose[block] >= _LEAST_PROSE and tree.lengths[block] >= _LEAST:
+        return _with_following(tree, block)
     return None
 
 
-def short_article(tree: PageTree) -> Element | None:
+def _short_article(tree: PageTree, prose: dict[Element, int]) -> Element | None:
     """The innermost block that holds nearly all sentences of a page, however few, where it has a heading and hardly a link: a notice
     of one line beside a menu."""
-    block, prose = _innermost(tree, True)
-    if block is tree.root or prose < _LEAST_NOTICE or next(block.iter("h1", "h2", "h3"), None) is None:
+    block = _innermost(tree, prose)
+    if block is tree.root or prose[block] < _LEAST_NOTICE or next(block.iter("h1", "h2", "h3"), None) is None:
         return None
     return block if _linked(tree, block) <= _MOST_LINKED_SHORT * tree.lengths[block] else None
 
 
-def whole_page(tree: PageTree) -> Element | None:
+def _whole_page(tree: PageTree) -> Element | None:
     """The page itself where it is no site's: hardly a link, and a table or some text. So are pages that office programs write."""
     body = tree.first("body")
     if body is None or _linked(tree, body) > _MOST_LINKED_SHORT * tree.lengths[body]:
@@ -68,15 +85,14 @@ def _linked(tree: PageTree, block: Element) -> int:
     return sum(tree.lengths.get(link, 0) for link in block.iter("a"))
 
 
-def _innermost(tree: PageTree, seen: bool) -> tuple[Element, int]:
-    """The innermost block that holds nearly all sentences, and how many characters they have."""
-    prose = sentences_of(tree, seen)
+def _innermost(tree: PageTree, prose: dict[Element, int]) -> Element:
+    """The innermost block that holds nearly all sentences."""
     block = tree.root
     while (inner := max(block, key=lambda child: prose.get(child, 0), default=None)) is not None:
         if inner.tag in _LINES or prose.get(inner, 0) < _NEARLY_ALL * prose[block] or not _has_lines(inner):
             break
         block = inner
-    return block, prose[block]
+    return block
 
 
 def sentences_of(tree: PageTree, seen: bool = False) -> dict[Element, int]:

@@ -11,6 +11,7 @@ from functools import cache
 from pipeline.errors import GlyphSoup
 
 _GLYPH_NUMBER = re.compile(r"\(cid:\d{1,5}\)")  # what pdfminer writes for a glyph without a character
+_BEYOND = re.compile(r"[^\x00-\x7f\s]")
 _LOST = "\ufffd"
 _HAN = re.compile("[\u4e00-\u9fff]")
 # Han that hardly any text of five hundred characters lacks, in simplified and traditional script alike.
@@ -30,7 +31,7 @@ def strange_share(text: str) -> float:
         0 to 1; 0 for fewer than 20 characters beyond ASCII, of which nothing can be told.
     """
     sample = _GLYPH_NUMBER.sub(_LOST, text[:_SAMPLE])
-    beyond = Counter(character for character in sample if character > "\x7f" and not character.isspace())
+    beyond = Counter(_BEYOND.findall(sample))
     every = sum(beyond.values())
     strange = sum(count for character, count in beyond.items() if _is_strange(character))
     if every < _LEAST_BEYOND or not strange:

@@ -2,7 +2,15 @@
 
 from pipeline.portals.attachments import attachment_links
 from pipeline.portals.families import ListAnswer, ListItem, ListRequest, archive_folders, archives_request, family_of
-from pipeline.portals.loader import declared_folder, declared_version, load_portal, load_portals, portal_for, schema
+from pipeline.portals.loader import (
+    declared_folder,
+    declared_version,
+    files_in,
+    load_portal,
+    load_portals,
+    portal_for,
+    schema,
+)
 from pipeline.portals.model import Column, ListPages, Portal
 from pipeline.portals.urls import absolute_url, canonical_url
 
@@ -21,6 +29,7 @@ __all__ = [
     "declared_folder",
     "declared_version",
     "family_of",
+    "files_in",
     "load_portal",
     "load_portals",
     "portal_for",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
@@ -122,22 +122,31 @@ def load_portal(path: Path) -> Portal:
 
 
 def load_portals(folders: Iterable[Path]) -> dict[str, Portal]:
-    """Every portal declared below some folders, by id: ``<id>.yaml``, or ``portal.yaml`` in a folder of its own.
+    """Every portal declared in some folders, by id.
 
     Raises:
         MissingInput: there is no such folder.
         PortalFileError: a file is wrong, or two files declare one id.
     """
     portals: dict[str, Portal] = {}
+    for path in files_in(folders):
+        portal = load_portal(path)
+        if portal.id in portals:
+            raise PortalFileError(f"a second portal has the id {portal.id}", where=str(path), mend="rename one")
+        portals[portal.id] = portal
+    return portals
+
+
+def files_in(folders: Iterable[Path]) -> Iterator[Path]:
+    """The portal files of some folders: ``<id>.yaml``, or ``portal.yaml`` in a folder of its own.
+
+    Raises:
+        MissingInput: there is no such folder.
+    """
     for folder in folders:
         if not folder.is_dir():
             raise MissingInput("no such folder", where=str(folder), mend="name a folder of portal files")
-        for path in sorted([*folder.glob("*.yaml"), *folder.glob("*/portal.yaml")]):
-            portal = load_portal(path)
-            if portal.id in portals:
-                raise PortalFileError(f"a second portal has the id {portal.id}", where=str(path), mend="rename one")
-            portals[portal.id] = portal
-    return portals
+        yield from sorted([*folder.glob("*.yaml"), *folder.glob("*/portal.yaml")])
 
 
 def portal_for(url: str, portals: Mapping[str, Portal]) -> Portal | None:

@@ -46,7 +46,8 @@ def tabled(
 
 def _tables(clauses: Sequence[Clause]) -> Iterator[range]:
     """The tables of a document by the indices of their rows; two may stand right below one another."""
-    first = top = 0  # of the table, and of the rows without headers that end it: those above new headers begin the next table
+    first = 0
+    top = 0  # of the rows without headers at the end: those above new headers begin the next table
     headers: tuple[str, ...] = ()
     for at, clause in enumerate(clauses):
         if clause.kind != "table_row":

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+import zstandard
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
@@ -16,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from pipeline.archive import ArchiveWriter, Location, Written, read_archive, read_record
-from pipeline.errors import MissingInput, UnreadableRecord
+from pipeline.errors import FailedAnswer, MissingInput, UnreadableRecord
 from pipeline.records import Page
 
 SEEN = datetime(2026, 1, 5, 8, 30, 0, 250000, tzinfo=UTC)
@@ -259,16 +260,22 @@ def test_records_of_other_writers(tmp_path: Path) -> None:
         add("http://b.test/chunks", "response", b"6\r\nchunks\r\n0\r\n\r\n", Transfer_Encoding="chunked")
         add("http://b.test/lie", "response", b"not packed", Content_Encoding="br")
         add("http://b.test/brotli", "response", brotli.compress("正文".encode() * 9), Content_Encoding="br")
+        add("http://b.test/zstd", "response", zstandard.compress("正文".encode() * 9), Content_Encoding="zstd")
+        for name in ("one", "two"):
+            add(f"http://b.test/{name}", "response", b"<p>gone", "404 Not Found", Content_Type="text/html")
         add("dns:b.test", "resource", b"127.0.0.1")
         add("http://b.test/file.txt", "resource", b"text", Content_Type="text/plain; charset=gbk")
         add("http://b.test/", "revisit", b"")
     found, issues = read(path)
-    assert not issues
+    (failed,) = issues
+    assert isinstance(failed, FailedAnswer) and (failed.status, failed.count) == (404, 2)
+    assert failed.where == "other.warc.gz, first http://b.test/one"
     assert {page.url.rpartition("/")[2]: payload for page, payload in found} == {
         "packed": b"packed",
         "chunks": b"chunks",
         "lie": b"not packed",
         "brotli": "正文".encode() * 9,
+        "zstd": "正文".encode() * 9,
         "file.txt": b"text",
     }
     assert found[-1][0].content_type == "text/plain; charset=gbk"

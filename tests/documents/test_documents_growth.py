@@ -12,10 +12,11 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+import xlwt
 
 from pipeline.documents import read_page
 from pipeline.documents.charset import decode
-from pipeline.documents.formats import printed_from
+from pipeline.documents.formats import kind_of, printed_from
 from pipeline.documents.formats.aligned import aligned_tables
 from pipeline.errors import ModuError
 from pipeline.records import Page
@@ -71,7 +72,19 @@ def sheet(rows: str) -> bytes:
     return with_parts(held.getvalue(), sheet1=lambda _: f"<worksheet {space}><sheetData>{rows}</sheetData></worksheet>")
 
 
+def old_sheet(rows: int, columns: int) -> bytes:
+    book, held = xlwt.Workbook(), io.BytesIO()
+    made = book.add_sheet("a")
+    for row in range(rows):
+        for column in range(columns):
+            made.write(row, column, "数")
+    book.save(held)
+    return held.getvalue()
+
+
 RUN, CELL = "<w:r><w:t>数</w:t></w:r>", '<c t="inlineStr"><is><t>数</t></is></c>'
+INSERTED = f"<w:p>{'<w:ins>' * 20}{RUN}{'</w:ins>' * 20}</w:p>"
+BOX = f"<w:r><w:pict><w:txbxContent><w:p>{RUN}</w:p></w:txbxContent></w:pict></w:r>"
 LISTED = f'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>{RUN}</w:p>'
 WIDE = (
     f'<w:tr><w:tc><w:tcPr><w:gridSpan w:val="99"/></w:tcPr><w:p>{RUN}</w:p></w:tc><w:tc><w:p>{RUN}</w:p></w:tc></w:tr>'
@@ -85,13 +98,24 @@ FILES: dict[str, tuple[str, Callable[[int], bytes], int]] = {
     "runs.docx": ("docx", lambda n: word(f"<w:p>{RUN * n}</w:p>"), 50),
     "lists.docx": ("docx", lambda n: word(LISTED * n), 15),
     "spans.docx": ("docx", lambda n: word(f"<w:tbl>{WIDE * n}</w:tbl>"), 10),
+    "joined.docx": (
+        "docx",
+        lambda n: word(f'<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>{RUN}</w:p>' * n),
+        150,
+    ),
+    "boxes.docx": ("docx", lambda n: word(f"<w:p>{BOX * n}</w:p>"), 20),
+    "inserted.docx": ("docx", lambda n: word(f"<w:p><w:ins>{RUN * n}</w:ins></w:p>" + INSERTED * n), 25),
     "fields.doc": ("doc", lambda n: doc("\x13数\x14" * n), 4000),
     "open-fields.doc": ("doc", lambda n: doc("\x13" * n + "数"), 10_000),
     "rows.xlsx": ("xlsx", lambda n: sheet(f"<row>{CELL * 2}</row>" * n), 60),
+    "rows.xls": ("xls", lambda n: old_sheet(n, 2), 60),
+    "wide.xls": ("xls", lambda n: old_sheet(n, 30), 10),
+    "text.rtf": ("rtf", lambda n: b"{\\rtf1 " + b"\\'ca\\'fd\\par " * n + b"}", 300),
+    "groups.rtf": ("rtf", lambda n: b"{\\rtf1 " + b"{" * n + b"x" + b"}" * n + b"}", 1000),
     "wide.xlsx": ("xlsx", lambda n: sheet(f"<row>{CELL * n}</row>"), 100),
     "objects.ofd": ("ofd", lambda n: ofd([(10, 10 + at % 200, "数据") for at in range(n)]), 300),
     "pages.ofd": ("ofd", lambda n: ofd(*[[(10, 10, "数据")]] * n), 30),
-    "lines.txt": ("txt", lambda n: "数据\n".encode() * n, 30_000),
+    "lines.txt": ("txt", lambda n: "数据\n".encode() * n, 3000),
     "two-charsets.txt": ("txt", lambda n: ("数据".encode("gb18030") + b"\xff") * n, 4000),
     "members.zip": ("zip", lambda n: zip_of({f"{at}.txt": "数据。".encode() for at in range(n)}), 20),
 }
@@ -109,6 +133,21 @@ def test_twice_the_file_is_twice_the_time(kind: str, make: Callable[[int], bytes
         return read
 
     assert grows_evenly(reading, size)
+
+
+HEADS: dict[str, tuple[Callable[[int], bytes], int]] = {
+    "headers": (lambda n: b"a:\r\n" * n + b"x", 100),
+    "lines that go on": (lambda n: b"a:\r\n" + b" \r\n" * n + b"x", 120),
+}
+
+
+@pytest.mark.parametrize(("make", "size"), HEADS.values(), ids=HEADS)
+def test_what_a_file_is_is_told_in_time_that_grows_with_its_beginning(make: Callable[[int], bytes], size: int) -> None:
+    def telling(size: int) -> Callable[[], object]:
+        payload = make(size)
+        return lambda: kind_of("a.doc", "", payload)
+
+    assert grows_evenly(telling, size)
 
 
 def letter(x: float, top: float) -> dict[str, Any]:

@@ -42,7 +42,7 @@ _OFFICE = ("doc", "wps", "rtf", "xls", "et")
 _RTF = b"{\\rtf"
 _MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|meta|body|table|style)\b", re.I)
 _SAVED = re.compile(
-    rb"(?:[\w-]{1,40}:[^\n]{0,500}\r?\n(?:[ \t][^\n]{0,500}\r?\n)*){0,20}?Content-Type:\s*multipart/related", re.I
+    rb"(?:[\w-]{1,40}:[^\n]{0,500}\n(?:[ \t][^\n]{0,500}\n)*){0,20}?Content-Type:\s*multipart/related", re.I
 )
 _FIRST = 4096
 _IN_OLE = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))

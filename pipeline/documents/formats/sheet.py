@@ -63,18 +63,23 @@ def read_xls(payload: bytes, where: str) -> str:
         DocumentError: it is broken, locked, or claims more than five million cells.
     """
     try:
-        book = xlrd.open_workbook(file_contents=payload, formatting_info=True, on_demand=True, logfile=io.StringIO())
-        sheets = (book.sheet_by_index(number) for number in range(book.nsheets))
-        return _text((_rows(book, sheet) for sheet in sheets if sheet.visibility == 0), where)
+        book = xlrd.open_workbook(
+            file_contents=payload, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+        )
+        return _text((_rows(book, number, where) for number in range(book.nsheets)), where)
     except DocumentError:
         raise
     except Exception as error:  # xlrd raises many kinds on broken files
         raise DocumentError("the XLS cannot be read", where=where, mend="save it as XLSX") from error
 
 
-def _rows(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[list[str]]:
-    for row in range(sheet.nrows):
-        yield [_old(book, cell) for cell in sheet.row(row)]
+def _rows(book: xlrd.Book, number: int, where: str) -> Iterator[list[str]]:
+    """The rows of a sheet, each up to its last cell; none of one that is hidden."""
+    sheet = book.sheet_by_index(number)
+    if sheet.visibility == 0:
+        _check_cells(sheet.nrows * sheet.ncols, where)
+        yield from ([_old(book, cell) for cell in sheet.row(row)] for row in range(sheet.nrows))
+    book.unload_sheet(number)
 
 
 def _old(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:

@@ -123,10 +123,14 @@ def _delete(body: etree._Element) -> None:
 
 
 def _join(paragraph: etree._Element) -> None:
+    """Put a paragraph, properties and all, at the beginning of the next one, into which those behind it have gone already."""
     following = paragraph.getnext()
     if following is not None and following.tag == qn("w:p"):
-        paragraph.extend([child for child in following if child.tag != qn("w:pPr")])
-        _drop(following)
+        for properties in following.findall(qn("w:pPr")):
+            following.remove(properties)
+        for child in reversed(paragraph):
+            following.insert(0, child)
+        _drop(paragraph)
 
 
 def _plain_runs(body: etree._Element) -> None:
