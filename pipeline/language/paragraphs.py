@@ -50,9 +50,10 @@ _SCATTERED = re.compile(r"\n\s{0,9}+[〔〕，。；、）]|\n\s{0,9}+\d{1,4}\s{
 _FRAGMENT = re.compile(r"[\d〔〕\[\]()（）.．%／/:：@_A-Za-z+~*-]{1,80}")
 _GOES_ON = "，。；、：）〕》”"  # with these no line begins
 _OPEN = "〔（《“"
-_HANGS = re.compile(r"[，、（《“〔]$")
-_HANGS_ON_NUMBER = re.compile(r"(?:[到至达为超近约共]|不低于|不少于|不超过)$")
+_HANGS = tuple("，、（《“〔")
+_HANGS_ON_NUMBER = (*"到至达为超近约共", "不低于", "不少于", "不超过")
 _ENDS_IN_NUMBER = re.compile(r"(?<![A-Za-z\d.])\d[\d.,]{0,12}$")
+_ENDING = 20  # characters that tell how a line ends
 _SHORTEST_TOLD = 4  # a shorter line above a number is a cell or a name
 _ALONE_NUMBER = re.compile(r"\d[\d.,]{0,12}")
 _COUNTS_YEARS = re.compile(r"[年月%％]|[万亿]?元")
@@ -181,7 +182,7 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
     """Does a line go on with the sentence of the paragraph before it?"""
     # Of a paragraph of thousands of broken lines the last ones tell as much as all, and cost no more each time.
     before, line = text[max(pending[0], pending[1] - _LOOK_BACK) : pending[1]], text[start:end]
-    if first and _TITLE_END.search(before) and line[0] not in _GOES_ON:
+    if first and _TITLE_END.search(before[-_ENDING:]) and line[0] not in _GOES_ON:
         return False
     marked, opened = marker(line), marker(before)
     alone = opened is not None and opened[0] > ARTICLE and opened[1] == len(before)
@@ -191,7 +192,7 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
         layout.scattered
         and marked is None
         and _is_scattered(before, line)
-        and not (first and _TITLE_END.search(before))
+        and not (first and _TITLE_END.search(before[-_ENDING:]))
     ):
         return True
     last_line = before.rsplit("\n", 1)[-1]
@@ -233,11 +234,11 @@ def _is_cut(text: str, before: str, line: str, end: int) -> bool:
     """
     if CELL.search(line) or before[-1] in TERMINAL:
         return False
-    if line[0] in _GOES_ON or _HANGS.search(before):
+    if line[0] in _GOES_ON or before.endswith(_HANGS):
         return True
-    if _ENDS_IN_NUMBER.search(before) and _counts().match(line):
+    if _ENDS_IN_NUMBER.search(before[-_ENDING:]) and _counts().match(line):
         return _BARE_NUMBER.fullmatch(before) is None or _COUNTS_YEARS.match(line) is not None
-    if _HANGS_ON_NUMBER.search(before) and line[0].isdigit():
+    if before.endswith(_HANGS_ON_NUMBER) and line[0].isdigit():
         return True
     # A number alone in its line goes on with the one before where the next one says what it counts; below a signature it is a day.
     told = len(before) >= _SHORTEST_TOLD and not BODY_NAME.match(before)
