@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.declarations import read_yaml
 from pipeline.language.numerals import parse_numeral
 from pipeline.language.relative import GRAIN_DAYS
 from pipeline.language.units import currencies, unit_blocks, unit_table
 
-_OWN = {"rank": "rank", "x_baseline": "multiple", "1": "ratio"}
+_OWN = {"rank": "rank", "x_baseline": "multiple", "1": "ratio", "人": "persons", "名": "persons"}
 _GRAINS = {"日": "天", "月": "个月", "h": "小时"}
 _SIZED = re.compile(r"([十百千万亿]+)(.*)")
 
@@ -58,6 +60,24 @@ def _plain(unit: str) -> Comparable:
     if dimension == "share":
         return Comparable("percentage points" if canonical == "pp" else "share", 1.0)
     return Comparable(dimension, base * factor)
+
+
+@cache
+def family_words(family: str) -> tuple[str, str]:
+    """A family in Chinese and English: 金额（元）, money (CNY); an intensity by both its units. What is in no table stands as it is."""
+    above, over, below = family.partition("/")
+    if over:
+        (zh, en), (of_zh, of_en) = family_words(above), family_words(below)
+        return f"{zh}／{of_zh}", f"{en} / {of_en}"
+    name, _, currency = family.partition(" ") if family.startswith("money ") else (family, "", "")
+    zh, en = _words().get(name, (name, name))
+    return (f"{zh}（{currencies().get(currency, currency)}）", f"{en} ({currency})") if currency else (zh, en)
+
+
+@cache
+def _words() -> dict[str, tuple[str, str]]:
+    read: dict[str, list[str]] = read_yaml(Path(__file__).parent / "data" / "families.yaml")
+    return {family: (zh, en) for family, (zh, en) in read.items()}
 
 
 @cache

@@ -36,6 +36,14 @@ class Promise(Record):
         None,
         description="What it may be compared with: money CNY, area, mass, share, count …; with / for intensities | 单位族",
     )
+    kind: str = Field(
+        "count",
+        description="count, amount, physical, share, rate, intensity, rank, index, multiple, time | 数量类型",
+    )
+    tier: float | None = Field(
+        None,
+        description="Lower bound of the size of what it counts: 1e11 for 千亿级产业集群, 1e9 for 10亿元以上企业 | 所计事物的量级下限",
+    )
     change: str = Field(
         description="level, growth (by so many percent), gain (by so much more), multiple or maintain | 水平、增长、增量、倍数或保持"
     )

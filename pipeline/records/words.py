@@ -49,6 +49,13 @@ KINDS: dict[str, Words] = {
     "multiple": ("倍数", "multiple"),
     "time": ("时间", "time"),
 }
+CHANGES: dict[str, Words] = {
+    "level": ("水平", "level"),
+    "relative_change": ("增长", "growth"),
+    "delta": ("增量", "gain"),
+    "multiple": ("倍数", "multiple"),
+    "maintain": ("保持", "maintain"),
+}
 TYPES: dict[str, Words] = {
     "action_plan": ("行动计划", "action plan"),
     "interpretation": ("解读", "interpretation"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.language.comparable import comparable
+from pipeline.language.tiers import tier
 from pipeline.language.units import currencies
 from pipeline.records import Document, Promise, Target, Unclear
 from pipeline.records.words import SIGNS
@@ -67,6 +68,8 @@ def _flat(row: Target, document: Document) -> Promise:
         unit=row.unit,
         comparable_value=None if value is None else float(f"{value * factor:.12g}"),
         unit_family=family,
+        kind=row.quantity_kind,
+        tier=tier((row.object, row.quote, row.indicator), row.qualifier),
         change=change,
         period=row.period_kind,
         deadline_year=row.deadline_year,

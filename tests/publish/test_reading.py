@@ -96,6 +96,26 @@ def test_promises_are_filtered_and_downloaded(release: Release, reader: Any, tmp
     assert reader.locator("#t1").inner_text() == "100个"
 
 
+def test_the_page_of_promises_asks_the_table(release: Release, reader: Any) -> None:
+    page = (release.folder / "promises.html").as_uri()
+    reader.goto(f"{page}?what=数据集&family=count&sort=small")
+    reader.wait_for_function("document.querySelectorAll('#rows tr').length === 2")
+    assert "100" in reader.inner_text("#rows tr:first-child")
+    reader.click("th[data-sort=size] button")
+    reader.wait_for_function("document.querySelector('#rows tr').innerText.includes('200')")
+    assert reader.locator("[name=unit] option").all_inner_texts() == ["全部", "个 (2)"]
+    reader.goto(f"{page}?what=公共数据")  # words of the sentences, and nothing that is counted
+    reader.wait_for_selector("main [role=status] button")
+    reader.click("main [role=status] button")
+    reader.wait_for_selector("#rows tr:nth-child(2)")
+
+
+def test_who_cites_a_law_is_found_by_its_english_title(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "citations.html").as_uri() + "?words=Data Security Law")
+    assert reader.locator("#policies tbody tr:visible").count() == 1
+    assert "杭州市" in reader.inner_text("#policies tbody tr:visible")
+
+
 def test_the_language_changes_and_stays(release: Release, reader: Any) -> None:
     reader.goto((release.folder / "index.html").as_uri())
     assert reader.is_visible("text=承诺") and not reader.is_visible("nav >> text=Promises")

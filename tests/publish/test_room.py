@@ -217,6 +217,18 @@ def test_a_word_is_found_by_its_pairs(release: Release) -> None:
         ({"value": 1.0, "comparator": "eq", "unit": "rank"}, "第1", "rank 1"),
         ({"value": 14.0, "comparator": "gt", "unit": "EFLOPS"}, "> 14 EFLOPS", "> 14 EFLOPS"),
         ({"value": 5.0, "comparator": "approx", "unit": "%"}, "≈ 5%", "≈ 5%"),
+        (
+            {
+                "value": None,
+                "value_lo": 5.0,
+                "value_hi": 5.5,
+                "comparator": "range",
+                "unit": "%",
+                "change_kind": "relative_change",
+            },
+            "+5–5.5%",
+            "+5–5.5%",
+        ),
     ],
 )
 def test_an_amount_reads_as_a_person_writes_it(row: dict[str, Any], zh: str, en: str) -> None:

@@ -258,3 +258,14 @@ def _ended(one: socket.socket) -> bool:
         return one.recv(1) == b""
     except ConnectionResetError:
         return True
+
+
+def test_the_table_is_asked_by_what_is_counted_its_unit_and_its_size(address: str) -> None:
+    ask = f"{address}/2026-01-02-1/ask/quantities"
+    total = lambda **chosen: requests.get(ask, params=chosen, timeout=10).json()["total"]  # noqa: E731
+    assert (
+        total(what="数据集") == total(family="count") == 2 and total(what="公共数据") == 0
+    )  # which the sentences hold
+    assert total(family="money CNY") == total(tier="1e11") == total(tier="many") == 0
+    rows = requests.get(ask, params={"sort": "small"}, timeout=10).json()["rows"]
+    assert [row["value"] for row in rows] == [100.0, 200.0]

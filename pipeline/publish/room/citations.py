@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from pipeline.language.english import english_title
 from pipeline.publish.room.charts import graph
 from pipeline.publish.room.shelf import Shelf, newest
 from pipeline.publish.room.site import Site, shown
@@ -41,6 +42,7 @@ def _entry(shelf: Shelf, policy: CitedPolicy) -> dict[str, Any]:
     citing = sorted((shelf.documents[id] for id in policy.citing if id in shelf.documents), key=newest, reverse=True)
     return {
         "name": shown(policy.name),
+        "english": english_title(policy.name),
         "by": len(policy.citing),
         "places": Counter(document["place"].name for document in citing),
         "citing": citing[:_CITING],

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 FOLDER = "search"
 _CODES = "codes.json"
-_CODED = ("place", "unit", "kind", "strength", "status")
+_CODED = ("place", "unit", "family", "kind", "change", "strength", "status")
 _NO_YEAR = np.iinfo(np.int16).max
+_DIGITS = 24
 _STEP = 65_536  # rows of an order that are looked through at once
 UNCLEAR = "unclear"
 """The status that has a page of its own, for a number that may be no promise is never shown among them."""
@@ -32,14 +33,17 @@ class ColumnWriter:
         self._codes: dict[str, dict[str, int]] = {name: {} for name in (*_CODED, "what")}
         self._columns: dict[str, list[int]] = {name: [] for name in (*_CODED, "what", "year")}
         self._sizes: list[float] = []
+        self._tiers: list[float] = []
 
     def add(self, row: Mapping[str, Any]) -> None:
-        """A quantity: ``place``, ``unit``, ``kind``, ``strength``, ``status``, ``what`` as text, ``year`` and ``size`` or None."""
+        """A quantity: ``place``, ``unit``, ``family``, ``kind``, ``change``, ``strength``, ``status``, ``what`` as text, ``year``,
+        ``size`` (in the base unit of the family) and ``tier`` (lower bound of the size of what is counted) or None."""
         for name, codes in self._codes.items():
             self._columns[name].append(codes.setdefault(row[name], len(codes)))
         year = row["year"]
         self._columns["year"].append(year if year is not None and 0 <= year < _NO_YEAR else _NO_YEAR)
         self._sizes.append(np.nan if row["size"] is None else row["size"])
+        self._tiers.append(row["tier"] or 0.0)
 
     def write(self, folder: Path) -> None:
         """Write columns, orders and codes. The same quantities give the same bytes."""
@@ -48,11 +52,16 @@ class ColumnWriter:
         for name in _CODED:
             np.save(folder / f"{name}.npy", np.array(self._columns[name], np.int32))
         np.save(folder / "year.npy", year)
+        np.save(folder / "tier.npy", np.array(self._tiers, np.float32))
         ranks = np.empty(len(self._codes["what"]), np.int32)
         ranks[[code for _, code in sorted(self._codes["what"].items())]] = np.arange(len(ranks))
+        family = np.array(self._columns["family"], np.int32)
+        sizes = np.array(self._sizes, np.float64)
+        often = -np.bincount(family)[family] if len(family) else family  # no unit compares with one of another family
         orders = {
             "year": np.argsort(year, kind="stable"),
-            "size": np.argsort(-np.array(self._sizes, np.float64), kind="stable"),  # what has no size comes last
+            "size": np.lexsort((-sizes, family, often)),  # what has no size comes last
+            "small": np.lexsort((sizes, family, often)),
             "what": np.argsort(ranks[self._columns["what"]], kind="stable") if len(ranks) else np.empty(0, np.int64),
         }
         for name, order in orders.items():
@@ -71,11 +80,12 @@ class Columns:
     def __init__(self, folder: Path) -> None:
         codes = json.loads((folder / _CODES).read_text("utf-8"))
         self._codes = {name: {text: code for code, text in enumerate(texts)} for name, texts in codes.items()}
-        self._columns = {name: _mapped(folder / f"{name}.npy") for name in (*_CODED, "year")}
-        self._orders = {name: _mapped(folder / f"by_{name}.npy") for name in ("year", "size", "what")}
+        self._columns = {name: _mapped(folder / f"{name}.npy") for name in (*_CODED, "year", "tier")}
+        self._orders = {name: _mapped(folder / f"by_{name}.npy") for name in ("year", "size", "small", "what")}
 
     def met(self, chosen: Mapping[str, str]) -> NDArray[np.bool_] | None:
-        """Which quantities meet a choice of ``place``, ``unit``, ``kind``, ``strength``, ``status``, ``from`` and ``to``; None: all.
+        """Which quantities meet a choice of ``place``, ``unit``, ``family``, ``kind``, ``change``, ``strength``, ``status``, ``from``,
+        ``to`` and ``tier`` (the least size of what is counted); None: all.
 
         Without a status: all but ``unclear``.
         """
@@ -87,6 +97,9 @@ class Columns:
         if not chosen.get("status"):  # what is unclear is shown to who asks for it alone
             one = self._columns["status"] != self._codes["status"].get(UNCLEAR, -1)
             met = one if met is None else met & one
+        if (least := _number(chosen.get("tier", ""))) is not None:
+            one = self._columns["tier"] >= np.float32(least)
+            met = one if met is None else met & one
         for name in ("from", "to"):
             if value := chosen.get(name, ""):
                 year, years = _year(value), self._columns["year"]
@@ -95,8 +108,8 @@ class Columns:
         return met
 
     def ordered(self, met: NDArray[np.bool_] | None, sort: str, start: int, most: int) -> tuple[int, list[int]]:
-        """How many quantities meet a choice, and the numbers of those from ``start`` on, in an order (year, size, what; else the newest
-        document first)."""
+        """How many quantities meet a choice, and the numbers of those from ``start`` on, in an order (year, size, small, what; else the
+        newest document first)."""
         total = int(np.count_nonzero(met)) if met is not None else len(self._columns["year"])
         found: list[int] = []
         skip = start
@@ -129,3 +142,13 @@ def _mapped(path: Path) -> Numbers:
 def _year(text: str) -> int:
     """A year as a reader asks for it; nonsense is no year, which nothing comes before."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+def _number(text: str) -> float | None:
+    """A number as a reader asks for it; None where none is asked for, nonsense is infinite, which nothing reaches."""
+    if not text:
+        return None
+    try:
+        return float(text[:_DIGITS])
+    except ValueError:
+        return np.inf

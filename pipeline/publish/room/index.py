@@ -15,6 +15,8 @@ from operator import add
 from pathlib import Path
 from typing import Any
 
+from pipeline.language.comparable import comparable
+from pipeline.publish.room.choices import tier_of
 from pipeline.publish.room.columns import FOLDER, ColumnWriter
 from pipeline.publish.room.promises import AT_ONCE, quantities_of, size, what
 from pipeline.publish.room.search import WORD
@@ -27,8 +29,8 @@ CREATE TABLE documents (
 );
 CREATE VIRTUAL TABLE words_of_titles USING fts5(title, content='', columnsize=0, tokenize='ascii');
 CREATE VIRTUAL TABLE words_of_documents USING fts5(words, content='', columnsize=0, tokenize='ascii');
-CREATE TABLE quantities (at INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL);
-CREATE VIRTUAL TABLE words_of_quantities USING fts5(words, content='', columnsize=0, tokenize='ascii');
+CREATE TABLE quantities (at INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL, tier REAL);
+CREATE VIRTUAL TABLE words_of_quantities USING fts5(about, words, content='', columnsize=0, tokenize='ascii');
 """
 _WORDS = ("words_of_titles", "words_of_documents", "words_of_quantities")
 _HELD = 1 << 26  # bytes of an index that are kept in memory before they are written
@@ -44,8 +46,11 @@ _READ = (
     "status",
     "value",
     "value_lo",
+    "change_kind",
     "indicator",
     "object",
+    "qualifier",
+    "quote",
     "sentence",
 )
 
@@ -129,26 +134,31 @@ def _add_quantities(
 ) -> None:
     numbered = list(enumerate(rows, start=first))
     file.executemany(
-        "INSERT INTO quantities VALUES (?, ?, ?)", ((at, row["id"], at_of[row["document"]]) for at, row in numbered)
+        "INSERT INTO quantities VALUES (?, ?, ?, ?)",
+        ((at, row["id"], at_of[row["document"]], tier_of(row)) for at, row in numbered),
     )
     for row in rows:
+        family, factor = comparable(row["unit"])
+        value = size(row)
         columns.add(
             {
                 "place": shelf.documents[row["document"]]["place"].slug,
                 "year": row["deadline_year"],
                 "unit": row["unit"] or "",
+                "family": family,
                 "kind": row["quantity_kind"],
+                "change": row["change_kind"] or "",
+                "tier": tier_of(row),
                 "strength": row["strength"] or "",
                 "status": row["status"],
-                "size": size(row),
+                "size": None if value is None else value * factor,
                 "what": what(row),
             }
         )
     file.executemany(
-        "INSERT INTO words_of_quantities (rowid, words) VALUES (?, ?)",
-        ((at, cut(f"{_words(row)} {shelf.documents[row['document']]['title'] or ''}")) for at, row in numbered),
+        "INSERT INTO words_of_quantities (rowid, about, words) VALUES (?, ?, ?)",
+        (
+            (at, cut(what(row)), cut(f"{row['sentence']} {shelf.documents[row['document']]['title'] or ''}"))
+            for at, row in numbered
+        ),
     )
-
-
-def _words(row: Row) -> str:
-    return f"{row['indicator'] or ''} {row['object'] or ''} {row['sentence']}"

@@ -39,6 +39,7 @@ def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int]) -> None:
         "index.html",
         "overview.html",
         tiles=[(counts.get(table, 0), zh, en) for table, zh, en in TILES],
+        apart_first=next((shelf.places.get(row["city"]) for row in apart if row["statement"] == "distinctive"), None),
         categories=shelf.categories,
         heat=_heat(shelf),
         window=window_words(shelf.window),

@@ -7,8 +7,9 @@ from typing import Any
 
 from pipeline.publish.room.amounts import amount, amount_en
 from pipeline.publish.room.charts import Dots, Stack, dots, lanes, months, stack
+from pipeline.publish.room.choices import Choices
 from pipeline.publish.room.columns import UNCLEAR
-from pipeline.publish.room.promises import Choices, promise_data, quantities_of, size, what
+from pipeline.publish.room.promises import promise_data, quantities_of, size, what
 from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site
 from pipeline.publish.room.statements import said

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.publish.room.amounts import amount, amount_en
+from pipeline.publish.room.choices import Choices, tier_of
 from pipeline.publish.room.columns import UNCLEAR
 from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site, shown
-from pipeline.records.words import KINDS, STATUSES, STRENGTHS, words
+from pipeline.records.words import STATUSES, STRENGTHS, words
 
 FIELDS = (
     "id",
@@ -24,8 +23,12 @@ FIELDS = (
     "unit",
     "what",
     "kind",
+    "change",
+    "tier",
     "strength",
     "status",
+    "rule",
+    "trust",
     "before",
     "quote",
     "after",
@@ -68,8 +71,8 @@ def around(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return shown(before), shown(sentence[at:end]), shown(after)
 
 
-def cells(row: Mapping[str, Any]) -> list[Any]:
-    """A quantity as data files and the server give it: the values of ``FIELDS``."""
+def cells(row: Mapping[str, Any], tier: float | None) -> list[Any]:
+    """A quantity, and the size of what it counts, as data files and the server give it: the values of ``FIELDS``."""
     before, quote, after = around(row)
     values = {
         "id": row["id"],
@@ -82,8 +85,12 @@ def cells(row: Mapping[str, Any]) -> list[Any]:
         "unit": row["unit"] or "",
         "what": what(row),
         "kind": row["quantity_kind"],
+        "change": row["change_kind"] or "",
+        "tier": tier,
         "strength": row["strength"] or "",
         "status": row["status"],
+        "rule": row["rule"] or "",
+        "trust": round(row["confidence"], 2),
         "before": before,
         "quote": quote,
         "after": after,
@@ -97,23 +104,6 @@ def size(row: Mapping[str, Any]) -> float | None:
     return value
 
 
-@dataclass(slots=True)
-class Choices:
-    """What the quantities of a release can be filtered by, with how many have it."""
-
-    units: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
-    years: Counter[int] = field(default_factory=Counter)
-    statuses: Counter[str] = field(default_factory=Counter)
-
-    def count(self, row: Mapping[str, Any]) -> None:
-        """Take a quantity into account."""
-        self.units[row["unit"] or ""] += 1
-        self.kinds[row["quantity_kind"]] += 1
-        self.years[row["deadline_year"] or 0] += 1
-        self.statuses[row["status"]] += 1
-
-
 def promise_data(site: Site, place: Place, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write the quantities of a place as data files: its targets, which most readers want, what is unclear, and all others."""
     for name, own in (
@@ -123,12 +113,16 @@ def promise_data(site: Site, place: Place, rows: Sequence[Mapping[str, Any]]) ->
     ):
         held = {row["document"] for row in own}
         titles = {d["id"]: [shown(d["title"]), str(d["day"] or "")] for d in place.documents if d["id"] in held}
-        site.data(f"{name}/{place.slug}", {"fields": FIELDS, "rows": [cells(row) for row in own], "documents": titles})
+        site.data(
+            f"{name}/{place.slug}",
+            {"fields": FIELDS, "rows": [cells(row, tier_of(row)) for row in own], "documents": titles},
+        )
 
 
 def promise_page(site: Site, shelf: Shelf, choices: Choices) -> None:
     """Write the page that filters all quantities but those that are unclear, and the page of these, when all places were counted."""
     places = sorted((p for p in shelf.places.values() if p.quantities), key=lambda p: (-p.promises, p.name))
+    site.data("families", choices.families())
     targets, unclear = (sum(getattr(place, name) for place in places) for name in ("promises", UNCLEAR))
     others = sum(place.quantities for place in places) - targets - unclear
     told = ["target", *(s for s, _ in choices.statuses.most_common() if s != UNCLEAR)]
@@ -146,8 +140,10 @@ def promise_page(site: Site, shelf: Shelf, choices: Choices) -> None:
             targets_at_once=targets <= _ALL_AT_ONCE,
             others_at_once=others <= _ALL_AT_ONCE,
             unclear_at_once=unclear <= _ALL_AT_ONCE,
-            units=[unit for unit, _ in choices.units.most_common(60) if unit],
-            kinds=[(kind, words(KINDS, kind)) for kind, _ in choices.kinds.most_common()],
+            families=choices.families(),
+            kinds=choices.told_kinds(),
+            changes=choices.told_changes(),
+            tiers=choices.told_tiers(),
             years=sorted(year for year in choices.years if year),
             strengths=STRENGTHS.items(),
             statuses=[(status, words(STATUSES, status)) for status in statuses],

@@ -49,16 +49,19 @@ _READ = (
     "comparator",
     "unit",
     "quantity_kind",
+    "change_kind",
     "indicator",
     "object",
     "deadline_year",
     "strength",
+    "rule",
+    "confidence",
 )
 
 
 _COLUMNS = ", ".join(f't."{column}"' for column in _READ)
 _QUANTITY = (
-    f"SELECT q.at, d.title, d.day, d.place, {_COLUMNS} FROM quantities q "  # noqa: S608 (names of our own)
+    f"SELECT q.at, d.title, d.day, d.place, q.tier, {_COLUMNS} FROM quantities q "  # noqa: S608 (names of our own)
     "JOIN documents d ON d.at = q.document JOIN held.targets t ON t.id = q.id WHERE q.at IN"
 )
 _DOCUMENT = "SELECT * FROM documents WHERE at IN"
@@ -162,8 +165,9 @@ class ServedRoom:
         ]
 
     def quantities(self, chosen: Mapping[str, str], start: int = 0, most: int = _ROWS) -> Answer:
-        """Quantities that meet what was chosen: ``place`` (slug), ``unit``, ``kind``, ``strength``, ``status``, ``from`` and ``to``
-        (years of the deadline), ``q`` (words), ``sort`` (newest, year, size, what).
+        """Quantities that meet what was chosen: ``place`` (slug), ``unit``, ``family`` (of units), ``kind``, ``change``, ``tier``,
+        ``strength``, ``status``, ``from`` and ``to`` (years of the deadline), ``q`` (words anywhere), ``what`` (words of what is
+        measured or counted), ``sort`` (newest, year, size, small, what).
 
         Returns:
             rows as dicts of :data:`FIELDS` with the document's title and day and the place's name and slug.
@@ -171,17 +175,20 @@ class ServedRoom:
         Raises:
             QuestionTooWide: it took too long.
         """
-        words = tuple(chosen.get("q", "").split())
         met = self._columns.met(chosen)
-        if words:
-            held = self._held(words)
-            met = held if met is None else met & held
+        for name, column in (("q", ""), ("what", "about")):
+            if words := tuple(chosen.get(name, "").split()):
+                held = self._held(words, column)
+                met = held if met is None else met & held
         total, numbers = self._columns.ordered(met, chosen.get("sort", ""), start, most)
         return Answer(total, False, list(self._rows(numbers)))
 
-    def _quantities_of(self, words: tuple[str, ...]) -> NDArray[np.bool_]:
-        """Which quantities hold words; the last 64 answers are kept, for who seeks words then tries filters and orders."""
+    def _quantities_of(self, words: tuple[str, ...], column: str) -> NDArray[np.bool_]:
+        """Which quantities hold words, in one column of the index or anywhere; the last 64 answers are kept, for who seeks words then
+        tries filters and orders."""
         asked = question(words)
+        if asked and column:
+            asked = f"{column} : ({asked})"
         found = (
             self._ask("SELECT rowid FROM words_of_quantities WHERE words_of_quantities MATCH ?", [asked])
             if asked
@@ -193,9 +200,9 @@ class ServedRoom:
         if not numbers:
             return
         rows = {row[0]: row[1:] for row in self._ask(f"{_QUANTITY} ({_numbers(numbers)})")}
-        for title, day, slug, *values in (rows[number] for number in numbers):
+        for title, day, slug, tier, *values in (rows[number] for number in numbers):
             yield {
-                **dict(zip(FIELDS, cells(dict(zip(_READ, values, strict=True))), strict=True)),
+                **dict(zip(FIELDS, cells(dict(zip(_READ, values, strict=True)), tier), strict=True)),
                 "title": shown(title),
                 "day": day,
                 "slug": slug,

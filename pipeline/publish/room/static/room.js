@@ -100,7 +100,7 @@ const modu = (() => {
   // A table that is searched: rows that hold the words, and are of the kind that is chosen.
   function finder(form) {
     const rows = [...document.getElementById(form.dataset.finds).tBodies[0].rows], status = form.querySelector("[role=status]");
-    const texts = rows.map((row) => row.textContent.toLowerCase());
+    const texts = rows.map((row) => (row.dataset.words ?? row.textContent).toLowerCase());
     const find = () => {
       const words = form.elements.words.value.toLowerCase().trim().split(/\s+/).filter(Boolean), kind = form.elements.kind?.value || "";
       let n = 0;
