@@ -75,6 +75,8 @@ COLUMNS = (
     "amount",
     "what",
     "kind",
+    "change",
+    "tier",
     "strength",
     "status",
 )

@@ -13,6 +13,7 @@ from pipeline.records.words import NAMES, words
 
 _DOCUMENTS = 300
 _BESIDE = 24
+_NAMED_BY = 5  # places that are listed of those that name a firm
 _LEAST_TOGETHER = 2  # documents that name both
 _TOO_MANY = 60  # entities of a document above which it says little of who goes with whom
 
@@ -68,6 +69,7 @@ def _entity_page(
         "kind": words(NAMES, entity["label"]),
         "documents": len(documents),
         "places": len(places),
+        "named_by": places.most_common(_NAMED_BY) if entity["label"] == "COMPANY" else [],
     }
 
 

@@ -105,6 +105,7 @@ const modu = (() => {
       const words = form.elements.words.value.toLowerCase().trim().split(/\s+/).filter(Boolean), kind = form.elements.kind?.value || "";
       let n = 0;
       rows.forEach((row, at) => { row.hidden = !words.every((word) => texts[at].includes(word)) || Boolean(kind && row.dataset.kind !== kind); n += !row.hidden; });
+      if (n <= 3) rows.filter((row) => !row.hidden).forEach((row) => row.querySelectorAll("details").forEach((more) => { more.open = true; }));
       status.replaceChildren(modu.both(`${n.toLocaleString()} 行`, `${n.toLocaleString()} rows`));
     };
     for (const [name, value] of new URLSearchParams(location.search)) if (form.elements[name] && name !== "lang") form.elements[name].value = value;
