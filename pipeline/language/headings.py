@@ -57,7 +57,7 @@ _LONGEST_OWN_LINE, _LONGEST_CLAUSE = 30, 24
 _SHORTEST_BELOW = 25
 _LONGEST_ADDRESSEE, _LONGEST_CAPTION = 240, 40
 _LEAST_RUN_IN = 4
-_BRACKET = re.compile(r"\s*[（(][^（）()]*[）)][。；]?\s*")
+_BRACKET = re.compile(r"(?:\s*[（(][^（）()]*[）)])+[。；]?\s*")
 _FIGURE = re.compile(r"\d")
 _GAP = re.compile(r"[ \u3000]*\u3000\u3000|  +")
 _LOST = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \u3000]+(?=[\d“\u4e00-\u9fff])")

@@ -11,7 +11,7 @@ from pipeline.language.quantities import Quantity
 from pipeline.language.units import sizing_units
 from pipeline.targets.cues import cue, words
 from pipeline.targets.frame import Frame, between
-from pipeline.targets.phrases import is_share_of_things, stripped
+from pipeline.targets.phrases import begins_with_noun, is_share_of_things, stripped
 
 _AGES = frozenset(("岁", "周岁"))
 _BOUNDED = frozenset(("ge", "gt", "le", "lt", "approx_above"))
@@ -36,6 +36,9 @@ _NO_NUMERALS = frozenset("零陆")
 _BARE_OK = re.compile(r"(?:[到至达为破于过]|突破|超过|总量|指数|系数|倍差|PUE|值)\s?$")
 _ADDRESS = re.compile(r"地址|邮编|邮政编码|电话|传真|号楼|办公楼|会议室")
 _LEADER = re.compile(r"(?:位|名)?(?:者|的)?[^，。；]{0,8}为?牵头")
+_PLACES = frozenset("省市区县州镇乡村")
+_ITEMS = re.compile(r"(?:[\d一二三四五六七八九十百]+[^，；。、\d]{1,16}(?:、|和|以及|及|与))+$")
+_LIST_REACH = 80
 _PROVINCES = re.compile(r"(?:个)?(?:重点|试点|国家)?省（?(?:自治)?[区市]")
 _EVERY = re.compile(r"每[^，；。]{0,14}$|半年[^，；。]{0,8}$|两个月[^，；。]{0,8}$")
 _FOR_EACH = re.compile(r"每(?![年季月周日天])[\u4e00-\u9fff]{1,6}$")
@@ -88,7 +91,7 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
     if quantity.quantity_kind == "physical":
         return not _sizes_project(frame, quantity)
     if quantity.quantity_kind == "count":
-        if cue("admission", "topic_verbs").search(frame.before(quantity.start)[-6:]):
+        if _is_topic(frame, quantity) or _is_where(frame, quantity):
             return False
         return not (_counts_names(frame, quantity) or _names_policy(frame, quantity))
     return True
@@ -126,6 +129,20 @@ def _places_something(frame: Frame, quantity: Quantity) -> bool:
 def _by_and_by(frame: Frame, quantity: Quantity) -> bool:
     around = frame.text[max(frame.clause.start, quantity.start - 8) : quantity.end + 6]
     return frame.text[quantity.start] == "一" and bool(_BY_AND_BY.search(around))
+
+
+def _is_topic(frame: Frame, quantity: Quantity) -> bool:
+    """Does a number say what work is about (围绕9条产业链), itself or as a later item of the list that the verb governs?"""
+    start = max(frame.piece(quantity.start)[0], quantity.start - _LIST_REACH)
+    items = _ITEMS.search(frame.text, start, quantity.start)
+    return cue("admission", "topic_verbs").search(frame.text, start, items.start() if items else quantity.start) is not None
+
+
+def _is_where(frame: Frame, quantity: Quantity) -> bool:
+    """Does a number of places say whose the noun after it is (13县医共体建设)? A predicate (13县实现…) would say what they reach."""
+    if quantity.unit not in _PLACES or quantity.comparator != "eq":
+        return False
+    return begins_with_noun(frame.text, quantity.end, frame.piece(quantity.end)[1])
 
 
 def _refers_back(frame: Frame, quantity: Quantity) -> bool:

@@ -19,6 +19,7 @@ from pipeline.targets.sections import Section
 
 LENDING_MODES = frozenset(("by", "before", "during", "in"))
 _BASELINE_AFTER = re.compile(r"\s?(?:年?(?:同期)?(?:的(?![^，。；]{0,6}目标)|基础上|相比|为基))|[（(]?基期")
+_TIMES_AFTER = re.compile(r"年?末?的(?:约|近)?[\d一二两三四五六七八九十]+(?:\.\d+)?[多余]?倍")
 _COMPARED = re.compile(r"(?:比|较|由|从|相较于?|对比|与|自)\s?$")
 _LEADS_PIECE = re.compile(
     r"[\s\u3000“—–\-•●]*(?:（[一二三四五六七八九十\d]+）|\d+[.．、])?(?:力争|争取|确保|预计|计划|其中|并|到|至|在|于|截至|截止|原则上|我市|我省|全市|全省|全区|力争在|规划|目标是?)*[，：:]?$"
@@ -83,7 +84,8 @@ def _placed(quantity: Quantity, year: int) -> Quantity:
 
 def is_baseline(frame: Frame, quantity: Quantity) -> bool:
     """A year that is compared with, not promised for."""
-    if quantity.mode == "since" or _COMPARED.search(frame.before(quantity.start)[-4:]):
+    compared = _COMPARED.search(frame.before(quantity.start)[-4:]) or _TIMES_AFTER.match(frame.text, quantity.end)
+    if quantity.mode == "since" or compared:
         return True
     return quantity.mode in ("in", "as_of", None) and bool(_BASELINE_AFTER.match(frame.text, quantity.end))
 

@@ -17,6 +17,7 @@ Span = tuple[int, int]
 
 # Words that open a predicate wherever they stand after a noun: prepositions, adverbs, words of time.
 _OPENERS = frozenset(("p", "d", "t"))
+_ADVERBS = frozenset(("d", "vd", "ad", "a"))
 _LONGEST = 40
 _NOUN_REACH = 12
 _MEASURE_NAME = re.compile(
@@ -32,6 +33,7 @@ _LEVELS = rf"{_LEVEL_WORD}(?:[、和（(]?{_LEVEL_WORD}[）)]?){{0,3}}(?:两|三
 _BARE_SCOPE = re.compile(
     rf"(?:其中)?(?:{_LEVELS}|{_PLACE})(?:居民|人口|常住人口|地区|层面|范围内?|部分|范围|单位|机构)?(?:则|也|均|都)?"
 )
+_HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SHORT_SCOPE = 8
 _LEFT_EDGE = "[、，；：:\\s\u3000“—–\\-•]"
 _RIGHT_EDGE = "[、，\\s：:了“（(]"
@@ -143,6 +145,26 @@ def begins_with_verb(text: str, start: int, end: int) -> bool:
     """Does a stretch begin with a verb, so that a clause before 的 follows (具有带动效应的项目)?"""
     first = next(words_of(text, start, min(end, start + _NOUN_REACH)), None)
     return first is not None and part_of_speech(first[0]) == "v"
+
+
+def begins_with_noun(text: str, start: int, end: int) -> bool:
+    """Does a stretch begin with a noun? So does a word that jieba does not know (医共体)."""
+    word = next((word for word, _ in words_of(text, start, min(end, start + _NOUN_REACH))), "")
+    kind = part_of_speech(word)
+    return _HAN_WORD.match(word) is not None and kind[:1] in ("", "n", "j", "l") and not _finite().fullmatch(word)
+
+
+def tells_state(text: str) -> bool:
+    """Does a line say of something what has become of it (创新实力稳步增强), and no act (不断增强创新实力)?
+
+    A noun, an adverb, and a last word that is a verb or an adjective; or a noun and a set phrase (城乡面貌焕然一新).
+    """
+    kinds = [part_of_speech(word) for word, _ in words_of(text, 0, min(len(text), _LONGEST))]
+    if len(kinds) < 2 or not kinds[-1]:
+        return False
+    if kinds[-1][0] in "il":
+        return kinds[-2].startswith("n")
+    return len(kinds) > 2 and kinds[-1][0] in "va" and kinds[-2] in _ADVERBS and kinds[-3][:2] in ("n", "nr", "nz", "vn")
 
 
 def ends_with_verb(text: str, start: int, end: int) -> bool:

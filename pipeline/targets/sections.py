@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.language.markers import marker
 from pipeline.language.quantities import find_quantities
 from pipeline.records import Clause, Context
 from pipeline.targets.cues import cue
+from pipeline.targets.phrases import tells_state
 
 Tense = Literal["achieved", "target", "neutral"]
 
@@ -23,7 +25,8 @@ _CARRIED = re.compile(
 _SUPPORT = re.compile(
     r"若干(?:政策)?措施|若干政策|扶持|奖补|奖励|支持政策|资金管理|实施细则|(?:Several|Supporting) (?:Policies|Measures)|Policies for"
 )
-_TITLE_YEAR = re.compile(r"(20\d\d)\s?年?")
+_REPORT_YEAR = re.compile(r"(20\d\d)\s?年?")
+_TITLE_YEAR = re.compile(r"(?<![\d〔\[(（])(20\d\d)(?!\d)(?!年?(?:版|修[订正]|本|第\d+号|[〕\])）]))")
 _SPEECH_OPENS = re.compile(r"各位代表|现在，?(?:我|由我)代表|请予审议")
 _LOOKS_BACK = re.compile(
     r"(?:——)?(?:回顾|过去(?:的|这)?(?:[五一三]年|几年)|[五一]年来|[五四三]年间|这(?:[五一三]年|一年)|本届政府(?:任期)?|刚刚过去|一年来"
@@ -63,7 +66,7 @@ class Kind:
     """What sort of document it is, as far as promises are read differently in it."""
 
     report: bool = False
-    law: bool = False
+    law: bool = False  # in articles, or called 办法 and the like without a year of its own, which makes it the scheme of that year
     support: bool = False
     plan: bool = False  # its title promises: 规划, 方案, 意见 …
     account: bool = False  # its title tells: 发展报告, 统计公报, 名单, 解读 …
@@ -104,7 +107,7 @@ def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
         year = _year_in_headings(clauses)
     return Kind(
         report,
-        articles >= 3 or bool(_LAW.search(title)),
+        articles >= 3 or (bool(_LAW.search(title)) and len(years_of_title(title)) != 1),
         bool(_SUPPORT.search(title)),
         not title
         or (bool(_PLAN_TITLE.search(title)) and not _ACCOUNT_TITLE.search(title) and not _CALL_TITLE.search(title)),
@@ -120,6 +123,11 @@ def carried_title(title: str) -> str:
     return carried.group(1) if carried else title
 
 
+def years_of_title(title: str) -> set[int]:
+    """The years that a title prints as its own, none of an edition or revision (2023版); of a document that a notice carries, its."""
+    return {int(year) for year in _TITLE_YEAR.findall(carried_title(title))}
+
+
 def _year_in_headings(clauses: Sequence[Clause]) -> int | None:
     """The year that a report plans for, by its headings: the one after the year reviewed, or that of the tasks."""
     for clause in clauses:
@@ -133,7 +141,7 @@ def _year_in_headings(clauses: Sequence[Clause]) -> int | None:
 
 def _first_year(title: str, report: bool) -> int | None:
     if report:
-        printed = _TITLE_YEAR.search(title)
+        printed = _REPORT_YEAR.search(title)
         return int(printed.group(1)) if printed else None
     spans = [q for q in find_quantities(title) if q.kind == "date" and q.mode == "during" and q.from_]
     return int((spans[0].from_ or "")[:4]) if spans else None
@@ -142,6 +150,7 @@ def _first_year(title: str, report: bool) -> int | None:
 def sections(clauses: Sequence[Clause], context: Context) -> list[Section]:
     """The section of every clause. A work report looks back until it says that it turns to what is to be done."""
     kind = kind_of(clauses, context)
+    telling = _telling(clauses, kind)
     turned = not kind.report
     reviewed, looked_back, paragraph = False, False, -1
     result = []
@@ -157,6 +166,8 @@ def sections(clauses: Sequence[Clause], context: Context) -> list[Section]:
             elif spoken == "target":
                 reviewed, turned = False, turned or looked_back
         tense = tense_of(clause.heading_path, kind)
+        if tense == "neutral" and not telling.isdisjoint(clause.heading_path):
+            tense = "achieved"
         if kind.report:
             own = tense_of(clause.heading_path[-1:], kind) if clause.kind == "heading" else "neutral"
             forced = forced and own != "achieved"
@@ -179,6 +190,26 @@ def sections(clauses: Sequence[Clause], context: Context) -> list[Section]:
         glossary = glossary or (len(clause.quote) < 40 and bool(_GLOSSARY.search(clause.quote)))
         result.append(Section("achieved" if reviewed else tense, kind, reviewed, glossary))
     return result
+
+
+def _telling(clauses: Sequence[Clause], kind: Kind) -> frozenset[str]:
+    """The headings of a plan that tell how things stand (基础与机遇, 创新实力稳步增强); those below its goals say how they shall stand."""
+    told: list[str] = []
+    if not kind.plan or kind.report:
+        return frozenset()
+    for clause in clauses:
+        if clause.kind == "heading":
+            if tense_of(clause.heading_path, kind) == "target":
+                break
+            if _tells(clause.quote):
+                told.append(clause.heading_path[-1])
+    return frozenset(told)
+
+
+def _tells(heading: str) -> bool:
+    marked = marker(heading.lstrip())
+    name = heading.lstrip()[marked[1] :] if marked else heading
+    return bool(cue("sections", "situation").fullmatch(name.strip())) or tells_state(name.strip())
 
 
 def plan_tense(quote: str, year: int | None) -> Tense:

@@ -11,6 +11,7 @@ from pipeline.records import Status
 from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import Deadline
 from pipeline.targets.frame import Frame
+from pipeline.targets.phrases import words_of
 from pipeline.targets.sections import Section
 
 _BOUNDS = frozenset(("ge", "gt", "le", "lt", "range"))
@@ -29,6 +30,12 @@ _REACHED = re.compile(r"(?:达到?|超过?|满|不低于|不少于|不足|在)$"
 _TOTAL = re.compile(r"(?:安排|设立|统筹|出资|投入|筹措|筹集|总规模|募集)[^，；。]{0,16}$")
 _SHARE_OF = re.compile(r"按照?[^，；。]{2,60}的$")  # 按项目总投入的30%: a share for a beneficiary, no total
 _SHARE_DUE = re.compile(r"率|比例|比重|占比|占|应当|应|不得|达到|不低于|不少于|不超过")
+_RATE_REACHED = re.compile(
+    r"(?:率|比例|比重|占比|覆盖面|[^制幅额程]度)(?:均|要|应|将|须|需)*(?:达到?|为|[提升降]\w{0,2}[到至]|控制在|不低于|不少于|不高于|不超过|超过)?$"
+)
+_GIVEN_RATE = 4
+_OUTCOME = re.compile(r"(?:新增|实现|带动|拉动|达到?|超过?|形成|完成|增加)[^，；。]{0,14}$")
+_FOR_EACH = re.compile(r"每[户人家名位]")
 _OF_A_SUM = re.compile(r"(?:的|按照?|依照?)$")  # 不超过投资额的30%, 按1.2%补足
 _STARTS_FROM = re.compile(r"(?:左右|以上)?的?基础(?:上|之上)")
 _ONE_OF = re.compile(r"[^，；。]{0,10}(?:之一|之后|中的)")
@@ -106,6 +113,8 @@ def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | No
     start, end = frame.piece(quantity.start) if section.report else _near(frame, quantity)
     firm = cue("status", "support_firm").search(frame.text, start, end)
     loose = firm or (not section.report and cue("status", "support_amount").search(frame.text, start, end))
+    if not loose and _is_entitled(frame, quantity, section):
+        return Verdict("support_amount", "support-entitled")
     if not loose or (section.report and section.tense == "achieved"):
         return None
     piece = frame.piece(quantity.start)
@@ -132,10 +141,28 @@ def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | No
     return None
 
 
+def _is_entitled(frame: Frame, quantity: Quantity, section: Section) -> bool:
+    """Does a rule let somebody have an amount without a word of giving: 对不裁员的单位，可返还保险费的40%; 每户可抵扣9000元; 按贷款额的1%补足?"""
+    if section.report or section.kind.law or quantity.quantity_kind not in ("amount", "share", "rate", "intensity"):
+        return False
+    piece, part = frame.piece(quantity.start)[0], frame.part(quantity.start)[0]
+    said = frame.before(quantity.start, start=piece)
+    whom = section.kind.support or cue("beneficiaries", "marked").search(frame.before(quantity.start, start=part))
+    if not whom or _OUTCOME.search(said) or _TOTAL.search(said):
+        return False
+    may = any(word in ("可", "可以") for word, _ in words_of(frame.text, piece, quantity.start))
+    return bool(may or _FOR_EACH.search(said) or _SHARE_OF.search(said))
+
+
 def _is_own_share(frame: Frame, quantity: Quantity, said: str) -> bool:
-    """Is a percentage a share that its own piece speaks of, with the word of support in one before: 完善奖励机制，好评率达到99%?"""
+    """Is a percentage a share that its own piece speaks of, with the word of support in one before (完善奖励机制，好评率达到99%), or
+    in the name of the rate (资助申请办理比例达到90%), which is no rate of support itself (补助比例达到30%)?"""
     if quantity.kind != "percentage" or _OF_A_SUM.search(said):
         return False
+    rate = _RATE_REACHED.search(said) if quantity.comparator != "eq" or not said.endswith(("率", "比例")) else None
+    given = said[max(0, rate.start() - _GIVEN_RATE + 1) : rate.start() + 1] if rate is not None else ""
+    if rate is not None and not any(cue("status", name).search(given) for name in ("support_firm", "support_amount")):
+        return True
     start, end = frame.piece(quantity.start)[0], _near(frame, quantity)[1]
     return not any(cue("status", name).search(frame.text, start, end) for name in ("support_firm", "support_amount"))
 
@@ -230,6 +257,9 @@ def _tense(
         return Verdict("target", "standing-share")
     if section.kind.call and quantity.comparator in _BOUNDS:
         return Verdict("condition", "condition-of-call")
+    reported = section.kind.account and cue("status", "reported").search(said)
+    if reported and section.tense != "achieved":
+        return Verdict("target", "reported-plan")
     told = section.kind.account and cue("status", "told").search(near)
     if told and section.tense == "neutral":
         return Verdict("achieved", "account")

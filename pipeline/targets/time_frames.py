@@ -17,7 +17,7 @@ from pipeline.records import Clause, Context
 from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import LENDING_MODES, Deadline, is_soft, resolve, whole_year
 from pipeline.targets.frame import Frame
-from pipeline.targets.sections import Section, carried_title
+from pipeline.targets.sections import Section, carried_title, years_of_title
 
 _ORDINAL = 10
 _ORDINALS = re.compile(r"第?[一二三四五六七八九十]+(?:是|步|阶段)|[近中远]期")
@@ -29,10 +29,9 @@ _OPENS = re.compile(r"[^。；]{0,14}?[，,：:]|[^，。；：:]{0,10}")
 _TERM = re.compile(r"\s*[^：:，。；]{0,4}(?:时限|时间|期限|节点|进度)[^：:，。；]{0,3}[：:]")
 _DONE = re.compile(r"[^：:，。；（(]*(?:完成|办结|见效|建成|到位)\s*(?:$|[，,；;）)])")
 _LONGEST_LINE = 40
-_PART = re.compile(r"[；;，,]")
-_ASIDE = re.compile(r"\s*[（(][^（）()]*[）)]\s*[。；]?\s*")
+_PART = re.compile(r"[；;，,（(）)]+")
+_ASIDE = re.compile(r"(?:\s*[（(][^（）()]*[）)])+\s*[。；]?\s*")
 _UNDATED_LINE = re.compile(r"\s*[^：:，。；]{0,8}(?:单位|部门|责任人)[：:]")
-_TITLE_YEAR = re.compile(r"(?<![\d〔\[(（])(20\d\d)(?!\d)(?!年?(?:版|修[订正]|本|第\d+号|[〕\])）]))")
 _OWN_PLAN = re.compile(r"“?十([二三四五六七])五”?(?:时期|期间)?[^《》]*(?:规划|纲要|计划|方案)(?:（.{1,12}）)?$")
 _OF_ANOTHER = re.compile(r"(?:落实|贯彻|执行|实施|衔接|对接|编制|推进)[^《》]{0,12}$")
 
@@ -226,7 +225,7 @@ def _line(clause: Clause, frame: Frame | None, section: Section) -> Deadline | N
         return None
     quote = clause.quote
     if _ASIDE.fullmatch(quote):
-        says = any(_TERM.match(part) or _DONE.match(part) for part in _PART.split(quote.strip()[1:]))
+        says = any(_TERM.match(part) or _DONE.match(part) for part in _PART.split(quote))
     else:
         says = len(quote) <= _LONGEST_LINE and _TERM.match(quote) is not None
     due = next((date for printed in frame.dates if (date := resolve(printed, section)) is not None), None)
@@ -262,8 +261,7 @@ def title_period(title: str | None, now: int | None) -> Period | None:
     span = _range(title)
     if span is not None:
         return Period(span, "title")
-    own = carried_title(title or "")
-    years = {int(year) for year in _TITLE_YEAR.findall(own)}
+    own, years = carried_title(title or ""), years_of_title(title or "")
     if len(years) == 1 and (now is None or now <= min(years) <= now + 1):
         return Period(Deadline(whole_year(min(years), "by"), "title"), "title")
     plan = _OWN_PLAN.search(own)
