@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lxml import etree
 
 from pipeline.documents.bold import bold_beginning, is_bold
+from pipeline.documents.broken import rejoined
 from pipeline.documents.declared import furniture, page
 from pipeline.documents.density import BLOCKS, hides, is_hidden, main_block, sentences_of
 from pipeline.documents.rows import CELL, Columns, span
@@ -131,14 +132,19 @@ def lines_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), fra
     counts: dict[int, int] = {}
     current: list[tuple[str, bool]] = []
     tables: dict[Element, Columns] = defaultdict(Columns)
+    breaks, ended = Counter[int](), set[int]()
 
-    def flush() -> None:
+    def flush(by_break: bool = False) -> None:
         line = _one_line("".join(text for text, _ in current))
         if line.strip(" \u3000"):
             if count := bold_beginning(current):
                 counts[len(lines)] = count
             lines.extend(line.splitlines())
         current.clear()
+        if by_break:
+            breaks[len(lines)] += 1
+        else:
+            ended.add(len(lines))
 
     def walk(node: Element, around: bool) -> None:
         bold = is_bold(node, around)
@@ -146,7 +152,7 @@ def lines_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), fra
             current.append((node.text, bold))
         for child in node:
             if child.tag == "br":
-                flush()
+                flush(by_break=True)
             elif child.tag == "tr" and (cells := [cell for cell in child if cell.tag in ("td", "th")]):
                 flush()
                 columns = tables[node]  # of its thead or tbody, beyond which no cell reaches
@@ -175,7 +181,8 @@ def lines_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), fra
 
     walk(container, False)
     flush()
-    return Lines(lines, counts)
+    broken = {number for number, count in breaks.items() if count == 1} - ended
+    return Lines(*rejoined(lines, counts, broken)) if broken else Lines(lines, counts)
 
 
 def _one_line(text: str) -> str:

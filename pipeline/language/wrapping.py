@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.language import markup
 from pipeline.language.markers import CELL, TERMINAL
 from pipeline.language.paragraphs import is_page_number, layout_of
 from pipeline.language.stacked import blocks
@@ -67,13 +68,15 @@ class Joined(NamedTuple):
 def joined(text: str, bold: Mapping[int, int] | None = None) -> Joined:
     """A text with its broken lines joined, page numbers inside sentences left out, and justified blanks closed.
 
-    Rows of tables stay as they are, whether tabs or line ends tell their cells apart.
+    Rows of tables stay as they are, whether tabs or line ends tell their cells apart; marks of Markdown and HTML become such rows
+    and line ends (:mod:`pipeline.language.markup`).
 
     Args:
         text: as it was given or printed; a text without broken lines comes back as it is.
         bold: starts and ends of bold beginnings of paragraphs, which go on with no line before them.
     """
-    closed = _edited(text, _closings(text))
+    plain = _edited(text, (Edit(*put) for put in markup.edits(text)))
+    closed = _chained(plain, _edited(plain.text, _closings(plain.text)))
     moved = {closed.place(start): closed.place(end) for start, end in (bold or {}).items()}
     return _chained(closed, _edited(closed.text, _joints(closed.text, moved)))
 

@@ -135,7 +135,10 @@ def _is_topic(frame: Frame, quantity: Quantity) -> bool:
     """Does a number say what work is about (围绕9条产业链), itself or as a later item of the list that the verb governs?"""
     start = max(frame.piece(quantity.start)[0], quantity.start - _LIST_REACH)
     items = _ITEMS.search(frame.text, start, quantity.start)
-    return cue("admission", "topic_verbs").search(frame.text, start, items.start() if items else quantity.start) is not None
+    return (
+        cue("admission", "topic_verbs").search(frame.text, start, items.start() if items else quantity.start)
+        is not None
+    )
 
 
 def _is_where(frame: Frame, quantity: Quantity) -> bool:

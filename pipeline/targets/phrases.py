@@ -164,7 +164,9 @@ def tells_state(text: str) -> bool:
         return False
     if kinds[-1][0] in "il":
         return kinds[-2].startswith("n")
-    return len(kinds) > 2 and kinds[-1][0] in "va" and kinds[-2] in _ADVERBS and kinds[-3][:2] in ("n", "nr", "nz", "vn")
+    return (
+        len(kinds) > 2 and kinds[-1][0] in "va" and kinds[-2] in _ADVERBS and kinds[-3][:2] in ("n", "nr", "nz", "vn")
+    )
 
 
 def ends_with_verb(text: str, start: int, end: int) -> bool:

@@ -142,7 +142,7 @@ def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | No
 
 
 def _is_entitled(frame: Frame, quantity: Quantity, section: Section) -> bool:
-    """Does a rule let somebody have an amount without a word of giving: 对不裁员的单位，可返还保险费的40%; 每户可抵扣9000元; 按贷款额的1%补足?"""
+    """Does a rule let somebody have an amount without a word of giving: 对不裁员的单位，可返还保险费的40%; 每户可抵扣9000元?"""
     if section.report or section.kind.law or quantity.quantity_kind not in ("amount", "share", "rate", "intensity"):
         return False
     piece, part = frame.piece(quantity.start)[0], frame.part(quantity.start)[0]

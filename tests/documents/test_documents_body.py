@@ -42,3 +42,21 @@ def test_a_lost_byte_does_not_lose_the_page(charset: str, declared: str) -> None
     for spoilt in (b"\xff", bytes(range(200, 212))):
         text, _ = decode(payload[:at] + spoilt + payload[at:])
         assert LONG in text
+
+
+BROKEN = [
+    "到2025年，全市建成数据集市示范项目12个，培育数据服务企业不少于",
+    "150家，数据交易额达到30亿元，公共数据开放目录超过4000项，形成一",
+    "批可复制的经验，每年培训数据管理人才2000人次以上，新增数据标注企",
+    "业20家。",
+    "　　支持各区建设数据集市，年内引进项目15个，每季度调度一次，到期由数",
+    "据局组织评估。",
+]
+
+
+def test_lines_that_breaks_part_at_a_width_are_one_paragraph_and_others_stay() -> None:
+    assert lines(f"<div>{'<br>'.join(BROKEN)}</div>") == ["".join(BROKEN[:4]), "".join(BROKEN[4:])]
+    assert lines("<div>甲市数据局<br>乙市数据局<br>丙市数据局<br>丁市数据局<br></div>") == [
+        f"{c}市数据局" for c in "甲乙丙丁"
+    ]
+    assert lines(f"<div>{BROKEN[0]}<br><br>{BROKEN[1]}</div>") == BROKEN[:2]

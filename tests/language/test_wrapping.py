@@ -84,3 +84,16 @@ def test_codes_of_glyphs_are_refused_and_other_scripts_are_not() -> None:
         * 2,
     ):
         check_legible(fine, "a.pdf")
+
+
+TABLE = "| 指标 | 2025年 | 属性 |\n|:---|---:|---|\n| 数据集（个） | ≥ 300 |  |\n后文3|4。"
+
+
+def test_marks_of_markdown_and_html_become_rows_and_lines_with_their_places() -> None:
+    whole = joined(TABLE)
+    assert whole.text == "指标｜2025年｜属性\n数据集（个）｜≥ 300｜\n后文3|4。"
+    at = whole.text.index("300")
+    assert TABLE[slice(*whole.origin(at, at + 3))] == "300"
+    assert joined("一、目标<br/>建成平台3个。<BR>").text == "一、目标\n建成平台3个。\n"
+    assert joined("| 任务 | 目标 |\n| 甲 | 3个<br>4家 |").text == "任务｜目标\n甲｜3个；4家"
+    assert joined("甲 | 乙的说明\n建成3|4个<5年").text == "甲 | 乙的说明\n建成3|4个<5年"

@@ -62,3 +62,17 @@ def test_what_is_measured_and_what_only_qualifies(read, sentence, values):
 
 def test_a_qualifier_beside_no_number_gives_no_record(read):
     assert read("到2026年，打造一批10亿元以上特色园区。") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("围绕6大产业、14个赛道和5个先导区，建设平台8个。", [8]),
+        ("依托3家龙头企业与20个平台，组建联合体。", []),
+        ("围绕12条产业链建设公共服务平台8个。", [8]),
+        ("完成8镇污水管网改造。", []),
+        ("到2025年，13县实现医共体全覆盖。", [13]),
+    ],
+)
+def test_what_work_is_about_and_where_it_is_done_is_not_what_it_reaches(read, sentence, values):
+    assert [row.value for row in read(sentence, title="某市行动方案")] == values

@@ -159,3 +159,52 @@ def test_a_size_in_any_unit_qualifies_the_counted_thing(read):
     for size in ("5亿日元以上", "3000吨以上", "30兆瓦以上"):
         (row,) = read(f"到2027年，培育{size}企业40家。")
         assert row.qualifier and row.value == 40, size
+
+
+FIVE_YEARS = "丙市“十四五”教育发展规划"
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("一、现实起点\n（一）机遇与挑战\n全市建成学校45所。", ["achieved"]),
+        ("第一章 踏上新征程\n第一节 城乡面貌焕然一新\n改造校舍120处，入园率达到96%。", ["achieved"] * 2),
+        ("第一章 发展目标\n第一节 教育质量显著提高\n入园率达到96%。", ["target"]),
+        ("第一章 夯实基础\n第一节 不断提升办学能力\n入园率达到96%。", ["target"]),
+    ],
+)
+def test_a_heading_before_the_goals_of_a_plan_may_say_how_things_stand(read, text, statuses):
+    assert [row.status for row in read(text, title=FIVE_YEARS, issued="2021-12-01")] == statuses
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "statuses"),
+    [
+        ("丙市2023年城市管理考核办法", "考核指标\n垃圾分类覆盖率达到95%。", ["target"]),
+        ("丙市停车管理办法（2023年修订）", "每处停车场配备管理员不少于3名。", []),
+        ("丙市2023年停车补贴办法", "第一条 目的。\n第二条 新建车位应占三成。\n第三条 解释。", []),
+    ],
+)
+def test_the_scheme_of_a_year_is_no_law_whatever_it_is_called(read, title, text, statuses):
+    found = [row.status for row in read(text, title=title, issued="2023-02-01")]
+    assert found == statuses or (not statuses and "target" not in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("对招用毕业生的单位，可返还失业保险费的30%。", "support_amount"),
+        ("首台套产品按销售额的3%补足保费。", "support_amount"),
+        ("到2025年，企业研发投入占比达到2.5%。", "target"),
+        ("到2025年，补贴资金网上兑付率达到95%以上。", "target"),
+        ("财政补助比例达到30%。", "support_amount"),
+    ],
+)
+def test_what_somebody_may_have_is_support_and_a_rate_of_service_is_none(read, sentence, status):
+    assert [row.status for row in read(sentence, title="甲市稳定就业若干政策", issued="2022-04-01")] == [status]
+
+
+def test_a_text_that_tells_may_say_what_a_plan_wants(read):
+    title = "《乙市绿化方案》解读"
+    assert [row.status for row in read("《方案》明确，到2025年绿化覆盖率达到42%。", title=title)] == ["target"]
+    assert [row.status for row in read("《方案》印发以来，已建成公园6座。", title=title)] == ["achieved"]

@@ -77,3 +77,14 @@ def test_lines_and_brackets_below_an_item_say_when_it_is_due() -> None:
 
 def test_a_date_line_is_no_period() -> None:
     assert years("2024-03-05\n二、任务\n建设平台7个。", "甲市数据产业发展意见") == {"7个": None}
+
+
+def test_a_bracket_with_a_date_belongs_to_its_task_behind_another_bracket(read):
+    text = "考核指标\n1.新建口袋公园16处。（3分）（11月底前完成，责任单位：市城管局）\n2.垃圾分类覆盖率达到95%。"
+    rows = read(text, title="丙市2024年城市管理考核方案", issued="2024-03-01")
+    assert str(rows[0].deadline_date) == "2024-11-30"
+
+
+def test_the_time_that_a_multiple_starts_from_is_no_deadline(read):
+    rows = read("2020年末，商标达到4万件，为“十二五”末的近3倍。", title="丙市规划", issued="2021-12-01")
+    assert [row.deadline_year for row in rows] == [2020, 2020]
