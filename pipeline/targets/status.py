@@ -258,7 +258,7 @@ def _tense(
     if section.kind.call and quantity.comparator in _BOUNDS:
         return Verdict("condition", "condition-of-call")
     reported = section.kind.account and cue("status", "reported").search(said)
-    if reported and section.tense != "achieved":
+    if reported:
         return Verdict("target", "reported-plan")
     told = section.kind.account and cue("status", "told").search(near)
     if told and section.tense == "neutral":
