@@ -17,6 +17,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.alerts import ensure_alerts
 from flows.limits import ensure_limits
 from flows.sources import all_portals
+from pipeline.settings import Settings
 
 POOL = "modu"
 TIMEZONE = "Asia/Shanghai"
@@ -101,8 +102,12 @@ def _queue(at_once: int) -> ConcurrencyLimitConfig | None:
 
 
 def _ensure_pool() -> None:
+    """The pool, with its limit: a worker's own (`--limit`) trips over a run that is started again while its process still ends."""
+    limit = Settings().runs_at_once
+    made = WorkPoolCreate(name=POOL, type="process", base_job_template=JOB_TEMPLATE, concurrency_limit=limit)
+    changed = WorkPoolUpdate(is_paused=False, base_job_template=JOB_TEMPLATE, concurrency_limit=limit)
     with get_client(sync_client=True) as client:
         try:
-            client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=JOB_TEMPLATE))
+            client.create_work_pool(made)
         except ObjectAlreadyExists:
-            client.update_work_pool(POOL, WorkPoolUpdate(is_paused=False, base_job_template=JOB_TEMPLATE))
+            client.update_work_pool(POOL, changed)

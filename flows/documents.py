@@ -23,7 +23,7 @@ from flows.retries import again_after
 from flows.saying import tell_why_again
 from flows.sources import all_portals
 from flows.stopping import ending_its_tasks, go_on
-from pipeline.archive import Location, archive_name, read_stream, unpack
+from pipeline.archive import Kept, Location, archive_name, read_stream, unpack
 from pipeline.documents import as_part_of, former_ids, parts_unread, read_folder, read_page
 from pipeline.documents.expectations import SAMPLE, check_length_of_body, unmet
 from pipeline.errors import BodyTooShort, MissingInput, ModuError, NoDocument, NoLongerGiven, PortalHeld
@@ -121,7 +121,7 @@ def read_one_archive(name: str) -> Counts:
         )
 
     archive = Location(settings.archive_location)
-    size = archive.size(name)
+    about = archive.about(name)
     try:
         with archive.open(name) as file:
             read = read_pages(file, name, on_issue, lambda key: next(store.documents([key]), None))
@@ -150,8 +150,9 @@ def read_one_archive(name: str) -> Counts:
         store.add_issues(issues)
         marker = ArchiveFile(
             id=name,
-            bytes=size,
-            sha256=archive.digest(name, size),
+            bytes=about.bytes,
+            sha256=archive.digest(name, about.bytes),
+            mark=about.mark,
             made_by=reader_version(tuple(sorted(portals))),
             portals=tuple(sorted(portals)),
             pages=pages,
@@ -226,22 +227,33 @@ def _as_held(store: Store, document: Document) -> Document:
 
 
 def unread(settings: Settings) -> list[str]:
-    """Names of WARC files in the archive that were not read in their present size by this reader; held ones are left.
+    """Names of WARC files in the archive that were not read by this reader as they are now; held ones are left.
 
     Of those that another version of the reader or of a portal file read, a line says what changed.
     """
     store = Store(settings.database_url)
+    archive = Location(settings.archive_location)
     try:
         read = {marker.id: marker for marker in store.read(ArchiveFile)}
         held = store.held_archives()
+        names = {name: about for name, about in archive.kept().items() if name not in held}
+        made_by = {name: (read[name].made_by, reader_version(read[name].portals)) for name in names if name in read}
+        outdated = {name: pair for name, pair in made_by.items() if changed(*pair)}
+        fresh = {name for name in made_by.keys() - outdated.keys() if _as_read(store, archive, read[name], names[name])}
     finally:
         store.close()
-    sizes = {name: size for name, size in Location(settings.archive_location).sizes().items() if name not in held}
-    same = [name for name, size in sizes.items() if name in read and read[name].bytes == size]
-    made_by = {name: (read[name].made_by, reader_version(read[name].portals)) for name in same}
-    outdated = {name: pair for name, pair in made_by.items() if changed(*pair)}
     tell_why_again("archive files are read again 个归档文件重新读取", Counter(outdated.values()))
-    return [name for name in sizes if name not in made_by or name in outdated]
+    return [name for name in names if name not in fresh]
+
+
+def _as_read(store: Store, archive: Location, read: ArchiveFile, about: Kept) -> bool:
+    """Whether a file still holds the bytes that were read; they are compared where its place tells something new of it."""
+    if read.bytes != about.bytes or read.mark == about.mark:
+        return read.bytes == about.bytes
+    if read.sha256 and read.sha256 != archive.digest(read.id):
+        return False
+    store.upsert("archives", [read.model_copy(update={"mark": about.mark})])
+    return True
 
 
 _FILLED = ("title", "issuer", "document_number", "issued_on", "published_on")

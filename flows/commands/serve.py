@@ -19,13 +19,15 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; think twice before you open it.")] = "127.0.0.1",
     prefect_port: Annotated[int, typer.Option(help="Port of the Prefect server and its UI.")] = 4200,
     room_port: Annotated[int, typer.Option(help="Port of the releases.")] = 8200,
-    runs_at_once: Annotated[int, typer.Option(min=1, help="Runs side by side.")] = 2,
+    runs_at_once: Annotated[int | None, typer.Option(min=1, max=1000, help="Runs side by side.")] = None,
 ) -> None:
     """A whole working place: Prefect server, deployments (nightly at 02:00 China time), worker, releases. 启动整套服务。"""
     from flows.serve.place import WorkingPlace
     from flows.serve.prefect_server import Ports
 
-    WorkingPlace(Ports(host, prefect_port, room_port), _say, runs_at_once=runs_at_once).run()
+    if runs_at_once is not None:
+        os.environ["MODU_RUNS_AT_ONCE"] = str(runs_at_once)  # for the process that registers the pool
+    WorkingPlace(Ports(host, prefect_port, room_port), _say).run()
 
 
 @app.command()

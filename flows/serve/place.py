@@ -32,7 +32,7 @@ def free(host: str, port: int) -> bool:
 class WorkingPlace:
     """Server, worker and releases of one home, as long as :meth:`run` lasts."""
 
-    def __init__(self, ports: Ports, say: Callable[[str], None], *, runs_at_once: int = 2) -> None:
+    def __init__(self, ports: Ports, say: Callable[[str], None]) -> None:
         self._ports, self._say = ports, say
         self._home = Settings().home.resolve()
         self._state = self._home / "serve.json"
@@ -43,7 +43,7 @@ class WorkingPlace:
         Path(env["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
         self._server = prefect_server.child(ports, env, logs / "server.log")
         worker = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "modu", "--type", "process"]
-        worker += ["--limit", str(runs_at_once), "--name", "modu"]
+        worker += ["--name", "modu"]
         self._worker = Child("worker", worker, env, logs / "worker.log")
         self._env = env
 

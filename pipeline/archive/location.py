@@ -10,8 +10,10 @@ import fcntl
 import hashlib
 import os
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
@@ -23,6 +25,9 @@ _ENDINGS = (".warc.gz", ".warc")
 _GZIP = b"\x1f\x8b"
 _BLOCK = 1 << 20
 _DIGITS = 12
+_MARK = 16
+_TAGS = ("ETag", "etag", "generation")  # of a bucket: told alike by a list and for one file
+_TIMES = ("mtime", "created", "ino", "LastModified", "last_modified", "modified", "updated")
 
 
 def is_archive_name(name: str) -> bool:
@@ -46,6 +51,24 @@ def digest_of(file: BinaryIO, most: int | None = None) -> str:
         digest.update(block)
         left = None if left is None else left - len(block)
     return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the place of a file tells of it without opening it.
+
+    ``mark`` is a digest of its times and number on a disk, of its tag in a bucket: a file with the same mark was not replaced, one
+    with another may have been, or was copied.
+    """
+
+    bytes: int
+    mark: str
+
+
+def _kept(about: Mapping[str, Any]) -> Kept:
+    names = [name for name in _TAGS if about.get(name)] or [name for name in _TIMES if name in about]
+    told = "\n".join(f"{name} {about[name]}" for name in names)
+    return Kept(int(about["size"]), hashlib.sha256(told.encode()).hexdigest()[:_MARK])
 
 
 class Location:
@@ -80,9 +103,13 @@ class Location:
 
     def sizes(self) -> dict[str, int]:
         """Bytes by name of every WARC file, in order of name; a name is the path below the folder, with slashes."""
+        return {name: about.bytes for name, about in self.kept().items()}
+
+    def kept(self) -> dict[str, Kept]:
+        """Size and mark by name of every WARC file, in order of name; no file is opened."""
         found = self._files.find(self._root, detail=True) if self._files.exists(self._root) else {}
-        names = {path[len(self._root.rstrip("/")) + 1 :]: about["size"] for path, about in found.items()}
-        return {name: names[name] for name in sorted(names) if is_archive_name(name)}
+        names = {path[len(self._root.rstrip("/")) + 1 :]: about for path, about in found.items()}
+        return {name: _kept(names[name]) for name in sorted(names) if is_archive_name(name)}
 
     def _existing(self, name: str) -> str:
         path = self._path(name)
@@ -96,7 +123,15 @@ class Location:
         Raises:
             MissingInput: there is none of that name.
         """
-        return int(self._files.size(self._existing(name)))
+        return self.about(name).bytes
+
+    def about(self, name: str) -> Kept:
+        """Size and mark of a file.
+
+        Raises:
+            MissingInput: there is none of that name.
+        """
+        return _kept(self._files.info(self._existing(name)))
 
     def open(self, name: str) -> BinaryIO:
         """A file of the archive, to be read from any place in it.

@@ -106,11 +106,15 @@ class Issue(Record):
 
 
 class ArchiveFile(Record):
-    """A WARC file that was read into documents; one that grew or meets another version of reader or portal file is read again."""
+    """A WARC file that was read into documents; one whose bytes changed, or that meets another version of reader or portal file, is
+    read again."""
 
     id: str = Field(description="WARC file, relative to the archive folder | 归档文件")
     bytes: int = Field(description="Size of the file when it was read | 字节")
     sha256: str = Field("", description="SHA-256 of these bytes | 内容摘要")
+    mark: str = Field(
+        "", description="Digest of what its place tells of the file; where it is another one, the bytes are compared | 存储标记"
+    )
     made_by: str = Field(
         description="Versions of the reader and of the portal files that it went by | 读取器与门户文件版本"
     )

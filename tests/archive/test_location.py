@@ -176,3 +176,15 @@ def test_a_key_in_an_address_is_not_told() -> None:
         with pytest.raises((ConfigurationError, MissingInput)) as told:
             Location(url).open("a.warc")
         assert "cret" not in str(told.value)
+
+
+def test_a_mark_tells_a_file_that_was_replaced_without_opening_it(archive: Location, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"one")
+    archive.put(tmp_path / "a", "a.warc")
+    before = archive.kept()["a.warc"]
+    assert archive.about("a.warc") == before == archive.kept()["a.warc"]
+    (tmp_path / "a").write_bytes(b"two")
+    archive._files.put_file(str(tmp_path / "a"), archive._path("a.warc"))
+    archive._files.invalidate_cache()
+    after = archive.kept()["a.warc"]
+    assert after.bytes == before.bytes and after.mark != before.mark

@@ -161,7 +161,7 @@ class Place:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    place = Place(tmp_path_factory.mktemp("serve") / "data")
+    place = Place(tmp_path_factory.mktemp("serve") / "data", MODU_RUNS_AT_ONCE="1")
     said = place.start()
     assert sum("deployment" in line for line in said) == 8 and any(place.password in line for line in said)
     yield place
@@ -182,6 +182,11 @@ def test_every_night_is_on_the_calendar(place: Place) -> None:
         wait.wait(PAUSE)
     assert runs[0]["expected_start_time"].startswith("20") and "T18:00:00" in runs[0]["expected_start_time"]
     assert nightly["global_concurrency_limit"]["limit"] == 1
+
+
+def test_so_many_runs_are_taken_at_once_as_the_setting_says(place: Place) -> None:
+    (pool,) = place.post("work_pools/filter", {}).json()
+    assert (pool["name"], pool["concurrency_limit"]) == ("modu", 1)
 
 
 @pytest.mark.parametrize(
