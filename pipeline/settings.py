@@ -52,9 +52,7 @@ class Settings(BaseSettings):
         le=_DAY,
         description="Processor time that one PDF, office file or archive may take to read, in seconds",
     )
-    runs_at_once: int = Field(
-        2, ge=1, le=1_000, description="Runs of the work pool side by side, over all its workers"
-    )
+    runs_at_once: int = Field(2, ge=1, le=1_000, description="Runs of the work pool side by side, over all its workers")
     hosts_at_once: int = Field(
         8, ge=1, le=10_000, description="Portals that are crawled side by side, over all runs and machines"
     )

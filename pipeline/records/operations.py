@@ -113,7 +113,8 @@ class ArchiveFile(Record):
     bytes: int = Field(description="Size of the file when it was read | 字节")
     sha256: str = Field("", description="SHA-256 of these bytes | 内容摘要")
     mark: str = Field(
-        "", description="Digest of what its place tells of the file; where it is another one, the bytes are compared | 存储标记"
+        "",
+        description="Digest of what its place tells of the file; where it is another one, the bytes are compared | 存储标记",
     )
     made_by: str = Field(
         description="Versions of the reader and of the portal files that it went by | 读取器与门户文件版本"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ from prefect.testing.utilities import prefect_test_harness
 
 from flows import crawl, parameters
 from flows.cli import main
+from flows.nightly import nightly
 from pipeline.crawl import PoliteSession, Scope
 from pipeline.errors import PortalFailed
 from pipeline.portals import Portal
@@ -38,11 +42,12 @@ ANSWERS = {
     "unknown": (0, ""),  # its name leads nowhere
     "good": (200, GOOD),
     "fine": (200, GOOD),
-    "hostile": (200, ""),  # see HOSTILE
+    "hostile": (200, ""),  # see HOSTILE and ENDLESS
+    "growing": (200, ""),
 }
 BODY = "各单位要明确分工，按季度报送进展，确保到2027年建成数据标注基地5个。本通知自公布之日起施行。"
 ARTICLE = f"<html><h1>关于示例工作的通知</h1><div id=zoom>{BODY}</div></html>"
-LISTED = "".join(f"<li><a href='{n}.html'>关于第{n}项工作的通知</a> 2026-02-20</li>" for n in range(1, 7))
+LISTED = "".join(f"<li><a href='{n}.html'>关于第{n}项工作的通知</a> 2026-02-20</li>" for n in range(1, 10))
 HOSTILE = {
     "/zc/index.html": f"HTTP/1.0 200 成功\r\n\r\n<html><ul>{LISTED}</ul></html>",
     "/zc/1.html": f"HTTP/1.0 200 成功\r\n\r\n{ARTICLE}",
@@ -50,7 +55,12 @@ HOSTILE = {
     "/zc/3.html": "HTTP/1.0 302 Found\r\nLocation: http://[::1\r\n\r\n",
     "/zc/4.html": f"HTTP/1.0 200 OK\r\nContent-Type: text/html; charset=undefined\r\nETag: \x07甲\r\n\r\n{ARTICLE}四",
     "/zc/5.html": "HTTP/1.0 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 99999999999999999999\r\n\r\nx",
-    "/zc/6.html": "HTTP/1.0 503 Busy\r\nRetry-After: 99999999999999999999\r\n\r\n",
+    "/zc/9.html": "HTTP/1.0 503 Busy\r\nRetry-After: 99999999999999999999\r\n\r\n",
+}
+ENDLESS = {  # what is sent at first, and then for ever
+    "/zc/6.html": ("HTTP/1.0 200 OK\r\nX: ", "x"),
+    "/zc/7.html": ("", "HTTP/1.1 100 Continue\r\n\r\n"),
+    "/zc/8.html": ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1;" + "a" * 500 + "\r\nx\r\n"),
 }
 KINDS = {
     "gone": "gone",
@@ -66,8 +76,9 @@ KINDS = {
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         name = self.headers["Host"].partition(".")[0]
-        if name == "hostile":
-            self.wfile.write(HOSTILE.get(self.path, "HTTP/1.0 404 找不到\r\n\r\n").encode())
+        if name in ("hostile", "growing"):
+            with suppress(OSError):  # the other side has had enough
+                self.harm() if name == "hostile" else self.grow()
             return
         status, body = (404, "") if self.path == "/robots.txt" else ANSWERS[name]
         if name in ("good", "fine") and self.path.endswith("/1.html"):
@@ -77,13 +88,27 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body.encode())
 
+    def harm(self) -> None:
+        head, part = ENDLESS.get(self.path, (HOSTILE.get(self.path, "HTTP/1.0 404 找不到\r\n\r\n"), ""))
+        self.wfile.write(head.encode())
+        while part:
+            self.wfile.write(part.encode())
+
+    def grow(self) -> None:
+        """Always another page of the list, and something new on it."""
+        body = f"{ARTICLE}{self.path}"
+        if number := re.fullmatch(r"/zc/index(?:_(\d+))?\.html", self.path):
+            body = GOOD.replace("1.html", f"{number[1] or 0}.html")
+        self.wfile.write(f"HTTP/1.0 200 OK\r\n\r\n{body}".encode())
+
     def log_message(self, format: str, *args: object) -> None:
         """Stay silent."""
 
 
 def declared(name: str) -> Portal:
     host = f"{name}.test"
-    listed = {"url": "/{column}/index.html", "single_page": True}
+    one = {"url": "/{column}/index.html", "single_page": True}
+    listed = {"url": "/{column}/index_{page0}.html", "first_url": one["url"]} if name == "growing" else one
     about = {"name_zh": "测试", "name_en": "Test", "base_url": f"http://{host}", "hosts": [host], "delay": 0}
     return Portal.model_validate({"id": name, "columns": [{"id": "zc"}, {"id": "gg"}], "list": listed, **about})
 
@@ -129,8 +154,34 @@ def test_no_list_is_a_failure(
     store.close()
 
 
+@pytest.fixture(scope="module")
+def prefect() -> Iterator[None]:
+    with prefect_test_harness(server_startup_timeout=180):
+        yield
+
+
+def test_a_night_with_a_portal_that_does_all_harm_publishes_the_others(
+    resolve: dict[str, tuple[str, int]], prefect: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks, minutes = count(), count()
+    began = datetime(2026, 3, 1, 2, tzinfo=UTC)
+    session = partial(PoliteSession, sleep=lambda seconds: None, clock=lambda: float(next(ticks)))
+    monkeypatch.setattr(crawl, "_served", lambda portals: nullcontext(resolve))
+    monkeypatch.setattr(crawl, "PoliteSession", session)
+    passing = partial(crawl.crawl_portal, now=lambda: began + timedelta(minutes=next(minutes)))
+    monkeypatch.setattr(crawl, "crawl_portal", passing)
+    done = nightly(parameters.Crawl(portals=["hostile", "growing", "good", "fine"]), parameters.Compare(replicates=20))
+    assert done["crawl"]["good"]["done"] == done["crawl"]["fine"]["done"] == 2 and done["publish"]
+    store = Store(f"sqlite:///{tmp_path}/modu.sqlite")
+    told = {(issue.portal, issue.kind) for issue in store.read(Issue)}
+    assert {("hostile", "too_slow"), ("hostile", "host_not_allowed"), ("growing", "out_of_time")} <= told
+    assert {document.portal for document in store.documents()} == {"hostile", "growing", "good", "fine"}
+    store.close()
+
+
 def test_the_run_is_red_where_no_portal_could_be_read(
     resolve: dict[str, tuple[str, int]],
+    prefect: None,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -139,25 +190,24 @@ def test_the_run_is_red_where_no_portal_could_be_read(
     monkeypatch.setattr(
         logging.root.manager, "disable", logging.CRITICAL
     )  # Prefect's own lines, silent on the command line
-    with prefect_test_harness(server_startup_timeout=180):
-        monkeypatch.setattr(sys, "argv", ["modu", "crawl", "--portal", "gone", "--portal", "broken"])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr().err
-        assert ended.value.code == 2 and "no portal could be read" in said.splitlines()[-1]
-        assert said.count("gone ×1") == said.count("http_5xx ×1") == 2 and "Traceback" not in said
-        assert "crawl 采集: 2 portals, 0 requested" in said  # no terminal: a line a step
-        # Two of four could be read, and one did all that a host can do: the run goes on to a release, and names the others.
-        with pytest.raises(SystemExit) as ended:
-            monkeypatch.setenv("MODU_HOME", str(tmp_path / "second"))
-            portals = "--portal gone --portal hostile --portal good --portal fine"
-            monkeypatch.setattr(sys, "argv", f"modu run {portals} --replicates 20 --json".split())
-            main()
-        told = capsys.readouterr()
-        assert not ended.value.code, told.err
-        assert "portal_held ×1 gone" in told.err and "host_not_allowed ×" in told.err
-        assert json.loads(told.out)["documents"] >= 1 and json.loads(told.out)["crawl"]["good"]["done"] == 2
-        with get_client(sync_client=True) as client:
-            runs = {run.name.partition(" ")[0]: run.state_type.value for run in client.read_flow_runs()}
-            states = {run.state_type.value for run in client.read_flow_runs() if run.name == "crawl gone, broken"}
-        assert states == {"FAILED"} and runs["publish"] == runs["run"] == "COMPLETED"
+    monkeypatch.setattr(sys, "argv", ["modu", "crawl", "--portal", "gone", "--portal", "broken"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr().err
+    assert ended.value.code == 2 and "no portal could be read" in said.splitlines()[-1]
+    assert said.count("gone ×1") == said.count("http_5xx ×1") == 2 and "Traceback" not in said
+    assert "crawl 采集: 2 portals, 0 requested" in said  # no terminal: a line a step
+    # Two of four could be read, and one did all that a host can do: the run goes on to a release, and names the others.
+    with pytest.raises(SystemExit) as ended:
+        monkeypatch.setenv("MODU_HOME", str(tmp_path / "second"))
+        portals = "--portal gone --portal hostile --portal good --portal fine"
+        monkeypatch.setattr(sys, "argv", f"modu run {portals} --replicates 20 --json".split())
+        main()
+    told = capsys.readouterr()
+    assert not ended.value.code, told.err
+    assert "portal_held ×1 gone" in told.err and "host_not_allowed ×" in told.err
+    assert json.loads(told.out)["documents"] >= 1 and json.loads(told.out)["crawl"]["good"]["done"] == 2
+    with get_client(sync_client=True) as client:
+        runs = {run.name.partition(" ")[0]: run.state_type.value for run in client.read_flow_runs()}
+        states = {run.state_type.value for run in client.read_flow_runs() if run.name == "crawl gone, broken"}
+    assert states == {"FAILED"} and runs["publish"] == runs["run"] == "COMPLETED"
