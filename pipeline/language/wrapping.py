@@ -18,7 +18,7 @@ from pipeline.language.paragraphs import is_page_number, layout_of
 from pipeline.language.stacked import blocks
 
 _HAN = r"[\u4e00-\u9fff〇]"
-_SIGN = rf"(?:{_HAN}|[，。；、：（）]|\d[\d.,]*[%％]?)"
+_SIGN = rf"(?:{_HAN}|[，。；、：（）,;:()]|\d[\d.,]*[%％]?)"
 _GAP = r"[ \xa0\u3000]{1,2}"
 _SPACED = re.compile(rf"{_SIGN}(?:{_GAP}{_SIGN}){{3,}}")
 _HAN_GAP = re.compile(rf"(?<={_HAN}){_GAP}(?={_HAN})")

@@ -24,7 +24,7 @@ from prefect.testing.utilities import prefect_test_harness
 from flows import crawl, parameters
 from flows.cli import main
 from flows.nightly import nightly
-from pipeline.crawl import PoliteSession, Scope
+from pipeline.crawl import CrawlReport, PoliteSession, Scope, crawl_portal
 from pipeline.errors import PortalFailed
 from pipeline.portals import Portal
 from pipeline.records import Issue, PortalHealth
@@ -57,6 +57,7 @@ HOSTILE = {
     "/zc/5.html": "HTTP/1.0 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 99999999999999999999\r\n\r\nx",
     "/zc/9.html": "HTTP/1.0 503 Busy\r\nRetry-After: 99999999999999999999\r\n\r\n",
 }
+NIGHT = datetime(2026, 3, 1, 2, tzinfo=UTC)
 ENDLESS = {  # what is sent at first, and then for ever
     "/zc/6.html": ("HTTP/1.0 200 OK\r\nX: ", "x"),
     "/zc/7.html": ("", "HTTP/1.1 100 Continue\r\n\r\n"),
@@ -163,12 +164,15 @@ def prefect() -> Iterator[None]:
 def test_a_night_with_a_portal_that_does_all_harm_publishes_the_others(
     resolve: dict[str, tuple[str, int]], prefect: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ticks, minutes = count(), count()
-    began = datetime(2026, 3, 1, 2, tzinfo=UTC)
+    def passing(portal: Portal, *args: Any, **kwargs: Any) -> CrawlReport:
+        """A crawl in which a minute goes by whenever somebody looks at the clock."""
+        minutes = count()
+        return crawl_portal(portal, *args, now=lambda: NIGHT + timedelta(minutes=next(minutes)), **kwargs)
+
+    ticks = count()
     session = partial(PoliteSession, sleep=lambda seconds: None, clock=lambda: float(next(ticks)))
     monkeypatch.setattr(crawl, "_served", lambda portals: nullcontext(resolve))
     monkeypatch.setattr(crawl, "PoliteSession", session)
-    passing = partial(crawl.crawl_portal, now=lambda: began + timedelta(minutes=next(minutes)))
     monkeypatch.setattr(crawl, "crawl_portal", passing)
     done = nightly(parameters.Crawl(portals=["hostile", "growing", "good", "fine"]), parameters.Compare(replicates=20))
     assert done["crawl"]["good"]["done"] == done["crawl"]["fine"]["done"] == 2 and done["publish"]
