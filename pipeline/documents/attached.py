@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pipeline.documents.metadata import PLACE
+from pipeline.documents.file_names import are_the_body, name_in
+from pipeline.documents.letter import read_letter, whole_number
+from pipeline.documents.metadata import PLACE, Found, add_letter
 from pipeline.documents.titles import classify, field_of, title_in_text, without_number
 from pipeline.portals.relations import core_title
 from pipeline.records import Document
 
+_OF_THE_DOCUMENT = ("document_number", "index_number")
+_PRINTED = ("document_number", "issuer", "signers", "issued_on", "effective_on", "expires_on", *PLACE)
 _SHARED = ("issuer", "issued_on", "published_on", "effective_on", "expires_on", "validity")
 _FORWARDS = re.compile(r"(?:现|予以|一并)[^。]{0,20}(?:印发|转发|发布|公布|下发)|(?:印发|转发|下发)给你们")
 _NO_NAME = re.compile(
@@ -24,14 +28,31 @@ def forwards(page: Document) -> bool:
     return page.chars <= _LONGEST and _FORWARDS.search(page.text) is not None
 
 
+def is_in_its_file(page: Document) -> bool:
+    """Is the body of a page nothing but names of files, so that the document is in one of them?"""
+    return are_the_body(page.text, page.title, [one.name or name_in(one.url) for one in page.attachments])
+
+
+def _read_as_document(file: Document, page: Document) -> Document:
+    """A file with what it prints of itself, as a page's body would: number, issuer, days, signers."""
+    found = Found({name: value for name in _PRINTED if (value := getattr(file, name))}, file.sources)
+    add_letter(found, read_letter(file.text, page.title, page.published_on), page.title)
+    return file.model_copy(update={**found.values, "sources": found.sources})
+
+
 def as_part_of(file: Document, page: Document) -> Document:
     """A file with what its page says of issuer, days, validity and place, each with the source "page".
 
     What the file says itself stays. A plan or regulation that a notice without other content carries is one by its type, and no
-    annex, and has the title that it prints: notice and plan are one reading.
+    annex, and has the title that it prints: notice and plan are one reading. Where the body of the page is nothing but names of
+    files, a file is the document: it has its numbers as well, and what it prints of issuer and day goes before the page.
     """
+    alone = is_in_its_file(page)
+    if alone:
+        file = _read_as_document(file, page)
+    shared = (*_SHARED, *_OF_THE_DOCUMENT) if alone and len(page.attachments) == 1 else _SHARED
     values = {
-        name: getattr(page, name) for name in _SHARED if getattr(file, name) is None and getattr(page, name) is not None
+        name: getattr(page, name) for name in shared if getattr(file, name) is None and getattr(page, name) is not None
     }
     if not any(getattr(file, name) for name in PLACE):  # a place is taken whole
         values |= {name: value for name in PLACE if (value := getattr(page, name)) is not None}
@@ -43,7 +64,7 @@ def as_part_of(file: Document, page: Document) -> Document:
     if file.field == "other":
         own = field_of(title)
         update["field"] = page.field if own == "other" else own
-    if forwards(page) and (kind := classify(title, file.document_class, file.text)) not in _NO_PLAN:
+    if (alone or forwards(page)) and (kind := classify(title, file.document_class, file.text)) not in _NO_PLAN:
         update["document_type"] = kind
     return file.model_copy(update=update)
 
@@ -54,10 +75,12 @@ def _title_of(file: Document, page: Document) -> tuple[str | None, str]:
     A number before a name (附件1：…) is left out. The source is empty where the title stays as it is.
     """
     name = without_number(file.title or "")
-    if not _NO_NAME.match(name):
+    if not _NO_NAME.match(name) and not whole_number(name):
         return name, file.sources.get("title", "url") if name != file.title else ""
     if printed := title_in_text(without_number(file.text)):
         return printed, "text"
+    if is_in_its_file(page) and len(page.attachments) == 1 and page.title:
+        return page.title, "page"
     core = core_title(page.title or "")
     if forwards(page) and len(page.attachments) == 1 and core and core != page.title:
         return core, "page"

@@ -110,6 +110,13 @@ def whole_number(line: str) -> str | None:
     return tidy_number(plain) if _NUMBER.fullmatch(plain) else None
 
 
+def leading_number(text: str) -> tuple[str | None, str]:
+    """The number with which a text begins, and what follows it; None where it begins with none."""
+    plain = text.strip(" \u3000（(")
+    found = _NUMBER.match(normalise(plain))
+    return (tidy_number(found.group()), plain[found.end() :].lstrip("）)")) if found else (None, text)
+
+
 def titled_number(title: str | None) -> str | None:
     """The number in brackets with which a title ends: …的通知（某政办〔2024〕3号）."""
     found = _NUMBERED.search(squeeze(normalise(title or "")))

@@ -6,13 +6,14 @@ import re
 from itertools import islice
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from pipeline.documents.admission import check_is_document
 from pipeline.documents.body import body_lines, body_of, check_depth, check_elements, fallback, lines_of, trim
 from pipeline.documents.bold import bold_spans
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.declared import containers, no_documents
+from pipeline.documents.file_names import are_the_body, name_in, named, number_of, without_suffix
 from pipeline.documents.formats import READABLE, kind_of
 from pipeline.documents.formats.apart import printed_of
 from pipeline.documents.formats.kinds import PACKED, PAGES
@@ -38,7 +39,6 @@ _HTML = ("html", "htm", "shtml", "jsp", "xhtml", "php", "asp", "aspx")
 _LEAST_FOUND = 40  # what stands in no known container and is shorter is furniture
 _FIRST_PIECES = 60
 _MANY = 15  # links of a list or a home page
-_FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|txt)$", re.I)
 _LIST_PATH = re.compile(r"/(?:index(?:_\w{1,12})?\.s?html?)?$")
 
 
@@ -98,7 +98,7 @@ def _read(page: Page, payload: bytes, portal: Portal | None) -> Document:
         return _read_html(page, payload, portal, url, provenance)
     printed = printed_of(path, page.content_type, payload, page.url)
     text = printed.text
-    name = _FILE_SUFFIX.sub("", page.list_title or unquote(PurePath(urlsplit(url).path).name))
+    name = without_suffix(page.list_title or name_in(url))
     parent = document_id(page.parent_url) if page.parent_url else None
     fields = {
         "title": name,
@@ -144,8 +144,11 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     # The metadata are read first: taking the body's text changes the tree.
     found = read_metadata(tree, html, portal, container)
     title, title_source = read_title(tree, container, found, page.list_title, portal)
+    names = [name or name_in(link) for link, name in files]
     if title is None and container is not None:
         title, title_source = title_in_text("\n".join(islice(pieces(container), _FIRST_PIECES))), "text"
+    if title is None:
+        title, title_source = next((own for own, _ in map(named, names) if own), None), "file"
     add_byline(found, tree, container, title, url)
     related = related_links(tree, page.url, title or "", portal)
     text = ""
@@ -159,6 +162,8 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     if not text:
         text = trim(fallback(html))
         text = text if len(text) >= _LEAST_FOUND else ""
+    if not text.strip() and title and are_the_body("", title, names):
+        text = "\n".join(names)
     if not text.strip():
         raise _no_body(tree, page.url)
     check_length(len(text), page.url)
@@ -168,6 +173,7 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     if title is None:
         title, title_source = title_in_text(text), "text"
     add_letter(found, read_letter(text, title, found.values.get("published_on")), title)
+    found.offer("document_number", number_of(title, names, alone=are_the_body(text, title, names)), "file")
     add_validity(found, title, page.fetched_at.date())
     found.offer("document_number", page.list_number, "list")
     found.offer("issuer", page.list_issuer, "list")
