@@ -6,24 +6,28 @@
     doc = nlp("到2025年，建成高质量数据集1000个。")
     doc._.targets, doc.ents, doc.spans["quantities"]
 
-Each component is a thin spaCy wrapper of a plain function of its room; another spaCy component can take its place.
+Each component is a thin spaCy wrapper of a plain function of its room; another spaCy component can take its place. They are
+entry points of the package: any other pipeline takes them by name (``nlp.add_pipe("modu_targets")``), and what they give outlives
+``Doc.to_bytes``, ``DocBin`` and ``nlp.to_disk``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
+from spacy.util import filter_spans, registry
 
 import pipeline.emphasis as emphasis
 import pipeline.entities as entities
+import pipeline.spacy_rows  # noqa: F401 (how rows are packed is known wherever there is a Doc that holds them)
 import pipeline.targets as targets
-from pipeline.errors import EmptyDocument, TooLong
+from pipeline.errors import EmptyDocument, MissingInput, TooLong
 from pipeline.language.clauses import clause_tree
 from pipeline.language.normalise import normalise
 from pipeline.language.quantities import find_quantities
@@ -42,10 +46,17 @@ Doc.set_extension("context", default=None, force=True)
 
 
 def _text(doc: Doc) -> str:
-    """The text of a ``Doc``, which spaCy would put together anew from its tokens each time it is asked."""
+    """The normalised text of a ``Doc``, of its length; spaCy would put it together anew from the tokens each time it is asked."""
     if TEXT not in doc.user_data:
-        doc.user_data[TEXT] = doc.text
+        doc.user_data[TEXT] = normalise(doc.text)
     return str(doc.user_data[TEXT])
+
+
+def _after(doc: Doc, *components: Callable[[Doc], Doc]) -> None:
+    """See that what a component stands on was done: by these, unless the pipeline holds them and they were here before."""
+    for component in components:
+        if component.__name__ not in doc.spans:
+            component(doc)
 
 
 def _context(doc: Doc) -> Context:
@@ -77,6 +88,7 @@ def quantities(doc: Doc) -> Doc:
 @Language.component("modu_targets", assigns=["doc._.targets", "doc.spans"])
 def promises(doc: Doc) -> Doc:
     """Quantities with a status, and what they measure."""
+    _after(doc, clauses, quantities)
     doc._.targets = tuple(targets.extract(_text(doc), doc._.clauses, doc._.quantities, _context(doc)))
     doc.spans["targets"] = _spans(doc, doc._.targets, lambda target: str(target.status))
     return doc
@@ -90,6 +102,7 @@ class EntityComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Recognise and link the names of a document."""
+        _after(doc, clauses)
         doc._.mentions = tuple(
             self.recognizer.recognize(_text(doc), doc._.clauses, _context(doc), doc.user_data.get(WORDS))
         )
@@ -98,15 +111,32 @@ class EntityComponent:
         return doc
 
 
-@Language.factory("modu_entities", assigns=["doc._.mentions", "doc.ents"])
-def entity_component(nlp: Language, name: str) -> EntityComponent:
-    """The component of the entities room, with its models loaded."""
-    return EntityComponent(entities.load_recognizer())
+@Language.factory("modu_entities", assigns=["doc._.mentions", "doc.ents"], default_config={"finders": None})
+def entity_component(nlp: Language, name: str, finders: str | None) -> EntityComponent:
+    """The component of the entities room, with its models loaded.
+
+    Args:
+        nlp: the pipeline.
+        name: of the component in it.
+        finders: who proposes names, as ``MODU_ENTITY_FINDER`` says it; None: that setting.
+
+    Raises:
+        ConfigurationError: a finder is unknown or not installed.
+    """
+    return EntityComponent(entities.load_recognizer(finders))
 
 
 @Language.component("modu_citations", assigns=["doc._.citations"], requires=["doc._.mentions"])
 def citations(doc: Doc) -> Doc:
-    """Policies that the document names."""
+    """Policies that the document names.
+
+    Raises:
+        MissingInput: no component has looked for names.
+    """
+    if not doc.has_annotation("ENT_IOB"):
+        raise MissingInput(
+            "no names to find citations among", where="modu_citations", mend="add modu_entities before it"
+        )
     doc._.citations = tuple(entities.cite(_text(doc), doc._.mentions, _context(doc)))
     return doc
 
@@ -119,6 +149,7 @@ class EmphasisComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Judge the sentences and table rows of a document."""
+        _after(doc, clauses)
         context = _context(doc)
         judged = tuple(clause for clause in doc._.clauses if clause.kind in ("sentence", "table_row"))
         inputs = [clause_input(clause.quote, clause, context) for clause in judged]
@@ -137,17 +168,33 @@ def clause_input(text: str, clause: Clause | None, context: Context) -> emphasis
     )
 
 
-@Language.factory("modu_emphasis", assigns=["doc._.emphasis"], requires=["doc._.clauses"])
-def emphasis_component(nlp: Language, name: str) -> EmphasisComponent:
-    """The component of the emphasis room, with its model loaded."""
-    return EmphasisComponent(emphasis.load_classifier())
+@Language.factory("modu_emphasis", assigns=["doc._.emphasis"], default_config={"model": None})
+def emphasis_component(nlp: Language, name: str, model: str | None) -> EmphasisComponent:
+    """The component of the emphasis room, with its model loaded.
+
+    Args:
+        nlp: the pipeline.
+        name: of the component in it.
+        model: folder of a model that `modu train emphasis` made; None: that of the package.
+
+    Raises:
+        ConfigurationError: there is no model, or its file holds a type that is not trusted.
+    """
+    return EmphasisComponent(emphasis.load_classifier(Path(model) if model else None))
+
+
+def jieba_tokenizer() -> Callable[[Language], JiebaTokenizer]:
+    """The tokenizer, as the configuration of a pipeline names it."""
+    return lambda nlp: JiebaTokenizer(nlp.vocab)
+
+
+registry.tokenizers("modu_jieba", func=jieba_tokenizer)
 
 
 @cache
 def load() -> Language:
     """The whole pipeline, its models loaded once a process."""
-    nlp = spacy.blank("zh")
-    nlp.tokenizer = JiebaTokenizer(nlp.vocab)
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "modu_jieba"}}})
     nlp.max_length = Settings().max_chars
     for component in COMPONENTS:
         nlp.add_pipe(component)
