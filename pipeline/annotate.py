@@ -123,7 +123,7 @@ def entity_component(nlp: Language, name: str, finders: str | None) -> EntityCom
     Raises:
         ConfigurationError: a finder is unknown or not installed.
     """
-    return EntityComponent(entities.load_recognizer(finders))
+    return EntityComponent(entities.load_recognizer(finders) if finders else entities.load_recognizer())
 
 
 @Language.component("modu_citations", assigns=["doc._.citations"], requires=["doc._.mentions"])
@@ -180,7 +180,7 @@ def emphasis_component(nlp: Language, name: str, model: str | None) -> EmphasisC
     Raises:
         ConfigurationError: there is no model, or its file holds a type that is not trusted.
     """
-    return EmphasisComponent(emphasis.load_classifier(Path(model) if model else None))
+    return EmphasisComponent(emphasis.load_classifier(Path(model)) if model else emphasis.load_classifier())
 
 
 def jieba_tokenizer() -> Callable[[Language], JiebaTokenizer]:

@@ -7,12 +7,13 @@ from pathlib import Path
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from pipeline.language.normalise import normalise
 from pipeline.language.words import LEVELS, PREPOSITIONS, cut, dictionary_tags, segmenter
 
 __all__ = ["LEVELS", "PREPOSITIONS", "TEXT", "WORDS", "JiebaTokenizer", "cut", "dictionary_tags", "segmenter"]
 
 TEXT, WORDS = "modu_text", "modu_words"
-"""Keys of a ``Doc``'s ``user_data``: its text, and its words as :func:`cut` gives them."""
+"""Keys of a ``Doc``'s ``user_data``: its text, normalised, and its words as :func:`cut` gives them."""
 
 
 class JiebaTokenizer:
@@ -32,7 +33,7 @@ class JiebaTokenizer:
             else:
                 words.append(word)
                 spaces.append(False)
-        return Doc(self.vocab, words=words, spaces=spaces, user_data={TEXT: text, WORDS: found})
+        return Doc(self.vocab, words=words, spaces=spaces, user_data={TEXT: normalise(text), WORDS: found})
 
     def to_bytes(self, **_: object) -> bytes:
         """Nothing to keep: the dictionary is package data."""

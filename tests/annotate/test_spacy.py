@@ -64,8 +64,9 @@ def test_what_a_pipeline_is_made_of_is_in_its_configuration(tmp_path: Path) -> N
     assert len(loaded.get_pipe("modu_entities").recognizer.finders) == 1  # type: ignore[attr-defined]
 
 
-def test_another_pipeline_reads_promises_alone() -> None:
-    nlp = spacy.blank("zh")  # a token a character
+@pytest.mark.parametrize("tokenizer", ["modu_jieba", "spacy.zh.ChineseTokenizer"])
+def test_another_pipeline_reads_promises_alone(tokenizer: str) -> None:
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": tokenizer}}})
     nlp.add_pipe("modu_targets")
     doc = nlp(TEXT)
     (target,) = doc._.targets
