@@ -94,6 +94,11 @@ class Settings(BaseSettings):
         description="Names under which `modu serve`, `modu prefect` and `modu room` may be asked besides loopback and the address that "
         "they listen on, separated by commas, e.g. modu.example.org; any other name is refused",
     )
+    api_origins: str = Field(
+        "",
+        description="Origins whose pages may read the JSON interface of the releases from a browser, separated by commas, e.g. "
+        "https://lab.example.org; * for all; empty: none",
+    )
     alert_webhook: str = Field(
         "", description="URL that alerts are sent to (POST, JSON); empty: they stand in the UI alone"
     )
@@ -109,6 +114,11 @@ class Settings(BaseSettings):
     def trusted_names(self) -> list[str]:
         """The trusted hosts, one by one."""
         return [name.strip() for name in self.trusted_hosts.split(",") if name.strip()]
+
+    @property
+    def api_origin_list(self) -> list[str]:
+        """The origins that may read the JSON interface, one by one."""
+        return [origin.strip().rstrip("/") for origin in self.api_origins.split(",") if origin.strip()]
 
     @property
     def archive(self) -> Path:

@@ -24,7 +24,7 @@ class Guard:
         app: what answers.
         host: where the server listens. It and the names of loopback are its own; of a server that listens everywhere, every address is.
         names: more names that are its own.
-        origins: origins besides its own whose pages may ask, ``https://modu.example.org``.
+        origins: origins besides its own whose pages may ask, ``https://modu.example.org``; ``*`` for all.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Guard:
                 "服务器不接受该主机名，可用 MODU_TRUSTED_HOSTS 指定。\n",
                 400,
             )
-        if origin is None or origin in self._origins or origin.partition("://")[2].lower() == host.lower():
+        if origin is None or self._origins & {origin, "*"} or origin.partition("://")[2].lower() == host.lower():
             return None
         return PlainTextResponse(
             "Pages of another origin may not ask this server; a reverse proxy has to pass the header Host on.\n"

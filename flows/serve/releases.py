@@ -28,8 +28,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from flows.serve.api import TOO_WIDE, Shared, api_routes, whole_number
 from flows.serve.connections import Connection
 from flows.serve.guard import Guard
+from flows.serve.stable import stable_routes
 from pipeline.archive import Location
 from pipeline.archive.reader import read_record
 from pipeline.errors import MissingInput, UnreadableRecord
@@ -37,6 +39,7 @@ from pipeline.publish.previous import latest
 from pipeline.publish.room.served import Answer, QuestionTooWide, ServedRoom
 from pipeline.publish.room.site import shown
 from pipeline.publish.tables import harmless
+from pipeline.settings import Settings
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -92,7 +95,7 @@ class _Strict:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] += [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                message["headers"] += [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
@@ -175,6 +178,8 @@ def releases_app(folder: Path, archive: str = "") -> Starlette:
 
     routes = [
         Route("/", first),
+        *stable_routes(folder),
+        *api_routes(room, _in_turn),
         Route("/{release}/documents/{id}.html", _in_turn(document)),
         Route("/{release}/archived/{id}", _in_turn(archived)),
         Route("/{release}/room/served.js", served),
@@ -183,7 +188,9 @@ def releases_app(folder: Path, archive: str = "") -> Starlette:
         Route("/{release}/ask/quantities.csv", _in_turn(download)),
         Mount("/", _Releases(directory=folder)),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(_Strict)])
+    return Starlette(
+        routes=routes, middleware=[Middleware(Shared, origins=Settings().api_origin_list), Middleware(_Strict)]
+    )
 
 
 def _in_turn(answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
@@ -199,19 +206,14 @@ def _in_turn(answer: Callable[[Request], Response]) -> Callable[[Request], Await
 
 
 def _start(request: Request) -> int:
-    asked = request.query_params.get("start", "0")
-    return min(int(asked), _LAST) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
+    return whole_number(request.query_params.get("start", ""), 0, _LAST)
 
 
 def _answer(ask: Callable[[], Answer]) -> Response:
     try:
         answer = ask()
     except QuestionTooWide:
-        words = {
-            "zh": "检索用时过长，请选择地区或增加词语。",
-            "en": "The search took too long: choose a place or add words.",
-        }
-        return JSONResponse({"error": words}, 503)
+        return JSONResponse({"error": TOO_WIDE}, 503)
     found = orjson.dumps({"total": answer.total, "more": answer.more, "rows": answer.rows})
     return Response(shown(found.decode()), media_type="application/json")
 
@@ -233,7 +235,7 @@ def _lines(room: ServedRoom, chosen: dict[str, str]) -> Iterator[str]:
 
 
 def _server(folder: Path, archive: str, host: str) -> uvicorn.Server:
-    app = Guard(releases_app(folder, archive), host)
+    app = Guard(releases_app(folder, archive), host, origins=Settings().api_origin_list)
     sys.setswitchinterval(_TURN)
     return uvicorn.Server(
         uvicorn.Config(

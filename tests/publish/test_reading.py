@@ -110,6 +110,27 @@ def test_the_page_of_promises_asks_the_table(release: Release, reader: Any) -> N
     reader.wait_for_selector("#rows tr:nth-child(2)")
 
 
+def test_a_row_is_cited_shared_and_doubted(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "t.html").as_uri() + "#t1")
+    reader.wait_for_selector("#row article")
+    told = reader.inner_text("#row")
+    assert "100个" in told and "可信度" in told and "d1.html#t1" in reader.inner_html("#row")
+    reader.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    reader.click("text=复制 BibTeX")
+    reader.wait_for_function("window.copied")
+    assert reader.evaluate("copied").startswith("@misc{modu-t1,") and "t.html#t1" in reader.evaluate("copied")
+    reader.click("text=有误？")
+    assert "modu review decide t1 reject --by" in reader.inner_text("#row pre")
+    reader.goto((release.folder / "t.html").as_uri() + "#none")
+    reader.wait_for_selector("main [role=status] span")
+    reader.goto((release.folder / "documents" / "d1.html").as_uri())
+    reader.click("#t1")
+    reader.wait_for_selector("dialog[open] article")
+    assert "100个" in reader.inner_text("dialog")
+    reader.keyboard.press("Escape")
+    reader.wait_for_selector("dialog", state="detached")
+
+
 def test_who_cites_a_law_is_found_by_its_english_title(release: Release, reader: Any) -> None:
     reader.goto((release.folder / "citations.html").as_uri() + "?words=Data Security Law")
     assert reader.locator("#policies tbody tr:visible").count() == 1

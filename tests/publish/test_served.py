@@ -269,3 +269,58 @@ def test_the_table_is_asked_by_what_is_counted_its_unit_and_its_size(address: st
     assert total(family="money CNY") == total(tier="1e11") == total(tier="many") == 0
     rows = requests.get(ask, params={"sort": "small"}, timeout=10).json()["rows"]
     assert [row["value"] for row in rows] == [100.0, 200.0]
+
+
+def test_programs_ask_for_rows_and_for_one_row(address: str) -> None:
+    first = requests.get(
+        f"{address}/api/rows", params={"family": "count", "limit": "1", "sort": "size"}, timeout=10
+    ).json()
+    assert (first["release"], first["total"], first["rows"][0]["id"]) == ("2026-01-02-1", 2, "t2")
+    second = requests.get(f"{address}/2026-01-02-1/api/rows{first['next']}", timeout=10).json()
+    assert [row["id"] for row in second["rows"]] == ["t1"] and second["next"] is None
+    one = requests.get(f"{address}/api/rows/t1", timeout=10).json()
+    assert (one["quote"], one["place"], one["latin"]) == ("100个", "杭州市", "Hangzhou")
+    assert requests.get(f"{address}/api/rows/none", timeout=10).status_code == 404
+
+
+def test_the_interface_is_described_as_it_is(address: str) -> None:
+    described = requests.get(f"{address}/api/openapi.json", timeout=10).json()
+    row = requests.get(f"{address}/api/rows/t1", timeout=10).json()
+    assert {*described["components"]["schemas"]["Row"]["properties"], "release"} == set(row)
+    for parameter in described["paths"]["/api/rows"]["get"][
+        "parameters"
+    ]:  # each is heard: nonsense meets nothing, or is no number
+        if parameter["name"] not in ("from", "to", "sort", "start", "limit"):
+            asked = {parameter["name"]: "\u7121"}
+            assert requests.get(f"{address}/api/rows", params=asked, timeout=10).json()["total"] == 0, parameter["name"]
+
+
+def test_addresses_that_stay_lead_to_the_current_release(address: str) -> None:
+    assert requests.get(f"{address}/latest/data.html", timeout=10).url.endswith("/2026-01-02-1/data.html")
+    assert requests.get(f"{address}/latest", timeout=10).url.endswith("/2026-01-02-1/index.html")
+    leading = requests.get(f"{address}/2026-01-02-1/t/t1", timeout=10, allow_redirects=False)
+    assert leading.headers["Location"] == "/2026-01-02-1/t.html#t1"
+
+
+def test_pages_of_other_origins_read_the_interface_where_they_are_named(
+    releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, other = {"Origin": "https://lab.example.org"}, {"Origin": "https://elsewhere.example.org"}
+    monkeypatch.setenv("MODU_API_ORIGINS", "https://lab.example.org")
+    server = serve_releases(releases / "releases", "127.0.0.1", 0)
+    try:
+        base = "http://{}:{}/2026-01-02-1".format(*server.server_address)
+        read = requests.get(f"{base}/api/rows", headers=own, timeout=10)
+        assert read.headers["Access-Control-Allow-Origin"] == "https://lab.example.org"
+        assert read.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert "Access-Control-Allow-Origin" not in requests.get(f"{base}/index.html", headers=own, timeout=10).headers
+        assert requests.get(f"{base}/api/rows", headers=other, timeout=10).status_code == 403
+    finally:
+        server.shutdown()
+
+
+def test_a_row_has_a_page_of_its_own(reader: Any, address: str) -> None:
+    reader.goto(f"{address}/t/t1")
+    reader.wait_for_selector("#row article")
+    assert "100个" in reader.inner_text("#row") and "modu review decide t1" in (reader.text_content("#row") or "")
+    assert reader.wrong == []

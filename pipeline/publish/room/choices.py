@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.language.comparable import comparable, family_words
 from pipeline.language.tiers import tier, tier_words
 from pipeline.publish.room.amounts import unit_shown
-from pipeline.records.words import CHANGES, KINDS, Words, words
+from pipeline.records.words import CHANGES, KINDS, STATUSES, STRENGTHS, Words, words
+from pipeline.rule_books import rule_told, status_rules
 
 
 def tier_of(row: Mapping[str, Any]) -> float | None:
@@ -28,6 +29,7 @@ class Choices:
     tiers: Counter[float] = field(default_factory=Counter)
     years: Counter[int] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
 
     def count(self, row: Mapping[str, Any]) -> None:
         """Take a quantity into account."""
@@ -38,6 +40,7 @@ class Choices:
             self.tiers[size] += 1
         self.years[row["deadline_year"] or 0] += 1
         self.statuses[row["status"]] += 1
+        self.rules[row["rule"] or ""] += 1
 
     def families(self) -> list[dict[str, Any]]:
         """Every family of units that occurs, the most frequent first, with its units: name, how a reader of Chinese and of English
@@ -51,6 +54,12 @@ class Choices:
             for family, units in found.items()
         ]
         return sorted(listed, key=lambda one: (-one["n"], one["id"]))
+
+    def told_words(self) -> dict[str, dict[str, Words]]:
+        """What cards of rows say of codes: the rules that occur, each with an example; statuses; strengths."""
+        known = status_rules()
+        rules = {name: rule_told(known[name]) for name in sorted(self.rules) if name in known}
+        return {"rules": rules, "statuses": STATUSES, "strengths": STRENGTHS}
 
     def told_kinds(self) -> list[tuple[str, Words]]:
         """Kinds of quantity in words, the most frequent first."""

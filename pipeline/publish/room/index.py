@@ -98,6 +98,7 @@ def write_index(path: Path, shelf: Shelf) -> None:
         for table in _WORDS:
             file.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
         file.execute("CREATE INDEX of_place ON documents (place)")
+        file.execute("CREATE INDEX of_row ON quantities (id)")
         file.execute("COMMIT")
         file.execute("ANALYZE")
 

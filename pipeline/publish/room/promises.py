@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
+from pipeline.language.latin import latin_name
 from pipeline.publish.room.amounts import amount, amount_en
 from pipeline.publish.room.choices import Choices, tier_of
 from pipeline.publish.room.columns import UNCLEAR
@@ -29,11 +31,17 @@ FIELDS = (
     "status",
     "rule",
     "trust",
+    "read",
     "before",
     "quote",
     "after",
 )
 """Columns of a row in a data file, in this order."""
+
+FILES = ("promises", UNCLEAR, "others")
+"""Data files of a place: its targets, what is unclear, and all other quantities."""
+SHARDS = 64
+_PRIME = 65_521
 
 AT_ONCE = 500  # documents that are asked for together
 _ALL_AT_ONCE = 60_000  # rows that a browser may be asked to load when no place is chosen
@@ -91,6 +99,7 @@ def cells(row: Mapping[str, Any], tier: float | None) -> list[Any]:
         "status": row["status"],
         "rule": row["rule"] or "",
         "trust": round(row["confidence"], 2),
+        "read": row["confidence_read"],
         "before": before,
         "quote": quote,
         "after": after,
@@ -106,23 +115,56 @@ def size(row: Mapping[str, Any]) -> float | None:
 
 def promise_data(site: Site, place: Place, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write the quantities of a place as data files: its targets, which most readers want, what is unclear, and all others."""
-    for name, own in (
-        ("promises", [row for row in rows if row["status"] == "target"]),
-        (UNCLEAR, [row for row in rows if row["status"] == UNCLEAR]),
-        ("others", [row for row in rows if row["status"] not in ("target", UNCLEAR)]),
-    ):
+    called = {"name": shown(place.name), "latin": latin_name(place.name), "slug": place.slug}
+    for name in FILES:
+        own = [row for row in rows if FILES[_file_of(row)] == name]
         held = {row["document"] for row in own}
         titles = {d["id"]: [shown(d["title"]), str(d["day"] or "")] for d in place.documents if d["id"] in held}
-        site.data(
-            f"{name}/{place.slug}",
-            {"fields": FIELDS, "rows": [cells(row, tier_of(row)) for row in own], "documents": titles},
-        )
+        told = {
+            "fields": FIELDS,
+            "place": called,
+            "documents": titles,
+            "rows": [cells(row, tier_of(row)) for row in own],
+        }
+        site.data(f"{name}/{place.slug}", told)
+
+
+def _file_of(row: Mapping[str, Any]) -> int:
+    """Which of ``FILES`` holds a quantity."""
+    return {"target": 0, UNCLEAR: 1}.get(row["status"], 2)
+
+
+def shard(id: str) -> int:
+    """The file that says where a row is found by its id; the page's script counts the same way."""
+    return reduce(lambda sum, char: (sum * 31 + ord(char)) % _PRIME, id, 0) % SHARDS
+
+
+class Whereabouts:
+    """Where each quantity is found by its id alone: place and file, in files of a few kilobytes."""
+
+    def __init__(self) -> None:
+        self._rows: list[dict[str, tuple[str, int]]] = [{} for _ in range(SHARDS)]
+
+    def add(self, place: Place, rows: Iterable[Mapping[str, Any]]) -> None:
+        """The quantities of a place."""
+        for row in rows:
+            self._rows[shard(row["id"])][row["id"]] = (place.slug, _file_of(row))
+
+    def write(self, site: Site) -> None:
+        """Write the files: the places of each, and of each row the number of its place and of its file."""
+        for at, rows in enumerate(self._rows):
+            places = sorted({slug for slug, _ in rows.values()})
+            number = {slug: n for n, slug in enumerate(places)}
+            told = {id: (number[slug], file) for id, (slug, file) in sorted(rows.items())}
+            site.data(f"rows/{at}", {"places": places, "rows": told})
 
 
 def promise_page(site: Site, shelf: Shelf, choices: Choices) -> None:
     """Write the page that filters all quantities but those that are unclear, and the page of these, when all places were counted."""
     places = sorted((p for p in shelf.places.values() if p.quantities), key=lambda p: (-p.promises, p.name))
     site.data("families", choices.families())
+    site.data("words", choices.told_words())
+    site.page("t.html", "t.html")
     targets, unclear = (sum(getattr(place, name) for place in places) for name in ("promises", UNCLEAR))
     others = sum(place.quantities for place in places) - targets - unclear
     told = ["target", *(s for s, _ in choices.statuses.most_common() if s != UNCLEAR)]

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ModuError
+from pipeline.language.latin import latin_name
 from pipeline.publish.room.columns import FOLDER, Columns
 from pipeline.publish.room.documents import document_page
 from pipeline.publish.room.index import INDEX, question
@@ -56,6 +57,7 @@ _READ = (
     "strength",
     "rule",
     "confidence",
+    "confidence_read",
 )
 
 
@@ -183,6 +185,11 @@ class ServedRoom:
         total, numbers = self._columns.ordered(met, chosen.get("sort", ""), start, most)
         return Answer(total, False, list(self._rows(numbers)))
 
+    def row(self, id: str) -> dict[str, Any] | None:
+        """A quantity by its id, as :meth:`quantities` gives it, or None."""
+        number = self._ask("SELECT at FROM quantities WHERE id = ?", [id])
+        return next(self._rows([at for (at,) in number]), None)
+
     def _quantities_of(self, words: tuple[str, ...], column: str) -> NDArray[np.bool_]:
         """Which quantities hold words, in one column of the index or anywhere; the last 64 answers are kept, for who seeks words then
         tries filters and orders."""
@@ -207,6 +214,7 @@ class ServedRoom:
                 "day": day,
                 "slug": slug,
                 "place": shown(self._places[slug].name),
+                "latin": latin_name(self._places[slug].name),
             }
 
     def _ask(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

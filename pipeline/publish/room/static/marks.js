@@ -44,5 +44,19 @@ document.addEventListener("DOMContentLoaded", () => {
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: marks.length - 1 }[event.key];
     if (to !== undefined) { event.preventDefault(); go(marks[Math.max(0, Math.min(marks.length - 1, to))]); }
   });
+  // A quantity opens its card: by a click, or Enter.
+  async function open(event) {
+    const mark = event.target.closest(".target, .quantity");
+    if (!mark || (event.type === "keydown" && event.key !== "Enter") || !getSelection().isCollapsed) return;
+    const ids = [mark.id, ...before(mark)].filter(Boolean);
+    for (const id of ids) { const row = await modu.rows.find(id); if (row) { hide(); await modu.rows.open(row); return; } }
+  }
+  function before(mark) { // anchors of spans that begin with the mark, or before it where it is cut
+    const found = [];
+    for (let one = mark.previousElementSibling; one && found.length < 6; one = one.previousElementSibling) if (one.id) found.push(one.id);
+    return found;
+  }
+  text.addEventListener("click", open);
+  text.addEventListener("keydown", open);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 });

@@ -36,19 +36,13 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   // From files: everything of a place, or of all, is loaded and filtered here.
-  const asRow = (file, slug, place) => (cells) => {
-    const row = { slug, place };
-    file.fields.forEach((name, at) => { row[name] = cells[at]; });
-    [row.title, row.day] = file.documents[row.document] || ["", ""];
-    return row;
-  };
   async function chosen() {
     const slug = form.elements.place.value, state = form.elements.status.value;
     const kinds = state === "target" ? ["promises"] : state === "unclear" ? ["unclear"] : state === "all" ? ["promises", "others"] : ["others"];
     if (!slug && !kinds.every((kind) => atOnce[kind])) return null; // too many rows for a browser: a place at a time
     const wanted = kinds.flatMap((kind) => (slug ? [slug] : places).map((one) => [kind, one]));
     const loaded = await Promise.all(wanted.map(([kind, one]) => modu.load(`${kind}/${one}`)));
-    return loaded.flatMap((file, at) => file.rows.map(asRow(file, wanted[at][1], form.elements.place.querySelector(`[value="${CSS.escape(wanted[at][1])}"]`).dataset.name)));
+    return loaded.flatMap((file) => file.rows.map((cells) => modu.rows.read(file, cells)));
   }
   async function look(turn) {
     const rows = await chosen();
@@ -122,6 +116,10 @@ document.addEventListener("DOMContentLoaded", () => {
       if (row.status !== "target") { const tag = modu.make("span", "", { class: "tag" }); tag.append(modu.both(...words("status", row.status))); strength.prepend(tag); }
       const value = modu.make("td", "", { class: "n" }); value.append(modu.both(row.amount, row.amount_en));
       const same = alike(row); if (same) { const small = modu.make("small", "", { class: "soft" }); small.append(same); value.append(modu.make("br"), small); }
+      const about = modu.make("button", "", { type: "button", class: "quiet" });
+      about.append(modu.both("引用与核对", "cite, check"));
+      about.addEventListener("click", () => modu.rows.open(row));
+      quote.append(" · ", about);
       line.append(place, modu.make("td", row.deadline_year || "–", { class: "n" }), value, modu.make("td", row.what), strength, quote);
       body.append(line);
     }
