@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,6 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pipeline.publish.previous import latest
+
+_MOST_PAGES = 50_000  # of a sitemap, as its standard has it
+_SITEMAP = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
 def stable_routes(folder: Path) -> list[Route]:
@@ -34,5 +38,25 @@ def stable_routes(folder: Path) -> list[Route]:
         asked = request.path_params
         return RedirectResponse(f"/{quote(asked['release'])}/t.html#{quote(asked['id'], safe='')}", 302)
 
+    def sitemap(request: Request) -> Response:
+        """The pages of the current release, for engines of search."""
+        newest = latest(folder)
+        if newest is None:
+            raise HTTPException(404)
+        pages = sorted(path.relative_to(newest).as_posix() for path in newest.rglob("*.html"))[:_MOST_PAGES]
+        base = f"{request.base_url}{newest.name}/"
+        lines = "".join(f"<url><loc>{escape(base + quote(page))}</loc></url>\n" for page in pages)
+        return Response(f"{_SITEMAP}{lines}</urlset>\n", media_type="application/xml")
+
+    def listed(request: Request) -> Response:
+        """The list of releases."""
+        return current(request) if latest(folder) is None else RedirectResponse("/latest/releases.html", 302)
+
     below = ("/latest", "/latest/{path:path}", "/t/{path:path}", "/api/rows", "/api/rows/{path:path}", "/feed.atom")
-    return [*(Route(path, current) for path in (*below, "/feeds/{path:path}")), Route("/{release}/t/{id}", row)]
+    return [
+        *(Route(path, current) for path in (*below, "/feeds/{path:path}")),
+        Route("/releases", listed),
+        Route("/releases/", listed),
+        Route("/sitemap.xml", sitemap),
+        Route("/{release}/t/{id}", row),
+    ]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import JSON, Boolean, Date, DateTime, Float, Integer
 from sqlalchemy.types import TypeDecorator
 
+from pipeline.declarations import read_yaml
 from pipeline.store.schema import ANNOTATIONS, RECORDS, TABLES
 
 STATE = ("frontier", "walks", "derivations", "releases")
@@ -69,6 +75,28 @@ REFERENCES: dict[tuple[str, str], str] = {
 """Columns that hold the id of a row: table and column, and the table of that row. Null and empty name none."""
 
 
+GROUPS: dict[str, tuple[str, str]] = {
+    "what": ("what", "什么"),
+    "when": ("when", "何时"),
+    "who": ("who", "何人何地"),
+    "where from": ("where from", "出处"),
+    "technical": ("technical", "技术"),
+}
+"""Groups of columns, in the order in which a reader asks."""
+_WHEN = re.compile(r"(deadline.*|period.*|baseline|.*_on|.*_at|first_seen|last_seen|last_success|window|year|since)$")
+_WHO = re.compile(
+    r"(place|city|province|region.*|level|actor|actor_role|issuer|signers|binding|portal|by|entity|label)$"
+)
+_FROM = re.compile(
+    r"(document|title|link|url|sentence|quote|heading_path|evidence|earlier_quote|later_quote|archive.*)$"
+)
+_TECHNICAL = re.compile(
+    r"(id|revision|made_by|rule|method|confidence.*|role_probability|trust|.*_(start|end)|start|end|run|list_group|raw_value|"
+    r"value_base|unit_raw|ordinal|sha256|bytes|digest|chars|reprint_of|parent|sources)$"
+)
+_BY_NAME = (("technical", _TECHNICAL), ("when", _WHEN), ("who", _WHO), ("where from", _FROM))
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its name, Frictionless type, whether it may be null, and what it means."""
@@ -78,6 +106,29 @@ class Column:
     nullable: bool
     en: str
     zh: str
+
+    @property
+    def group(self) -> str:
+        """The question that it answers, a key of ``GROUPS``."""
+        return next((group for group, names in _BY_NAME if names.match(self.name)), "what")
+
+
+def in_groups(described: Sequence[Column]) -> list[Column]:
+    """Columns by group, technical ones last; within a group in their own order."""
+    order = list(GROUPS)
+    return sorted(described, key=lambda column: order.index(column.group))
+
+
+@cache
+def schema() -> list[dict[str, Any]]:
+    """Versions of the tables' columns, the newest first: ``version``, ``day``, and by table the columns ``added`` and ``removed``."""
+    versions: list[dict[str, Any]] = read_yaml(Path(__file__).parent / "schema.yaml")
+    return versions
+
+
+def schema_version() -> str:
+    """The version of the columns: the first number changes where a column goes or changes its meaning, the second where one comes."""
+    return str(schema()[0]["version"])
 
 
 def _frictionless_type(column_type: object) -> str:
@@ -112,16 +163,29 @@ def columns(table: str) -> list[Column]:
 
 def markdown() -> str:
     """The whole dictionary as a page to read."""
-    lines = ["# Data dictionary · 数据字典", ""]
+    lines = ["# Data dictionary · 数据字典", "", f"Columns of version {schema_version()} 列的版本.", ""]
     for table, (en, zh) in TABLE_TITLES.items():
         lines += [
             f"## {table}",
             "",
             f"One row: {en}. 一行：{zh}。",
             "",
-            "| column | type | meaning | 含义 |",
-            "|---|---|---|---|",
+            "| column | group 分组 | type | meaning | 含义 |",
+            "|---|---|---|---|---|",
         ]
-        lines += [f"| `{c.name}` | {c.type}{'?' if c.nullable else ''} | {c.en} | {c.zh} |" for c in columns(table)]
+        lines += [
+            f"| `{c.name}` | {' '.join(GROUPS[c.group])} | {c.type}{'?' if c.nullable else ''} | {c.en} | {c.zh} |"
+            for c in in_groups(columns(table))
+        ]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_changelog()])
+
+
+def _changelog() -> Iterator[str]:
+    yield from ("## Changes of the columns · 列的变更", "")
+    for one in schema():
+        yield f"- {one['version']} ({one['day']})" + (f": {one['note']}" if one.get("note") else "")
+        for kind in ("added", "removed") if one is not schema()[-1] else ():  # the first version names every column
+            for table, names in (one.get(kind) or {}).items():
+                yield f"  - `{table}` {kind}: {', '.join(f'`{name}`' for name in names)}"
+    yield ""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.dictionary import REFERENCES, TABLE_TITLES, columns
+from pipeline.publish.dictionary import REFERENCES, TABLE_TITLES, columns, schema_version
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -74,6 +74,7 @@ def data_package(folder: Path, name: str, version: str, rows: Mapping[str, int])
         "name": f"modu-{name}",
         "title": "Modu: Chinese government policy as data · 模都：政策文本数据",
         "version": name,
+        "schema_version": schema_version(),
         "description": f"Made by modu {version}. Nested values (lists, dictionaries) stand as JSON in CSV and Parquet.",
         "licenses": [LICENCE],
         "resources": resources,
@@ -99,9 +100,43 @@ def citation(name: str, version: str) -> str:
     )
 
 
+def _front_matter(name: str) -> list[str]:
+    """What a hub of datasets (Hugging Face) reads at the head of a card: licence, languages, words, and the file of each table."""
+    lines = [
+        "---",
+        'pretty_name: "Modu: Chinese government policy as data"',
+        "license: cc-by-4.0",
+        "language: [zh, en]",
+        "tags: [policy, china, government, targets, named-entity-recognition]",
+        f'version: "{name}"',
+        "configs:",
+    ]
+    for number, table in enumerate(TABLE_TITLES):
+        lines += [f"  - config_name: {table}", f"    data_files: {table}.parquet"]
+        lines += ["    default: true"] if not number else []
+    return [*lines, "---", ""]
+
+
+def zenodo(name: str, version: str) -> dict[str, Any]:
+    """What Zenodo asks of an upload, as its interface takes it (``metadata``)."""
+    return {
+        "title": f"Modu: Chinese government policy as data, release {name}",
+        "upload_type": "dataset",
+        "description": "Quantified promises, names and emphasis in policies of Chinese governments, each with its sentence. "
+        f"Made by modu {version}.",
+        "creators": [{"name": "The Modu developers"}],
+        "license": "cc-by-4.0",
+        "version": name,
+        "publication_date": name.rsplit("-", 1)[0],
+        "language": "zho",
+        "keywords": ["China", "public policy", "government targets", "text as data"],
+    }
+
+
 def readme(name: str, version: str, rows: Mapping[str, int]) -> str:
     """A `README.md` for who finds the folder: what it is, what its files are, how to cite it, the licence."""
     lines = [
+        *_front_matter(name),
         f"# Modu 模都 {name}",
         "",
         f"Chinese government policy as data, made by modu {version}. 政策文本数据。Open `index.html` to read, `data.html` to download.",

@@ -19,9 +19,9 @@ from pipeline.publish.checks import LOGS, Findings, check, require_content
 from pipeline.publish.coverage import coverage
 from pipeline.publish.croissant import croissant
 from pipeline.publish.datasette import datasette_metadata
-from pipeline.publish.dictionary import TABLE_TITLES, markdown
+from pipeline.publish.dictionary import TABLE_TITLES, markdown, schema_version
 from pipeline.publish.difference import Counts, difference, differs
-from pipeline.publish.package import citation, data_package, readme, sha256, to_json, write_json
+from pipeline.publish.package import citation, data_package, readme, sha256, to_json, write_json, zenodo
 from pipeline.publish.previous import LATEST, latest, reading, rows_of
 from pipeline.publish.workbook import workbook_alongside
 from pipeline.publish.writers import write_tables
@@ -157,7 +157,7 @@ def _describe(
     version = package_version("modu")
     last = {"name": before.name, "sha256": digest_of_sums(before)} if before else None
     write_json(folder / "changes.json", {"since": before.name if before else None, "tables": changes})
-    about = {"name": name, "modu": version, "before": last, "derived": derived}
+    about = {"name": name, "modu": version, "schema_version": schema_version(), "before": last, "derived": derived}
     write_json(folder / "release.json", {**about, "digest": digest_of_rows(folder), "rows": counts})
     write_json(folder / "checks.json", findings.described())
     for file, text in descriptions(folder, name, version, counts):
@@ -180,6 +180,7 @@ def descriptions(folder: Path, name: str, version: str, counts: Mapping[str, int
     yield "DICTIONARY.md", markdown()
     yield "README.md", readme(name, version, counts)
     yield "CITATION.cff", citation(name, version)
+    yield "zenodo.json", to_json(zenodo(name, version))
 
 
 def digest_of_rows(folder: Path) -> str:

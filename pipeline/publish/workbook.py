@@ -13,7 +13,7 @@ from typing import Any
 
 import xlsxwriter
 
-from pipeline.publish.dictionary import TABLE_TITLES, Column, columns
+from pipeline.publish.dictionary import GROUPS, TABLE_TITLES, Column, columns, in_groups
 from pipeline.publish.tables import harmless, stretches
 
 SHEET_ROWS = 100_000
@@ -75,6 +75,7 @@ def write_workbook(database: Path, path: Path, name: str, counts: Mapping[str, i
             if table not in _TOO_LONG_FOR_A_SHEET:
                 described = in_sheet(table, columns(table))
                 _sheet(book.add_worksheet(table), database, table, described, min(counts[table], SHEET_ROWS), bold, day)
+        _dictionary(book.add_worksheet("DICTIONARY"), bold)
 
 
 def in_sheet(table: str, described: Sequence[Column]) -> list[Column]:
@@ -100,6 +101,24 @@ def _contents(counts: Mapping[str, int]) -> Iterator[str]:
                 f"; here the first {SHEET_ROWS} by id, all in {name}.csv · 此处仅前 {SHEET_ROWS} 行，全部见 {name}.csv"
             )
         yield line
+
+
+def _dictionary(sheet: Any, bold: Any) -> None:
+    """A line a column of every table: the question that it answers, its type and meaning."""
+    sheet.freeze_panes(1, 2)
+    head = ("table 表", "column 列", "group 分组", "type 类型", "meaning", "含义")
+    lines = [
+        (table, column.name, " ".join(GROUPS[column.group]), column.type, column.en, column.zh)
+        for table in TABLE_TITLES
+        for column in in_groups(columns(table))
+    ]
+    for at, name in enumerate(head):
+        sheet.set_column(at, at, 60 if at > 3 else 18)
+        sheet.write_string(0, at, name, bold)
+    for number, line in enumerate(lines, start=1):
+        for at, cell in enumerate(line):
+            sheet.write_string(number, at, in_cell(cell))
+    sheet.autofilter(0, 0, len(lines), len(head) - 1)
 
 
 def _sheet(sheet: Any, database: Path, table: str, described: Sequence[Column], rows: int, bold: Any, day: Any) -> None:

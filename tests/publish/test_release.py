@@ -9,10 +9,11 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+import yaml
 
 from pipeline.errors import CheckFailed
 from pipeline.publish import workbook
-from pipeline.publish.dictionary import STATE, TABLE_TITLES, columns, markdown
+from pipeline.publish.dictionary import STATE, TABLE_TITLES, columns, markdown, schema, schema_version
 from pipeline.publish.package import sha256
 from pipeline.publish.release import Release, latest, publish
 from pipeline.publish.tables import harmless
@@ -165,3 +166,29 @@ def test_a_sheet_that_would_be_too_long_is_cut_and_says_so(
     assert book["entities"].max_row == 2 and any(
         "3 rows; here the first 1 by id, all in entities.csv" in line for line in about
     )
+
+
+def test_every_change_of_columns_is_told() -> None:
+    """Who adds or removes a column says so in ``pipeline/publish/schema.yaml``, as a new version at its head."""
+    told: dict[str, list[str]] = {}
+    for version in reversed(schema()):
+        for table, names in (version.get("added") or {}).items():
+            told.setdefault(table, []).extend(names)
+        for table, names in (version.get("removed") or {}).items():
+            told[table] = [name for name in told[table] if name not in names]
+    assert {table: sorted(names) for table, names in told.items()} == {
+        table: sorted(column.name for column in columns(table)) for table in TABLE_TITLES
+    }
+    assert f"- {schema_version()} (" in markdown()
+
+
+def test_a_release_says_how_its_columns_are_grouped_and_what_hubs_ask(release: Release) -> None:
+    sheet = openpyxl.load_workbook(release.folder / "modu.xlsx")["DICTIONARY"]
+    rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=2)]
+    groups = [row[2].split()[0] for row in rows if row[0] == "promises"]
+    assert groups[0] == "what" and groups[-1] == "technical" and groups == sorted(groups, key=groups.index)
+    _, front, _ = (release.folder / "README.md").read_text("utf-8").split("---\n", 2)
+    card = yaml.safe_load(front)
+    assert card["license"] == "cc-by-4.0" and card["configs"][0]["data_files"] == "promises.parquet"
+    assert json.loads((release.folder / "zenodo.json").read_text("utf-8"))["upload_type"] == "dataset"
+    assert json.loads((release.folder / "release.json").read_text("utf-8"))["schema_version"] == schema_version()

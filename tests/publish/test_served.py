@@ -298,6 +298,9 @@ def test_the_interface_is_described_as_it_is(address: str) -> None:
 def test_addresses_that_stay_lead_to_the_current_release(address: str) -> None:
     assert requests.get(f"{address}/latest/data.html", timeout=10).url.endswith("/2026-01-02-1/data.html")
     assert requests.get(f"{address}/latest", timeout=10).url.endswith("/2026-01-02-1/index.html")
+    assert requests.get(f"{address}/releases/", timeout=10).url.endswith("/2026-01-02-1/releases.html")
+    assert "row/t1" in requests.get(f"{address}/feed.atom", timeout=10).text
+    assert f"<loc>{address}/2026-01-02-1/promises.html</loc>" in requests.get(f"{address}/sitemap.xml", timeout=10).text
     leading = requests.get(f"{address}/2026-01-02-1/t/t1", timeout=10, allow_redirects=False)
     assert leading.headers["Location"] == "/2026-01-02-1/t.html#t1"
 

@@ -14,6 +14,7 @@ from pipeline.publish.room.names import name_pages
 from pipeline.publish.room.overview import overview_page
 from pipeline.publish.room.places import place_pages, places_page
 from pipeline.publish.room.promises import promise_page
+from pipeline.publish.room.releases import releases_page
 from pipeline.publish.room.search import search_page
 from pipeline.publish.room.shelf import Shelf
 from pipeline.publish.room.site import Site
@@ -59,4 +60,5 @@ def build(
     compare_page(site, shelf)
     search_page(site, shelf)
     data_page(site, counts)
+    releases_page(site)
     overview_page(site, shelf, counts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from pipeline.publish.dictionary import TABLE_TITLES, columns
+from pipeline.publish.dictionary import GROUPS, TABLE_TITLES, columns, in_groups, schema_version
 from pipeline.publish.room.site import Site
 from pipeline.publish.writers import FORMATS
 
@@ -21,7 +21,7 @@ def data_page(site: Site, counts: Mapping[str, int]) -> None:
             "zh": zh,
             "n": counts.get(table, 0),
             "files": [(table + ending, words, size(site, table + ending)) for ending, words in FORMATS.items()],
-            "columns": columns(table),
+            "columns": in_groups(columns(table)),
         }
         for table, (en, zh) in TABLE_TITLES.items()
     ]
@@ -32,6 +32,8 @@ def data_page(site: Site, counts: Mapping[str, int]) -> None:
         "data.html",
         "data.html",
         tables=tables,
+        groups=GROUPS,
+        schema=schema_version(),
         sqlite=size(site, "modu.sqlite"),
         version=release["modu"],
         digest=release["digest"],

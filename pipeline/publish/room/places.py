@@ -9,6 +9,7 @@ from pipeline.publish.room.amounts import amount, amount_en
 from pipeline.publish.room.charts import Dots, Stack, dots, lanes, months, stack
 from pipeline.publish.room.choices import Choices
 from pipeline.publish.room.columns import UNCLEAR
+from pipeline.publish.room.feeds import Feeds
 from pipeline.publish.room.promises import Whereabouts, promise_data, quantities_of, size, what
 from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site
@@ -28,7 +29,7 @@ def place_pages(site: Site, shelf: Shelf, *, data: bool) -> Choices:
     Returns:
         what quantities can be filtered by.
     """
-    choices, whereabouts = Choices(), Whereabouts()
+    choices, whereabouts, feeds = Choices(), Whereabouts(), Feeds(site)
     for place in shelf.places.values():
         rows = list(quantities_of(shelf, place.documents))
         for row in rows:
@@ -37,9 +38,11 @@ def place_pages(site: Site, shelf: Shelf, *, data: bool) -> Choices:
             promise_data(site, place, rows)
             whereabouts.add(place, rows)
         promises = [row for row in rows if row["status"] == "target"]
+        feeds.add(place, promises)
         place.quantities, place.promises = len(rows), len(promises)
         place.unclear = sum(row["status"] == UNCLEAR for row in rows)
         site.page(f"places/{place.slug}.html", "place.html", **_contents(shelf, place, promises))
+    feeds.write()
     if data:
         whereabouts.write(site)
     return choices

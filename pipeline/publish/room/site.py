@@ -60,7 +60,7 @@ class Pages:
     """
 
     def __init__(self, release: str, *, whole: bool) -> None:
-        self.whole = whole
+        self.release, self.whole = release, whole
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
