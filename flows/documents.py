@@ -23,7 +23,7 @@ from flows.retries import again_after
 from flows.saying import tell_why_again
 from flows.sources import all_portals
 from flows.stopping import ending_its_tasks, go_on
-from pipeline.archive import Kept, Location, archive_name, read_stream, unpack
+from pipeline.archive import Kept, Location, read_stream, warc_files
 from pipeline.documents import as_part_of, former_ids, parts_unread, read_folder, read_page
 from pipeline.documents.expectations import SAMPLE, check_length_of_body, unmet
 from pipeline.errors import BodyTooShort, MissingInput, ModuError, NoDocument, NoLongerGiven, PortalHeld
@@ -86,15 +86,14 @@ def read_pages(
 
 
 def keep(file: Path, archive: Location) -> None:
-    """A WARC or WACZ file from elsewhere, copied into the archive so that its rows can be derived again."""
+    """A WARC, WACZ or ARC file from elsewhere, copied into the archive so that its rows can be derived again."""
     if not file.is_file():
-        raise MissingInput("no such file", where=str(file), mend="name a WARC file, plain or .gz, or a WACZ file")
-    if file.suffix.lower() == ".wacz":
-        with tempfile.TemporaryDirectory() as folder:
-            for unpacked in unpack(file, Path(folder)):
-                archive.put(unpacked, archive_name(unpacked))
-    else:
-        archive.put(file, archive_name(file))
+        raise MissingInput(
+            "no such file", where=str(file), mend="name a WARC or ARC file, plain or .gz, or a WACZ file"
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        for found, name in warc_files(file, Path(folder)):
+            archive.put(found, name)
 
 
 @task(task_run_name="read {name}", persist_result=False, **again_after(5))

@@ -1,5 +1,6 @@
 """Keep what was seen: WARC records written, indexed and read back."""
 
+from pipeline.archive.elsewhere import warc_files
 from pipeline.archive.location import Kept, Location, archive_name
 from pipeline.archive.reader import read_archive, read_record, read_stream
 from pipeline.archive.wacz import unpack
@@ -15,4 +16,5 @@ __all__ = [
     "read_record",
     "read_stream",
     "unpack",
+    "warc_files",
 ]

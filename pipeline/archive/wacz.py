@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+import struct
 import zipfile
+import zlib
 from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from pipeline.archive.location import is_archive_name
 from pipeline.errors import UnreadableRecord
 
+# What a damaged ZIP makes zipfile raise: an offset before its beginning is an invalid argument to the system.
+_BROKEN = (
+    zipfile.BadZipFile,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    zlib.error,
+    struct.error,
+    ValueError,
+    OSError,
+)
+_DEEPEST = 2
 _MOST_FILES = 1000
 _MOST_BYTES = 50_000_000_000
 _MOST_RATIO = 200
 
 
-def unpack(file: Path, folder: Path) -> list[Path]:
+def unpack(file: Path, folder: Path, deep: int = 0) -> list[Path]:
     """The WARC files of a WACZ file, written into a folder as ``<name>-<member>``; of members of one name each has a number before it.
+
+    A collection of WACZ files (a WACZ file that holds others) is unpacked in the same way, `deep` levels down to two.
 
     Raises:
         UnreadableRecord: it is no ZIP file, holds no WARC file, or is larger than an archive can be.
@@ -24,6 +41,8 @@ def unpack(file: Path, folder: Path) -> list[Path]:
     try:
         with zipfile.ZipFile(file) as packed:
             members = [info for info in packed.infolist() if _is_archive(info)]
+            if not members and deep < _DEEPEST and (inner := [one for one in packed.infolist() if _is_collection(one)]):
+                return _of_collection(packed, file, inner, folder, deep + 1)
             if not members:
                 raise UnreadableRecord("no WARC file inside", where=str(file), mend="look whether it is a WACZ file")
             if len(members) > _MOST_FILES or sum(info.file_size for info in members) > _MOST_BYTES:
@@ -34,8 +53,28 @@ def unpack(file: Path, folder: Path) -> list[Path]:
                 for number, info in enumerate(members)
                 for name in [_name(file, info)]
             ]
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise  # a disk that is full, and the like
         raise UnreadableRecord(f"not readable: {error}", where=str(file), mend="fetch the file again") from error
+
+
+def _of_collection(
+    packed: zipfile.ZipFile, file: Path, members: list[zipfile.ZipInfo], folder: Path, deep: int
+) -> list[Path]:
+    """The WARC files of all WACZ files in one."""
+    if len(members) > _MOST_FILES or sum(info.file_size for info in members) > _MOST_BYTES:
+        raise UnreadableRecord("too large to unpack", where=str(file), mend="unpack it by hand")
+    found: list[Path] = []
+    for number, info in enumerate(members):
+        inner = _written(packed, info, folder / f"{number}-{_name(file, info)}")
+        found += unpack(inner, folder, deep)
+        inner.unlink()
+    return found
+
+
+def _is_collection(info: zipfile.ZipInfo) -> bool:
+    return not info.is_dir() and info.filename.lower().endswith(".wacz")
 
 
 def _is_archive(info: zipfile.ZipInfo) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -147,6 +148,36 @@ def test_the_archives_of_a_wacz_are_unpacked(tmp_path: Path) -> None:
         assert len(list(read_stream(file, found.name))) == 1
 
 
+def test_a_collection_of_collections_is_unpacked(tmp_path: Path) -> None:
+    held: bytes = b"a page"
+    for name in ("archive/data.warc", "one.wacz", "two.wacz"):
+        with zipfile.ZipFile(tmp_path / "site.wacz", "w") as packed:
+            packed.writestr(name, held)
+        held = (tmp_path / "site.wacz").read_bytes()
+    (found,) = unpack(tmp_path / "site.wacz", tmp_path / "out")
+    assert found.read_bytes() == b"a page" and list((tmp_path / "out").iterdir()) == [found]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_what_an_older_crawler_wrote_is_read(tmp_path: Path, packed: bool) -> None:
+    head = b"1 0 Crawler\nURL IP-address Archive-date Content-type Archive-length\n"
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>a"
+    parts = [
+        b"filedesc://a.arc 0.0.0.0 20080430204825 text/plain %d\n%s\n" % (len(head), head),
+        b"http://a.test/zc/1.html 1.2.3.4 20080430204826 text/html %d\n%s\n" % (len(page), page),
+    ]
+    file = tmp_path / ("old.ARC.gz" if packed else "old.arc")
+    file.write_bytes(b"".join(gzip.compress(part) if packed else part for part in parts))
+    archive = Location(tmp_path / "archive")
+    keep(file, archive)
+    with archive.open("old.warc.gz") as opened:
+        ((read, payload),) = read_stream(opened, "old.warc.gz")
+    assert (read.url, read.fetched_at.year, payload) == ("http://a.test/zc/1.html", 2008, b"<p>a")
+    file.write_bytes(b"".join(parts)[:-5] + b"\n\nno record at all\n")
+    with pytest.raises(UnreadableRecord, match="ARC"):
+        keep(file, archive)
+
+
 def test_members_and_files_of_one_name_are_kept_apart(tmp_path: Path) -> None:
     archive = Location(tmp_path / "archive")
     for folder in ("one", "two"):
@@ -182,7 +213,7 @@ def test_a_mark_tells_a_file_that_was_replaced_without_opening_it(archive: Locat
     (tmp_path / "a").write_bytes(b"one")
     archive.put(tmp_path / "a", "a.warc")
     before = archive.kept()["a.warc"]
-    assert archive.about("a.warc") == before == archive.kept()["a.warc"]
+    assert archive.kept()["a.warc"] == before and archive.about("a.warc").bytes == before.bytes
     (tmp_path / "a").write_bytes(b"two")
     archive._files.put_file(str(tmp_path / "a"), archive._path("a.warc"))
     archive._files.invalidate_cache()
