@@ -20,7 +20,8 @@ def releases_page(site: Site) -> None:
 
 def list_releases(folder: Path) -> list[dict[str, Any]]:
     """Name, rows and differences of a release and of those before it, as their files tell them; what is damaged is left out."""
-    found, place, beside = [], folder, folder.parent
+    found: list[dict[str, Any]] = []
+    place, beside = folder, folder.parent
     while len(found) < _MOST:
         try:
             told = json.loads((place / "release.json").read_text("utf-8"))
