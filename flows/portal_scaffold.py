@@ -17,7 +17,7 @@ from pipeline.documents.charset import decode
 from pipeline.documents.metadata import metas
 from pipeline.documents.places import seat_of
 from pipeline.errors import ConfigurationError, NoItems, PortalFileError
-from pipeline.portals import Portal
+from pipeline.portals import Column, Portal
 from pipeline.portals.defaults import families, family_file
 from pipeline.portals.dialects import dialect_of
 from pipeline.portals.examples import EXPECTED, OWN, ExpectedItem
@@ -59,11 +59,13 @@ def scaffold(payload: bytes, url: str, today: date, id: str = "", kind: Kind | N
     data["note"] = "From one saved page 由一个已存网页生成. Look through 请核对: " + "; ".join(unknown) + "."
     portal = _validated(data)
     name = "list" if listed else "detail"
-    expected = _expected_list(payload, portal, url) if listed else _expected_detail(payload, portal, url)
-    page = name + _suffix(text)
+    expected = (
+        expected_list(payload, portal, portal.columns[0], url) if listed else expected_detail(payload, portal, url)
+    )
+    page = name + suffix_of(payload)
     expected["page"] = page
     example = {f"{name}s": [expected]}
-    return {OWN: _yaml(data), page: payload, EXPECTED: _yaml(example)}
+    return {OWN: as_yaml(data), page: payload, EXPECTED: as_yaml(example)}
 
 
 def guessed_portal(payload: bytes, url: str) -> Portal:
@@ -228,8 +230,12 @@ def _validated(data: Mapping[str, Any]) -> Portal:
         raise PortalFileError(f"the page does not tell enough: {message}", where=str(data["id"]), mend=mend) from error
 
 
-def _expected_list(payload: bytes, portal: Portal, url: str) -> dict[str, Any]:
-    column = portal.columns[0]
+def expected_list(payload: bytes, portal: Portal, column: Column, url: str) -> dict[str, Any]:
+    """What a list page gives now, as an expectation.
+
+    Raises:
+        NoItems: it gives no item.
+    """
     answer = saved_list(payload, portal, column, url)
     if not answer.items:
         raise NoItems("no items on the page", where=url, mend="is it a list? Else write `list.item.select` by hand")
@@ -241,7 +247,12 @@ def _expected_list(payload: bytes, portal: Portal, url: str) -> dict[str, Any]:
     return {"page": "", "column": column.id, "url": url, **{k: v for k, v in told.items() if v}, "items": rows}
 
 
-def _expected_detail(payload: bytes, portal: Portal, url: str) -> dict[str, Any]:
+def expected_detail(payload: bytes, portal: Portal, url: str) -> dict[str, Any]:
+    """What a detail page gives now, as an expectation.
+
+    Raises:
+        ModuError: nothing can be read from it.
+    """
     document = read_detail(payload, url, portal)
     text, _ = decode(payload)
     related = related_links(text, url, document.title or "", portal)
@@ -256,7 +267,9 @@ def _expected_detail(payload: bytes, portal: Portal, url: str) -> dict[str, Any]
     }
 
 
-def _suffix(text: str) -> str:
+def suffix_of(payload: bytes) -> str:
+    """The suffix under which a page is kept."""
+    text, _ = decode(payload)
     start = text.lstrip()[:20].lower()
     return ".json" if start.startswith(("{", "[")) else ".xml" if start.startswith(("<datastore", "<?xml")) else ".html"
 
@@ -269,6 +282,7 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def _yaml(data: Any) -> bytes:
+def as_yaml(data: Any) -> bytes:
+    """Data as a file that people read and change."""
     text: str = yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=120)
     return text.encode()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,7 +14,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from flows.commands.console import Json, app, complain, existing, out
+from flows.commands.console import Json, app, complain, err, existing, out
 from pipeline.errors import ConfigurationError, ModuError, NoItems
 
 portals_app = typer.Typer(no_args_is_help=True, help="The declared portals. 门户声明。")
@@ -236,6 +238,57 @@ def _id_in(declaration: bytes) -> str:
     import yaml
 
     return str(yaml.safe_load(declaration)["id"])
+
+
+@portals_app.command("probe")
+def probe_portal(
+    portal: Annotated[str, typer.Argument(help="Id of a portal, or the path of a portal file or of its folder.")],
+    write: Annotated[
+        bool, typer.Option("--write", help="Where all is as expected: write the example, and that it was seen to work.")
+    ] = False,
+    into: Annotated[Path, typer.Option(help="Folder in which the portal's own folder is made.")] = Path(),
+    as_json: Json = False,
+) -> None:
+    """Ask a portal for its lists and three documents, politely, and hold what comes against what its file expects. 实地核对一个门户。
+
+    Ends with 1 where something is not as expected.
+    """
+    from flows.portal_probe import look_at, portal_named, session
+    from flows.portal_probe import write as write_example
+
+    declared, file = portal_named(portal)
+    with _answering(declared) as resolve, session(resolve) as asking:
+        look = look_at(declared, asking, date.today())
+    rows = [asdict(finding) for finding in look.findings]
+    if as_json:
+        told = {"portal": declared.id, "on": look.on, "good": look.good, "findings": rows, "details": look.details}
+        out.print_json(json.dumps(told, default=str, ensure_ascii=False))
+    else:
+        table = _table("what 项目", "came 实得", "expected 应得", "", whole=("",))
+        for row in rows:
+            table.add_row(
+                *(escape(str(row[name])) for name in ("what", "came", "expected")), "✓" if row["good"] else "✗"
+            )
+        out.print(table)
+    if write:
+        for path in write_example(look, file, into):
+            err.print(str(path), markup=False, highlight=False, soft_wrap=True)
+    if not look.good:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _answering(portal: Any) -> Iterator[Mapping[str, tuple[str, int]]]:
+    """Where a sample portal answers while it is asked; any other one is asked at home."""
+    from flows.sources import sample_portals
+
+    if portal.id not in sample_portals():
+        yield {}
+        return
+    from flows.samples import serve_samples
+
+    with serve_samples() as resolve:
+        yield resolve
 
 
 @portals_app.command("schema")

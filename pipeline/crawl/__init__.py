@@ -3,6 +3,7 @@
 from pipeline.crawl.answer import Answer
 from pipeline.crawl.frontier import Frontier, MemoryFrontier
 from pipeline.crawl.health import health_after
+from pipeline.crawl.probe import Probed, probe_portal
 from pipeline.crawl.report import CrawlReport
 from pipeline.crawl.session import PoliteSession
 from pipeline.crawl.walk import Mode, Scope, crawl_portal
@@ -15,8 +16,10 @@ __all__ = [
     "MemoryFrontier",
     "Mode",
     "PoliteSession",
+    "Probed",
     "Scope",
     "canonical_url",
     "crawl_portal",
     "health_after",
+    "probe_portal",
 ]

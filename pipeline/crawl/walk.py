@@ -46,6 +46,7 @@ class Scope:
         revisits: at most so many due items are asked for that no list showed.
         until: no item or list page is asked for after this time (with its time zone); the next crawl goes on from there.
         minutes: nor later than so many minutes after the crawl began.
+        files: whether the files of pages are asked for.
     """
 
     mode: Mode = "update"
@@ -55,6 +56,7 @@ class Scope:
     revisits: int = 200
     until: datetime | None = None
     minutes: float | None = None
+    files: bool = True
 
     def ends(self, began: datetime) -> datetime | None:
         """When a crawl that began at a time has to end; None if it may go on for ever."""
@@ -103,12 +105,12 @@ def crawl_portal(
     if ends is not None:
         session.end_in((ends - began).total_seconds())
     visit = Visit(portal, session, account, lambda: ends is not None and now() >= ends)
-    _Walk(visit, scope, progress).columns()
+    Walk(visit, scope, progress).columns()
     _log.info("%s: %s", portal.id, ", ".join(f"{count} {name}" for name, count in account.report.counts.items()))
     return account.report
 
 
-class _Walk:
+class Walk:
     """The state of a crawl: what was seen, and how much is left to fetch."""
 
     def __init__(self, visit: Visit, scope: Scope, progress: Callable[[], None]) -> None:
@@ -175,6 +177,10 @@ class _Walk:
         if column.id not in self.account.unfinished:
             self.frontier.walked(ended(self.portal.id, column.id, total))
 
+    def item(self, item: ListItem, column: Column) -> None:
+        """Ask for an item of a list and enter it."""
+        self._item(item, self._known(item.url), column)
+
     def _item(self, item: ListItem, before: FrontierEntry | None, column: Column, document_class: str = "") -> None:
         if not self._is_new(item.url):
             return
@@ -197,7 +203,7 @@ class _Walk:
         if self.left is not None:
             self.left -= 1
         answer, changed = self._fetch(url, "detail", about, before)
-        if answer is not None and answer.is_html:
+        if answer is not None and answer.is_html and self.scope.files:
             self._attachments(self._links(answer), {**about, **_OF_THE_PAGE_ALONE, "parent_url": answer.url}, changed)
 
     def _links(self, answer: Answer) -> Sequence[tuple[str, str]]:

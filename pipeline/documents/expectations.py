@@ -21,7 +21,7 @@ def check_length_of_body(document: Document, portal: Portal | None) -> None:
     Raises:
         BodyTooShort: its characters are fewer than ``expect.least_chars``.
     """
-    if portal is not None and _is_short(document, portal):
+    if portal is not None and is_short(document, portal):
         raise BodyTooShort(
             f"a body of {document.chars} characters, expected at least {portal.expect.least_chars}",
             where=document.url,
@@ -29,7 +29,7 @@ def check_length_of_body(document: Document, portal: Portal | None) -> None:
         )
 
 
-def _is_short(document: Document, portal: Portal) -> bool:
+def is_short(document: Document, portal: Portal) -> bool:
     """Is a page's body shorter than declared, and not in a file beside it?"""
     short = document.parent is None and document.chars < portal.expect.least_chars
     return short and not is_in_its_file(document)
@@ -48,7 +48,7 @@ def unmet(documents: Sequence[Document], portal: Portal) -> list[str]:
         f"{name} filled on {share:.0%} of {len(pages)} pages, expected at least {least:.0%}"
         for name, (share, least) in portal.expect.too_empty(fill).items()
     ]
-    short = sum(_is_short(page, portal) for page in pages)
+    short = sum(is_short(page, portal) for page in pages)
     if short > _MOST_SHORT * len(pages):
         found.append(f"{short} of {len(pages)} bodies have fewer than {portal.expect.least_chars} characters")
     return found
