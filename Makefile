@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: setup run test lint types docs bench wheel clean
+.PHONY: setup run test quick lint types docs bench wheel clean
 
 setup: $(VENV)/.ready
 
@@ -17,7 +17,11 @@ run: setup
 	$(BIN)/modu run
 
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# What a change is tried with while it is written: no server, no command in a process of its own, no browser.
+quick: setup
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not system and not browser"
 
 lint: setup
 	$(BIN)/ruff check .

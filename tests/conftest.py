@@ -1,4 +1,4 @@
-"""Fixtures of the whole suite."""
+"""Fixtures of the whole suite, and its two markers: what needs more than this process says so by the fixture that it asks for."""
 
 from __future__ import annotations
 
@@ -11,13 +11,37 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
+from filelock import FileLock
 
 from flows import OUR_LOGGERS
+from tests.running import MODU, WITH_A_SERVER, Modu, NewHome, surroundings
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRESQL = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+MARKED = {"system": {"new_home", "prefect", "modu", "postgresql"}, "browser": {"chromium"}}
+"""Marker → the fixtures that make it: servers and commands in processes of their own; pages in a browser."""
+
+hypothesis.settings.register_profile(
+    "modu",
+    deadline=None,  # how long an example takes is for the benchmarks to say, not for a busy machine
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("modu")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they ask for; those that take longest come first, so that no worker is left alone with them."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        for marker in (marker for marker, fixtures in MARKED.items() if fixtures & asked):
+            item.add_marker(marker)
+    long = {item.path for item in items if item.get_closest_marker("system")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +69,64 @@ def levels() -> Iterator[None]:
     yield
     for name, level in before.items():
         logging.getLogger(name).setLevel(level)
+
+
+@pytest.fixture(scope="session")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> NewHome:
+    """Makes a folder a home of Modu in which Prefect's database has its tables: they are made once for all, which takes ten seconds."""
+    base = tmp_path_factory.getbasetemp()
+    made = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "home-of-prefect"
+    with FileLock(f"{made}.lock"):
+        if not made.exists():
+            ours = surroundings(MODU_HOME=str(made))
+            command = [sys.executable, "-c", WITH_A_SERVER, "and end"]
+            done = subprocess.run(command, env=ours, capture_output=True, text=True, timeout=600)
+            assert done.returncode == 0, done.stderr
+
+    def make(home: Path) -> Path:
+        shutil.copytree(made / "prefect", home / "prefect")
+        return home
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def prefect(new_home: NewHome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Settings by which a command finds a Prefect server that all tests of a worker share."""
+    home = new_home(tmp_path_factory.mktemp("prefect") / "data")
+    command = [sys.executable, "-c", WITH_A_SERVER]
+    ours = surroundings(MODU_HOME=str(home))
+    process = subprocess.Popen(command, env=ours, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    api, password = process.stdout.readline().split()
+    yield {"PREFECT_API_URL": api, "PREFECT_API_AUTH_STRING": password}
+    process.kill()
+    process.wait(60)
+
+
+@pytest.fixture(scope="session")
+def modu(prefect: dict[str, str]) -> Modu:
+    """``modu(home, "run", …)`` is the command in a process of its own, at the shared server unless ``PREFECT_API_URL=""``."""
+
+    def run(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        ours = surroundings(MODU_HOME=str(home), **({} if "PREFECT_API_URL" in settings else prefect), **settings)
+        command = [*MODU, *arguments]
+        return subprocess.run(command, env=ours, cwd=home.parent, capture_output=True, text=True, timeout=900)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser, to which evil.test is this machine."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    arguments = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP evil.test 127.0.0.1"]
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
 
 
 def _user() -> str | None:

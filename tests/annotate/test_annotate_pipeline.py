@@ -77,14 +77,14 @@ def test_full_width_digits_are_read_and_offsets_kept() -> None:
     assert (target.value, target.deadline_year, target.start) == (3, 2025, 11)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=80))
 def test_segmentation_covers_any_text(text: str) -> None:
     assert "".join(cut(text)) == text
     assert JiebaTokenizer(annotate.load().vocab)(text).text == text
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(alphabet="数据安全公开市局《》（）“”\n到2025年建成3个。，；\t｜<>\u0000😀", min_size=1, max_size=60))
 def test_any_text_goes_through_the_pipeline(text: str) -> None:
     if text.strip():

@@ -10,7 +10,7 @@ from pathlib import Path
 import brotli
 import pytest
 import zstandard
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
@@ -166,7 +166,7 @@ def test_a_wrong_length_cannot_swallow_the_records_behind_it(tmp_path: Path) -> 
     assert len(issues) == 1
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(at=st.integers(0, 10**6), byte=st.integers(1, 255), packed=st.booleans())
 @example(at=5405, byte=1, packed=False)
 def test_one_damaged_byte_costs_one_record_at_most(tmp_path: Path, at: int, byte: int, packed: bool) -> None:
@@ -202,7 +202,7 @@ def test_a_damaged_line_end_between_records_costs_none(tmp_path: Path) -> None:
         assert [payload for _, payload in read(damaged)[0]] == BODIES
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     junk=st.binary(max_size=400),
     head=st.sampled_from([b"", b"\x1f\x8b\x08", b"WARC/1.0\r\n", b"WARC/1.1\r\nA: b\r\n\r\n"]),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from loopback_site import HOST, TODAY, Clock, Crawl, Site, declared
 
@@ -175,7 +175,7 @@ def head(*headers: str, status: str = "200 OK", body: str = PAGE) -> bytes:
     return "\r\n".join([f"HTTP/1.1 {status}", *headers, "", body]).encode()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80)
 @given(where=st.sampled_from(["robots", "home", "list", "a"]), answer=answers())
 @example("a", head(status="200 成功"))
 @example("list", head(status="200 成功", body=LIST))
@@ -209,7 +209,7 @@ values = st.recursive(
 records = st.dictionaries(st.sampled_from(["title", "url", "date", "number"]), values)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     answer=st.fixed_dictionaries({"list": st.lists(records | values, max_size=4) | values, "total": values}).map(
         json.dumps

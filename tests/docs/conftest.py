@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.running import Modu
 
 TEXTS = {
     "甲市": "到2025年，全市算力规模达到5000PFLOPS，培育数据企业300家。推动公共数据向社会开放，编制公共数据开放目录。",
@@ -18,7 +18,7 @@ TEXTS = {
 
 
 @pytest.fixture(scope="session")
-def home_of_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home_of_examples(tmp_path_factory: pytest.TempPathFactory, modu: Modu) -> Path:
     """A folder with `data/releases/…` in it."""
     folder = tmp_path_factory.mktemp("examples")
     texts = folder / "texts"
@@ -28,11 +28,8 @@ def home_of_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (texts / f"{city}.txt").write_text(f"{city}数据发展行动计划\n\n{text}\n", "utf-8")
         lines.append(f"{city}.txt,{city}数据发展行动计划,{city},2023-05-01")
     (folder / "manifest.csv").write_text("\n".join(lines), "utf-8")
-    command = [sys.executable, "-c", "from flows.cli import main; main()", "run", "--documents", str(texts)]
-    command += ["--manifest", str(folder / "manifest.csv"), "--replicates", "20"]
-    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_HOME"}
-    environment["MODU_HOME"] = str(folder / "data")
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
+    told = ["--documents", str(texts), "--manifest", str(folder / "manifest.csv"), "--replicates", "20"]
+    done = modu(folder / "data", "run", *told)
     assert done.returncode == 0, done.stderr[-3000:]
     return folder
 

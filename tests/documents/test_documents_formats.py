@@ -160,7 +160,7 @@ def test_locks_and_claims_without_bound() -> None:
         read(held.getvalue())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from([doc(TEXT), ofd([(1, 1, "字")]), zip_of({"a.txt": b"a"})]),
     st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 255)), min_size=1, max_size=12),

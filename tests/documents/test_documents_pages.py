@@ -167,7 +167,7 @@ def test_what_is_no_document_is_named() -> None:
             read(empty)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.one_of(
         st.binary(max_size=300), st.text(alphabet="<>/divtableprspan=\"'&;：\t第条", max_size=300).map(str.encode)
@@ -186,7 +186,7 @@ DAMAGE = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 1500), DAMAGE, st.integers(0, 60)), min_size=1, max_size=4))
 def test_damaged_pages_end_in_a_document_or_a_named_error(damage: list[tuple[int, bytes, int]]) -> None:
     payload = article(

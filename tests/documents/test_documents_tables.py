@@ -56,7 +56,7 @@ def test_a_drawing_of_countless_rules_is_no_table() -> None:
     assert printed_from("pdf", pdf(drawn + shown("统计图", 50, 50)), "a.pdf").text == "统计图"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.binary(min_size=1, max_size=9), st.floats(0, 1))
 def test_a_spoilt_pdf_is_read_or_named(noise: bytes, place: float) -> None:
     whole = pdf(shown("规划", 50, 40) + ruled(ROWS, 100, WIDTHS))

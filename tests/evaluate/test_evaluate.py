@@ -14,7 +14,6 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.evaluate import evaluate_gold
 from flows.interchange import annotate_lines
 from pipeline.evaluate import Score, emphasis, entities, evaluate, targets
 
@@ -115,8 +114,9 @@ def _annotated(folder: Path, rows: list[dict[str, Any]], unit: Any = "document")
 def test_names_are_scored_as_the_reference_scorer_does_and_reach_their_figure(shared: Path, tmp_path: Path) -> None:
     gold = shared / "gold" / "entities.jsonl"
     rows = [{**row, "id": row["sent_id"]} for row in _lines(gold)]
-    printed = _scorer(shared, "score_entities.py", gold, _annotated(tmp_path, rows))
-    (report,) = evaluate_gold(tmp_path / "in.jsonl", pytest.fail)
+    annotated = _annotated(tmp_path, rows)
+    printed = _scorer(shared, "score_entities.py", gold, annotated)
+    (report,) = evaluate(list(zip(rows, _lines(annotated), strict=True)))
     micro = re.search(r"micro .*F1 (\S+)", printed)
     assert micro and micro[1] == f"{report.micro.f1:.3f}" and f"F1 {report.macro:.3f}" in printed
     assert round(report.micro.f1, 3) >= 0.860
@@ -125,8 +125,9 @@ def test_names_are_scored_as_the_reference_scorer_does_and_reach_their_figure(sh
 def test_clauses_are_scored_as_the_reference_scorer_does_and_reach_their_figure(shared: Path, tmp_path: Path) -> None:
     gold = shared / "gold" / "emphasis.jsonl"
     rows = [{**row, "id": row["clause_id"], "title": row["doc_title"]} for row in _lines(gold)]
-    printed = _scorer(shared, "score_emphasis.py", gold, _annotated(tmp_path, rows, "clause"))
-    (report,) = evaluate_gold(tmp_path / "in.jsonl", pytest.fail)
+    annotated = _annotated(tmp_path, rows, "clause")
+    printed = _scorer(shared, "score_emphasis.py", gold, annotated)
+    (report,) = evaluate(list(zip(rows, _lines(annotated), strict=True)))
     assert f"macro F1 {report.macro:.3f}" in printed
     right, of = report.shares["gate F1"]
     assert f"gate F1 {right / of:.3f}" in printed

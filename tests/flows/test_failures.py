@@ -40,6 +40,29 @@ def modu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 
 @pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (("run", "--archive", "nowhere.warc.gz"), ("nowhere.warc.gz", "no such file")),
+        (("run", "--documents", "nowhere"), ("nowhere", "no such folder")),
+        (("run", "--portal", "atlantis"), ("atlantis", "modu portals list")),
+        (("annotate", "nowhere.jsonl"), ("nowhere.jsonl", "no such file")),
+    ],
+)
+def test_a_wrong_argument_is_one_clear_line(modu: Modu, arguments: tuple[str, ...], names: tuple[str, ...]) -> None:
+    line = modu(*arguments)
+    assert all(name in line for name in names)
+
+
+def test_a_portal_file_with_a_wrong_key_is_named_with_its_mend(modu: Modu, tmp_path: Path) -> None:
+    path = tmp_path / "portal.yaml"
+    path.write_text(
+        "id: x\nname_zh: 某市\nname_en: X\nbase_url: http://x.test/\nhosts: [x.test]\ncolums: []\n", encoding="utf-8"
+    )
+    line = modu("portals", "check", str(path))
+    assert "colums" in line and "columns" in line and str(path) in line
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("MODU_DELAY", "abc"),

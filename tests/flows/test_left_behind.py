@@ -15,6 +15,7 @@ import pytest
 import requests
 
 from flows.serve.children import marked_as_temporary, orphans_of
+from tests.running import WITH_A_SERVER, NewHome, surroundings
 
 WITH_A_CHILD = """
 import os, signal, sys
@@ -32,15 +33,6 @@ from flows.serve.addresses import everywhere
 with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
     pool.submit(everywhere, "localhost").result()
     print(*pool._processes, flush=True)
-    signal.pause()
-"""
-WITH_A_SERVER = """
-import os, signal
-from flows.serve.temporary import prefect_at_hand
-from flows.environment import prepare
-prepare()
-with prefect_at_hand():
-    print(os.environ["PREFECT_API_URL"], os.environ["PREFECT_API_AUTH_STRING"], flush=True)
     signal.pause()
 """
 WITH_A_HOST = """
@@ -63,9 +55,8 @@ needs_linux = pytest.mark.skipif(
 
 def started(code: str, *arguments: str, **settings: str) -> tuple[subprocess.Popen[str], str]:
     """A process, and the first line that it says."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PREFECT_", "MODU_"))}
     command = [sys.executable, "-c", code, *arguments]
-    process = subprocess.Popen(command, env={**environment, **settings}, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, env=surroundings(**settings), stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     return process, process.stdout.readline()
 
@@ -100,8 +91,8 @@ def test_processes_of_a_pool_end_with_their_parent() -> None:
 
 
 @needs_linux
-def test_the_server_of_one_command_wants_a_password_and_ends_with_it(tmp_path: Path) -> None:
-    process, said = started(WITH_A_SERVER, MODU_HOME=str(tmp_path / "data"))
+def test_the_server_of_one_command_wants_a_password_and_ends_with_it(tmp_path: Path, new_home: NewHome) -> None:
+    process, said = started(WITH_A_SERVER, MODU_HOME=str(new_home(tmp_path / "data")))
     api, password = said.split()
     try:
         user, _, word = password.partition(":")
@@ -122,7 +113,8 @@ def expire(leases: Path) -> None:
         path.write_text(json.dumps({**kept, "expiration": long_ago} if "id" in kept else dict.fromkeys(kept, long_ago)))
 
 
-def test_a_host_that_a_killed_command_held_is_given_back(tmp_path: Path) -> None:
+def test_a_host_that_a_killed_command_held_is_given_back(tmp_path: Path, new_home: NewHome) -> None:
+    new_home(tmp_path)
     for _ in range(2):
         process, said = started(WITH_A_HOST, MODU_HOME=str(tmp_path))
         process.kill()

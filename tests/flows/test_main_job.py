@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-
-def modu(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "MODU_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "200", **settings}
-    environment.pop("PREFECT_HOME", None)
-    command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
-    return subprocess.run(command, env=environment, cwd=home.parent, capture_output=True, text=True, timeout=600)
+from tests.running import Modu
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +19,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def first(home: Path) -> dict[str, Any]:
-    done = modu(home, "run", "--replicates", "100", "--json")
+def first(home: Path, modu: Modu) -> dict[str, Any]:
+    """The main job as somebody does it for the first time: no server and no home yet."""
+    done = modu(home, "run", "--replicates", "100", "--json", PREFECT_API_URL="")
     assert done.returncode == 0, done.stderr[-3000:]
     summary: dict[str, Any] = json.loads(done.stdout)
     return summary
@@ -79,7 +72,7 @@ def test_the_three_cities_differ_as_a_reader_would_say(first: dict[str, Any]) ->
     assert "circulation_trading" in set(shared)
 
 
-def test_a_second_run_changes_nothing(home: Path, first: dict[str, Any]) -> None:
+def test_a_second_run_changes_nothing(home: Path, first: dict[str, Any], modu: Modu) -> None:
     done = modu(home, "run", "--replicates", "100", "--json")
     assert done.returncode == 0, done.stderr[-3000:]
     second = json.loads(done.stdout)
@@ -88,7 +81,7 @@ def test_a_second_run_changes_nothing(home: Path, first: dict[str, Any]) -> None
     assert not any(counts["done"] for counts in second["crawl"].values())
 
 
-def test_a_folder_with_bad_files_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+def test_a_folder_with_bad_files_is_read_as_far_as_it_goes(tmp_path: Path, modu: Modu) -> None:
     folder = tmp_path / "texts"
     folder.mkdir()
     (folder / "good.txt").write_text("甲市行动计划\n到2026年，建成数据标注基地5个。", encoding="utf-8")
@@ -103,7 +96,7 @@ def test_a_folder_with_bad_files_is_read_as_far_as_it_goes(tmp_path: Path) -> No
     assert (summary["documents"], summary["targets"], summary["issues"]) == (1, 1, 5)
 
 
-def test_a_folder_of_which_nothing_can_be_read_is_said_file_by_file(tmp_path: Path) -> None:
+def test_a_folder_of_which_nothing_can_be_read_is_said_file_by_file(tmp_path: Path, modu: Modu) -> None:
     folder = tmp_path / "texts"
     folder.mkdir()
     (folder / "empty.txt").write_text("", encoding="utf-8")
@@ -112,33 +105,7 @@ def test_a_folder_of_which_nothing_can_be_read_is_said_file_by_file(tmp_path: Pa
     assert "empty.txt" in done.stderr and "nothing could be read" in done.stderr and "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("arguments", "names"),
-    [
-        (("run", "--archive", "nowhere.warc.gz"), ("nowhere.warc.gz", "no such file")),
-        (("run", "--documents", "nowhere"), ("nowhere", "no such folder")),
-        (("run", "--portal", "atlantis"), ("atlantis", "modu portals list")),
-        (("annotate", "nowhere.jsonl"), ("nowhere.jsonl", "no such file")),
-    ],
-)
-def test_a_wrong_argument_is_one_clear_line(tmp_path: Path, arguments: tuple[str, ...], names: tuple[str, ...]) -> None:
-    done = modu(tmp_path / "data", *arguments)
-    assert done.returncode == 2
-    assert len(done.stderr.strip().splitlines()) == 1
-    assert all(name in done.stderr for name in names)
-
-
-def test_a_portal_file_with_a_wrong_key_is_named_with_its_mend(tmp_path: Path) -> None:
-    path = tmp_path / "portal.yaml"
-    path.write_text(
-        "id: x\nname_zh: 某市\nname_en: X\nbase_url: http://x.test/\nhosts: [x.test]\ncolums: []\n", encoding="utf-8"
-    )
-    done = modu(tmp_path / "data", "portals", "check", str(path))
-    assert done.returncode == 2
-    assert "colums" in done.stderr and "columns" in done.stderr and str(path) in done.stderr
-
-
-def test_the_measuring_interface(tmp_path: Path) -> None:
+def test_the_measuring_interface(tmp_path: Path, modu: Modu) -> None:
     lines = [
         {
             "id": "a",
@@ -174,7 +141,9 @@ def test_the_measuring_interface(tmp_path: Path) -> None:
     assert "circulation_trading" in second["labels"] and second["stance"] == "promote"
 
 
-def test_a_release_is_what_its_archived_bytes_give(home: Path, first: dict[str, Any], tmp_path: Path) -> None:
+def test_a_release_is_what_its_archived_bytes_give(
+    home: Path, first: dict[str, Any], tmp_path: Path, modu: Modu
+) -> None:
     done = modu(home, "verify", "--most", "12")
     assert done.returncode == 0, done.stdout[-2000:]
     assert "12 documents" in done.stdout and " 0 differ" in done.stdout
@@ -187,7 +156,7 @@ def test_a_release_is_what_its_archived_bytes_give(home: Path, first: dict[str, 
     assert tampered.returncode == 1 and row["id"] in tampered.stdout and "title is" in tampered.stdout
 
 
-def test_postgresql_gives_the_same_tables(first: dict[str, Any], tmp_path: Path, postgresql: str) -> None:
+def test_postgresql_gives_the_same_tables(first: dict[str, Any], tmp_path: Path, postgresql: str, modu: Modu) -> None:
     done = modu(tmp_path / "data", "run", "--replicates", "100", "--json", MODU_STORE_URL=postgresql)
     assert done.returncode == 0, done.stderr[-3000:]
     here, there = Path(first["release"]), Path(json.loads(done.stdout)["release"])

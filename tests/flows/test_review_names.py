@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.records import Document, identify, revision_of
 from pipeline.store.database import Store
+from tests.running import Modu
 
 TEXT = "支持岚峰云图科技有限公司在合肥市建设基地。\n市岚湖医院开诊。"
 
@@ -21,16 +22,6 @@ def home(tmp_path: Path) -> Path:
     store.save_documents([document])
     store.close()
     return tmp_path
-
-
-def modu(home: Path, *arguments: str) -> str:
-    """What a command prints; each is a process of its own, as the register is read once a process."""
-    command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
-    done = subprocess.run(
-        command, env={**os.environ, "MODU_HOME": str(home)}, capture_output=True, text=True, timeout=300
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def read(home: Path) -> None:
@@ -45,20 +36,25 @@ def read(home: Path) -> None:
     subprocess.run([sys.executable, "-c", code], env={**os.environ, "MODU_HOME": str(home)}, check=True, timeout=300)
 
 
-def waiting(home: Path) -> dict[str, dict[str, object]]:
-    return {row["name"]: row for row in json.loads(modu(home, "review", "names", "--json"))}
+def test_a_name_without_entry_is_shown_added_and_linked_from_then_on(home: Path, modu: Modu) -> None:
+    def review(*arguments: str) -> str:
+        """What the command prints; each is a process of its own, as the register is read once a process."""
+        done = modu(home, "review", *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
+    def waiting() -> dict[str, dict[str, object]]:
+        return {row["name"]: row for row in json.loads(review("names", "--json"))}
 
-def test_a_name_without_entry_is_shown_added_and_linked_from_then_on(home: Path) -> None:
     read(home)
-    rows = waiting(home)
+    rows = waiting()
     assert (rows["岚峰云图科技有限公司"]["documents"], rows["岚峰云图科技有限公司"]["places"]) == (1, ["合肥市"])
     assert rows["市岚湖医院"]["region"] == "合肥市"  # another hospital in another city
-    modu(home, "review", "add", "岚峰云图科技有限公司", "--label", "COMPANY", "--by", "张三", "--english", "Lanfeng")
-    modu(home, "review", "drop", "市岚湖医院", "--by", "张三")
-    assert "已有" in modu(home, "review", "drop", "市岚湖医院", "--by", "张三")
+    review("add", "岚峰云图科技有限公司", "--label", "COMPANY", "--by", "张三", "--english", "Lanfeng")
+    review("drop", "市岚湖医院", "--by", "张三")
+    assert "已有" in review("drop", "市岚湖医院", "--by", "张三")
     read(home)
-    assert not {"岚峰云图科技有限公司", "市岚湖医院"} & waiting(home).keys()
+    assert not {"岚峰云图科技有限公司", "市岚湖医院"} & waiting().keys()
     store = Store(f"sqlite:///{home / 'modu.sqlite'}")
     entity = next(row for row in store.rows("entities") if row["name_en"] == "Lanfeng")
     store.close()

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 import queue
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +19,8 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
+
+from tests.running import MODU, NewHome, surroundings
 
 HANGZHOU = "sample-hangzhou 杭州市人民政府（样例）"
 QUICK = {"crawl": {"portals": [HANGZHOU]}, "compare": {"replicates": 50}}
@@ -72,15 +72,10 @@ class Place:
         self.home, self.port, self.room, self.hook = home, free_port(), free_port(), Hook()
 
     def start(self) -> list[str]:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("PREFECT_", "MODU_"))}
-        environment |= {
-            "MODU_HOME": str(self.home),
-            "PYTHONUNBUFFERED": "1",
-            "MODU_ALERT_WEBHOOK": self.hook.url,
-        } | self.settings
-        command = [sys.executable, "-c", "from flows.cli import main; main()", "serve"]
-        ports = ["--prefect-port", str(self.port), "--room-port", str(self.room)]
-        self.process = subprocess.Popen([*command, *ports], env=environment, stderr=subprocess.PIPE, text=True)
+        told = {"MODU_HOME": str(self.home), "PYTHONUNBUFFERED": "1", "MODU_ALERT_WEBHOOK": self.hook.url}
+        command = [*MODU, "serve", "--prefect-port", str(self.port), "--room-port", str(self.room)]
+        ours = surroundings(**told, **self.settings)
+        self.process = subprocess.Popen(command, env=ours, stderr=subprocess.PIPE, text=True)
         said = []
         assert self.process.stderr is not None
         for line in self.process.stderr:
@@ -160,8 +155,8 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    place = Place(tmp_path_factory.mktemp("serve") / "data", MODU_RUNS_AT_ONCE="1")
+def place(tmp_path_factory: pytest.TempPathFactory, new_home: NewHome) -> Iterator[Place]:
+    place = Place(new_home(tmp_path_factory.mktemp("serve") / "data"), MODU_RUNS_AT_ONCE="1")
     said = place.start()
     assert sum("deployment" in line for line in said) == 8 and any(place.password in line for line in said)
     yield place
@@ -228,19 +223,13 @@ def test_a_second_night_fetches_only_what_changed(place: Place) -> None:
 
 
 @pytest.fixture
-def page() -> Iterator[Any]:
+def page(chromium: Any) -> Iterator[Any]:
     """A page of a browser, to which evil.test is this machine."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
-    arguments = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP evil.test 127.0.0.1"]
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=chromium, args=arguments)
-        page = browser.new_page()
-        page.set_default_timeout(60_000)
-        yield page
-        browser.close()
+    context = chromium.new_context()
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
 
 
 def test_an_analyst_fills_the_form_in_a_browser(place: Place, page: Any) -> None:

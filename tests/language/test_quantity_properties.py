@@ -25,7 +25,7 @@ texts = st.one_of(
 
 
 @given(texts, st.sampled_from([None, ISSUED]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_offsets_are_valid_and_ordered(text: str, issued_on: date | None) -> None:
     end = 0
     for quantity in find_quantities(text, issued_on=issued_on):
@@ -36,7 +36,7 @@ def test_offsets_are_valid_and_ordered(text: str, issued_on: date | None) -> Non
 
 
 @given(policy)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_quantity_carries_a_value(text: str) -> None:
     for quantity in find_quantities(text, issued_on=ISSUED):
         if quantity.kind == "date":
@@ -48,7 +48,7 @@ def test_every_quantity_carries_a_value(text: str) -> None:
 
 
 @given(policy, policy)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_sentences_do_not_disturb_each_other(first: str, second: str) -> None:
     first, second = first.replace("《", "") + "。\n", "另外" + second
     alone = find_quantities(first, issued_on=ISSUED), find_quantities(second, issued_on=ISSUED)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -29,7 +28,6 @@ from pipeline.records import (
 )
 from pipeline.store.database import Store
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HARM = (
     '=HYPERLINK("http://evil.test","x")',
     "</script><script>document.title='taken'</script>",
@@ -123,29 +121,18 @@ def test_what_was_said_is_kept_to_the_letter(release: Release) -> None:
     assert titles == set(HARM)
 
 
-def test_nothing_happens_in_a_browser(release: Release) -> None:
-    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    wrong: list[Any] = []
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:")) else wrong.append(asked.url))
-        for file in sorted(release.folder.rglob("*.html")):
-            page.goto(file.as_uri())
-            page.wait_for_load_state()
-            assert page.title() != "taken" and page.locator("svg[onload], img[onerror]").count() == 0, file.name
-        page.goto((release.folder / "promises.html").as_uri())
-        page.wait_for_selector("#rows tr:nth-child(10)")
-        assert not BIDI.search(page.inner_text("#rows"))
-        page.goto((release.folder / "search.html").as_uri() + "?q=建成数据集")
-        page.wait_for_selector("#hits li")
-        assert page.title() != "taken"
-        browser.close()
-    assert wrong == []
+def test_nothing_happens_in_a_browser(release: Release, reader: Any) -> None:
+    for file in sorted(release.folder.rglob("*.html")):
+        reader.goto(file.as_uri())
+        reader.wait_for_load_state()
+        assert reader.title() != "taken" and reader.locator("svg[onload], img[onerror]").count() == 0, file.name
+    reader.goto((release.folder / "promises.html").as_uri())
+    reader.wait_for_selector("#rows tr:nth-child(10)")
+    assert not BIDI.search(reader.inner_text("#rows"))
+    reader.goto((release.folder / "search.html").as_uri() + "?q=建成数据集")
+    reader.wait_for_selector("#hits li")
+    assert reader.title() != "taken"
+    assert reader.wrong == []
 
 
 def test_a_text_of_ten_megabytes_becomes_a_page(tmp_path: Path) -> None:

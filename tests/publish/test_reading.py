@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import struct
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,8 +15,6 @@ from pipeline.publish.release import Release, publish
 from pipeline.records import PortalHealth
 from pipeline.store.database import Store
 from tests.publish import test_room
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="module")
@@ -37,27 +33,6 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     made = publish(store, folder / "releases", today=date(2026, 1, 2))
     store.close()
     return made
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Any]:
-    """A page of Chromium that fails the test on a console error or an outside request."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(accept_downloads=True, locale="zh-CN")
-        page = context.new_page()
-        page.wrong = []
-        page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: page.wrong.append(str(error)))
-        page.on(
-            "request",
-            lambda asked: None if asked.url.startswith(("file:", "data:", "blob:")) else page.wrong.append(asked.url),
-        )
-        yield page
-        browser.close()
 
 
 def test_pages_open_without_errors_and_ask_nobody(release: Release, reader: Any) -> None:

@@ -4,24 +4,21 @@ through it, and what is downloaded against the tables."""
 from __future__ import annotations
 
 import csv
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+from tests.running import Modu
+
 _REGIONS, _OF_EACH, _LONGEST = ("上海市", "山东省", "浙江省"), 8, 12_000
 PAGES = ("index", "places", "promises", "compare", "names", "citations", "search", "data")
 
 
 @pytest.fixture(scope="module")
-def release(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def release(shared: Path, tmp_path_factory: pytest.TempPathFactory, modu: Modu) -> Path:
     """Sixteen texts of three provinces and their cities, half of them laws, read and published."""
     listed = shared / "real" / "texts.csv"
     if not listed.is_file():
@@ -40,34 +37,11 @@ def release(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
-    command = [sys.executable, "-c", "from flows.cli import main; main()", "run", "--replicates", "50"]
-    command += ["--documents", str(folder / "texts"), "--manifest", str(folder / "texts.csv")]
-    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_HOME"}
-    done = subprocess.run(
-        command, env=environment | {"MODU_HOME": str(folder / "home")}, capture_output=True, text=True, timeout=900
-    )
+    told = ["--documents", str(folder / "texts"), "--manifest", str(folder / "texts.csv"), "--replicates", "50"]
+    done = modu(folder / "home", "run", *told)
     assert done.returncode == 0, done.stderr[-3000:]
     releases = folder / "home" / "releases"
     return releases / (releases / "LATEST").read_text("utf-8").strip()
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(accept_downloads=True, locale="zh-CN").new_page()
-        page.wrong = []
-        page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: page.wrong.append(str(error)))
-        page.on(
-            "request",
-            lambda asked: None if asked.url.startswith(("file:", "data:", "blob:")) else page.wrong.append(asked.url),
-        )
-        yield page
-        browser.close()
 
 
 def one_of_each(release: Path) -> list[Path]:

@@ -25,8 +25,6 @@ from pipeline.publish.room.served import QuestionTooWide, ServedRoom
 from pipeline.store.database import Store
 from tests.publish import test_hostile, test_room
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -157,21 +155,6 @@ def test_nothing_is_written(releases: Path) -> None:
     room = ServedRoom(releases / "releases" / "2026-01-02-1")
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         room._ask("DELETE FROM quantities", [])
-
-
-@pytest.fixture
-def reader() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(accept_downloads=True, locale="zh-CN").new_page()
-        page.wrong = []
-        page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: page.wrong.append(str(error)))
-        yield page
-        browser.close()
 
 
 def test_a_reader_searches_filters_and_downloads(reader: Any, address: str, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.annotate import annotate
@@ -67,7 +67,6 @@ def test_a_target_of_the_same_span_that_nobody_asked_about_stays(verdict: str) -
     assert twin in once.targets and settle(once, [decision(verdict)], document=document()) == once
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="数据共享与开放，", max_size=30), st.integers(0, 2))
 def test_a_decision_follows_its_sentence_into_a_revision(added: str, lines: int) -> None:
     revised = document((added + "。\n") * lines + TEXT)

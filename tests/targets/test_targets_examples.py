@@ -53,7 +53,7 @@ def test_rows_are_flat_and_carry_the_value_span(read):
     assert "document" not in row
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.text(
         alphabet="到2026年，、；。（）《》“”：｜\n培育企业50家亿元级以上增长%分别和各均其中对给予第一条", max_size=120

@@ -113,7 +113,7 @@ promises = st.lists(st.sampled_from(PIECES.split("|")), max_size=18).map("".join
 
 
 @given(promises)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_places_that_overlap_hold_one_value(text: str) -> None:
     rows = extract(text)
     for one, other in pairwise(sorted(rows, key=lambda row: (row.start, row.end))):
@@ -127,7 +127,7 @@ def test_places_that_overlap_hold_one_value(text: str) -> None:
 
 
 @given(promises)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_value_reads_again_from_the_quote(text: str) -> None:
     for row in extract(text):
         again = find_quantities(row.quote)
@@ -136,7 +136,7 @@ def test_the_value_reads_again_from_the_quote(text: str) -> None:
 
 
 @given(promises)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_paragraph_elsewhere_changes_nothing_here(text: str) -> None:
     here = f"一、目标\n{text.replace('《', '')}。\n"
     alone, beside = extract(here), extract(here + "二、其他\n推进道路建设，改善环境。")
