@@ -18,10 +18,10 @@ from pipeline.settings import Settings
 from pipeline.store.database import Store
 from pipeline.store.readings import pending
 from pipeline.versions import READING, changed, versions
-from tests.flows.test_main_job import modu
+from tests.running import Modu
 
 
-def test_another_finder_annotates_again_and_says_so(tmp_path: Path) -> None:
+def test_another_finder_annotates_again_and_says_so(tmp_path: Path, modu: Modu) -> None:
     home = tmp_path / "data"
     home.mkdir()
     document = document_from_text("甲市行动计划\n到2026年，建成数据标注基地5个。", id="d")
@@ -30,7 +30,11 @@ def test_another_finder_annotates_again_and_says_so(tmp_path: Path) -> None:
     store.save_annotations(annotate(document))
     assert not pending(store, versions(READING)).ids
     done = modu(home, "annotate", MODU_ENTITY_FINDER="patterns+sequence")
+<<<<<<< HEAD
     again, *_, step = done.stderr.splitlines()  # a slow machine says how far it is, in between
+=======
+    again, *_, step = done.stderr.splitlines()  # between them, on a busy machine, how far it is
+>>>>>>> 77dcdc6 (Tests: a line of progress more does no harm)
     assert again == "1 documents are annotated again 份文件重新标注: entities changed 已变更"
     assert step.startswith("annotate 标注: 1 requested, 1 done, 0 failed")
     (row,) = store.rows("readings")
