@@ -30,11 +30,7 @@ def test_another_finder_annotates_again_and_says_so(tmp_path: Path, modu: Modu) 
     store.save_annotations(annotate(document))
     assert not pending(store, versions(READING)).ids
     done = modu(home, "annotate", MODU_ENTITY_FINDER="patterns+sequence")
-<<<<<<< HEAD
     again, *_, step = done.stderr.splitlines()  # a slow machine says how far it is, in between
-=======
-    again, *_, step = done.stderr.splitlines()  # between them, on a busy machine, how far it is
->>>>>>> 77dcdc6 (Tests: a line of progress more does no harm)
     assert again == "1 documents are annotated again 份文件重新标注: entities changed 已变更"
     assert step.startswith("annotate 标注: 1 requested, 1 done, 0 failed")
     (row,) = store.rows("readings")
