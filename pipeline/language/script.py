@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import OtherScript
@@ -40,3 +42,20 @@ def other_script(script: Script, where: str) -> OtherScript | None:
     """What to tell of a text in this script: nothing if it is simplified Chinese."""
     said = _SAID.get(script)
     return OtherScript(said, where=where, mend="give the page in simplified Chinese") if said else None
+
+
+@cache
+def simplified_characters() -> tuple[str, str]:
+    """Traditional characters and, at the same places, the simplified ones that a reader means by them (數 → 数)."""
+    _, traditional, simplified = (Path(__file__).parent / "data" / "traditional.txt").read_text("utf-8").split("\n")[:3]
+    return traditional, simplified
+
+
+@cache
+def _table() -> dict[int, int]:
+    return str.maketrans(*simplified_characters())
+
+
+def simplify(text: str) -> str:
+    """A text in simplified characters, one for one."""
+    return text.translate(_table())

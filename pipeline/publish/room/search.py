@@ -8,10 +8,16 @@ a candidate; its text is loaded to show where.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from urllib.parse import quote
 
+from pipeline.language.divisions import short_name
+from pipeline.language.english import english_title
+from pipeline.language.latin import latin_name
+from pipeline.language.script import simplified_characters
 from pipeline.publish.room.shelf import Row, Shelf, newest
 from pipeline.publish.room.site import Site, shown
+from pipeline.store.cited import cited_policies
 
 SHARDS = 256
 WORD = re.compile(r"[0-9A-Za-z㐀-鿿]+")
@@ -30,8 +36,32 @@ def shard(pair: str) -> int:
     return (ord(pair[0]) * 31 + ord(pair[1])) % SHARDS
 
 
+_NAMES = 4_000  # names of the register that the search knows, the most named first
+
+
+def asked_names(shelf: Shelf) -> list[tuple[str, str, str, str]]:
+    """What a reader may ask for by an English or Latin name: kind, Chinese as texts print it, English, address of its page. Places,
+    policies that are cited, and names of the register that documents hold."""
+    places = [("place", short_name(p.name), latin_name(p.name), f"places/{p.slug}.html") for p in shelf.places.values()]
+    cited = {shown(policy.name): english_title(policy.name) for policy in cited_policies(shelf.store)}
+    policies = [
+        ("policy", name.strip("《》").removeprefix("中华人民共和国"), english, f"citations.html?words={quote(name)}")
+        for name, english in sorted(cited.items())
+        if english
+    ]
+    named = Counter(id for place in shelf.places.values() for id in place.names.elements())
+    bodies = [
+        ("name", shown(entity["name_zh"]), shown(entity["name_en"] or ""), f"names/{entity['file']}.html")
+        for id, _ in named.most_common(_NAMES)
+        if (entity := shelf.entities[id])["label"] != "GPE"
+    ]
+    return [*places, *policies, *bodies]
+
+
 def search_page(site: Site, shelf: Shelf) -> None:
-    """Write the page that searches and, where every page is a file, the list of documents and the index of their texts."""
+    """Write the page that searches, the names and characters that it understands and, where every page is a file, the list of documents
+    and the index of their texts."""
+    site.data("asked", {"names": asked_names(shelf), "characters": simplified_characters()})
     if site.whole:
         _index(site, shelf)
     years = sorted({str(row["day"])[:4] for row in shelf.documents.values() if row["day"]})

@@ -4,7 +4,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("#search"), list = document.querySelector("#hits"), status = document.querySelector("main [role=status]");
   const more = document.querySelector("#more"), shards = Number(form.dataset.shards), whole = form.dataset.whole === "yes";
   const APART = 160, BEFORE = 45, AFTER = 130, PLACES = 200;
-  let asked = 0, shown = 0;
+  const direct = document.querySelector("#pages");
+  let asked = 0, shown = 0, read = [];
   const say = (zh, en) => status.replaceChildren(modu.both(zh, en));
 
   function marked(text, words) {
@@ -93,18 +94,35 @@ document.addEventListener("DOMContentLoaded", () => {
     say(`标题 ${titled.length} 份，正文 ${held}${cut} 份`, `${titled.length} by title, ${held}${cut} by text`);
   }
 
-  const words = () => form.elements.q.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  // Nothing was found: what to try.
+  function advise(words) {
+    if (list.children.length) return;
+    const tries = modu.make("ul"), line = (...parts) => { const item = modu.make("li"); item.append(...parts); tries.append(item); };
+    const e = form.elements, link = (zh, en, query) => { const to = modu.make("a", "", { href: `search.html?${new URLSearchParams(query)}` }); to.append(modu.both(zh, en)); return to; };
+    if (e.place.value || e.from.value || e.to.value) line(link("不限地区与年份", "In every place and year", { q: words.join(" ") }));
+    if (words.length > 1) words.forEach((word) => line(link(`只找“${word}”`, `Only “${word}”`, { q: word })));
+    else if ([...words[0] || ""].length > 3) line(link(`较短的词：“${words[0].slice(0, 2)}”`, `A shorter word: “${words[0].slice(0, 2)}”`, { q: words[0].slice(0, 2) }));
+    line(modu.both("换一种写法：全称或简称，中文、英文或拼音", "Another way to write it: full or short, in Chinese, English or pinyin"));
+    line(link("看全部文件，新的在前", "All documents, the newest first", {}));
+    list.append(...tries.children);
+  }
   async function run() {
-    const turn = ++asked;
+    const turn = ++asked, { words, pages, told } = await modu.ask.read(form.elements.q.value);
+    if (turn !== asked) return;
+    read = words;
     list.replaceChildren(); more.hidden = true; shown = 0;
-    if (modu.served) await ask(words(), turn);
-    else if (whole) await look(words(), turn);
-    else say("此发布较大，请用 modu serve 打开后检索。", "This release is large: open it with modu serve to search it.");
-    if (turn === asked) { const query = new URLSearchParams(chosen()); history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}`); }
+    direct.replaceChildren(...pages.map(([, zh, en, href]) => { const link = modu.make("a", "", { class: "tag", href }); link.append(modu.both(zh, en || zh), " →"); return link; }));
+    if (modu.served) await ask(words, turn);
+    else if (whole) await look(words, turn);
+    else { say("此发布较大，请用 modu serve 打开后检索。", "This release is large: open it with modu serve to search it."); return; }
+    if (turn !== asked) return;
+    if (told) status.append(" · ", modu.both(`按“${told}”检索`, `read as “${told}”`));
+    advise(words);
+    const query = new URLSearchParams(chosen()); history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
   }
   for (const [name, value] of new URLSearchParams(location.search)) if (form.elements[name]) form.elements[name].value = value;
   form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
   form.querySelectorAll("select").forEach((select) => select.addEventListener("change", run));
-  more.addEventListener("click", () => ask(words(), asked));
+  more.addEventListener("click", () => ask(read, asked));
   run();
 });
