@@ -29,7 +29,7 @@ from pipeline.records import Context, Target
 from pipeline.settings import corpora_dir
 from pipeline.standoff import MANIFEST, Placed, read_lines, read_manifest, shelve
 from pipeline.targets import training, trust
-from pipeline.targets.labelled import QUANTITIES, SECOND, read_cases
+from pipeline.targets.labelled import QUANTITIES, ROLES, SECOND, read_cases
 from pipeline.targets.roles import Judge, load_judge
 
 FOLDS = 4
@@ -51,7 +51,7 @@ def promises(texts: Path) -> Iterator[Read]:
     cases, _ = read_cases(folder, texts)
     placed: dict[str, list[Placed]] = defaultdict(list)
     for one in shelve(read_manifest(folder / MANIFEST), texts).place(list(read_lines(folder / QUANTITIES))):
-        if one.line.reader != SECOND:
+        if one.line.reader not in (SECOND, ROLES):
             placed[one.line.document].append(one)
     documents = np.array(sorted(placed))
     room = importlib.import_module("pipeline.targets.extract")

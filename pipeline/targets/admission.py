@@ -37,8 +37,9 @@ _BARE_OK = re.compile(r"(?:[到至达为破于过]|突破|超过|总量|指数|�
 _ADDRESS = re.compile(r"地址|邮编|邮政编码|电话|传真|号楼|办公楼|会议室")
 _LEADER = re.compile(r"(?:位|名)?(?:者|的)?[^，。；]{0,8}为?牵头")
 _PLACES = frozenset("省市区县州镇乡村")
-_ITEMS = re.compile(r"(?:[\d一二三四五六七八九十百]+[^，；。、\d]{1,16}(?:、|和|以及|及|与))+$")
-_LIST_REACH = 80
+_OF = r"(?:[^，；。、]{1,24}的)?"  # a clause before a number: 首年关税为零的2034种
+_ITEMS = re.compile(rf"(?:{_OF}[\d一二三四五六七八九十百]+[^，；。、\d]{{1,16}}(?:、|和|以及|及|与))*{_OF}$")
+_LIST_REACH, _NAMES_REACH = 80, 200
 _PROVINCES = re.compile(r"(?:个)?(?:重点|试点|国家)?省（?(?:自治)?[区市]")
 _EVERY = re.compile(r"每[^，；。]{0,14}$|半年[^，；。]{0,8}$|两个月[^，；。]{0,8}$")
 _FOR_EACH = re.compile(r"每(?![年季月周日天])[\u4e00-\u9fff]{1,6}$")
@@ -134,11 +135,9 @@ def _by_and_by(frame: Frame, quantity: Quantity) -> bool:
 def _is_topic(frame: Frame, quantity: Quantity) -> bool:
     """Does a number say what work is about (围绕9条产业链), itself or as a later item of the list that the verb governs?"""
     start = max(frame.piece(quantity.start)[0], quantity.start - _LIST_REACH)
-    items = _ITEMS.search(frame.text, start, quantity.start)
-    return (
-        cue("admission", "topic_verbs").search(frame.text, start, items.start() if items else quantity.start)
-        is not None
-    )
+    said = frame.text[start : quantity.start]
+    verbs = list(cue("admission", "topic_verbs").finditer(said))
+    return bool(verbs) and _ITEMS.fullmatch(said, verbs[-1].end()) is not None
 
 
 def _is_where(frame: Frame, quantity: Quantity) -> bool:
@@ -224,14 +223,14 @@ def _sizes_project(frame: Frame, quantity: Quantity) -> bool:
 
 
 def _counts_names(frame: Frame, quantity: Quantity) -> bool:
-    """As many names as the number says stand right before it (大运河、长城两条文化带)."""
+    """As many names as the number says stand right before it (大运河、长城两条文化带; 甲、乙、丙等3项标准)."""
     value = quantity.value
     if value is None or not 2 <= value <= _SMALL or quantity.comparator != "eq":
         return False
     start, _ = frame.piece(quantity.start)
-    ends = [q.end for q in between(frame.numbers, max(start, quantity.start - 120), quantity.start)]
-    before = frame.text[max([start, quantity.start - 120, *ends]) : quantity.start].lstrip("、，和及")
-    if _GROUPED.search(before) or not before.endswith(tuple("带区园城线山江河湖海省市县业群路港链库")):
+    ends = [q.end for q in between(frame.numbers, max(start, quantity.start - _NAMES_REACH), quantity.start)]
+    before = frame.text[max([start, quantity.start - _NAMES_REACH, *ends]) : quantity.start].lstrip("、，和及")
+    if not _GROUPED.search(before) and not before.endswith(tuple("带区园城线山江河湖海省市县业群路港链库")):
         return False
     return before.count("、") + len(re.findall(r"[和与及]", before.rsplit("、", 1)[-1])) == value - 1
 

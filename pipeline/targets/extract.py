@@ -263,7 +263,7 @@ def case_of(sentence: _Sentence, candidate: _Candidate, verdict: Verdict, around
     """A candidate as the judge sees it; ``around`` are the rules' verdicts on the numbers before and after it."""
     title = carried_title(sentence.context.title or "")
     known = sentence.frame, candidate.quantity, sentence.section, candidate.own, sentence.inherited, sentence.now
-    return Case(*known, verdict.rule, verdict.status, title, *around)
+    return Case(*known, verdict.rule, verdict.status, title, candidate.what, *around)
 
 
 def _dealt(frame: Frame, what: Measured, given: Sequence[Share], end: int) -> Iterator[tuple[Share | None, Measured]]:

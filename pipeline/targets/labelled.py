@@ -19,8 +19,8 @@ from pipeline.targets.signals import signals
 
 QUANTITIES = "quantities.jsonl"
 """The standoff lines of numbers: ``records`` with ``value_start``, ``value_end`` and ``status``, by passage."""
-SECOND = "second"
-"""The reader whose labels measure agreement and teach nothing."""
+SECOND, ROLES = "second", "roles"
+"""The reader whose labels measure agreement and teach nothing, and the one who gave numbers a role and no other slot."""
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,9 @@ _MOST_ITEMS = 12
 _EACH_REACH = 17
 _ITEMS_REACH = 240
 _LEVEL = re.compile(r"(?:国家|省部?|市|区|县)级|[3-5]A级?")
-_HEAD_MODIFIER = re.compile(r"(?:国家|省部?|部|市|区|县)级|[3-5]A级?的?|城镇|农村|乡(?![村镇])")
-_LEVELS = re.compile(r"(?:国家|省|市|区|县|部|省部)级?$|[3-5]A级?$")
+_HEAD_MODIFIER = re.compile(r"(?:国家|省部?|部|市|区|县)级|[3-5]A级?的?|城镇|农村|乡(?![村镇])|第[一二三](?=产业)")
+_LEVELS = re.compile(r"(?:国家|省|市|区|县|部|省部)级?$|[3-5]A级?$|第[一二三]$")
+_SECTOR = re.compile(r"第[一二三](?=产业|$)")
 _REGIONS = {"城": "城镇", "乡": "农村", "城镇": "城镇", "农村": "农村", "城市": "城市", "乡村": "乡村"}
 
 
@@ -110,9 +111,12 @@ def _is_modifier(name: str) -> bool:
 
 
 def _scope(name: str) -> dict[str, str]:
-    """The region or the level that an item begins with."""
+    """The region, the level or the sector of the economy that an item begins with."""
     level = _LEVEL.match(name)
     if level:
         return {"level": level.group()}
+    ordinal = _SECTOR.match(name)
+    if ordinal:
+        return {"sector": f"{ordinal.group()}产业"}
     region = next((_REGIONS[word] for word in sorted(_REGIONS, key=len, reverse=True) if name.startswith(word)), None)
     return {"region": region} if region else {}

@@ -296,6 +296,8 @@ class Reader:
                 verb = (verbs[0].start(), phrase[1])
             elif phrase[1] - phrase[0] <= _SHORT:
                 verb = phrase
+        elif carrier is None and cue("verbs").fullmatch(self.text, quantity.start - 2, quantity.start):
+            verb = quantity.start - 2, quantity.start  # 突破50项技术, where 突破 is no bound
         heads = quantity.start == self.frame.piece(quantity.start)[0]
         heads = heads and self.frame.piece(noun[1])[1] <= noun[1] + 1  # …，13个产品入选名录 is a sentence of its own
         if verb is None and (follows or heads) and previous is not None and previous.object is not None:

@@ -164,9 +164,9 @@ def tells_state(text: str) -> bool:
         return False
     if kinds[-1][0] in "il":
         return kinds[-2].startswith("n")
-    return (
-        len(kinds) > 2 and kinds[-1][0] in "va" and kinds[-2] in _ADVERBS and kinds[-3][:2] in ("n", "nr", "nz", "vn")
-    )
+    if len(kinds) < 3 or kinds[-1][0] not in "va" or kinds[-2] not in _ADVERBS:
+        return False
+    return kinds[-3].startswith(("n", "vn")) or (kinds[-3] == "v" and kinds[-4:-3] == ["n"])  # 民生保障持续加强
 
 
 def ends_with_verb(text: str, start: int, end: int) -> bool:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from pipeline.language.markers import marker
+from pipeline.language.markers import DATE_LINE, marker
 from pipeline.language.quantities import find_quantities
 from pipeline.records import Clause, Context
 from pipeline.targets.cues import cue
 from pipeline.targets.phrases import tells_state
+
+_MOST_SHAPING, _LEAST_SHAPING = 400, 8
+_DEGREES = (0.02, 0.08, 0.2, 0.4)
+_MARK = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]+[）)]?[.．、是]?|——|[•·])*\s*")
 
 Tense = Literal["achieved", "target", "neutral"]
 
@@ -49,6 +55,12 @@ _CALL_TITLE = re.compile(
     r"|Project Declarations?|Application for|Call for|Recommend|Solicit|Project Guidelines",
     re.IGNORECASE,
 )
+_ORDER_TITLE = re.compile(
+    r"关于(?:进一步|切实|全面|深入|持续|扎实|认真|大力|积极|统筹|有序|抓紧)*(?:加快|加强|推进|推动|做好|抓好|深化|强化|促进|完善|落实|提升|优化|实施|开展"
+    r"|支持|健全|规范|改善|建立|构建|改进|稳定|扩大|培育|壮大|打造|建设|发展).{2,60}的(?:实施)?(?:通知|函)$"
+)
+_NUMBERED = re.compile(r"[〔\[（(【]((?:19|20)\d\d)[〕\]）)】]\s*第?\d{1,5}号")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _GLOSSARY = re.compile(
     r"(?:附件?\d?[：:]?\s*)?(?:《?政府工作报告》?)?(?:有关|相关)?(?:名词|用语|术语)(?:的)?(?:解释|说明|注释)|^注释[：:]?$"
 )
@@ -71,6 +83,8 @@ class Kind:
     plan: bool = False  # its title promises: 规划, 方案, 意见 …
     account: bool = False  # its title tells: 发展报告, 统计公报, 名单, 解读 …
     call: bool = False  # its title invites or examines: 申报, 遴选, 自查 …
+    order: bool = False  # a notice that orders work: 关于加快推进…的通知
+    shape: tuple[str, ...] = ()  # how much of it orders, tells, rules, names who answers; short texts have none
     year: int | None = None  # a report's year, the year of issue, or the first year of the title's range
 
 
@@ -105,16 +119,37 @@ def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
         year = context.issued_on.year
     if report and year is None:
         year = _year_in_headings(clauses)
+    year = _printed_year(clauses) if year is None else year
+    law = articles >= 3 or (bool(_LAW.search(title)) and len(years_of_title(title)) != 1)
+    tells = _ACCOUNT_TITLE.search(title) or _CALL_TITLE.search(title)
+    scheme = not law and bool(_LAW.search(title))  # 2023年……考核办法: what is to be done that year
     return Kind(
         report,
-        articles >= 3 or (bool(_LAW.search(title)) and len(years_of_title(title)) != 1),
+        law,
         bool(_SUPPORT.search(title)),
-        not title
-        or (bool(_PLAN_TITLE.search(title)) and not _ACCOUNT_TITLE.search(title) and not _CALL_TITLE.search(title)),
+        not law and (not title or ((scheme or bool(_PLAN_TITLE.search(title))) and not tells)),
         not report and bool(_ACCOUNT_TITLE.search(title)),
         not report and bool(_CALL_TITLE.search(title)),
+        bool(_ORDER_TITLE.search(title)) and not tells,
+        _shape(clauses),
         year,
     )
+
+
+def _shape(clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """What a document is made of, by its first sentences: the share of those of each sort, in four degrees."""
+    said = [clause.quote for clause in clauses[:_MOST_SHAPING] if clause.kind == "sentence"]
+    if len(said) < _LEAST_SHAPING:
+        return ()
+    sorts = {
+        "orders": sum(cue("verbs").match(_MARK.sub("", one, count=1)) is not None for one in said),
+        "tells": sum("了" in one or "已" in one or "同比" in one for one in said),
+        "rules": sum("应当" in one or "不得" in one or "可以" in one for one in said),
+        "answers": sum("牵头" in one or "责任单位" in one or "负责" in one for one in said),
+        "asks": sum("申报" in one or "申请" in one or "报送" in one for one in said),
+        "pays": sum("给予" in one or "补助" in one or "奖励" in one for one in said),
+    }
+    return tuple(f"{name}={bisect_right(_DEGREES, count / len(said))}" for name, count in sorts.items())
 
 
 def carried_title(title: str) -> str:
@@ -136,6 +171,17 @@ def _year_in_headings(clauses: Sequence[Clause]) -> int | None:
                 found = pattern.search(clause.quote)
                 if found:
                     return int(found.group(1)) + shift
+    return None
+
+
+def _printed_year(clauses: Sequence[Clause]) -> int | None:
+    """The year of the document's number, or of the day below its text."""
+    number = next((found for clause in clauses[:8] if (found := _NUMBERED.search(clause.quote))), None)
+    if number is not None:
+        return int(number.group(1))
+    for clause in reversed(clauses[-8:]):
+        if DATE_LINE.fullmatch(clause.quote.strip()):
+            return int(clause.quote.strip()[:4].translate(_HAN_DIGITS))
     return None
 
 
@@ -207,9 +253,19 @@ def _telling(clauses: Sequence[Clause], kind: Kind) -> frozenset[str]:
 
 
 def _tells(heading: str) -> bool:
-    marked = marker(heading.lstrip())
-    name = heading.lstrip()[marked[1] :] if marked else heading
-    return bool(cue("sections", "situation").fullmatch(name.strip())) or tells_state(name.strip())
+    return bool(cue("sections", "situation").fullmatch(_name(heading))) or _says_state(heading)
+
+
+@lru_cache(maxsize=4096)
+def _says_state(heading: str) -> bool:
+    return tells_state(_name(heading))
+
+
+def _name(heading: str) -> str:
+    """A heading without its mark."""
+    plain = heading.strip()
+    marked = marker(plain)
+    return plain[marked[1] :].strip() if marked else plain
 
 
 def plan_tense(quote: str, year: int | None) -> Tense:
@@ -244,6 +300,6 @@ def tense_of(path: Sequence[str], kind: Kind) -> Tense:
         ahead = cue("sections", "target_told" if kind.account else "target").search(heading)
         if back and not ahead:
             return "achieved"
-        if ahead and not back:
+        if ahead and not back and not _says_state(heading):  # 民生保障持续加强 is no 保障
             return "target"
     return "neutral"

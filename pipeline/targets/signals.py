@@ -12,6 +12,8 @@ from pipeline.records import Status
 from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import Deadline
 from pipeline.targets.frame import Frame
+from pipeline.targets.measured import Measured
+from pipeline.targets.phrases import begins_with_verb
 from pipeline.targets.sections import Section
 
 _CUES = (
@@ -42,6 +44,8 @@ _FIRST = re.compile(
 _REACHES = re.compile(
     r"(?:达到?|至|到|实现|完成|超过?|突破|以上|控制在|稳定在|保持在|增长|下降|提高|降低)[^，；。]{0,4}$"
 )
+_FORBIDS = re.compile(r"不(?:得|应|可|能)?(?:低于|少于|超过|高于|大于|小于|突破)|至少")
+_ENDS = re.compile(r"[，,；;。（(]")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _YEAR_STEPS = 5
 
@@ -58,6 +62,7 @@ class Case(NamedTuple):
     rule: str
     status: Status
     title: str
+    what: Measured
     before: Status | None = None
     after: Status | None = None
 
@@ -107,9 +112,10 @@ def _rules(case: Case) -> Iterator[str]:
 
 def _place(case: Case) -> Iterator[str]:
     kind, section = case.section.kind, case.section
-    sorts = [name for name in ("report", "law", "support", "plan", "account", "call") if getattr(kind, name)]
+    sorts = [name for name in ("report", "law", "support", "plan", "account", "call", "order") if getattr(kind, name)]
     yield f"tense={section.tense}"
     yield from (f"sort={name}" for name in sorts)
+    yield from (f"shape:{name}" for name in kind.shape)
     yield from (f"rule={case.rule}&sort={name}" for name in sorts or ["none"])
     yield f"reviewed={section.reviewed}"
     yield f"glossary={section.glossary}"
@@ -160,20 +166,58 @@ def _cues(case: Case) -> Iterator[str]:
 
 
 def _goals(case: Case) -> Iterator[str]:
-    """A verb of goal at the head of the piece or right before the number, with the promise of the document and no sign of the past (E2)."""
+    """A verb of goal over the number, with the promise of the document and no sign of the past (E2): at the head of its piece, as what is
+    measured (200个事项实现通办), or right before it; a bound that forbids (不低于) is a duty; a line or a date of its own says when."""
     frame, quantity, kind = case.frame, case.quantity, case.section.kind
-    start, _ = frame.piece(quantity.start)
-    lead = frame.text[start : quantity.start][:_LEAD].lstrip(" \u3000\n“")
-    said = frame.before(quantity.start, start=frame.part(quantity.start)[0])
-    ordered = bool(_FIRST.sub("", lead, count=1) and cue("verbs").match(_FIRST.sub("", lead, count=1)))
-    reached = bool(_REACHES.search(frame.before(quantity.start)[-8:]))
-    past = any(cue("status", name).search(said + frame.after(quantity.end)[:_LEAD]) for name in _PAST)
-    promises = "plan" if kind.plan else "report" if kind.report else "none"
-    yield f"verb={ordered}&past={past}&{promises}&{case.section.tense}"
-    yield f"reached={reached}&past={past}&{promises}&{case.section.tense}"
-    dated = _relation(case.own, case.now) not in ("none", "-1", "-2")
+    ordered, reached, past = _is_ordered(case), _is_reached(case), _is_past(case)
+    promises = next((name for name in ("plan", "report", "order") if getattr(kind, name)), "none")
+    said = f"past={past}&{promises}&{case.section.tense}"
+    yield f"verb={ordered}&{said}"
+    yield f"reached={reached}&{said}"
+    yield f"imperative={begins_with_verb(frame.text, *_opening(case))}&{said}"
+    yield f"acts={case.what.indicator is not None and case.what.indicator[0] >= quantity.end}&past={past}"
+    yield f"named={case.what.indicator is not None}&{case.what.object is not None}"
+    lines = case.inherited is not None and case.inherited.source == "explicit"
+    dated = lines or _relation(case.own, case.now) not in ("none", "-1", "-2")
     degree = "past" if past else "dated" if dated else "goal" if ordered or reached else "bare"
     yield f"{EVIDENCE}{degree}&{promises}"
+
+
+def _opening(case: Case) -> tuple[int, int]:
+    """The piece up to the number without marks and words such as 力争 or 全市 before its first word."""
+    start = case.frame.piece(case.quantity.start)[0]
+    lead = case.frame.text[start : case.quantity.start]
+    plain = lead.lstrip(" \u3000\n“")
+    skipped = _FIRST.match(plain)
+    return start + len(lead) - len(plain) + (skipped.end() if skipped else 0), case.quantity.start
+
+
+def _is_ordered(case: Case) -> bool:
+    """Does a verb of goal begin the piece, or say what becomes of the counted thing?"""
+    frame, what = case.frame, case.what.indicator
+    start, end = _opening(case)
+    if end > start and cue("verbs").match(frame.text, start, min(end, start + _LEAD)):
+        return True
+    return what is not None and what[0] >= case.quantity.end and _acts(frame.text[slice(*what)])
+
+
+def _acts(predicate: str) -> bool:
+    return any(cue(name).match(predicate) for name in ("verbs", "predicates", "finite"))
+
+
+def _is_reached(case: Case) -> bool:
+    """Does a verb of reaching stand right before the number, or a bound over it that forbids less or more?"""
+    before = case.frame.before(case.quantity.start, start=case.frame.piece(case.quantity.start)[0])
+    printed = case.frame.text[case.quantity.start : case.quantity.end]
+    return bool(_REACHES.search(before[-8:]) or _FORBIDS.search(before[-_LEAD:] + printed))
+
+
+def _is_past(case: Case) -> bool:
+    """Does a word of what is done stand in the part before the number, or right after it before the next mark or bracket?"""
+    frame, at = case.frame, case.quantity
+    said = frame.before(at.start, start=frame.part(at.start)[0])
+    after = _ENDS.split(frame.after(at.end)[:_LEAD], maxsplit=1)[0]
+    return any(cue("status", name).search(said + after) for name in _PAST)
 
 
 def _characters(case: Case) -> Iterator[str]:

@@ -33,6 +33,9 @@ _SHARE_DUE = re.compile(r"率|比例|比重|占比|占|应当|应|不得|达到|
 _RATE_REACHED = re.compile(
     r"(?:率|比例|比重|占比|覆盖面|[^制幅额程]度)(?:均|要|应|将|须|需)*(?:达到?|为|[提升降]\w{0,2}[到至]|控制在|不低于|不少于|不高于|不超过|超过)?$"
 )
+_MEASURED_HERE = re.compile(
+    r"达到?|增长|提[高升]|[下降]降|降低|减少|压[减缩]|实现|完成|超过|不低于|不少于|占|率|比例|比重"
+)
 _GIVEN_RATE = 4
 _OUTCOME = re.compile(r"(?:新增|实现|带动|拉动|达到?|超过?|形成|完成|增加)[^，；。]{0,14}$")
 _FOR_EACH = re.compile(r"每[户人家名位]")
@@ -163,6 +166,8 @@ def _is_own_share(frame: Frame, quantity: Quantity, said: str) -> bool:
     given = said[max(0, rate.start() - _GIVEN_RATE + 1) : rate.start() + 1] if rate is not None else ""
     if rate is not None and not any(cue("status", name).search(given) for name in ("support_firm", "support_amount")):
         return True
+    if rate is None and not _MEASURED_HERE.search(said):
+        return False  # 给予房租补贴，其中前两年100%
     start, end = frame.piece(quantity.start)[0], _near(frame, quantity)[1]
     return not any(cue("status", name).search(frame.text, start, end) for name in ("support_firm", "support_amount"))
 
@@ -229,6 +234,9 @@ def _tense(
     if section.glossary:
         return Verdict("reference", "glossary")
     wanted = bool(cue("status", "target_firm").search(near))
+    acts = not (section.kind.plan or section.report or section.kind.law or section.kind.call or wanted)
+    if acts and quantity.quantity_kind == "count" and cue("status", "performed").search(said):
+        return Verdict("achieved", "performed")
     if section.kind.law and own and own.source == "relative":
         own = None  # within a year of the act: a term of the rule
     year = own.quantity.year if own else None
@@ -250,7 +258,7 @@ def _tense(
         return Verdict("achieved", "achieved-section")
     if section.tense == "neutral" and (
         cue("status", "achieved_here").search(near)
-        or cue("status", "done").search(near + frame.after(quantity.end)[:60])
+        or cue("status", "done").search(said + frame.after(quantity.end)[:60])
     ):
         return Verdict("achieved", "achieved-near")
     if section.kind.law and quantity.unit == "%" and quantity.comparator in _BOUNDS and _SHARE_DUE.search(said):

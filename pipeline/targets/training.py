@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,17 +29,21 @@ _LEAST_SEEN = 2
 """A signal that stands in fewer labelled numbers teaches nothing that lasts."""
 _PRECISION = 0.95
 """What published promises must hold on documents left out; the floor is the least probability at which they do."""
+_DOUBTED = 0.75
+_IN_DOUBT = (f"{EVIDENCE}bare", f"{EVIDENCE}past")
 _FLOORS = np.linspace(0.5, 0.95, 46)
 _LEAST_KIND, _LEAST_EVIDENCE, _LEAST_OVERRULED = 20, 40, 20
 
 
 @dataclass(frozen=True)
 class Left:
-    """Numbers judged by models that saw nothing of their group: classes, probabilities (numbers × classes), roles."""
+    """Numbers judged by models that saw nothing of their group: classes, probabilities (numbers × classes), roles, rules."""
 
     classes: list[str]
     shares: np.ndarray
     roles: np.ndarray
+    stands: np.ndarray
+    """Which numbers are no promise by a rule that stands without asking (:meth:`Judge.stands`)."""
 
     @property
     def told(self) -> np.ndarray:
@@ -48,7 +52,8 @@ class Left:
 
     def published(self, floor: np.ndarray | float) -> np.ndarray:
         """Which numbers are published as promises."""
-        return np.asarray((self.told == "target") & (self.shares[:, self.classes.index("target")] >= floor))
+        sure = self.shares[:, self.classes.index("target")] >= floor
+        return np.asarray((self.told == "target") & sure & ~self.stands)
 
     def scores(self, floor: np.ndarray | float) -> dict[str, float]:
         """Precision and recall of published promises, share of right roles, and of numbers left unclear."""
@@ -78,10 +83,14 @@ def train(folder: Path, texts: Path, labelled: Path | None = None) -> tuple[dict
     every, shelf = read_cases(labelled or corpora_dir() / "labelled", texts)
     rows, alone = [row for row in every if not row.alone], [row for row in every if row.alone]
     by_document = leave_out(rows, GroupKFold(_FOLDS).split(rows, groups=[row.document for row in rows]), alone)
+    firm = _firm(rows, by_document)
+    kinds = np.array([row.kind for row in rows])
+    by_kind = leave_out(rows, LeaveOneGroupOut().split(rows, groups=kinds), alone)
+    by_kind = replace(by_kind, stands=_stands_by_kind(rows, kinds, by_document))
+    by_document = replace(by_document, stands=_stands(rows, firm))
     evidence = np.array([_evidence(row) for row in rows])
-    floors = _floors(by_document, evidence)
+    floors = _floors((by_document, by_kind), evidence)
     floor = np.array([floors[name] for name in evidence])
-    by_kind = leave_out(rows, LeaveOneGroupOut().split(rows, groups=[row.kind for row in rows]), alone)
     vectorizer, model = _solve(every)
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
@@ -92,7 +101,7 @@ def train(folder: Path, texts: Path, labelled: Path | None = None) -> tuple[dict
         bias=model.intercept_,
         evidence=np.array(list(floors), dtype=np.str_),
         floors=np.array(list(floors.values())),
-        firm=np.array(_firm(rows, by_document), dtype=np.str_),
+        firm=np.array(firm, dtype=np.str_),
     )
     digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
     (folder / "README.md").write_text(_card(digest, rows, floors, floor, by_document, by_kind), encoding="utf-8")
@@ -103,8 +112,9 @@ def _evidence(row: LabelledCase) -> str:
     return next(name for name in row.signals if name.startswith(EVIDENCE))
 
 
-def _floors(left: Left, evidence: np.ndarray) -> dict[str, float]:
-    """For each degree of evidence the least floor at which published promises are right often enough on documents left out.
+def _floors(views: Sequence[Left], evidence: np.ndarray) -> dict[str, float]:
+    """For each degree of evidence the least floor at which published promises are right often enough on documents left out, and on kinds
+    left out.
 
     A degree with few published numbers has the floor of its kin: the same in documents of every sort, then of all numbers.
     """
@@ -113,18 +123,43 @@ def _floors(left: Left, evidence: np.ndarray) -> dict[str, float]:
     floors = {}
     for name in sorted(set(evidence.tolist())):
         wider = (evidence == name, degrees == name.partition("&")[0], every)
-        inside = next((part for part in wider if (left.published(0.0) & part).sum() >= _LEAST_EVIDENCE), every)
-        floors[name] = _floor(left, inside)
-    return _capped(left, evidence, floors)
+        parts = [
+            next((part for part in wider if (left.published(0.0) & part).sum() >= _LEAST_EVIDENCE), every)
+            for left in views
+        ]
+        floors[name] = max(_floor(left, inside) for left, inside in zip(views, parts, strict=True))
+    return _capped(views, evidence, floors)
 
 
-def _capped(left: Left, evidence: np.ndarray, floors: dict[str, float]) -> dict[str, float]:
-    """The same floors, none of them higher than all together need: a degree that is rarely sure may be a little less so."""
+def _capped(views: Sequence[Left], evidence: np.ndarray, floors: dict[str, float]) -> dict[str, float]:
+    """The same floors, none of them higher than all together need: a degree that is rarely sure may be a little less so. Where evidence is
+    missing or contradicts itself, a number is no promise unless the judge is surer than of others (E2)."""
     for cap in map(float, _FLOORS):
-        lowered = {name: min(floor, cap) for name, floor in floors.items()}
-        if left.scores(np.array([lowered[name] for name in evidence]))["precision"] >= _PRECISION:
+        lowered = {
+            name: max(min(floor, cap), _DOUBTED if name.startswith(_IN_DOUBT) else 0.0)
+            for name, floor in floors.items()
+        }
+        floor = np.array([lowered[name] for name in evidence])
+        if all(left.scores(floor)["precision"] >= _PRECISION for left in views):
             return lowered
     return floors
+
+
+def _stands(rows: Sequence[LabelledCase], firm: Iterable[str]) -> np.ndarray:
+    """Which numbers are no promise by a rule that stands."""
+    known = {f"{RULE}{name}" for name in firm}
+    return np.array([row.ruled != "target" and not known.isdisjoint(row.signals) for row in rows])
+
+
+def _stands_by_kind(rows: Sequence[LabelledCase], kinds: np.ndarray, left: Left) -> np.ndarray:
+    """The same, a rule being firm by what the other kinds of documents show of it."""
+    stands = np.zeros(len(rows), dtype=bool)
+    for kind in set(kinds.tolist()):
+        others = np.flatnonzero(kinds != kind)
+        part = Left(left.classes, left.shares[others], left.roles[others], left.stands[others])
+        firm = _firm([rows[at] for at in others], part)
+        stands |= (kinds == kind) & _stands(rows, firm)
+    return stands
 
 
 def _firm(rows: Sequence[LabelledCase], left: Left) -> list[str]:
@@ -163,7 +198,7 @@ def leave_out(
         features = vectorizer.transform([_present(rows[i]) for i in outside])
         columns = np.array([classes.index(name) for name in model.classes_])
         shares[np.ix_(outside, columns)] = model.predict_proba(features)
-    return Left(classes, shares, roles)
+    return Left(classes, shares, roles, np.zeros(len(rows), dtype=bool))
 
 
 def _present(row: LabelledCase) -> dict[str, float]:
@@ -210,7 +245,7 @@ def _card(
         "verdict, the codebook's cues and where they stand, dates over it, kind and bound of the number, tense and sort of its",
         "section and document,",
         "its neighbours, and the characters around it. Below a floor of its probability a promise is `unclear` and not published. The",
-        "floor is the least at which published promises are 95% right on documents left out, for each degree of evidence apart:",
+        "floor is the least at which published promises are 95% right on documents and on kinds left out, for each degree of evidence:",
         "a date ahead, a verb of goal, or neither, or a sign of the past, and does the document promise? "
         + _told(floors)
         + ".",
