@@ -104,7 +104,10 @@ def run() -> Iterator[str]:
         readers["readability-lxml"] = lambda sample: _readability(module, sample)
     except ImportError:
         yield "readability-lxml is not installed"
+    speeds: dict[str, float] = {}
     for name, read in readers.items():
         right = sum(_right(sample, read(sample)) for sample in samples)
         seconds = best_of(_ROUNDS, lambda read=read: [read(sample) for sample in samples])  # type: ignore[misc]
+        speeds[name] = len(samples) / seconds
         yield f"{name}: {len(samples) / seconds:,.0f} pages/s, {right} of {len(samples)} bodies right"
+    yield f"Modu reads {speeds['Modu'] / speeds['trafilatura']:.2f} times the pages a second of trafilatura"

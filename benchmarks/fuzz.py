@@ -1,7 +1,7 @@
 """Spoilt files of all kinds: what becomes of them, what no reader of ours foresaw, the slowest and how much memory it took.
 
 2,000 files made by the builders of the tests, or MODU_BENCH_SPOILT of them; a folder named by MODU_BENCH_FILES gives its own files to be
-spoilt as well. The seed is fixed, so that a line that is printed can be looked at again; MODU_BENCH_SEED names another.
+spoilt instead. MODU_BENCH_SEED names another seed than 1. A file that no reader foresaw, and the slowest, are kept in a folder that is named.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import resource
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
+from pipeline.documents.formats import apart
 from tests.documents.spoilt import own_files, read_spoilt, series
 
 _MOST_BYTES = 3_000_000  # of a file that others made
@@ -33,14 +34,19 @@ def run() -> Iterator[str]:
     files = _files(os.environ.get("MODU_BENCH_FILES"))
     count, seed = int(os.environ.get("MODU_BENCH_SPOILT", "2000")), int(os.environ.get("MODU_BENCH_SEED", "1"))
     ends, unforeseen = Counter[str](), list[str]()
-    slowest = (0.0, "")
+    slowest, slow = (0.0, ""), b""
+    kept = Path(mkdtemp(prefix="modu-spoilt-"))
     with TemporaryDirectory() as folder:
         for number, (name, payload) in enumerate(series(files, count, seed)):
             came = read_spoilt(name, payload, Path(folder))
             ends["read" if "documents" in came.end else came.end] += 1
-            slowest = max(slowest, (came.seconds, f"number {number}, {name}"))
+            if came.seconds > slowest[0]:
+                slowest, slow = (came.seconds, f"number {number}, {name}"), payload
             if came.unforeseen:
                 unforeseen.append(f"number {number}: {came.unforeseen}")
+                (kept / f"{number}-{name}").write_bytes(payload)
+    (kept / "slowest").write_bytes(slow)
+    apart.end_all()  # what readers took is known when they have ended
     own, readers = (
         resource.getrusage(whose).ru_maxrss // 1024 for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
@@ -48,5 +54,5 @@ def run() -> Iterator[str]:
         f"{n} {end}" for end, n in ends.most_common()
     )
     yield f"slowest {slowest[0]:.1f} s ({slowest[1]}), memory at most {own} MB here, {readers} MB in readers"
-    yield f"{len(unforeseen)} that no reader foresaw"
+    yield f"{len(unforeseen)} that no reader foresaw; kept in {kept}"
     yield from unforeseen[:_SHOWN]

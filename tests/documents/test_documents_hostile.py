@@ -234,6 +234,6 @@ def test_a_worker_that_may_have_no_children_of_its_kind_reads_foreign_files(
 ) -> None:
     """Those of Dask and of pools are daemonic."""
     (tmp_path / "a.docx").write_bytes(word())
-    apart._end_all()
+    apart.end_all()
     monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)  # type: ignore[attr-defined]
     assert multiprocessing.current_process().daemon and read_file(tmp_path / "a.docx").text == TEXT

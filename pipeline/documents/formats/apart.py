@@ -75,7 +75,8 @@ _idle: list[_Process] = []
 _lock = threading.Lock()
 
 
-def _end_all() -> None:
+def end_all() -> None:
+    """End the processes that wait for files; others are started when they are wanted."""
     with _lock:
         while _idle:
             _idle.pop().end()
@@ -89,7 +90,7 @@ def _forget_all() -> None:
         _idle.pop().forget()
 
 
-atexit.register(_end_all)
+atexit.register(end_all)
 os.register_at_fork(after_in_child=_forget_all)
 
 
