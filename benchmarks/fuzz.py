@@ -1,7 +1,7 @@
 """Spoilt files of all kinds: what becomes of them, what no reader of ours foresaw, the slowest and how much memory it took.
 
 2,000 files made by the builders of the tests, or MODU_BENCH_SPOILT of them; a folder named by MODU_BENCH_FILES gives its own files to be
-spoilt instead. MODU_BENCH_SEED names another seed than 1. A file that no reader foresaw, and the slowest, are kept in a folder that is named.
+spoilt instead. MODU_BENCH_SEED names another seed than 1. What no reader foresaw, and the slowest, is kept in a folder that is named.
 """
 
 from __future__ import annotations
