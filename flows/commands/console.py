@@ -26,8 +26,28 @@ from pipeline.records import Issue
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="模都 Modu: Chinese government policy as data — promises, names, emphasis. 中国政府政策数据化。",
 )
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"modu {version('modu')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and end. 显示版本。"),
+    ] = False,
+) -> None:
+    """模都 Modu: Chinese government policy as data — promises, names, emphasis. 中国政府政策数据化。"""
+
 
 _BEYOND_JSON = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # what JSON need not escape, and we do
 
@@ -119,6 +139,11 @@ def _name_issues(since: datetime) -> None:
             more = "" if few else f" (and {len(issues) - 1:,} places more 及另外 {len(issues) - 1:,} 处)"
             told = ModuError(one.message, where=f"{place}{more}", mend=one.mend)
             err.print(f"[yellow]{escape(kind)}[/] ×{count:,} {escape(str(told))}", soft_wrap=True)
+
+
+def show_next(release: Path) -> None:
+    """What to open now that a release is there."""
+    out.print(f"open 打开: {escape(str(release / 'index.html'))}  ·  or 或: modu room", soft_wrap=True)
 
 
 def show_counts(counts: dict[str, dict[str, int]]) -> None:

@@ -45,7 +45,7 @@ def waiting_command(
     most: Annotated[int, typer.Option(min=1, help="At most so many, the least sure first.")] = 20,
     as_json: Json = False,
 ) -> None:
-    """Rows that the rules are not sure of and that nobody decided on, the least sure first."""
+    """Rows that the rules are not sure of and that nobody decided on, the least sure first. 待复核的记录。"""
     from flows.decisions import waiting
 
     with opened() as store:
@@ -83,7 +83,7 @@ def decide(
     ] = None,
     note: Annotated[str, typer.Option(help="Why.")] = "",
 ) -> None:
-    """Decide on a row: it stands so from now on, also when rules or models read its document anew."""
+    """Decide on a row: it stands so from now on, also when rules or models read its document anew. 裁定一行。"""
     from flows.decisions import Answer, asked_for, enter
 
     with opened() as store:
@@ -117,7 +117,7 @@ def export(
         Path | None, typer.Option("-o", "--output", help="Where to write; standard output if not given.")
     ] = None,
 ) -> None:
-    """Write the decided sentences as gold, JSON Lines: what `modu annotate` takes, with what persons said of it."""
+    """Write the decided sentences as gold, JSON Lines: what `modu annotate` takes, with what persons said of it. 导出裁定。"""
     from flows.decisions import export as write
 
     with opened() as store, writing(output) as lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
@@ -21,6 +22,7 @@ from flows.commands.console import (
     existing,
     out,
     running,
+    show_next,
 )
 from pipeline.errors import ConfigurationError
 from pipeline.settings import Settings
@@ -37,7 +39,7 @@ def run(
     replicates: Replicates = 2000,
     as_json: Json = False,
 ) -> None:
-    """Crawl, annotate, compare and publish in one go; with no source named, on the sample portals that ship with Modu."""
+    """Crawl, annotate, compare and publish in one go; with no source named, on the sample portals that ship with Modu. 一次跑完。"""
     from flows.parameters import Compare, Crawl, Read
     from flows.sources import portals_by_id, sample_portals
 
@@ -111,3 +113,4 @@ def _show(summary: dict[str, Any]) -> None:
     out.print(table)
     state = "" if summary["fresh"] else " (nothing new: the last release stands 无变化)"
     out.print(f"release 发布: {escape(summary['release'])}{state}", soft_wrap=True)
+    show_next(Path(summary["release"]))

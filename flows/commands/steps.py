@@ -21,6 +21,7 @@ from flows.commands.console import (
     out,
     running,
     show_counts,
+    show_next,
     warn,
     writing,
 )
@@ -46,7 +47,7 @@ def crawl(
     max_pages: Annotated[int | None, typer.Option(min=1, help="At most so many pages of a list.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Crawl declared portals into the archive; with none named, the sample portals."""
+    """Crawl declared portals into the archive; with none named, the sample portals. 采集门户。"""
     from flows.parameters import Crawl
     from flows.sources import portals_by_id, sample_portals
 
@@ -67,7 +68,7 @@ def annotate(
     ] = None,
     unit: Annotated[Unit, typer.Option(help="document, or clause: each line is one clause as it is.")] = Unit.document,
 ) -> None:
-    """Annotate a JSON Lines file; with no file, every document of the store that was not read yet."""
+    """Annotate a JSON Lines file; with no file, every document of the store that was not read yet. 标注文件。"""
     if source is None:
         with running():
             from flows.annotate import annotate_documents
@@ -96,7 +97,7 @@ def documents_command(
     ] = None,
     manifest: Manifest = None,
 ) -> None:
-    """Metadata and body of archived pages, or of files, as JSON Lines."""
+    """Metadata and body of archived pages, or of files, as JSON Lines. 读取网页与文件的元数据和正文。"""
     from flows.interchange import document_lines
 
     with writing(output) as lines:
@@ -112,10 +113,11 @@ def publish(
         typer.Option("--accept", help="Also where tables lost most of their rows or values since the last release."),
     ] = False,
 ) -> None:
-    """Write a release of the store, or say that the last one still stands."""
+    """Write a release of the store, or say that the last one still stands. 发布。"""
     with running():
         from flows.publish import publish_release
 
         release = publish_release(accept=accept)
     state = "fresh 新" if release["fresh"] else "unchanged 无变化"
     out.print(f"release 发布 ({state}): {escape(str(release['folder']))}", soft_wrap=True)
+    show_next(Path(str(release["folder"])))

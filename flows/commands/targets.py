@@ -40,7 +40,7 @@ def targets(
     region: Annotated[str | None, typer.Option(help="City or province that it speaks for.")] = None,
     as_json: Json = False,
 ) -> None:
-    """What a document promises: every quantified target, its sentence beneath it, the quote coloured."""
+    """What a document promises: every quantified target, its sentence beneath it, the quote coloured. 显示一份文件的目标。"""
     from pipeline.annotate import annotate
     from pipeline.documents import read_file
 
