@@ -25,6 +25,7 @@ _REPORT = re.compile(r"政府工作报告|工作报告|Government Work Report", 
 _LAW = re.compile(
     r"(?:条例|办法|规定|细则|规则|章程|准则|决定|法)(?:（.{1,20}）)?$|Regulations?\b|Measures for|\bRules\b"
 )
+_SCHEME = re.compile(r"(?:办法|细则)(?:（.{1,20}）)?$")
 _CARRIED = re.compile(
     r"(?:印发|转发|发布|公布|颁布|批转)(?:的)?《([^《》]+(?:《[^《》]+》[^《》]*)?)》(?:的)?(?:通知|公告|决定|函)?"
 )
@@ -122,7 +123,7 @@ def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
     year = _printed_year(clauses) if year is None else year
     law = articles >= 3 or (bool(_LAW.search(title)) and len(years_of_title(title)) != 1)
     tells = _ACCOUNT_TITLE.search(title) or _CALL_TITLE.search(title)
-    scheme = not law and bool(_LAW.search(title))  # 2023年……考核办法: what is to be done that year
+    scheme = not law and bool(_SCHEME.search(title))  # 2023年……考核办法: what is to be done that year
     return Kind(
         report,
         law,
