@@ -157,7 +157,7 @@ def _stands_by_kind(rows: Sequence[LabelledCase], kinds: np.ndarray, left: Left)
     for kind in set(kinds.tolist()):
         others = np.flatnonzero(kinds != kind)
         part = Left(left.classes, left.shares[others], left.roles[others], left.stands[others])
-        firm = _firm([rows[at] for at in others], part)
+        firm = _firm([row for row in rows if row.kind != kind], part)
         stands |= (kinds == kind) & _stands(rows, firm)
     return stands
 
