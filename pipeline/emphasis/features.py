@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from pipeline.emphasis.axes import words_of_stance
-from pipeline.emphasis.codebook import any_sign, gate, padding, signs, triggers
+from pipeline.emphasis.codebook import any_sign, gate, load_codebook, padding, signs, triggers
 from pipeline.emphasis.grams import CharacterGrams
 
 _PART = re.compile(r"[^，；]+")
@@ -47,6 +47,16 @@ _MARKER = re.compile(r"^(?:[（(]?[一二三四五六七八九十百\d]+[）)、
 _NEWS = re.compile(r"答记者问|新闻|会议|论坛|博览会|举行|召开|Participation|Interpretation|解读")
 _SAID = re.compile(r"表示，|指出，|强调，|介绍，|近日，|本次|会上|意义|成效|获评|荣获|挂牌")
 _RECORDS = re.compile(r"保存|留存|存档|归档")
+_KEPT_FOR = re.compile(
+    r"(?:保存|留存|存储|保留)[^，。；]{0,16}[\d一二三四五六七八九十]+(?:个?月|年|日|天)|按[^，。；]{0,6}期限保存|期限[^，。；]{0,4}不(?:得|应)?少于"
+)
+"""Records kept for a time that is told: a rule for inspection, whatever the records hold (E7a)."""
+_HANDED_UP = re.compile(
+    r"(?:上传|报送|上报|传输|推送|汇交|接入|联网|录入|提供|对接)[^，。；]{0,24}(?:部门|机构|平台|系统|单位|政府|中心|主管)"
+    r"|(?:向|与|至|到)[^，。；]{0,24}(?:部门|机构|平台|系统|主管)[^，。；]{0,12}(?:上传|报送|上报|传输|推送|汇交|接入|联网|开放|提供)"
+)
+"""Data that are handed to an authority or its platform (1)."""
+_STATISTICS = re.compile(r"普查|统计(?:调查|资料|数据|台账|机构|公报|制度|监测)")
 _RULE = re.compile(r"(?:办法|标准|制度|规则|规范|指引|指南|条例|细则|机制|体系)(?=[，。；、和与及]|$)")
 _ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]")
 _PENALTY = re.compile(r"责令|罚款|处分|违反本")
@@ -155,6 +165,10 @@ _MARKS: tuple[Callable[[ClauseInput, str], float], ...] = (
     lambda item, text: bool(_NEWS.search(item.title or "")),
     lambda item, text: bool(_SAID.search(text)),
     lambda item, text: bool(_RECORDS.search(text)),
+    lambda item, text: bool(_KEPT_FOR.search(text)),
+    lambda item, text: bool(_HANDED_UP.search(text)),
+    lambda item, text: bool(_STATISTICS.search(text)),
+    lambda item, text: bool(_STATISTICS.search(item.title or "")),
     lambda item, text: bool(_RULE.search(text)),
     lambda item, text: bool(_ITEM.match(text)),
     lambda item, text: item.lead_in is not None,
@@ -172,8 +186,28 @@ def _signs_around(context: str) -> tuple[float, ...]:
     return tuple(min(len(set(sign.findall(context))), 2) / 2 for sign in signs().values())
 
 
+@cache
+def _pairs() -> tuple[np.ndarray, np.ndarray]:
+    """The columns of the two categories of each pair that the codebook tells apart."""
+    places = {name: k for k, name in enumerate(load_codebook().ids)}
+    one, other = zip(*[[places[name] for name in rule.pair] for rule in load_codebook().pairs], strict=True)
+    return np.array(one), np.array(other)
+
+
+def _meetings(rows: np.ndarray) -> np.ndarray:
+    """Where the signs of a pair meet: both in the clause, or one in the clause and the other in its context.
+
+    What two signs mean together is not the sum of what each means: a dispute is one of trade where a place of trade is named (E7).
+    """
+    one, other = _pairs()
+    inside, around = rows[:, 0::4] > 0, rows[:, 3::4] > 0
+    return np.hstack(
+        [inside[:, one] & inside[:, other], inside[:, one] & around[:, other], inside[:, other] & around[:, one]]
+    ).astype(np.float64)
+
+
 def signals(items: Sequence[ClauseInput]) -> np.ndarray:
-    """Signs and triggers of every category, in the clause and in its context, and what the gate and the axes look at."""
+    """Signs and triggers of every category, in the clause and in its context, where two meet, and what the gate and the axes look at."""
     rules = list(zip(signs().values(), triggers().values(), strict=True))
     rows = np.zeros((len(items), 4 * len(rules) + 10 + len(_MARKS) + len(_STANCES)), dtype=np.float64)
     for row, item in enumerate(items):
@@ -198,7 +232,7 @@ def signals(items: Sequence[ClauseInput]) -> np.ndarray:
         rows[row, tail + 10 : tail + 10 + len(_MARKS)] = [mark(item, text) for mark in _MARKS]
         said = words_of_stance(item.text, item.lead_in)
         rows[row, -len(_STANCES) :] = [2.0 * (said == stance) for stance in _STANCES]
-    return rows
+    return np.hstack([rows, _meetings(rows[:, : 4 * len(rules)])])
 
 
 def restored(vocabularies: dict[str, Any], idf: dict[str, Any]) -> dict[str, CharacterGrams]:
@@ -215,7 +249,7 @@ def views(items: Sequence[ClauseInput]) -> dict[str, list[str]]:
     }
 
 
-WEIGHTS = {"characters": 1.3, "context": 0.6, "title": 0.4, "signals": 0.25}
+WEIGHTS = {"characters": 1.3, "context": 0.6, "title": 0.4, "signals": 0.4}
 """How much each block counts against the others; chosen by cross-validation over documents."""
 
 

@@ -20,7 +20,7 @@ from pipeline.standoff import MANIFEST, Placed, Shelf, read_lines, read_manifest
 CLAUSES = "clauses.jsonl"
 """The standoff lines of clauses: ``labels``, ``instrument`` and ``stance`` as the codebook names them."""
 
-FIRST_READERS = frozenset("ABC")
+FIRST_READERS = frozenset("ABCD")
 """Readers whose labels teach; those of a second reader measure agreement."""
 
 
