@@ -189,27 +189,28 @@ def _simulated() -> Iterator[str]:
 
 def _sampled() -> Iterator[str]:
     """A place whose documents the classifier reads worse than those that its rates were measured on: it finds half as much of the
-    first category and gives it falsely twice as often. Shares of that category, with and without a coded sample."""
+    first category and gives it falsely twice as often. Shares of that category and of all, with and without a coded sample."""
     rates = load_rates()
     first = np.eye(_CATEGORIES)[0]
     worse = replace(rates, right=rates.right * (1 - first / 2), missed=rates.missed + first * rates.right / 2)
     worse = replace(worse, wrong=worse.wrong + first * rates.wrong)
-    for size in (60, 120, 240):
+    for size in (60, 90, 120, 180):
         rng, found = np.random.default_rng(20250101), []
         for _ in range(_CORPORA):
             corpus = draw(rng, Setting(8, 35), worse)
-            truth = count(corpus.true).share[0, 0]
+            truth = count(corpus.true).share[0]
             for table in (corpus.found, replace(corpus.found, sample=_coded(rng, corpus, size))):
                 estimator = Estimator(table, rates)
                 drawn = bootstrap(estimator, national=None, replicates=200, seed=1)
-                share = estimator.expected().share[0, 0]
-                inside = drawn.share_lo[0, 0] <= truth <= drawn.share_hi[0, 0]
-                found.append((share - truth, inside, drawn.share_hi[0, 0] - drawn.share_lo[0, 0]))
+                off = estimator.expected().share[0] - truth
+                inside = drawn.share_lo[0, 0] <= truth[0] <= drawn.share_hi[0, 0]
+                found.append((off[0], inside, drawn.share_hi[0, 0] - drawn.share_lo[0, 0], np.mean(off**2)))
         for name, of in (("the rates of other documents", found[::2]), (f"{size} coded clauses", found[1::2])):
-            bias, covered, width = np.mean(np.array(of, dtype=np.float64), axis=0)
+            bias, covered, width, square = np.mean(np.array(of, dtype=np.float64), axis=0)
             error = float(np.sqrt(np.mean(np.array([one[0] for one in of]) ** 2)))
             yield (
-                f"a place that is read worse, with {name}: share off by {bias:+.1%} on average, {error:.1%} in the mean square; "
+                f"a place that is read worse, with {name}: share off by {bias:+.1%} on average, {error:.1%} in the mean square "
+                f"({math.sqrt(square):.2%} over all categories); "
                 f"its interval holds the truth in {covered:.0%}, width {width:.1%}"
             )
 

@@ -21,8 +21,8 @@ Place = Annotated[str, typer.Option(help="The place: 杭州, hangzhou, 330100 �
 def sample(
     place: Place,
     most: Annotated[
-        int, typer.Option(min=1, help="Size of the sample; 50 coded clauses are the least that serve.")
-    ] = 120,
+        int, typer.Option(min=1, help="Size of the sample; 120 coded clauses are the least that serve.")
+    ] = 150,
     output: Annotated[Path, typer.Option("-o", "--output", help="The sheet to fill, a file .csv.")] = Path(
         "sample.csv"
     ),

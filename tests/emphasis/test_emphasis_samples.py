@@ -63,9 +63,9 @@ def test_a_small_sample_or_one_of_another_revision_corrects_nothing() -> None:
     held, other = clauses("甲市"), clauses("乙市")
     rows = labelled(held[1], FIRST) + labelled(other[1], FIRST)
     machine = {one.id: (FIRST,) for one in held[1]}
-    small = coded(draw_sample("甲市", machine, held[1], 40), {})
+    small = coded(draw_sample("甲市", machine, held[1], 90), {})
     revised = [
-        one.model_copy(update={"revision": "another"}) for one in coded(draw_sample("甲市", machine, held[1], 90), {})
+        one.model_copy(update={"revision": "another"}) for one in coded(draw_sample("甲市", machine, held[1], 150), {})
     ]
     for sample in (small, revised):
         found = profile_cities(rows, [held[0], other[0]], replicates=20, coded=sample)

@@ -24,7 +24,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("sample")
     store = Store(f"sqlite:///{home}/modu.sqlite")
     for city, code in (("杭州市", "330100"), ("西安市", "610100")):
-        text = "\n".join(f"第{n}条 {SHARED.format(n, n + 3)}{IDLE.format(n, n + 2)}" for n in range(1, 45))
+        text = "\n".join(f"第{n}条 {SHARED.format(n, n + 3)}{IDLE.format(n, n + 2)}" for n in range(1, 85))
         document = Document(
             id=code,
             url=code,
@@ -49,19 +49,19 @@ def modu(home: Path, *arguments: str) -> str:
 
 def test_a_sheet_is_coded_and_corrects_the_place(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "sheet.csv"
-    assert "70 clauses" in modu(home, "review", "sample", "--place", "hangzhou", "--most", "70", "-o", str(path))
+    assert "140 clauses" in modu(home, "review", "sample", "--place", "hangzhou", "--most", "140", "-o", str(path))
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert all(row["labels"] == "" and row["document"] == "杭州市数据条例" for row in rows)
-    for row in rows[:60]:
+    for row in rows[:130]:
         row["labels"] = "政务数据归集与共享；security_privacy" if "编制" in row["sentence"] else "-"
     with path.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    assert "60 clauses coded" in modu(home, "review", "code", str(path), "--by", "王")
+    assert "130 clauses coded" in modu(home, "review", "code", str(path), "--by", "王")
     assert "0 clauses coded" in modu(home, "review", "code", str(path), "--by", "王")
-    assert "60 of 70" in modu(home, "review", "gain", "--place", "杭州") and "worth" in modu(
+    assert "130 of 140" in modu(home, "review", "gain", "--place", "杭州") and "worth" in modu(
         home, "review", "gain", "--place", "杭州"
     )
     told = {
@@ -71,7 +71,7 @@ def test_a_sheet_is_coded_and_corrects_the_place(home: Path, tmp_path: Path) -> 
     }
     assert "hand_coded" in told["security_privacy"]["flags"]
     assert told["security_privacy"]["share_counted"] < 0.1 and abs(told["security_privacy"]["share"] - 0.5) < 0.05
-    assert "10 to code" in modu(home, "review", "sample", "--place", "330100", "--most", "70", "-o", str(path))
+    assert "10 to code" in modu(home, "review", "sample", "--place", "330100", "--most", "140", "-o", str(path))
 
 
 def test_what_cannot_be_meant_is_refused_with_its_line(home: Path, tmp_path: Path) -> None:
