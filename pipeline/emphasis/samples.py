@@ -20,8 +20,8 @@ from pipeline.emphasis.measure import Floats, Sample
 from pipeline.records import Clause, CodedClause, Document, identify
 
 LEAST_CODED = 120
-"""Coded clauses from which on a sample corrects the measure of its place: in simulation 60 and 90 make the shares of its categories
-worse, taken together, and 120 better (docs/explanation/measure.md)."""
+"""Coded clauses from which on a sample corrects the measure of its place: in simulation a category that
+is read badly gains from about 90 on, and below 120 the others lose more than that (docs/explanation/measure.md)."""
 _GIVEN = 2 / 3
 """Part of a sample that is drawn from the clauses that have a category."""
 

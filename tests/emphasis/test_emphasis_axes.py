@@ -47,6 +47,6 @@ def test_a_frame_does_not_reach_over_a_comma() -> None:
 
 def test_every_pair_rule_names_two_categories() -> None:
     codebook = load_codebook()
-    assert len(codebook.pairs) == 16
+    assert len({frozenset(rule.pair) for rule in codebook.pairs}) == len(codebook.pairs) >= 16
     assert {name for rule in codebook.pairs for name in rule.pair} <= set(codebook.ids)
     assert all(set(category.exclude) <= set(codebook.ids) for category in codebook.categories)

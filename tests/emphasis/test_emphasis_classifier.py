@@ -101,6 +101,23 @@ def test_a_sentence_of_several_parts_gets_the_labels_of_its_parts() -> None:
     assert labels(text) == {"dataset_labeling", "circulation_trading", "data_rights"}
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "heading", "wanted"),
+    [
+        ("冷链运输企业应当将温度数据实时上传至市监管平台。", "甲市食品安全条例", "第三章", {"gov_data_sharing"}),
+        ("路灯未预留数据接口的，由施工单位整改。", "甲市道路照明条例", "第五章", {"not_data"}),
+        ("普查员应当如实登记，不得代填普查数据。", "甲市农业普查办法", "第二章", {"not_data"}),
+        ("汇总各街道上报的经济数据，形成部门共用的台账。", "甲市政府工作报告", "二、工作安排", {"gov_data_sharing"}),
+        ("个人数据存储期满的，处理者应当销毁。", "甲市数据条例", "第二章 个人数据", {"security_privacy"}),
+        ("期限届满不再合作的，由委托方收回账号。", "甲市公共数据专区管理办法", "第五章 退出", {"authorized_operation"}),
+    ],
+)
+def test_who_receives_and_what_is_ruled_decide_not_the_word(
+    text: str, title: str, heading: str, wanted: set[str]
+) -> None:
+    assert labels(text, title=title, heading_path=(heading,)) == wanted
+
+
 def test_hostile_text_is_judged_in_time_that_grows_with_it() -> None:
     text = "数据" * 20_000 + "，" * 20_000 + "[" * 2_000
     assert len(load_classifier().judge([ClauseInput(text), ClauseInput(""), ClauseInput("\0")])) == 3
