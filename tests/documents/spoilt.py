@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import random
+import re
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ import openpyxl
 import xlwt
 
 from flows.documents import read_pages
-from pipeline.archive import ArchiveWriter, unpack
+from pipeline.archive import unpack
 from pipeline.documents import read_file, read_folder
 from pipeline.errors import ModuError
 from tests.documents.office_files import doc, ofd, pdf, ruled, shown, zip_of
@@ -37,7 +38,7 @@ _PAGE = f"<html><head><meta charset='utf-8'><title>{_LINES[0]}</title></head><bo
 _PAGE += "<a href='/u/1.pdf'>附件1.pdf</a></div></body></html>"
 _SAVED = "From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html; charset=utf-8\n"
 _SAVED += f"Content-Location: http://a.test/zc/1.html\n\n{_PAGE}\n--x--\n"
-_AT = datetime(2026, 1, 5, tzinfo=UTC)
+_MOMENT = re.compile(rb"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d")
 NAMED_BY_NOBODY = "its reader failed"
 """What is said of an error that no reader of ours foresaw."""
 
@@ -79,12 +80,25 @@ def _old_sheet() -> bytes:
 
 
 def _archive() -> bytes:
-    with TemporaryDirectory() as folder:
-        with ArchiveWriter(Path(folder), "a") as archive:
-            for number in range(4):
-                kind = [("Content-Type", "text/html; charset=utf-8")]
-                archive.write_response(f"http://a.test/zc/{number}.html", 200, "OK", kind, _PAGE.encode(), _AT)
-        return (Path(folder) / "a.warc.gz").read_bytes()
+    """A WARC file of four pages, the same bytes each time."""
+    records = []
+    for number in range(4):
+        page = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{_PAGE}".encode()
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.test/zc/{number}.html\r\n"
+        head += f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-00000000000{number}>\r\nWARC-Date: 2026-01-05T00:00:00Z\r\n"
+        head += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(page)}\r\n\r\n"
+        records.append(gzip.compress(head.encode() + page + b"\r\n\r\n", mtime=0))
+    return b"".join(records)
+
+
+def _timeless(payload: bytes) -> bytes:
+    """A ZIP file that does not say when it was made."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(payload)) as packed, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in packed.namelist():
+            inner = _MOMENT.sub(b"2026-01-05T00:00:00", packed.read(name))
+            made.writestr(zipfile.ZipInfo(name, (2026, 1, 5, 0, 0, 0)), inner, zipfile.ZIP_DEFLATED)
+    return held.getvalue()
 
 
 def _rich() -> bytes:
@@ -96,7 +110,7 @@ def own_files() -> Mapping[str, bytes]:
     """A small whole file of each kind that can be read, by name."""
     lines = "".join(shown(line, 60, 80 + 20 * n) for n, line in enumerate(_LINES))
     warc = _archive()
-    return {
+    files = {
         "a.html": _PAGE.encode(),
         "b.html": _PAGE.replace("utf-8", "gb2312").encode("gb18030"),
         "a.txt": _TEXT.encode("gb18030"),
@@ -109,11 +123,12 @@ def own_files() -> Mapping[str, bytes]:
         "a.xlsx": _sheet(),
         "a.xls": _old_sheet(),
         "b.xls": _TABLE.encode(),
-        "a.zip": zip_of({"附件/一.txt": _TEXT.encode(), "二.docx": _word()}),
+        "a.zip": zip_of({"附件/一.txt": _TEXT.encode(), "二.docx": _timeless(_word())}),
         "a.warc.gz": warc,
         "a.wacz": zip_of({"archive/a.warc.gz": warc, "datapackage.json": b"{}"}),
         "manifest.csv": "文件,标题,日期\na.txt,方案,2025-03-06\n".encode(),
     }
+    return {name: _timeless(held) if held.startswith(b"PK") else held for name, held in files.items()}
 
 
 def spoilt(payload: bytes, others: Sequence[bytes], chance: random.Random) -> bytes:
@@ -135,7 +150,7 @@ def _spoilt_inside(payload: bytes, others: Sequence[bytes], chance: random.Rando
         members = {info.filename: packed.read(info) for info in packed.infolist()}
     name = chance.choice(sorted(members))
     members[name] = spoilt(members[name], others, chance)
-    return zip_of(members)
+    return _timeless(zip_of(members))
 
 
 def _flip(torn: bytearray, at: int, other: int, stranger: bytes, chance: random.Random) -> None:
