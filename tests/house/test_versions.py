@@ -16,7 +16,6 @@ from pipeline.versions import PARTS, READING, ROOT, changed, version, version_in
 
 USED = ("pipeline", "flows", "models", "corpora/codebook.yaml", "corpora/policy_dictionary.tsv", "corpora/gazetteers")
 SETTINGS = Settings(entity_finder="patterns")
-WITH_FIELD = Settings(entity_finder="patterns+sequence")
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +62,8 @@ CHANGES = [
     ("entities", first("pipeline/entities", "py"), SETTINGS),
     ("entities", first("pipeline/entities", "yaml"), SETTINGS),
     ("entities", first("corpora/gazetteers", "csv"), SETTINGS),
-    ("entities", first("models/entities", "crfsuite"), WITH_FIELD),
+    ("entities", "models/entities/names.npz", SETTINGS),
+    ("entities", "models/entities/arbiter.npz", SETTINGS),
     ("emphasis", first("pipeline/emphasis", "py"), SETTINGS),
     ("emphasis", first("models/emphasis", "skops"), SETTINGS),
     ("emphasis", "corpora/codebook.yaml", SETTINGS),

@@ -1,0 +1,76 @@
+"""What finders and field propose in many lines at once, judged."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+
+from pipeline.entities.arbitration import Arbiter, Name, load_arbiter
+from pipeline.entities.candidates import Candidate
+from pipeline.entities.field import Field, Spans, load_field
+from pipeline.entities.finders import Finder
+from pipeline.entities.line import Line
+from pipeline.entities.runs import runs
+from pipeline.entities.span_signals import FIELD, Case, Seen, gathered
+
+
+class FieldFinder:
+    """Stands for the field among the finders: its spans are candidates. Without it the field only judges those of others."""
+
+    def find(self, line: Line) -> list[Candidate]:
+        """Nothing: what the field proposes is read for all lines at once."""
+        return []
+
+
+class Judge:
+    """Field and arbiter."""
+
+    def __init__(self, field: Field, arbiter: Arbiter) -> None:
+        self.field, self.arbiter = field, arbiter
+
+    @property
+    def line(self) -> float:
+        """Least probability of a name that is published."""
+        return self.arbiter.line
+
+    def names(self, lines: Sequence[Line], finders: Sequence[Finder]) -> Iterator[list[Name]]:
+        """Of every line all proposed spans with their labels and probabilities; they overlap."""
+        held = self.field.spans(lines)
+        proposes = any(isinstance(finder, FieldFinder) for finder in finders)
+        cases = []
+        for line, spans in zip(lines, held, strict=True):
+            found = [candidate for finder in finders for candidate in finder.find(line)]
+            cases.append(gathered([*found, *proposed(line, spans, self.arbiter.heads)] if proposes else found))
+        seen = [
+            Seen(line, self.field.words, spans, of_line)
+            for line, spans, of_line in zip(lines, held, cases, strict=True)
+        ]
+        signals = [one.signals(case) for one in seen for case in one.cases]
+        judged = iter(self.arbiter.judge([case for of_line in cases for case in of_line], signals))
+        for of_line in cases:
+            yield [_named(case, *next(judged)) for case in of_line]
+
+
+def proposed(line: Line, spans: Spans, heads: Collection[str]) -> list[Candidate]:
+    """The spans of a line that the field holds for likely enough, and its runs of words."""
+    found = runs(line, heads)
+    for (first, stop), shares in spans.found.items():
+        best = max(shares, key=shares.__getitem__)
+        found.append(Candidate(line.words[first].start, line.words[stop - 1].end, best, sum(shares.values()), FIELD))
+    return found
+
+
+def _named(case: Case, label: str, probability: float) -> Name:
+    """A case as judged, with the source that gave it this label."""
+    source = next((p.method for p in case.proposals if p.label == label), case.proposals[0].method)
+    return Name(case.start, case.end, label, probability, source)
+
+
+@cache
+def load_judge() -> Judge:
+    """The judge of ``models/entities``, read once a process.
+
+    Raises:
+        ConfigurationError: its files are not there or cannot be read.
+    """
+    return Judge(load_field(), load_arbiter())
