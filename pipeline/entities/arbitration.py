@@ -12,11 +12,13 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
+from math import exp
 from pathlib import Path
 
 import numpy as np
 
-from pipeline.entities.span_signals import Case, Signals
+from pipeline.entities.span_signals import Case, Seen, Signals
 from pipeline.errors import ConfigurationError
 from pipeline.settings import models_dir
 
@@ -37,20 +39,22 @@ class Name:
 
 
 class Table:
-    """Weights of signals: a row each, and one of the bias."""
+    """Weights of signals: a row each, and one of the bias. A signal that is told twice weighs twice."""
 
     def __init__(self, signals: Iterable[str], weights: np.ndarray) -> None:
         self.rows = {name: row for row, name in enumerate(signals)}
         self.weights = np.asarray(weights, dtype=np.float32)
+        self._first = dict(zip(self.rows, self.weights[:, 0].tolist(), strict=False))
+        self._bias = float(self.weights[-1, 0])
 
-    def sums(self, cases: Sequence[Sequence[str]]) -> np.ndarray:
-        """Of each case the sum of the weights of its signals, with the bias, cases × columns."""
-        known = self.rows.get
-        bias = len(self.rows)
-        rows = [[bias, *{row for name in names if (row := known(name)) is not None}] for names in cases]
-        begins = np.cumsum([0, *map(len, rows)])[:-1]
-        flat = np.fromiter((row for found in rows for row in found), dtype=np.int64)
-        return np.asarray(np.add.reduceat(self.weights[flat], begins, axis=0, dtype=np.float64))
+    def sums(self, signals: Iterable[str]) -> np.ndarray:
+        """The sum of the weights of signals, with the bias, in every column."""
+        rows = [row for name in signals if (row := self.rows.get(name)) is not None]
+        return np.asarray(self.weights[rows].sum(axis=0) + self.weights[-1])
+
+    def first(self, signals: Iterable[str]) -> float:
+        """The same in the first column alone."""
+        return float(sum(map(self._first.get, signals, repeat(0.0)), self._bias))
 
 
 class Arbiter:
@@ -61,45 +65,45 @@ class Arbiter:
         which: weights of the question which label, a column a label.
         labels: the labels.
         line: least probability of a name that is published.
-        heads: characters with which names end; a run of words that ends otherwise is not looked at.
+        sure: probability that a span is a name on which rules and field agree and that nothing overlaps; it is asked nothing more.
         taught: methods of which enough labelled spans were seen; another's own trust stands where it is high.
     """
 
     def __init__(
-        self,
-        keep: Table,
-        which: Table,
-        labels: Sequence[str],
-        line: float,
-        heads: Collection[str],
-        taught: Collection[str],
+        self, keep: Table, which: Table, labels: Sequence[str], line: float, sure: float, taught: Collection[str]
     ) -> None:
-        self.keep, self.which, self.labels, self.line = keep, which, list(labels), line
-        self.heads, self.taught = frozenset(heads), frozenset(taught)
+        self.keep, self.which, self.labels, self.line, self.sure = keep, which, list(labels), line, sure
+        self.taught = frozenset(taught)
 
-    def judge(self, cases: Sequence[Case], signals: Sequence[Signals]) -> list[tuple[str, float]]:
-        """Of every case its likeliest label, and the probability that it is a name and has it."""
-        told = self.told(signals)
-        return [self._weighed(case, *one) for case, one in zip(cases, told, strict=True)]
+    def judged(self, seen: Seen) -> list[tuple[str, float]]:
+        """Of every case of a line the likeliest label, and the probability that it is a name and has it."""
+        return [
+            (case.agreed, self.sure) if seen.is_sure(case) else self.judge(case, seen.signals(case))
+            for case in seen.cases
+        ]
 
-    def _weighed(self, case: Case, label: str, probability: float) -> tuple[str, float]:
-        """What is told of a case, or the own trust of a source that it was not taught with."""
+    def judge(self, case: Case, signals: Signals) -> tuple[str, float]:
+        """The likeliest label of a case, and the probability that it is a name and has it.
+
+        A source that the arbiter was not taught with has its own word where it trusts itself.
+        """
+        label, probability = self.told(signals)
         strange = [p for p in case.proposals if p.method not in self.taught and p.score >= _TRUSTED]
         best = max(strange, key=lambda p: p.score, default=None)
         if best is None or min(best.score, _MOST) <= probability:
             return label, probability
         return best.label, min(best.score, _MOST)
 
-    def told(self, cases: Sequence[Signals]) -> list[tuple[str, float]]:
-        """The same by the signals alone."""
-        if not cases:
-            return []
-        keep = 1 / (1 + np.exp(-self.keep.sums([case.keep for case in cases])[:, 0]))
-        sums = self.which.sums([case.label for case in cases])
-        shares = np.exp(sums - sums.max(axis=1, keepdims=True))
-        best = shares.argmax(axis=1)
-        sure = keep * shares.max(axis=1) / shares.sum(axis=1)
-        return [(self.labels[i], float(p)) for i, p in zip(best.tolist(), sure.tolist(), strict=True)]
+    def told(self, signals: Signals) -> tuple[str, float]:
+        """The same by the signals alone; a span that is no name by the first question is asked no other."""
+        keep = 1 / (1 + exp(-self.keep.first(signals.keep)))
+        if keep <= self.line:
+            return "", keep
+        if signals.case.agreed:
+            return signals.case.agreed, keep
+        sums = self.which.sums(signals.label).tolist()
+        best = max(range(len(sums)), key=sums.__getitem__)
+        return self.labels[best], keep / sum(exp(one - sums[best]) for one in sums)
 
 
 def schedule(names: Iterable[Name], line: float) -> list[Name]:
@@ -140,7 +144,7 @@ def load_arbiter(path: Path | None = None) -> Arbiter:
                 Table(bytes(arrays["label_signals"]).decode().split("\n"), arrays["label_weights"]),
                 [str(label) for label in arrays["labels"]],
                 float(arrays["line"]),
-                str(arrays["heads"]),
+                float(arrays["sure"]),
                 [str(method) for method in arrays["taught"]],
             )
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.entities import arbitration, field
-from pipeline.entities.runs import RUN
 from pipeline.entities.span_signals import FIELD
 from pipeline.records import Score
 
@@ -113,21 +112,23 @@ def _interval(judged: Sequence[Read], line: float) -> tuple[float, float]:
 
 
 def _proposed(judged: Sequence[Read]) -> list[tuple[str, float]]:
-    """Share of the names whose span the rules, the field, or any of them propose."""
-    hits, names = np.zeros(4), 0
+    """Share of the names whose span the rules, the field, or either propose."""
+    hits, names = np.zeros(3), 0
     for one in judged:
         wanted = {span[:2] for span in one.sentence.spans}
         names += len(wanted)
         for case in one.cases:
             if (case.start, case.end) in wanted:
-                methods = {p.method if p.method in (FIELD, RUN) else "rules" for p in case.proposals}
-                hits += ("rules" in methods, FIELD in methods, RUN in methods, True)
-    return list(zip(("rules", "field", "runs of words", "together"), (hits / max(names, 1)).tolist(), strict=True))
+                methods = {p.method if p.method == FIELD else "rules" for p in case.proposals}
+                hits += ("rules" in methods, FIELD in methods, True)
+    return list(zip(("rules", "field", "together"), (hits / max(names, 1)).tolist(), strict=True))
 
 
 def _calibration(judged: Sequence[Read]) -> list[str]:
-    told = [p for one in judged for _, p in one.judged]
-    right = [label == wanted for one in judged for (label, _), wanted in zip(one.judged, one.right, strict=True)]
+    told = [p for one in judged for label, p in one.judged if label]
+    right = [
+        label == wanted for one in judged for (label, _), wanted in zip(one.judged, one.right, strict=True) if label
+    ]
     part = np.clip(np.digitize(told, _PARTS) - 1, 0, 9)
     rows = []
     for i in range(10):

@@ -6,6 +6,7 @@ a slot are summed once; a line costs a sum of rows a word, and one forward and o
 
 from __future__ import annotations
 
+import itertools
 import zipfile
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -22,11 +23,11 @@ from pipeline.entities.word_signals import (
     PAIRS,
     SLOTS,
     Clusters,
-    View,
+    Places,
     Words,
     fill_slots,
     flags,
-    marks,
+    mark,
 )
 from pipeline.errors import ConfigurationError
 from pipeline.settings import models_dir
@@ -34,10 +35,9 @@ from pipeline.settings import models_dir
 MODEL = "names.npz"
 ARRAYS = ("labels", "signals", "weights", "transitions", "words", "sorts")
 _MOST_WORDS = 50_000  # whose sums are kept at once
-_VIEWS = frozenset(SLOTS.values())
 _ROOM = 26_000  # for the words of one pass
 _MOST_PARTS = 1 << 20
-_AT_ONCE = 64  # lines in one pass
+_AT_ONCE = 256  # lines in one pass
 _LONGEST = 48  # words of a name
 LEAST = 0.02
 """The least probability at which a span is proposed."""
@@ -49,12 +49,16 @@ class Spans(NamedTuple):
     Attributes:
         found: (first word, word after the last) → label → probability that exactly this is a name.
         begins, ends, inside: of every word the probability that a name begins with it, ends with it, holds it.
+        limit, listed: of every word the index of what stands before its run, and of the class that closes its list (-1: before the
+            line, -3: nothing).
     """
 
     found: dict[tuple[int, int], dict[str, float]]
     begins: np.ndarray
     ends: np.ndarray
     inside: np.ndarray
+    limit: np.ndarray
+    listed: np.ndarray
 
 
 class Field:
@@ -88,7 +92,7 @@ class Field:
         )
         self._part_ids: tuple[dict[str, int], ...] = ({}, {}, {})
         self._pairs = self._read_pairs(names)
-        self._slot_rows = self._read_slots(names)
+        self._signals, self._looked = self._read_slots(names)
         self._numbers = {
             name: self.weights[[self.rows.get(f"{name}={number}", -1) for number in range(6)]]
             for name in ("left", "right")
@@ -109,15 +113,17 @@ class Field:
                 found[kind].append((one * _MOST_PARTS + other, row))
         return {name: _columns(sorted(pairs)) for name, pairs in found.items()}
 
-    @staticmethod
-    def _read_slots(names: Sequence[str]) -> list[tuple[dict[str, int], View]]:
-        """Of every slot the rows of its signals, and what of a word is looked at."""
-        found: dict[str, dict[str, int]] = {slot: {} for slot in SLOTS}
-        for row, name in enumerate(names):
-            slot, _, signal = name.partition("|")
-            if slot in found:
-                found[slot][signal] = row
-        return [(found[slot], view) for slot, view in SLOTS.items()]
+    def _read_slots(self, names: Sequence[str]) -> tuple[dict[str, int], np.ndarray]:
+        """The signals of words, and what each weighs in every slot: signals × slots × tags."""
+        slots = {slot: i for i, slot in enumerate(SLOTS)}
+        parted = [name.partition("|") for name in names]
+        told = [(slots[slot], signal, row) for row, (slot, _, signal) in enumerate(parted) if slot in slots]
+        known = {signal: i for i, signal in enumerate(dict.fromkeys(signal for _, signal, _ in told))}
+        table = np.zeros((len(known), len(slots), self.weights.shape[1]), dtype=np.float32)
+        table[[known[signal] for _, signal, _ in told], [slot for slot, *_ in told]] = self.weights[
+            [row for *_, row in told]
+        ]
+        return known, table
 
     def _forget(self) -> None:
         """Sums of words anew: a stream of documents must not fill the memory."""
@@ -125,25 +131,19 @@ class Field:
         self._texts: list[str] = []
         self._marks = np.zeros((3, _MOST_WORDS), dtype=bool)
         self._parts = np.full((3, _MOST_WORDS), -1, dtype=np.int64)
-        self._sums = np.zeros((len(SLOTS), _MOST_WORDS, self.weights.shape[1]), dtype=np.float32)
+        self._sums = np.zeros((_MOST_WORDS, len(SLOTS), self.weights.shape[1]), dtype=np.float32)
         for text in (BEFORE, AFTER):
             self._learn(text)
 
     def _learn(self, text: str) -> int:
         at = self._ids[text] = len(self._texts)
         self._texts.append(text)
-        self._marks[:, at] = np.concatenate(marks([text]))
+        self._marks[:, at] = mark(text)
         self._parts[:, at] = [
             ids.get(part, -1) for ids, part in zip(self._part_ids, self.words.look(text).parts, strict=True)
         ]
-        seen = {view: view(self.words, text) for view in _VIEWS}
-        rows: list[int] = []
-        begins: list[int] = []
-        for known, view in self._slot_rows:
-            begins.append(len(rows))
-            rows.append(-1)  # the row of no signal
-            rows += [row for signal in seen[view] if (row := known.get(signal)) is not None]
-        self._sums[:, at] = np.add.reduceat(self.weights[rows], begins, axis=0)
+        rows = [row for signal in self.words.whole(text) if (row := self._signals.get(signal)) is not None]
+        self._sums[at] = self._looked[rows].sum(axis=0)
         return at
 
     def _indices(self, lines: Sequence[Line]) -> np.ndarray:
@@ -153,16 +153,15 @@ class Field:
         ids, learn = self._ids, self._learn
         return np.array([ids[w] if (w := word.text) in ids else learn(w) for line in lines for word in line.words])
 
-    def _emitted(self, lines: Sequence[Line], begins: np.ndarray) -> np.ndarray:
-        """Of every word the weight of each tag."""
+    def _emitted(self, lines: Sequence[Line], begins: np.ndarray) -> tuple[np.ndarray, Places]:
+        """Of every word the weight of each tag; and which words fill its slots."""
         at = self._indices(lines)
-        limits, listing, ending = self._marks[:, at]
-        filled = fill_slots(limits, listing, ending, begins)
+        filled = fill_slots(self._marks[:, at], begins)
         total = np.zeros((len(at), self.weights.shape[1]), dtype=np.float32)
         extended = np.append(at, [self._ids[AFTER], self._ids[BEFORE]])  # by index: -1 is before, -2 after
         for slot, name in enumerate(SLOTS):
             where = filled.slots[name]
-            rows = self._sums[slot, extended[np.maximum(where, -2)]]
+            rows = self._sums[extended[np.maximum(where, -2)], slot]
             rows[where == -3] = 0
             total += rows
         places, rows = _columns(list(self._single(lines, begins)))
@@ -177,7 +176,7 @@ class Field:
                 near = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
                 hit = keys[near] == asked
                 total[hit] += self.weights[rows[near[hit]]]
-        return np.asarray(total + self.weights[self.rows["bias"]])
+        return np.asarray(total + self.weights[self.rows["bias"]]), filled
 
     def _single(self, lines: Sequence[Line], begins: np.ndarray) -> Iterable[tuple[int, int]]:
         """Words and rows of the signals that no word has by itself."""
@@ -201,17 +200,26 @@ class Field:
         sizes = np.array([len(line.words) for line in lines])
         stops = np.cumsum(sizes)
         begins = stops - sizes
-        emitted = self._emitted(lines, begins).astype(np.float64)
+        weighed, filled = self._emitted(lines, begins)
+        emitted = weighed.astype(np.float64)
         emitted = np.exp(emitted - emitted.max(axis=1, keepdims=True))
-        forward, backward, scale = _pass(emitted, self._moves, sizes, begins)
+        scaled, forward, backward = _pass(emitted, self._moves, sizes, begins)
         shares = forward * backward
         inside = 1 - shares[:, 0]
         going_on = np.append(shares[1:, self._inner].sum(axis=1), 0.0)
         going_on[stops - 1] = 0.0
         first = shares[:, self._first].sum(axis=1)
-        found = self._found(lines, begins, stops, (emitted, forward, backward, scale))
+        ends = inside - going_on
+        found = self._found(lines, begins, stops, (scaled, forward, backward))
         return [
-            Spans(spans, first[a:b], inside[a:b] - going_on[a:b], inside[a:b])
+            Spans(
+                spans,
+                first[a:b],
+                ends[a:b],
+                inside[a:b],
+                _within(filled.slots["limit"], a, b),
+                _within(filled.slots["class"], a, b),
+            )
             for spans, a, b in zip(found, begins.tolist(), stops.tolist(), strict=True)
         ]
 
@@ -219,11 +227,9 @@ class Field:
         self, lines: Sequence[Line], begins: np.ndarray, stops: np.ndarray, passed: tuple[np.ndarray, ...]
     ) -> list[dict[tuple[int, int], dict[str, float]]]:
         """Of each line the spans that are probable enough, all lengthened by a word at a time side by side."""
-        emitted, forward, backward, scale = passed
+        scaled, forward, backward = passed
         inner = self._inner
-        reached = np.vstack(
-            (emitted * backward / scale[:, None], np.zeros(emitted.shape[1]))
-        )  # 0: behind the last line
+        reached = np.vstack((scaled * backward, np.zeros(scaled.shape[1])))  # 0: behind the last line
         start = np.flatnonzero((forward[:, self._first] * backward[:, self._first]).max(axis=1) >= LEAST)
         line = np.searchsorted(stops, start, side="right")
         path, end, moves = forward[start][:, self._first], start, self._moves[self._first]
@@ -240,7 +246,7 @@ class Field:
                 }
             on = np.flatnonzero(end + 1 < stops[line])
             start, line, end = start[on], line[on], end[on] + 1
-            path = path[on] * np.diagonal(moves[:, inner]) * emitted[end][:, inner] / scale[end, None]
+            path = path[on] * np.diagonal(moves[:, inner]) * scaled[end][:, inner]
             likely = np.flatnonzero((path * backward[end][:, inner]).max(axis=1, initial=0.0) >= LEAST)
             start, line, end, path, moves = start[likely], line[likely], end[likely], path[likely], self._moves[inner]
             if not len(start):
@@ -248,7 +254,13 @@ class Field:
         return found
 
 
-_NOTHING = Spans({}, np.zeros(0), np.zeros(0), np.zeros(0))
+def _within(places: np.ndarray, start: int, stop: int) -> np.ndarray:
+    """Places of the words of a line, counted from its first."""
+    some = places[start:stop]
+    return np.where(some < 0, some, some - start)
+
+
+_NOTHING = Spans({}, *(np.zeros(0, dtype=int) for _ in range(5)))
 
 
 def _allowed(labels: int) -> np.ndarray:
@@ -268,19 +280,24 @@ def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
 def _pass(
     emitted: np.ndarray, moves: np.ndarray, sizes: np.ndarray, begins: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Forward and backward shares and their scale (Rabiner 1989), for all lines side by side; the longest line is the first."""
-    forward, backward = np.empty_like(emitted), np.ones_like(emitted)
-    opening = moves[0] > 0  # a line begins as if something stood before it that is no name
-    scale = np.empty(len(emitted))
-    for step in range(int(sizes[0])):
-        at = begins[: np.count_nonzero(sizes > step)] + step  # lines that still go on
-        share = emitted[at] * opening if step == 0 else (forward[at - 1] @ moves) * emitted[at]
-        scale[at] = share.sum(axis=1)
-        forward[at] = share / scale[at, None]
-    for step in range(int(sizes[0]) - 2, -1, -1):
-        at = begins[: np.count_nonzero(sizes > step + 1)] + step
-        backward[at] = ((emitted[at + 1] * backward[at + 1]) @ moves.T) / scale[at + 1, None]
-    return forward, backward, scale
+    """Scaled emissions, forward and backward shares (Rabiner 1989), for all lines side by side; the longest line is the first."""
+    position = np.arange(len(emitted)) - np.repeat(begins, sizes)
+    order = np.argsort(position, kind="stable")  # the first words of all lines, then the second ones, …
+    scaled = emitted[order]
+    forward, backward, back = np.empty_like(scaled), np.ones_like(scaled), np.argsort(order)
+    bounds = np.append(0, np.cumsum(np.bincount(position))).tolist()
+    steps = list(itertools.pairwise(bounds))
+    opened = moves[0] > 0  # a line begins as if something stood before it that is no name
+    for step, (start, stop) in enumerate(steps):
+        before = bounds[step - 1]
+        share = forward[before : before + stop - start] @ moves if step else np.broadcast_to(opened, (stop, len(moves)))
+        share = share * scaled[start:stop]
+        total = share.sum(axis=1, keepdims=True)
+        np.divide(share, total, out=forward[start:stop])
+        scaled[start:stop] /= total
+    for before, (start, stop) in zip(bounds[-3::-1], steps[:0:-1], strict=True):
+        backward[before : before + stop - start] = (scaled[start:stop] * backward[start:stop]) @ moves.T
+    return scaled[back], forward[back], backward[back]
 
 
 @cache

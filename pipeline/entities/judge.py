@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline.entities.arbitration import Arbiter, Name, load_arbiter
@@ -10,7 +10,6 @@ from pipeline.entities.candidates import Candidate
 from pipeline.entities.field import Field, Spans, load_field
 from pipeline.entities.finders import Finder
 from pipeline.entities.line import Line
-from pipeline.entities.runs import runs
 from pipeline.entities.span_signals import FIELD, Case, Seen, gathered
 
 
@@ -35,25 +34,17 @@ class Judge:
 
     def names(self, lines: Sequence[Line], finders: Sequence[Finder]) -> Iterator[list[Name]]:
         """Of every line all proposed spans with their labels and probabilities; they overlap."""
-        held = self.field.spans(lines)
         proposes = any(isinstance(finder, FieldFinder) for finder in finders)
-        cases = []
-        for line, spans in zip(lines, held, strict=True):
+        for line, spans in zip(lines, self.field.spans(lines), strict=True):
             found = [candidate for finder in finders for candidate in finder.find(line)]
-            cases.append(gathered([*found, *proposed(line, spans, self.arbiter.heads)] if proposes else found))
-        seen = [
-            Seen(line, self.field.words, spans, of_line)
-            for line, spans, of_line in zip(lines, held, cases, strict=True)
-        ]
-        signals = [one.signals(case) for one in seen for case in one.cases]
-        judged = iter(self.arbiter.judge([case for of_line in cases for case in of_line], signals))
-        for of_line in cases:
-            yield [_named(case, *next(judged)) for case in of_line]
+            cases = gathered(line.text, found, proposed(line, spans) if proposes else [])
+            judged = self.arbiter.judged(Seen(line, self.field.words, spans, cases)) if cases else []
+            yield [_named(case, *told) for case, told in zip(cases, judged, strict=True)]
 
 
-def proposed(line: Line, spans: Spans, heads: Collection[str]) -> list[Candidate]:
-    """The spans of a line that the field holds for likely enough, and its runs of words."""
-    found = runs(line, heads)
+def proposed(line: Line, spans: Spans) -> list[Candidate]:
+    """The spans of a line that the field holds for likely enough."""
+    found = []
     for (first, stop), shares in spans.found.items():
         best = max(shares, key=shares.__getitem__)
         found.append(Candidate(line.words[first].start, line.words[stop - 1].end, best, sum(shares.values()), FIELD))

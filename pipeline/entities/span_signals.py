@@ -2,49 +2,86 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-import numpy as np
-
-from pipeline.entities.candidates import Candidate
+from pipeline.entities.candidates import Candidate, preferred
 from pipeline.entities.edges import anchors
 from pipeline.entities.field import Spans
 from pipeline.entities.kinds import is_of_law
 from pipeline.entities.line import Line
 from pipeline.entities.places import names as places
 from pipeline.entities.register import aliases
-from pipeline.entities.runs import RUN
 from pipeline.entities.vocabulary import endings, nothing, suffix_labels, words
-from pipeline.entities.word_signals import AFTER, BEFORE, MARKS, Words, fill_slots, is_limit, marks
+from pipeline.entities.word_signals import AFTER, BEFORE, MARKS, Words, is_limit
 
 _BINS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96, 0.99)
 _LENGTHS = (2, 3, 4, 5, 7, 9, 12, 16, 22)
 
 
 class Case(NamedTuple):
-    """A span that some sources propose for a name, ``[start, end)`` in its line, and what they say of it."""
+    """A span that some sources propose for a name, ``[start, end)`` in its line.
+
+    Attributes:
+        proposals: what they say of it.
+        preferred: what the rules alone would publish there.
+    """
 
     start: int
     end: int
     proposals: tuple[Candidate, ...]
+    preferred: Candidate | None = None
+
+    @property
+    def agreed(self) -> str:
+        """The label that the rules would publish and the field holds for likeliest, if it is one."""
+        held = self.proposals[-1]
+        kept = self.preferred
+        return kept.label if kept and held.method == FIELD and held.label == kept.label else ""
 
 
 class Signals(NamedTuple):
-    """What is known of a span: for the question whether it is a name, and for the question which."""
+    """What is known of a span.
+
+    Attributes:
+        keep: for the question whether it is a name.
+        shared: what speaks of the question which name, too.
+        case: the span.
+        held: of the field, probability by label.
+    """
 
     keep: list[str]
-    label: list[str]
+    shared: list[str]
+    case: Case
+    held: Mapping[str, float]
+
+    @property
+    def label(self) -> list[str]:
+        """For the question which name it is."""
+        rules = [p for p in self.case.proposals if p.method != FIELD]
+        total = max(sum(self.held.values()), 1e-9)
+        found = [f"held={label}|{_bin(share / total)}" for label, share in self.held.items()]
+        if kept := self.case.preferred:
+            found += [f"kept={kept.label}", f"kept={kept.method}|{kept.label}"]
+        return [*self.shared, *found, *(s for p in rules for s in (f"of={p.label}", f"rule={p.method}|{p.label}"))]
 
 
-def gathered(candidates: Sequence[Candidate]) -> list[Case]:
-    """Candidates by span, in order."""
+def gathered(text: str, candidates: Sequence[Candidate], held: Sequence[Candidate]) -> list[Case]:
+    """Candidates of the finders, and what the field holds for likely, by span, in order."""
+    kept = {(candidate.start, candidate.end): candidate for candidate in preferred(text, candidates)}
     found: dict[tuple[int, int], list[Candidate]] = {}
-    for candidate in candidates:
+    for candidate in (*candidates, *held):
         found.setdefault((candidate.start, candidate.end), []).append(candidate)
-    return [Case(start, end, tuple(found[start, end])) for start, end in sorted(found)]
+    likely = {(candidate.start, candidate.end) for candidate in held if candidate.score >= _LIKELY}
+    spoken = {
+        span
+        for span in found
+        if span in kept or span in likely or found[span][-1].method == FIELD != found[span][0].method
+    }
+    return [Case(*span, tuple(found[span]), kept.get(span)) for span in sorted(spoken)]
 
 
 def _bin(probability: float) -> int:
@@ -57,18 +94,29 @@ class Seen:
     def __init__(self, line: Line, known: Words, spans: Spans, cases: Sequence[Case]) -> None:
         self.line, self.known, self.spans, self.cases = line, known, spans, cases
         self.texts = [word.text for word in line.words]
-        self.slots = fill_slots(*marks(self.texts), _FIRST).slots
+        self.begins, self.ends, self.inside = spans.begins.tolist(), spans.ends.tolist(), spans.inside.tolist()
         self.law = is_of_law(line.text)
         self.shares = {case[:2]: sum(self._held(case).values()) for case in cases}
         self.beginning, self.ending = _best(cases, self.shares, end=False), _best(cases, self.shares, end=True)
         self.texts += [AFTER, BEFORE]  # by index: -1 is before
+
+    def is_sure(self, case: Case) -> bool:
+        """Do rules and field agree on it, with nothing that overlaps it?"""
+        return (
+            bool(case.agreed)
+            and self.shares[case[:2]] >= _SURE
+            and not any(
+                other.start < case.end and case.start < other.end and self.shares[other[:2]] > _NO_RIVAL
+                for other in self.cases
+                if other is not case
+            )
+        )
 
     def signals(self, case: Case) -> Signals:
         """The signals of one of the cases."""
         line, text = self.line, self.line.text
         first, last = line.index(case.start), line.index(case.end - 1)
         name = text[case.start : case.end]
-        rules = [p for p in case.proposals if p.method not in _BLIND]
         held = self._held(case)
         best = max(held, key=held.__getitem__, default="")
         total = _bin(sum(held.values()))
@@ -79,34 +127,31 @@ class Seen:
         shaped = self._shaped(name, first, last)
         keep = [
             *common, *shaped, *self._edges(first, last), *self._proposed(case, total, best, limits, ahead),
-            *rivals, *self._siblings(case),
+            *rivals, *self._siblings(case), *_preferred(case, total, ahead),
             f"field={total}", f"field={total}|{best}", f"bounds={limits}", f"bounds={limits}|{total}",
             f"bounds={limits}|{ending}", f"bounds={limits}|{name[-1]}", f"{ending}|{total}", f"{ending}|{after}",
             f"{total}<{before}", f"{total}>{after}",
         ]  # fmt: skip
-        label = [*common, *shaped, f"{ending}|{after}"]
-        label += [f"of={p.label}" for p in rules] + [f"rule={p.method}|{p.label}" for p in rules]
-        label += [f"held={label}|{_bin(share / max(sum(held.values()), 1e-9))}" for label, share in held.items()]
-        return Signals(keep, label)
+        return Signals(keep, [*common, *shaped, f"{ending}|{after}"], case, held)
 
     def _edges(self, first: int, last: int) -> list[str]:
         """What the field holds of the ends and the inside of a span, whatever the name."""
-        inside = self.spans.inside[first : last + 1]
-        before = self.spans.inside[first - 1] if first else 0.0
-        after = self.spans.inside[last + 1] if last + 1 < len(self.line.words) else 0.0
+        inside = self.inside[first : last + 1]
+        before = self.inside[first - 1] if first else 0.0
+        after = self.inside[last + 1] if last + 1 < len(self.inside) else 0.0
         values = (
-            ("begins", self.spans.begins[first]),
-            ("ends", self.spans.ends[last]),
-            ("least", inside.min()),
-            ("most", inside.max()),
+            ("begins", self.begins[first]),
+            ("ends", self.ends[last]),
+            ("least", min(inside)),
+            ("most", max(inside)),
             ("before", before),
             ("behind", after),
         )
-        return [f"{name}={_bin(float(value))}" for name, value in values]
+        return [f"{name}={_bin(value)}" for name, value in values]
 
     def _proposed(self, case: Case, total: int, best: str, around: str, ahead: str) -> list[str]:
         """The rules' word, each with what the field, the limits around and the rivals say to it."""
-        rules = [p for p in case.proposals if p.method not in _BLIND]
+        rules = [p for p in case.proposals if p.method != FIELD]
         count = min(len(rules), 3)
         found = [f"rules={count}", f"rules={count}|{total}", f"rules={count}|{ahead}", f"rank={ahead}"]
         for rule in rules:
@@ -120,17 +165,22 @@ class Seen:
 
     def _rivals(self, case: Case) -> tuple[list[str], str]:
         """How what overlaps the span is held and proposed; and whether any of it is ahead of the span."""
-        found, strongest, ruled = [], 0.0, False
+        found, strongest, ruled, own = [], 0.0, False, self.shares[case[:2]]
         for other in self.cases:
             if other.start >= case.end or other.end <= case.start or other is case:
                 continue
             place, share = _lies(case, other), self.shares[other[:2]]
             strongest = max(strongest, share)
-            methods = [p.method for p in other.proposals if p.method not in _BLIND]
+            methods = [p.method for p in other.proposals if p.method != FIELD]
             ruled = ruled or bool(methods)
             found += [f"{place}={method}" for method in methods]
             found.append(f"{place}>{_bin(share) // 2}")
-        own = self.shares[case[:2]]
+            if other.preferred:
+                found += [
+                    f"{place} kept",
+                    f"{place} kept={other.preferred.label}",
+                    f"{place} kept|{_bin(share) // 3}|{_bin(own) // 3}",
+                ]
         ahead = "first" if own >= strongest else "near" if own >= strongest / 2 else "far"
         ahead += f"{'-' if strongest < _NO_RIVAL else '+'}{ruled:d}"
         return [*dict.fromkeys(found), f"rival={_bin(strongest)}"], ahead
@@ -152,7 +202,7 @@ class Seen:
             if mark and mark in _JOINTS:
                 alike = other is not None and text[other.end - 1] == text[case.end - 1]
                 likely = _bin(self.shares[other[:2]]) // 2 if other else -1
-                ruled = other is not None and any(p.method not in _BLIND for p in other.proposals)
+                ruled = other is not None and any(p.method != FIELD for p in other.proposals)
                 found += [f"{side} conjunct={likely}|{ruled}", f"{side} alike={alike}", f"conjunct={likely}|{alike}"]
         return found
 
@@ -162,8 +212,7 @@ class Seen:
         for side, text in (("before", self.texts[first - 1]), ("after", self.texts[last + 1])):
             look = self.known.look(text)
             found |= {side: look.shape, f"{side}*": look.sorts[0], f"{side}**": look.sorts[1], f"{side}:": look.tag}
-        for slot, at in (("limit", first), ("class", last)):
-            where = self.slots[slot][at]
+        for slot, where in (("limit", self.spans.limit[first]), ("class", self.spans.listed[last])):
             found[slot] = self.texts[where] if where != -3 else "-"
         return found
 
@@ -192,27 +241,42 @@ class Seen:
 
     def _shaped(self, name: str, first: int, last: int) -> list[str]:
         """Its length, and marks in it."""
-        marks_ = [mark for mark in "“”《》（）()、和与及·—-的" if mark in name]
+        marks_ = "".join(sorted(_INNER.intersection(name)))
         edge = f"{name[0] in '“《（('}{name[-1] in '”》）)'}"
         return [
             f"words={min(last - first + 1, 8)}",
             f"length={bisect_right(_LENGTHS, len(name))}",
-            f"marks={''.join(marks_)}",
+            f"marks={marks_}",
             f"edge={edge}",
-            f"digits={any(c.isdigit() for c in name)}",
-            f"paired={all(name.count(one) == name.count(other) for one, other in _PAIRS)}",
-            f"latin={any(c.isascii() and c.isalpha() for c in name)}",
+            f"digits={_DIGIT.search(name) is not None}",
+            f"paired={not marks_ or all(name.count(one) == name.count(other) for one, other in _PAIRS)}",
+            f"latin={_LATIN.search(name) is not None}",
         ]
 
 
+def _preferred(case: Case, total: int, ahead: str) -> list[str]:
+    """Would the rules alone publish this?"""
+    kept = case.preferred
+    if kept is None:
+        return []
+    return [
+        KEPT, f"kept={kept.method}", f"kept={kept.label}", f"kept={kept.method}|{kept.label}", f"kept|{total // 2}",
+        f"kept={kept.label}|{total // 3}", f"kept={kept.method}|{total // 4}", f"kept={kept.label}|{ahead}",
+    ]  # fmt: skip
+
+
+KEPT = "kept"
+"""The signal of what the rules alone would publish: the regression learns freely what that is worth."""
 FIELD = "field"
 """The method of what the field proposes."""
-_BLIND = (FIELD, RUN)
-_FIRST = np.array([0])
+_LIKELY = 0.05
+"""What the field must hold of a span that no rule proposes; one that rules propose and would not publish needs its word as well."""
 _JOINTS = "、和与及"
-_NO_RIVAL = 0.05
+_NO_RIVAL, _SURE = 0.05, 0.9
 _TRUST = (0.62, 0.72, 0.8, 0.9, 1.0, 1.2)
 """Steps of what a rule's author trusts it with: a word on rules that few labelled sentences show."""
+_INNER = frozenset("“”《》（）()、和与及·—-的[]")
+_DIGIT, _LATIN = re.compile(r"\d"), re.compile("[A-Za-z]")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("[", "]"))
 
 

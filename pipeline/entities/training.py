@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,7 +27,7 @@ from pipeline.entities.finders import Finder, PatternFinder
 from pipeline.entities.judge import proposed
 from pipeline.entities.labelled import Sentence, Spans, compared, read_sentences, read_written
 from pipeline.entities.line import Line
-from pipeline.entities.span_signals import Case, Seen, Signals, gathered
+from pipeline.entities.span_signals import KEPT, Case, Seen, Signals, gathered
 from pipeline.entities.word_signals import Clusters, Words, written
 from pipeline.errors import MissingInput
 from pipeline.records import Score
@@ -40,9 +40,9 @@ _CRF = {"c1": 0.05, "c2": 0.02, "feature.minfreq": 2}
 _KEEP, _WHICH = 0.1, 0.3
 """Strengths (inverse of the penalty) of the two regressions."""
 _LEAST_SEEN = 2
+_FREE = 4.0
 _SEEN = 0.3
 """Weight of a sentence with which rules were written: it shows rare rules at work, but not how often they err."""
-_LEAST_HEADS = 3
 _LEAST_TAUGHT = 8
 _PRECISION = 0.86
 """What published names must hold on documents left out, whose sentences were half chosen where rules and field disagree."""
@@ -57,6 +57,7 @@ class Read:
     sentence: Sentence
     cases: Sequence[Case]
     signals: Sequence[Signals]
+    sure: Sequence[bool]
     judged: Sequence[tuple[str, float]] = ()
 
     def names(self, line: float) -> list[Name]:
@@ -122,7 +123,7 @@ def fit_all(
     tell("the field on all sentences")
     final = trainer.field(sentences)
     _save(folder / field.MODEL, final)
-    beside = trainer.read(final, written, heads_of(sentences))
+    beside = trainer.read(final, written)
     tell("the field, documents left out")
     read = left_out(trainer.stacked(sentences), beside)
     line = best_line(read)
@@ -167,15 +168,15 @@ class Trainer:
             "sorts": self._sorts.sorts,
         }
 
-    def read(self, arrays: dict[str, np.ndarray], sentences: Sequence[Sentence], heads: Collection[str]) -> list[Read]:
-        """Sentences with all that is proposed in them; runs of words where they end as names do."""
+    def read(self, arrays: dict[str, np.ndarray], sentences: Sequence[Sentence]) -> list[Read]:
+        """Sentences with all that is proposed in them."""
         lines = [Line(sentence.text) for sentence in sentences]
         found = []
         for sentence, line, spans in zip(sentences, lines, Field(**arrays).spans(lines), strict=True):
             candidates = [candidate for finder in self._finders for candidate in finder.find(line)]
-            cases = gathered([*candidates, *proposed(line, spans, heads)])
+            cases = gathered(line.text, candidates, proposed(line, spans))
             seen = Seen(line, self._words, spans, cases)
-            found.append(Read(sentence, cases, [seen.signals(case) for case in cases]))
+            found.append(Read(sentence, cases, [seen.signals(case) for case in cases], [*map(seen.is_sure, cases)]))
         return found
 
     def stacked(self, sentences: Sequence[Sentence], folds: int = _FOLDS) -> list[Read]:
@@ -185,7 +186,7 @@ class Trainer:
         for fold in range(folds):
             inside = [sentence for sentence, n in zip(sentences, of, strict=True) if n != fold]
             outside = [i for i, n in enumerate(of) if n == fold]
-            read = self.read(self.field(inside), [sentences[i] for i in outside], heads_of(inside))
+            read = self.read(self.field(inside), [sentences[i] for i in outside])
             found |= dict(zip(outside, read, strict=True))
         return [found[i] for i in range(len(sentences))]
 
@@ -200,7 +201,7 @@ class Trainer:
         some = sorted(others, key=lambda s: rank[s.document])[:size]
         taught = self.stacked(some, 2)
         arbiter = fit_arbiter(taught, line)
-        read = self.read(self.field(some), judged, heads_of(some))
+        read = self.read(self.field(some), judged)
         return sum((one.score(line) for one in told(arbiter, read)), Score())
 
 
@@ -257,21 +258,27 @@ def fit_arbiter(known: Sequence[Read], line: float) -> Arbiter:
         Table(chosen, _weights(second)),
         [str(label) for label in second.classes_],
         line,
-        heads_of([one.sentence for one in known]),
+        _surety(known),
         _taught(known),
     )
+
+
+def _surety(known: Sequence[Read]) -> float:
+    """How often what is sure is right, in sentences that rules were not written with."""
+    right = [
+        case.agreed == label
+        for one in known
+        if not one.sentence.seen
+        for case, label, sure in zip(one.cases, one.right, one.sure, strict=True)
+        if sure
+    ]
+    return (sum(right) + 1) / (len(right) + 2)
 
 
 def _taught(known: Sequence[Read]) -> list[str]:
     """Methods of which enough spans are labelled in sentences that rules were not written with."""
     counts = Counter(p.method for one in known if not one.sentence.seen for case in one.cases for p in case.proposals)
     return sorted(method for method, count in counts.items() if count >= _LEAST_TAUGHT)
-
-
-def heads_of(sentences: Iterable[Sentence]) -> frozenset[str]:
-    """Characters with which names end often enough for others to be looked for."""
-    counts = Counter(sentence.text[end - 1] for sentence in sentences for _, end, _ in sentence.spans)
-    return frozenset(character for character, count in counts.items() if count >= _LEAST_HEADS)
 
 
 def _weights(model: LogisticRegression) -> np.ndarray:
@@ -284,10 +291,13 @@ def _solved(
     counts = Counter(signal for signals in cases for signal in set(signals))
     names = sorted(signal for signal, count in counts.items() if count >= _LEAST_SEEN)
     columns = {name: i for i, name in enumerate(names)}
-    pairs = [(i, columns[s]) for i, signals in enumerate(cases) for s in set(signals) if s in columns]
+    pairs = [(i, columns[s]) for i, signals in enumerate(cases) for s in signals if s in columns]
     at = np.array(pairs).T
     table = sparse.csr_matrix((np.ones(len(pairs), dtype=np.float32), at), shape=(len(cases), len(names)))
-    return names, LogisticRegression(C=strength, max_iter=300).fit(table, wanted, sample_weight=weights)
+    scale = np.where(np.array(names) == KEPT, _FREE, 1.0)
+    model = LogisticRegression(C=strength, max_iter=300).fit(table @ sparse.diags(scale), wanted, sample_weight=weights)
+    model.coef_ = model.coef_ * scale
+    return names, model
 
 
 def arrays_of(arbiter: Arbiter) -> dict[str, np.ndarray]:
@@ -299,16 +309,21 @@ def arrays_of(arbiter: Arbiter) -> dict[str, np.ndarray]:
         "label_signals": _packed(arbiter.which.rows),
         "label_weights": arbiter.which.weights.astype(np.float16),
         "line": np.array(arbiter.line),
+        "sure": np.array(arbiter.sure),
         "taught": np.array(sorted(arbiter.taught)),
-        "heads": np.array("".join(sorted(arbiter.heads))),
     }
 
 
 def told(arbiter: Arbiter, read: Sequence[Read]) -> list[Read]:
     """The same with what an arbiter says of them."""
-    cases = [case for one in read for case in one.cases]
-    judged = iter(arbiter.judge(cases, [signals for one in read for signals in one.signals]))
-    return [Read(one.sentence, one.cases, one.signals, [next(judged) for _ in one.cases]) for one in read]
+    found = []
+    for one in read:
+        asked = zip(one.cases, one.signals, one.sure, strict=True)
+        judged = [
+            (case.agreed, arbiter.sure) if sure else arbiter.judge(case, signals) for case, signals, sure in asked
+        ]
+        found.append(replace(one, judged=judged))
+    return found
 
 
 def left_out(read: Sequence[Read], beside: Sequence[Read] = (), folds: int = _FOLDS) -> list[Read]:
@@ -317,7 +332,7 @@ def left_out(read: Sequence[Read], beside: Sequence[Read] = (), folds: int = _FO
     found: dict[int, Read] = {}
     for fold in range(folds):
         known = [one for one, n in zip(read, of, strict=True) if n != fold]
-        arbiter = fit_arbiter([*known, *beside], 0.5)
+        arbiter = fit_arbiter([*known, *beside], float(_LINES[0]))
         outside = [i for i, n in enumerate(of) if n == fold]
         found |= dict(zip(outside, told(arbiter, [read[i] for i in outside]), strict=True))
     return [found[i] for i in range(len(read))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -164,15 +164,14 @@ class Places(NamedTuple):
     right: np.ndarray
 
 
-def fill_slots(limits: np.ndarray, listing: np.ndarray, ending: np.ndarray, begins: np.ndarray) -> Places:
+def fill_slots(marks: np.ndarray, begins: np.ndarray) -> Places:
     """Which word fills which slot.
 
     Args:
-        limits: does a run end at this word?
-        listing: is it 等?
-        ending: does a sentence end here?
+        marks: what :func:`mark` says of every word, a column each.
         begins: index of the first word of each line; all lines lie in a row.
     """
+    limits, listing, ending = marks
     size = len(limits)
     at = np.arange(size)
     line = np.zeros(size, dtype=np.int64)
@@ -223,9 +222,9 @@ def flags(line: Line) -> dict[int, list[str]]:
             if start in line.starts and end in line.ends:
                 label = labels[line.text[start:end]]
                 _flag(rows, line.index(start), line.index(end - 1), label)
+    known, finals = endings(), endings().finals
     for i, word in enumerate(line.words):
-        start = endings().start_to(line.text, word.end) if word.text[-1] in endings().finals else -1
-        if 0 <= start < word.start:
+        if word.text[-1] in finals and 0 <= (start := known.start_to(line.text, word.end)) < word.start:
             rows[i].append(f"long={suffix_labels()[line.text[start : word.end]]}")
     if any(mark in line.text for mark in _OPENING):
         _flag_between(rows, line)
@@ -260,19 +259,15 @@ def _dictionaries() -> tuple[tuple[Lexicon, Mapping[str, str]], ...]:
     return tuple((Lexicon(names), names) for names in (registered, divisions, fixed))
 
 
-def marks(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of words: limits of runs, 等, ends of sentences."""
-    return (
-        np.array([is_limit(text) for text in texts], dtype=bool),
-        np.array([text == "等" for text in texts], dtype=bool),
-        np.array([text[0] in _ENDS for text in texts], dtype=bool),
-    )
+def mark(text: str) -> tuple[bool, bool, bool]:
+    """Of a word: is it a limit of runs, is it 等, does a sentence end with it?"""
+    return is_limit(text), text == "等", text[0] in _ENDS
 
 
 def written(line: Line, known: Words) -> Iterator[list[str]]:
     """All signals of every word of a line, written out."""
     texts = [word.text for word in line.words]
-    places_ = fill_slots(*marks(texts), np.array([0]))
+    places_ = fill_slots(np.array([mark(text) for text in texts]).T, np.array([0]))
     row = [*texts, AFTER, BEFORE]  # by index: -1 is before, -2 after
 
     flagged = flags(line)

@@ -12,6 +12,7 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+import ahocorasick
 import yaml
 from pydantic import ValidationError
 
@@ -50,10 +51,8 @@ class _Ready(NamedTuple):
     split: re.Pattern[str] | None
 
     def spans(self, seen: Seen) -> Iterator[tuple[int, int]]:
-        """Where the pattern matches; a text that holds none of its signs is passed over."""
+        """Where the pattern matches."""
         text = seen.text
-        if self.signs and not any(sign in text for sign in self.signs):
-            return
         if self.anchors is None:
             yield from map(_span, self.pattern.finditer(text))
         else:
@@ -190,12 +189,37 @@ class Book:
 
     def find(self, seen: Seen) -> Iterator[Hit]:
         """What the rules find in a text, in the order of the rules; of a book in which the first hit wins, that one."""
-        for ready in self._ready.values():
+        for ready in self._hopeful(seen.text):
             for start, end in ready.spans(seen):
                 if all(guard(seen, start, end) for _, guard in ready.guards):
                     yield from ready.hits(seen.text, start, end)
                     if self._first:
                         return
+
+    def _hopeful(self, text: str) -> Iterator[_Ready]:
+        """The rules of whose signs a text holds one, and those that have none, in order: one walk for all of them."""
+        automaton, rules, present = self._signs
+        for _, bits in automaton.iter(text) if len(automaton) else ():
+            present |= bits
+        while present:
+            lowest = present & -present
+            yield rules[lowest.bit_length() - 1]
+            present ^= lowest
+
+    @cached_property
+    def _signs(self) -> tuple[Any, list[_Ready], int]:
+        """The automaton of Aho and Corasick (1975) over all signs, each with the rules that have it, a bit a rule; the rules; the bits
+        of those that have none.
+        """
+        rules, known = list(self._ready.values()), {"": 0}
+        for i, ready in enumerate(rules):
+            for sign in ready.signs or ("",):
+                known[sign] = known.get(sign, 0) | 1 << i
+        automaton, always = ahocorasick.Automaton(ahocorasick.STORE_ANY), known.pop("")
+        for sign, bits in known.items():
+            automaton.add_word(sign, bits)
+        automaton.make_automaton()
+        return automaton, rules, always
 
     def explain(self, seen: Seen) -> Iterator[Hit | Refusal]:
         """Every match of every rule, whoever would win, and the refused ones with the guard that refused them."""

@@ -16,14 +16,6 @@ def found(text: str) -> set[tuple[str, str]]:
     }
 
 
-FAULTS = {
-    "浙江省实施《中华人民共和国献血法》办法",
-    "上海市促进浦东新区数据登记若干规定",
-    "对马鬃山村进行调查。",
-}
-"""What the rules propose and the arbiter does not keep: known faults."""
-
-
 @pytest.mark.parametrize(
     ("text", "label", "names"),
     [
@@ -128,7 +120,6 @@ FAULTS = {
                 "气象主管机构",
                 "市或者区、县信息化主管部门",
                 "国家统计局浙江调查总队",
-                "市信用信息服务中心",
             ],
         ),
         ("清单由市数据资源开发利用和安全保护联席会议确定。", "AGENCY", ["市数据资源开发利用和安全保护联席会议"]),
@@ -181,7 +172,7 @@ FAULTS = {
         ),
         (
             "第二届工业和信息化部信息技术与电子产品用户体验标准化技术委员会",
-            "AGENCY",
+            "INSTITUTION",
             ["第二届工业和信息化部信息技术与电子产品用户体验标准化技术委员会"],
         ),
         ("根据基本原则，结合浦东新区实际制定。", "GPE", ["浦东新区"]),
@@ -192,18 +183,14 @@ FAULTS = {
         ("接入国家、省政务服务平台。", "PROJECT", ["国家、省政务服务平台"]),
         (
             "第二届工业和信息化部脑机接口标准化技术委员会",
-            "AGENCY",
+            "INSTITUTION",
             ["第二届工业和信息化部脑机接口标准化技术委员会"],
         ),
         ("依托浙江政务服务网办理。", "PROJECT", ["浙江政务服务网"]),
         ("标准由甲乙出版社、人民邮电出版社出版。", "INSTITUTION", ["甲乙出版社", "人民邮电出版社"]),
     ],
 )
-def test_names_of_a_kind_are_found_whole(
-    text: str, label: str, names: list[str], request: pytest.FixtureRequest
-) -> None:
-    if text in FAULTS:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="few labelled sentences show the arbiter this form"))
+def test_names_of_a_kind_are_found_whole(text: str, label: str, names: list[str]) -> None:
     assert {name for kind, name in found(text) if kind == label} == set(names)
 
 
@@ -228,7 +215,7 @@ def test_names_of_a_kind_are_found_whole(
         "按照《登记系统填报说明（第一版）》准备，负责全国智能化示范煤矿建设。",
         "任何单位不得危害铁路安全，应当普及湿地知识，本行政区域内革命遗址和多所民办学校由主管部门登记。",
         "依法办理，书面通知公司，推动公共交通等企业加强旧城改造项目管理。",
-        "应当向主任会议报告，经大会批准，从事开山、采石的，符合首都城市战略定位。",
+        "应当向主任会议报告，经大会执行主席许可，从事开山、采石的，符合首都城市战略定位。",
         "高速铁路线路经过的桥梁隧道应当监测，进一步提高综合保税区发展质量。",
         "关于公布2018年技术创新示范企业名单的通知",
         "外国航空公司和非上市股份公司应当报告，保持以下间距:高速公路五十米。",
