@@ -23,6 +23,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.settings import models_dir
 
 MODEL = "arbiter.npz"
+_LITTLE = 0.01
 _TRUSTED, _MOST = 0.8, 0.95
 """Trust from which a source that was not taught with has its own word, and what that is worth at most."""
 
@@ -77,10 +78,12 @@ class Arbiter:
 
     def judged(self, seen: Seen) -> list[tuple[str, float]]:
         """Of every case of a line the likeliest label, and the probability that it is a name and has it."""
-        return [
-            (case.agreed, self.sure) if seen.is_sure(case) else self.judge(case, seen.signals(case))
-            for case in seen.cases
-        ]
+        found = []
+        for case in seen.cases:
+            sure = seen.is_sure(case)
+            told = (case.agreed, self.sure) if sure else self.judge(case, seen.signals(case))
+            found.append(held_up(case, *told, self.line))
+        return found
 
     def judge(self, case: Case, signals: Signals) -> tuple[str, float]:
         """The likeliest label of a case, and the probability that it is a name and has it.
@@ -104,6 +107,13 @@ class Arbiter:
         sums = self.which.sums(signals.label).tolist()
         best = max(range(len(sums)), key=sums.__getitem__)
         return self.labels[best], keep / sum(exp(one - sums[best]) for one in sums)
+
+
+def held_up(case: Case, label: str, probability: float, line: float) -> tuple[str, float]:
+    """The same, or a little more than the line where the case is firm: it falls to what is published in its place, to nothing else."""
+    if probability > line or not case.is_firm or case.preferred is None:
+        return label, probability
+    return case.preferred.label, line + _LITTLE
 
 
 def schedule(names: Iterable[Name], line: float) -> list[Name]:

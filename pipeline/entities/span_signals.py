@@ -36,6 +36,12 @@ class Case(NamedTuple):
     preferred: Candidate | None = None
 
     @property
+    def is_firm(self) -> bool:
+        """Is it of a closed set, or found by a form that hardly errs? Then it falls only to a name that is published in its place."""
+        kept = self.preferred
+        return kept is not None and (kept.method in _CLOSED or kept.score >= _FIRM)
+
+    @property
     def agreed(self) -> str:
         """The label that the rules would publish and the field holds for likeliest, if it is one."""
         held = self.proposals[-1]
@@ -259,14 +265,17 @@ def _preferred(case: Case, total: int, ahead: str) -> list[str]:
     kept = case.preferred
     if kept is None:
         return []
+    alone = ahead.startswith("first-")
+    which = f"{kept.method}|{kept.label}"
     return [
-        KEPT, f"kept={kept.method}", f"kept={kept.label}", f"kept={kept.method}|{kept.label}", f"kept|{total // 2}",
-        f"kept={kept.label}|{total // 3}", f"kept={kept.method}|{total // 4}", f"kept={kept.label}|{ahead}",
+        KEPT, f"alone={alone}|{kept.label}", f"alone={alone}|{which}", f"kept={kept.method}", f"kept={kept.label}", f"kept={which}",
+        f"kept|{total // 2}", f"kept={kept.label}|{total // 3}", f"kept={kept.method}|{total // 4}", f"kept={kept.label}|{ahead}",
     ]  # fmt: skip
 
 
 KEPT = "kept"
 """The signal of what the rules alone would publish: the regression learns freely what that is worth."""
+_CLOSED, _FIRM = ("division", "gazetteer"), 0.8
 FIELD = "field"
 """The method of what the field proposes."""
 _LIKELY = 0.05
