@@ -136,16 +136,15 @@ def test_rules_are_not_judged_by_sentences_with_which_they_were_written() -> Non
     case = Case(0, 2, (Candidate(0, 2, "GPE", 1.0, "a"),))
     signals = Signals(["rule=a"], [], case, {})
 
-    def read(seen: bool, spans: tuple[tuple[int, int, str], ...]) -> Read:
-        return Read(Sentence("d", "甲市", spans, seen), [case], [signals], [False], [("GPE", 0.6)])
+    def read(seen: bool, spans: tuple[tuple[int, int, str], ...], p: float = 0.6) -> Read:
+        return Read(Sentence("d", "甲市", spans, seen), [case], [signals], [False], [("GPE", p)])
 
-    wrong, right = read(seen=False, spans=()), read(seen=True, spans=((0, 2, "GPE"),))
+    known, wrong, right = read(False, ((0, 2, "GPE"),)), read(False, ()), read(True, ((0, 2, "GPE"),))
     mark = Case(2, 3, (Candidate(2, 3, "AGENCY", 1.0, "b"),))
     other = Read(
         Sentence("d", "甲市委", ((2, 3, "AGENCY"),), True), [mark], [Signals(["rule=b"], [], mark, {})], [False]
     )
-    assert best_line([right] * 99 + [wrong]) > 0.6
-    known = read(seen=False, spans=((0, 2, "GPE"),))
+    assert best_line([read(False, (), 0.5)] * 9 + [known]) >= 0.5 > best_line([read(True, (), 0.5)] * 9 + [known])
 
     def trust(first: Read) -> float:
         return fit_arbiter([first, first, other, other, wrong], 0.5).told(signals)[1]
