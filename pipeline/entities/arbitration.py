@@ -66,12 +66,18 @@ class Arbiter:
         which: weights of the question which label, a column a label.
         labels: the labels.
         line: least probability of a name that is published.
-        sure: probability that a span is a name on which rules and field agree and that nothing overlaps; it is asked nothing more.
+        sure: probability that a span is a name that is firm, and one on which rules and field agree, where nothing contests it.
         taught: methods of which enough labelled spans were seen; another's own trust stands where it is high.
     """
 
     def __init__(
-        self, keep: Table, which: Table, labels: Sequence[str], line: float, sure: float, taught: Collection[str]
+        self,
+        keep: Table,
+        which: Table,
+        labels: Sequence[str],
+        line: float,
+        sure: Sequence[float],
+        taught: Collection[str],
     ) -> None:
         self.keep, self.which, self.labels, self.line, self.sure = keep, which, list(labels), line, sure
         self.taught = frozenset(taught)
@@ -80,10 +86,14 @@ class Arbiter:
         """Of every case of a line the likeliest label, and the probability that it is a name and has it."""
         found = []
         for case in seen.cases:
-            sure = seen.is_sure(case)
-            told = (case.agreed, self.sure) if sure else self.judge(case, seen.signals(case))
+            sure = seen.surety(case)
+            told = self.known(case, sure) if sure else self.judge(case, seen.signals(case))
             found.append(held_up(case, *told, self.line))
         return found
+
+    def known(self, case: Case, sure: int) -> tuple[str, float]:
+        """The label of a case that is sure, and how often such are right."""
+        return case.preferred.label if case.preferred else "", self.sure[sure - 1]
 
     def judge(self, case: Case, signals: Signals) -> tuple[str, float]:
         """The likeliest label of a case, and the probability that it is a name and has it.
@@ -154,7 +164,7 @@ def load_arbiter(path: Path | None = None) -> Arbiter:
                 Table(bytes(arrays["label_signals"]).decode().split("\n"), arrays["label_weights"]),
                 [str(label) for label in arrays["labels"]],
                 float(arrays["line"]),
-                float(arrays["sure"]),
+                arrays["sure"].tolist(),
                 [str(method) for method in arrays["taught"]],
             )
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:

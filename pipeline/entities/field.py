@@ -118,8 +118,8 @@ class Field:
         slots = {slot: i for i, slot in enumerate(SLOTS)}
         parted = [name.partition("|") for name in names]
         told = [(slots[slot], signal, row) for row, (slot, _, signal) in enumerate(parted) if slot in slots]
-        known = {signal: i for i, signal in enumerate(dict.fromkeys(signal for _, signal, _ in told))}
-        table = np.zeros((len(known), len(slots), self.weights.shape[1]), dtype=np.float32)
+        known = {signal: i for i, signal in enumerate(dict.fromkeys(signal for _, signal, _ in told), 1)}  # 0: none
+        table = np.zeros((len(known) + 1, len(slots), self.weights.shape[1]), dtype=np.float32)
         table[[known[signal] for _, signal, _ in told], [slot for slot, *_ in told]] = self.weights[
             [row for *_, row in told]
         ]
@@ -128,30 +128,35 @@ class Field:
     def _forget(self) -> None:
         """Sums of words anew: a stream of documents must not fill the memory."""
         self._ids: dict[str, int] = {}
-        self._texts: list[str] = []
         self._marks = np.zeros((3, _MOST_WORDS), dtype=bool)
         self._parts = np.full((3, _MOST_WORDS), -1, dtype=np.int64)
         self._sums = np.zeros((_MOST_WORDS, len(SLOTS), self.weights.shape[1]), dtype=np.float32)
-        for text in (BEFORE, AFTER):
-            self._learn(text)
+        self._learn((BEFORE, AFTER))
 
-    def _learn(self, text: str) -> int:
-        at = self._ids[text] = len(self._texts)
-        self._texts.append(text)
-        self._marks[:, at] = mark(text)
-        self._parts[:, at] = [
-            ids.get(part, -1) for ids, part in zip(self._part_ids, self.words.look(text).parts, strict=True)
+    def _learn(self, texts: Sequence[str]) -> None:
+        """What words weigh in every slot, summed once for as long as they are kept."""
+        looks = [self.words.look(text) for text in texts]
+        rows = [
+            [0, *(row for signal in self.words.whole(text) if (row := self._signals.get(signal)) is not None)]
+            for text in texts
         ]
-        rows = [row for signal in self.words.whole(text) if (row := self._signals.get(signal)) is not None]
-        self._sums[at] = self._looked[rows].sum(axis=0)
-        return at
+        at = slice(len(self._ids), len(self._ids) + len(texts))
+        begins = np.cumsum([0, *map(len, rows[:-1])])
+        self._sums[at] = np.add.reduceat(self._looked[[row for some in rows for row in some]], begins, axis=0)
+        self._marks[:, at] = np.array([mark(text) for text in texts]).T
+        self._parts[:, at] = [
+            [ids.get(look.parts[part], -1) for look in looks] for part, ids in enumerate(self._part_ids)
+        ]
+        self._ids.update(zip(texts, range(at.start, at.stop), strict=True))
 
     def _indices(self, lines: Sequence[Line]) -> np.ndarray:
         """Of all words of all lines in a row the place in the table of sums."""
         if len(self._ids) > _MOST_WORDS - _ROOM:
             self._forget()
-        ids, learn = self._ids, self._learn
-        return np.array([ids[w] if (w := word.text) in ids else learn(w) for line in lines for word in line.words])
+        texts = [word.text for line in lines for word in line.words]
+        if new := [text for text in dict.fromkeys(texts) if text not in self._ids]:
+            self._learn(new)
+        return np.array([self._ids[text] for text in texts])
 
     def _emitted(self, lines: Sequence[Line], begins: np.ndarray) -> tuple[np.ndarray, Places]:
         """Of every word the weight of each tag; and which words fill its slots."""

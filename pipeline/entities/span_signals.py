@@ -39,7 +39,7 @@ class Case(NamedTuple):
     def is_firm(self) -> bool:
         """Is it of a closed set, or found by a form that hardly errs? Then it falls only to a name that is published in its place."""
         kept = self.preferred
-        return kept is not None and (kept.method in _CLOSED or kept.score >= _FIRM)
+        return kept is not None and (kept.method in _CLOSED or kept.score > _FIRM)
 
     @property
     def agreed(self) -> str:
@@ -106,17 +106,20 @@ class Seen:
         self.beginning, self.ending = _best(cases, self.shares, end=False), _best(cases, self.shares, end=True)
         self.texts += [AFTER, BEFORE]  # by index: -1 is before
 
-    def is_sure(self, case: Case) -> bool:
-        """Do rules and field agree on it, with nothing that overlaps it?"""
-        return (
-            bool(case.agreed)
-            and self.shares[case[:2]] >= _SURE
-            and not any(
-                other.start < case.end and case.start < other.end and self.shares[other[:2]] > _NO_RIVAL
-                for other in self.cases
-                if other is not case
-            )
+    def surety(self, case: Case) -> int:
+        """2 where rules and field agree on a span, 1 where it is firm and the field calls it nothing else, and nothing contests it; else 0.
+
+        What is sure is asked nothing more.
+        """
+        if not case.agreed and (not case.is_firm or case.proposals[-1].method == FIELD):
+            return 0
+        found = 2 if case.agreed and self.shares[case[:2]] >= _SURE else int(case.is_firm)
+        contested = found and any(
+            other.start < case.end and case.start < other.end and self.shares[other[:2]] > _NO_RIVAL
+            for other in self.cases
+            if other is not case
         )
+        return 0 if contested else found
 
     def signals(self, case: Case) -> Signals:
         """The signals of one of the cases."""
@@ -278,7 +281,7 @@ KEPT = "kept"
 _CLOSED, _FIRM = ("division", "gazetteer"), 0.8
 FIELD = "field"
 """The method of what the field proposes."""
-_LIKELY = 0.05
+_LIKELY = 0.08
 """What the field must hold of a span that no rule proposes; one that rules propose and would not publish needs its word as well."""
 _JOINTS = "、和与及"
 _NO_RIVAL, _SURE = 0.05, 0.9

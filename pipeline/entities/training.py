@@ -59,7 +59,7 @@ class Read:
     sentence: Sentence
     cases: Sequence[Case]
     signals: Sequence[Signals]
-    sure: Sequence[bool]
+    sure: Sequence[int]
     judged: Sequence[tuple[str, float]] = ()
 
     def names(self, line: float) -> list[Name]:
@@ -178,7 +178,7 @@ class Trainer:
             candidates = [candidate for finder in self._finders for candidate in finder.find(line)]
             cases = gathered(line.text, candidates, proposed(line, spans))
             seen = Seen(line, self._words, spans, cases)
-            found.append(Read(sentence, cases, [seen.signals(case) for case in cases], [*map(seen.is_sure, cases)]))
+            found.append(Read(sentence, cases, [seen.signals(case) for case in cases], [*map(seen.surety, cases)]))
         return found
 
     def stacked(self, sentences: Sequence[Sentence], folds: int = _FOLDS) -> list[Read]:
@@ -265,16 +265,14 @@ def fit_arbiter(known: Sequence[Read], line: float) -> Arbiter:
     )
 
 
-def _surety(known: Sequence[Read]) -> float:
-    """How often what is sure is right, in sentences that rules were not written with."""
-    right = [
-        case.agreed == label
-        for one in known
-        if not one.sentence.seen
-        for case, label, sure in zip(one.cases, one.right, one.sure, strict=True)
-        if sure
-    ]
-    return (sum(right) + 1) / (len(right) + 2)
+def _surety(known: Sequence[Read]) -> list[float]:
+    """How often what is sure is right, by how it is sure, in sentences that rules were not written with."""
+    right: dict[int, list[bool]] = {1: [], 2: []}
+    for one in known:
+        for case, label, sure in zip(one.cases, one.right, one.sure, strict=True):
+            if sure and case.preferred and not one.sentence.seen:
+                right[sure].append(case.preferred.label == label)
+    return [(sum(some) + 1) / (len(some) + 2) for some in right.values()]
 
 
 def _taught(known: Sequence[Read]) -> list[str]:
@@ -321,9 +319,7 @@ def told(arbiter: Arbiter, read: Sequence[Read]) -> list[Read]:
     found = []
     for one in read:
         asked = zip(one.cases, one.signals, one.sure, strict=True)
-        judged = [
-            (case.agreed, arbiter.sure) if sure else arbiter.judge(case, signals) for case, signals, sure in asked
-        ]
+        judged = [arbiter.known(case, sure) if sure else arbiter.judge(case, signals) for case, signals, sure in asked]
         found.append(replace(one, judged=judged))
     return found
 

@@ -109,7 +109,7 @@ def test_what_the_judge_was_not_taught_with_has_its_own_word() -> None:
         def find(self, line: Line) -> list[Candidate]:
             return [Candidate(0, 2, "COMPANY", 0.8, "spacy")]
 
-    judge = Judge(load_field(), Arbiter(unsure, Table(["-"], np.zeros((2, 1))), ["GPE"], 0.5, 0.9, ["field"]))
+    judge = Judge(load_field(), Arbiter(unsure, Table(["-"], np.zeros((2, 1))), ["GPE"], 0.5, [0.9, 0.9], ["field"]))
     (names,) = judge.names([Line("甲乙讲话。")], [Strange()])
     assert [(n.label, n.probability) for n in names] == [("COMPANY", 0.8)]
 
@@ -137,13 +137,11 @@ def test_rules_are_not_judged_by_sentences_with_which_they_were_written() -> Non
     signals = Signals(["rule=a"], [], case, {})
 
     def read(seen: bool, spans: tuple[tuple[int, int, str], ...], p: float = 0.6) -> Read:
-        return Read(Sentence("d", "甲市", spans, seen), [case], [signals], [False], [("GPE", p)])
+        return Read(Sentence("d", "甲市", spans, seen), [case], [signals], [0], [("GPE", p)])
 
     known, wrong, right = read(False, ((0, 2, "GPE"),)), read(False, ()), read(True, ((0, 2, "GPE"),))
     mark = Case(2, 3, (Candidate(2, 3, "AGENCY", 1.0, "b"),))
-    other = Read(
-        Sentence("d", "甲市委", ((2, 3, "AGENCY"),), True), [mark], [Signals(["rule=b"], [], mark, {})], [False]
-    )
+    other = Read(Sentence("d", "甲市委", ((2, 3, "AGENCY"),), True), [mark], [Signals(["rule=b"], [], mark, {})], [0])
     assert best_line([read(False, (), 0.5)] * 9 + [known]) >= 0.5 > best_line([read(True, (), 0.5)] * 9 + [known])
 
     def trust(first: Read) -> float:
