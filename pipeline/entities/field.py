@@ -130,7 +130,7 @@ class Field:
         self._ids: dict[str, int] = {}
         self._marks = np.zeros((3, _MOST_WORDS), dtype=bool)
         self._parts = np.full((3, _MOST_WORDS), -1, dtype=np.int64)
-        self._sums = np.zeros((_MOST_WORDS, len(SLOTS), self.weights.shape[1]), dtype=np.float32)
+        self._sums = np.zeros((_MOST_WORDS + 1, len(SLOTS), self.weights.shape[1]), dtype=np.float32)
         self._learn((BEFORE, AFTER))
 
     def _learn(self, texts: Sequence[str]) -> None:
@@ -162,13 +162,11 @@ class Field:
         """Of every word the weight of each tag; and which words fill its slots."""
         at = self._indices(lines)
         filled = fill_slots(self._marks[:, at], begins)
-        total = np.zeros((len(at), self.weights.shape[1]), dtype=np.float32)
-        extended = np.append(at, [self._ids[AFTER], self._ids[BEFORE]])  # by index: -1 is before, -2 after
-        for slot, name in enumerate(SLOTS):
-            where = filled.slots[name]
-            rows = self._sums[extended[np.maximum(where, -2)], slot]
-            rows[where == -3] = 0
-            total += rows
+        extended = np.append(
+            at, [_MOST_WORDS, self._ids[AFTER], self._ids[BEFORE]]
+        )  # by index: -1 before, -2 after, -3 nothing
+        where = extended[np.stack([filled.slots[name] for name in SLOTS], axis=1)]
+        total = self._sums[where, np.arange(len(SLOTS))].sum(axis=1)
         places, rows = _columns(list(self._single(lines, begins)))
         np.add.at(total, places, self.weights[rows])
         for name, numbers in (("left", filled.left), ("right", filled.right)):

@@ -28,7 +28,7 @@ BEFORE, AFTER = "\x02", "\x03"
 MARKS = frozenset("，。；：:;,！？、（）()[]《》 “”\"'…—\n\t\u3000" + BEFORE + AFTER)
 _ENDS = frozenset("。；！？")
 _OPENING, _CLOSING = "“《（(", "”》）)"
-_DIGITS = re.compile(r"\d+")
+_DIGITS, _OPENS = re.compile(r"\d+"), re.compile(f"[{_OPENING}]")
 
 
 OFFSETS = {-1: "-1", 0: "0", 1: "+1"}
@@ -226,7 +226,7 @@ def flags(line: Line) -> dict[int, list[str]]:
     for i, word in enumerate(line.words):
         if word.text[-1] in finals and 0 <= (start := known.start_to(line.text, word.end)) < word.start:
             rows[i].append(f"long={suffix_labels()[line.text[start : word.end]]}")
-    if any(mark in line.text for mark in _OPENING):
+    if _OPENS.search(line.text):
         _flag_between(rows, line)
     rows.pop(len(line.words), None)
     return rows
