@@ -76,11 +76,12 @@ class Signals(NamedTuple):
 
 
 def gathered(text: str, candidates: Sequence[Candidate], held: Sequence[Candidate]) -> list[Case]:
-    """Candidates of the finders, and what the field holds for likely, by span, in order."""
+    """Candidates of the finders, and what the field holds for likely, by span, in order; never what persons said is no name."""
     kept = {(candidate.start, candidate.end): candidate for candidate in preferred(text, candidates)}
     found: dict[tuple[int, int], list[Candidate]] = {}
     for candidate in (*candidates, *held):
-        found.setdefault((candidate.start, candidate.end), []).append(candidate)
+        if text[candidate.start : candidate.end] not in nothing():
+            found.setdefault((candidate.start, candidate.end), []).append(candidate)
     likely = {(candidate.start, candidate.end) for candidate in held if candidate.score >= _LIKELY}
     spoken = {
         span

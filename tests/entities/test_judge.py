@@ -18,7 +18,7 @@ from pipeline.entities.finders import PatternFinder
 from pipeline.entities.judge import FieldFinder, Judge
 from pipeline.entities.labelled import Sentence, read_sentences
 from pipeline.entities.line import Line
-from pipeline.entities.span_signals import Case, Signals
+from pipeline.entities.span_signals import Case, Signals, gathered
 from pipeline.entities.training import Read, best_line, fit_all, fit_arbiter, folded
 from pipeline.entities.word_signals import written
 from pipeline.errors import ConfigurationError
@@ -112,6 +112,11 @@ def test_what_the_judge_was_not_taught_with_has_its_own_word() -> None:
     judge = Judge(load_field(), Arbiter(unsure, Table(["-"], np.zeros((2, 1))), ["GPE"], 0.5, [0.9, 0.9], ["field"]))
     (names,) = judge.names([Line("甲乙讲话。")], [Strange()])
     assert [(n.label, n.probability) for n in names] == [("COMPANY", 0.8)]
+
+
+def test_what_is_no_name_is_not_brought_back_by_the_field() -> None:
+    held = [Candidate(0, 4, "LOCATION", 0.9, "field"), Candidate(5, 9, "LOCATION", 0.9, "field")]
+    assert [case[:2] for case in gathered("核心商圈、润禾商圈", [], held)] == [(5, 9)]
 
 
 def test_training_writes_what_the_judge_reads(tmp_path: Path, sentences: list[Sentence], sorts: Sorts) -> None:
