@@ -131,7 +131,8 @@ def fit_all(
     line = best_line(read)
     _save(folder / arbitration.MODEL, arrays_of(fit_arbiter([*read, *beside], line)))
     tell("the learning curve")
-    curve = {size: trainer.scored(sentences, size, line) for size in _CURVE if size < len(sentences)}
+    others = sum(map(bool, folded(sentences, _FOLDS)))
+    curve = {size: trainer.scored(sentences, size, line) for size in (*(n for n in _CURVE if n < others), others)}
     measured = sum((one.score(line) for one in read if not one.sentence.seen), Score())
     (folder / "README.md").write_text(card(folder, read, line, curve, agreement, files), encoding="utf-8")
     return measured
