@@ -23,6 +23,7 @@ from pathlib import Path
 from flows.serve.children import Child
 child = Child("child", [sys.executable, "-c", "import signal; signal.pause()"], os.environ, Path(sys.argv[1]))
 child.start()
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may have it ignored, as nohup does
 print(child.pid, flush=True)
 signal.pause()
 """
