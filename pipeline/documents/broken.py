@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import accumulate
 
-from pipeline.language.wrapping import joined
+from pipeline.documents.bold import bold_spans
+from pipeline.language.wrapping import Joined, joined
 
 
 def rejoined(lines: Sequence[str], bold: Mapping[int, int], broken: Set[int]) -> tuple[list[str], dict[int, int]]:
-    """The lines with those joined that a width broke, and of each that begins in bold how many characters do.
+    """The lines with those joined that a width broke, and of each that begins in bold how many characters do; such a line goes on with
+    none before it.
 
     Args:
         lines: the paragraphs, and the lines that <br> ends.
@@ -18,15 +21,15 @@ def rejoined(lines: Sequence[str], bold: Mapping[int, int], broken: Set[int]) ->
     kept: list[str] = []
     counts: dict[int, int] = {}
     for run in _runs(len(lines), broken):
-        whole = joined("\n".join(lines[run.start : run.stop])) if len(run) > 1 else None
-        at = 0
-        for number in run:
-            place = whole.place(at) if whole is not None else 0
-            begins = place == 0 or (whole is not None and whole.text[place - 1] == "\n")
-            if number in bold and begins:
-                counts[len(kept) + (whole.text.count("\n", 0, place) if whole is not None else 0)] = bold[number]
-            at += len(lines[number]) + 1
-        kept += whole.text.split("\n") if whole is not None else [lines[run.start]]
+        part = lines[run.start : run.stop]
+        own = {number: bold[run.start + number] for number in range(len(part)) if run.start + number in bold}
+        whole = joined("\n".join(part), dict(bold_spans(part, own))) if len(part) > 1 else Joined(part[0])
+        starts = [0, *accumulate(len(line) + 1 for line in part)]
+        for number, count in own.items():
+            place = whole.place(starts[number])
+            if place == 0 or whole.text[place - 1] == "\n":
+                counts[len(kept) + whole.text.count("\n", 0, place)] = count
+        kept += whole.text.split("\n")
     return kept, counts
 
 

@@ -60,3 +60,5 @@ def test_lines_that_breaks_part_at_a_width_are_one_paragraph_and_others_stay() -
         f"{c}市数据局" for c in "甲乙丙丁"
     ]
     assert lines(f"<div>{BROKEN[0]}<br><br>{BROKEN[1]}</div>") == BROKEN[:2]
+    headed = [*BROKEN[:3], f"<b>夯实底座</b> {BROKEN[3]}"]
+    assert lines(f"<div>{'<br>'.join(headed)}</div>") == ["".join(BROKEN[:3]), f"夯实底座 {BROKEN[3]}"]
