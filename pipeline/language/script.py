@@ -49,13 +49,3 @@ def simplified_characters() -> tuple[str, str]:
     """Traditional characters and, at the same places, the simplified ones that a reader means by them (數 → 数)."""
     _, traditional, simplified = (Path(__file__).parent / "data" / "traditional.txt").read_text("utf-8").split("\n")[:3]
     return traditional, simplified
-
-
-@cache
-def _table() -> dict[int, int]:
-    return str.maketrans(*simplified_characters())
-
-
-def simplify(text: str) -> str:
-    """A text in simplified characters, one for one."""
-    return text.translate(_table())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.language.english import english_title
-from pipeline.language.script import simplified_characters, simplify
+from pipeline.language.script import simplified_characters
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,6 @@ def test_a_policy_has_its_english_title(title: str | None, english: str) -> None
 
 
 def test_characters_are_simplified_one_for_one() -> None:
-    assert simplify("數據開放與雲計算，AI") == "数据开放与云计算，AI"
     traditional, simplified = simplified_characters()
     assert len(traditional) == len(simplified) > 2_000
+    assert "數據開放與雲計算，AI".translate(str.maketrans(traditional, simplified)) == "数据开放与云计算，AI"
