@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from pipeline.declarations import read_yaml
 from pipeline.documents.formats.kinds import PACKED, READABLE
 from pipeline.errors import NoDocument
+from pipeline.portals.attachments import name_in
 
 _FIRST = 4096
 _LEAST_HAN = 10
@@ -69,7 +69,7 @@ def check_is_document(url: str, content_type: str, payload: bytes) -> None:
 
 
 def _doubts(url: str, content_type: str, first: bytes) -> Iterator[str]:
-    name = PurePosixPath(unquote(urlsplit(url).path)).name
+    name = name_in(url)
     suffix = PurePosixPath(name).suffix.lower().lstrip(".")
     declared = content_type.lower()
     for one in _families():

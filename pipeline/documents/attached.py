@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pipeline.documents.file_names import are_the_body, name_in
+from pipeline.documents.file_names import are_the_body
 from pipeline.documents.letter import read_letter, whole_number
 from pipeline.documents.metadata import PLACE, Found, add_letter
 from pipeline.documents.titles import classify, field_of, title_in_text, without_number
+from pipeline.portals.attachments import name_in
 from pipeline.portals.relations import core_title
 from pipeline.records import Document
 
@@ -57,7 +58,7 @@ def as_part_of(file: Document, page: Document) -> Document:
     if not any(getattr(file, name) for name in PLACE):  # a place is taken whole
         values |= {name: value for name in PLACE if (value := getattr(page, name)) is not None}
     sources = {**file.sources, **dict.fromkeys(values, "page")}
-    title, source = _title_of(file, page)
+    title, source = _title_of(file, page, alone)
     if source:
         values["title"], sources["title"] = title, source
     update: dict[str, Any] = {**values, "sources": sources}
@@ -69,17 +70,18 @@ def as_part_of(file: Document, page: Document) -> Document:
     return file.model_copy(update=update)
 
 
-def _title_of(file: Document, page: Document) -> tuple[str | None, str]:
+def _title_of(file: Document, page: Document, alone: bool) -> tuple[str | None, str]:
     """The title of a file whose name is none: the one that it begins with, else what its notice issues; and where it stands.
 
-    A number before a name (附件1：…) is left out. The source is empty where the title stays as it is.
+    A number before a name (附件1：…) is left out. The source is empty where the title stays as it is. ``alone``: the body of the page
+    is nothing but names of files.
     """
     name = without_number(file.title or "")
     if not _NO_NAME.match(name) and not whole_number(name):
         return name, file.sources.get("title", "url") if name != file.title else ""
     if printed := title_in_text(without_number(file.text)):
         return printed, "text"
-    if is_in_its_file(page) and len(page.attachments) == 1 and page.title:
+    if alone and len(page.attachments) == 1 and page.title:
         return page.title, "page"
     core = core_title(page.title or "")
     if forwards(page) and len(page.attachments) == 1 and core and core != page.title:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import PurePath
-from urllib.parse import unquote, urlsplit
 
 from pipeline.documents.labels import squeeze
 from pipeline.documents.letter import leading_number
@@ -20,11 +18,6 @@ _DOWNLOADS = re.compile(
 )
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _MOST_FILES = 5  # more are a place of downloads
-
-
-def name_in(url: str) -> str:
-    """The name of a file in its address."""
-    return PurePath(unquote(urlsplit(url).path)).name
 
 
 def without_suffix(name: str) -> str:

@@ -13,7 +13,7 @@ from pipeline.documents.body import body_lines, body_of, check_depth, check_elem
 from pipeline.documents.bold import bold_spans
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.declared import containers, no_documents
-from pipeline.documents.file_names import are_the_body, name_in, named, number_of, without_suffix
+from pipeline.documents.file_names import are_the_body, named, number_of, without_suffix
 from pipeline.documents.formats import READABLE, kind_of
 from pipeline.documents.formats.apart import printed_of
 from pipeline.documents.formats.kinds import PACKED, PAGES
@@ -28,7 +28,7 @@ from pipeline.errors import EmptyDocument, SoftRedirect
 from pipeline.language.legible import check_legible
 from pipeline.language.normalise import normalise
 from pipeline.portals import Portal
-from pipeline.portals.attachments import attachment_links
+from pipeline.portals.attachments import attachment_links, name_in
 from pipeline.portals.relations import related_links
 from pipeline.portals.tree import Element, PageTree, pieces, words
 from pipeline.portals.urls import canonical_url

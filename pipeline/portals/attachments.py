@@ -65,7 +65,7 @@ def attachment_links(page: str | PageTree, base: str, portal: Portal | None = No
         if url is not None:
             found.setdefault(url, _name(link, url, declared))
     for url in _shown(tree, base, is_file):
-        found.setdefault(url, _url_name(url))
+        found.setdefault(url, name_in(url))
     return list(islice(found.items(), _MOST))
 
 
@@ -114,7 +114,8 @@ def _files(declared: Attachments) -> Callable[[str], bool]:
     return lambda href: bool(FILE.search(href)) or any(pattern.search(href) for pattern in patterns)
 
 
-def _url_name(url: str) -> str:
+def name_in(url: str) -> str:
+    """The name of a file in its address."""
     return PurePath(unquote(urlsplit(url).path)).name
 
 
@@ -125,7 +126,7 @@ def _name(link: Element, url: str, declared: Attachments) -> str:
         "title": str(link.get("title") or ""),
         "alt": str(link.get("alt") or ""),
         "text": words(link, " "),
-        "url": _url_name(url),
+        "url": name_in(url),
     }
     names = [name for place in declared.names if (name := " ".join(places[place].split()))]
     return next((name for name in names if not _NO_NAME.match(name)), names[0] if names else "")
