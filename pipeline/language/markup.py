@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
-Put = tuple[int, int, str]
-"""A stretch of a text, ``[start, end)``, and what stands in its place."""
-
-_BREAK = re.compile(r"[ \t]*</?(?:br|p|div)\b[^<>\n]{0,80}>[ \t]*", re.IGNORECASE)
+# Blanks are taken from where they begin, so that a long run of them is looked at once.
+_BREAK = re.compile(r"(?:(?<![ \t])[ \t]++)?</?(?:br|p|div)\b[^<>\n]{0,80}>[ \t]*+", re.IGNORECASE)
 _EDGED = re.compile(r"\s*\|.*\|\s*")
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
-_BAR = re.compile(r"[ \t\u3000]*(?<!\\)\|[ \t\u3000]*")
+_RULE = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+")
+_BAR = re.compile(r"(?:(?<![ \t\u3000])[ \t\u3000]++)?(?<!\\)\|[ \t\u3000]*+")
 _OUTER = re.compile(r"[ \t\u3000]*\|?[ \t\u3000]*")
-CELL = "｜"
+_CELL = "｜"
 
 
-def edits(text: str) -> Iterator[Put]:
-    """What to put in place of marks, in order: ``｜`` between the cells of a Markdown table, a line end for ``<br>`` and tags of
-    paragraphs, ``；`` for those inside a cell.
+class Edit(NamedTuple):
+    """A stretch of a text, ``[start, end)``, and what stands in its place."""
+
+    start: int
+    end: int
+    put: str = ""
+
+
+def edits(text: str) -> Iterator[Edit]:
+    """What to put in place of marks, table by table, then tag by tag: ``｜`` between the cells of a Markdown table, a line end for
+    ``<br>`` and tags of paragraphs, ``；`` for those inside a cell.
 
     A Markdown table is a run of two lines or more that begin and end with a bar, or of lines with bars above and below a rule
     (``---|---``), which goes. A bar that stands anywhere else stays.
     """
-    if "|" in text:
-        tables = list(_tables(text))
-        inside = [(rows[0][0], rows[-1][1]) for rows in tables]
-        found = [edit for rows in tables for edit in _of_table(text, rows)]
-    else:
-        inside, found = [], []
-    if "<" in text:
-        for tag in _BREAK.finditer(text):
-            in_row = any(start <= tag.start() < end for start, end in inside)
-            found.append((*tag.span(), "；" if in_row else "\n"))
-    end = 0
-    for edit in sorted(found):
-        if edit[0] >= end:
-            end = edit[1]
-            yield edit
+    inside = []
+    for rows in _tables(text) if "|" in text else ():
+        inside.append((rows[0][0], rows[-1][1]))
+        yield from _of_table(text, rows)
+    for tag in _BREAK.finditer(text) if "<" in text else ():
+        row = bisect_right(inside, (tag.start(), len(text))) - 1
+        in_row = row >= 0 and tag.start() < inside[row][1]
+        yield Edit(*tag.span(), "；" if in_row else "\n")
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -61,16 +62,16 @@ def _shape(text: str, row: tuple[int, int]) -> int:
     return -1 if _EDGED.fullmatch(text, *row) else text.count("|", *row)
 
 
-def _of_table(text: str, rows: list[tuple[int, int]]) -> Iterator[Put]:
+def _of_table(text: str, rows: list[tuple[int, int]]) -> Iterator[Edit]:
     for start, end in rows:
         if _RULE.fullmatch(text, start, end):
-            yield start, min(end + 1, len(text)), ""
+            yield Edit(start, min(end + 1, len(text)))
             continue
         first = _OUTER.match(text, start, end).end()  # type: ignore[union-attr]
         body = text[first:end].rstrip()
         stop = first + len(body.removesuffix("|").rstrip())
         if first > start:
-            yield start, first, ""
-        yield from ((*bar.span(), CELL) for bar in _BAR.finditer(text, first, stop))
+            yield Edit(start, first)
+        yield from (Edit(*bar.span(), _CELL) for bar in _BAR.finditer(text, first, stop))
         if stop < end:
-            yield stop, end, ""
+            yield Edit(stop, end)

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.language import markup
 from pipeline.language.markers import CELL, TERMINAL
+from pipeline.language.markup import Edit
+from pipeline.language.markup import edits as marks
 from pipeline.language.paragraphs import is_page_number, layout_of
 from pipeline.language.stacked import blocks
 
@@ -31,14 +32,6 @@ _GLUED = re.compile(
     rf"[ \u3000]*(?={_HAN})"
 )
 _COLUMN = re.compile(rf"(?:\n{_HAN}){{3,}}(?=\n|$)")  # a line each: characters that a PDF sets far apart
-
-
-class Edit(NamedTuple):
-    """A stretch of a text and what stands in its place."""
-
-    start: int
-    end: int
-    put: str = ""
 
 
 class Joined(NamedTuple):
@@ -75,25 +68,30 @@ def joined(text: str, bold: Mapping[int, int] | None = None) -> Joined:
         text: as it was given or printed; a text without broken lines comes back as it is.
         bold: starts and ends of bold beginnings of paragraphs, which go on with no line before them.
     """
-    plain = _edited(text, (Edit(*put) for put in markup.edits(text)))
-    closed = _chained(plain, _edited(plain.text, _closings(plain.text)))
+    plain = _edited(text, _in_order(marks(text)))
+    closed = _chained(plain, _edited(plain.text, _in_order(_closings(plain.text))))
     moved = {closed.place(start): closed.place(end) for start, end in (bold or {}).items()}
     return _chained(closed, _edited(closed.text, _joints(closed.text, moved)))
 
 
 def _closings(text: str) -> Iterator[Edit]:
     """Blanks and line ends between the characters of justified lines, and page numbers glued into sentences."""
-    found = [Edit(*number.span()) for number in _GLUED.finditer(text)]
+    yield from (Edit(*number.span()) for number in _GLUED.finditer(text))
     for run in _SPACED.finditer(text):
         if len(_HAN_GAP.findall(run.group())) >= _LEAST_HAN_GAPS:
-            found += [Edit(*blank.span()) for blank in _BLANKS.finditer(text, *run.span())]
+            yield from (Edit(*blank.span()) for blank in _BLANKS.finditer(text, *run.span()))
     for column in _COLUMN.finditer(text):
         first, stop = column.span()
         goes_on = text[first - 1 : first] not in TERMINAL
-        found += [Edit(at, at + 1) for at in range(first if goes_on else first + 2, stop, 2)]
-        found += [Edit(stop, stop + 1)] if stop < len(text) else []
+        yield from (Edit(at, at + 1) for at in range(first if goes_on else first + 2, stop, 2))
+        if stop < len(text):
+            yield Edit(stop, stop + 1)
+
+
+def _in_order(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Edits by their places; of those that overlap the first."""
     end = 0
-    for edit in sorted(found):
+    for edit in sorted(edits):
         if edit.start >= end:
             end = edit.end
             yield edit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.errors import GlyphSoup
 from pipeline.language.legible import check_legible
 from pipeline.language.wrapping import joined
+from tests.growth import grows_evenly
 
 LONG = (
     "为加快培育本市智能制造产业，推动制造业高端化、智能化、绿色化发展，现结合实际，制定本方案。"
@@ -98,3 +100,21 @@ def test_marks_of_markdown_and_html_become_rows_and_lines_with_their_places() ->
     assert joined("一、目标<br/>建成平台3个。<BR>").text == "一、目标\n建成平台3个。\n"
     assert joined("| 任务 | 目标 |\n| 甲 | 3个<br>4家 |").text == "任务｜目标\n甲｜3个；4家"
     assert joined("甲 | 乙的说明\n建成3|4个<5年").text == "甲 | 乙的说明\n建成3|4个<5年"
+
+
+@pytest.mark.parametrize(
+    ("head", "piece", "end"),
+    [
+        ("甲<", " ", "乙"),
+        ("| 甲 |\n| 丙", " ", "乙 |"),
+        ("甲|乙\n", " ", "|丙"),
+        ("", "| 甲 |\n| 乙 |\n\n<br>\n", ""),
+        ("甲", " ", "乙\n丙"),
+    ],
+)
+def test_twice_the_blanks_and_marks_are_twice_the_time(head: str, piece: str, end: str) -> None:
+    def joining(times: int) -> Callable[[], object]:
+        text = head + piece * times + end
+        return lambda: joined(text)
+
+    assert grows_evenly(joining, 3000 // len(piece))
