@@ -57,7 +57,8 @@ _LONGEST_OWN_LINE, _LONGEST_CLAUSE = 30, 24
 _SHORTEST_BELOW = 25
 _LONGEST_ADDRESSEE, _LONGEST_CAPTION = 240, 40
 _LEAST_RUN_IN = 4
-_BRACKET = re.compile(r"(?:\s*[（(][^（）()]*[）)])+[。；]?\s*")
+BRACKETS = re.compile(r"(?:\s*[（(][^（）()]*[）)])++\s*+[。；]?\s*+")
+"""Brackets that follow a task, one or several, and no more."""
 _FIGURE = re.compile(r"\d")
 _GAP = re.compile(r"[ \u3000]*\u3000\u3000|  +")
 _LOST = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \u3000]+(?=[\d“\u4e00-\u9fff])")
@@ -90,7 +91,7 @@ def heading_end(line: str, level: int, mark: int, following: str, sibling: Sibli
         is_item = (sibling == "item" and level >= ITEM) or line.endswith(("。”", "！”", "？”"))
         return len(line) if len(line) <= LONGEST_HEADING and line[-1] not in ends and not is_item else 0
     title = line[: stop.start()]
-    if _BRACKET.fullmatch(line, stop.end()) and (_FIGURE.search(title, mark) or not _stands_below(following, level)):
+    if BRACKETS.fullmatch(line, stop.end()) and (_FIGURE.search(title, mark) or not _stands_below(following, level)):
         return 0  # 新增口袋公园26个。（责任单位：…）: a task with its bracket
     own = _LONGEST_INLINE if sibling == "heading" else _LONGEST_OWN_LINE
     more = line[stop.end() :].strip() or (level <= SECTION and len(title) <= own and _stands_below(following, level))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from pipeline.language.quantities import Quantity
@@ -38,7 +39,9 @@ _ADDRESS = re.compile(r"地址|邮编|邮政编码|电话|传真|号楼|办公�
 _LEADER = re.compile(r"(?:位|名)?(?:者|的)?[^，。；]{0,8}为?牵头")
 _PLACES = frozenset("省市区县州镇乡村")
 _OF = r"(?:[^，；。、]{1,24}的)?"  # a clause before a number: 首年关税为零的2034种
-_ITEMS = re.compile(rf"(?:{_OF}[\d一二三四五六七八九十百]+[^，；。、\d]{{1,16}}(?:、|和|以及|及|与))*{_OF}$")
+_ITEM = re.compile(rf"{_OF}[\d一二三四五六七八九十百]+[^，；。、\d]{{1,16}}(?:、|和|以及|及|与)")
+_ITEM_ENDS = re.compile(r"[、和及与]")
+_CLAUSE_AHEAD = re.compile(_OF)
 _LIST_REACH, _NAMES_REACH = 80, 200
 _PROVINCES = re.compile(r"(?:个)?(?:重点|试点|国家)?省（?(?:自治)?[区市]")
 _EVERY = re.compile(r"每[^，；。]{0,14}$|半年[^，；。]{0,8}$|两个月[^，；。]{0,8}$")
@@ -137,7 +140,20 @@ def _is_topic(frame: Frame, quantity: Quantity) -> bool:
     start = max(frame.piece(quantity.start)[0], quantity.start - _LIST_REACH)
     said = frame.text[start : quantity.start]
     verbs = list(cue("admission", "topic_verbs").finditer(said))
-    return bool(verbs) and _ITEMS.fullmatch(said, verbs[-1].end()) is not None
+    return bool(verbs) and _is_list(said, verbs[-1].end())
+
+
+def _is_list(said: str, start: int) -> bool:
+    """Is all that follows a place items with a number and a joint each, up to a clause before the next number?
+
+    Joints stand inside nouns as well (参与方): a place begins an item where an item ends that begins at such a place.
+    """
+    begins = [start, *(joint.end() for joint in _ITEM_ENDS.finditer(said, start))]
+    reached = {start}
+    for at, end in combinations(begins, 2):
+        if at in reached and _ITEM.fullmatch(said, at, end):
+            reached.add(end)
+    return any(_CLAUSE_AHEAD.fullmatch(said, at) for at in reached)
 
 
 def _is_where(frame: Frame, quantity: Quantity) -> bool:

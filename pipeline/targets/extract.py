@@ -41,9 +41,11 @@ class _Sentence(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """A quantity that will be a record, with what is known of it; ``share`` is the item that 分别 or 各 gives it to."""
+    """A quantity that will be a record, with what is known of it: ``meant`` has the unit that the words before it complete, ``share`` is
+    the item that 分别 or 各 gives it to."""
 
     quantity: Quantity
+    meant: Quantity
     what: Measured
     share: Share | None
     previous: Measured | None
@@ -224,24 +226,23 @@ def _candidates(sentence: _Sentence) -> tuple[list[_Candidate], Admitted]:
     dealt, dated = shares(frame, measures), dealt_dates(frame, measures)
     group = str(frame.clause.ordinal) if len(measures) > 1 else None
     previous: Measured | None = None
-    found = []
+    found: list[_Candidate] = []
     for quantity in admitted.measures:
         what = reader.read(quantity, previous)
         if quantity.start not in folded:
             due = dated.get(quantity.start)
             own = Deadline(due, "explicit") if due else of_own_sentence(frame, quantity, sentence.dates)
             given = [] if due else dealt.get(quantity.start, [])  # 2024年、2025年分别…: the list is of years
-            found += [
-                _Candidate(quantity, said, share, previous, held.get(quantity.start), own, group)
-                for share, said in _dealt(frame, what, given, quantity.end)
-            ]
+            for share, said in _dealt(frame, what, given, quantity.end):
+                meant = change.in_context(frame, quantity, said)
+                start_value = held.get(quantity.start)
+                found.append(_Candidate(quantity, meant, said, share, previous, start_value, own, group))
         previous = what
     return found, admitted
 
 
 def _verdict(sentence: _Sentence, candidate: _Candidate) -> Verdict:
-    quantity = change.in_context(sentence.frame, candidate.quantity, candidate.what)
-    return decide(sentence.frame, quantity, sentence.section, candidate.own, sentence.inherited, sentence.now)
+    return decide(sentence.frame, candidate.meant, sentence.section, candidate.own, sentence.inherited, sentence.now)
 
 
 def _judged(
@@ -283,8 +284,7 @@ def _record(sentence: _Sentence, admitted: Admitted, candidate: _Candidate, verd
     if verdict is None:
         return None
     frame, section = sentence.frame, sentence.section
-    what, own = candidate.what, candidate.own
-    quantity = change.in_context(frame, candidate.quantity, what)
+    quantity, what, own = candidate.meant, candidate.what, candidate.own
     deadline = own or sentence.inherited
     status, rule, probability = verdict
     moved, down = change.change_kind(frame, quantity, what)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.language.comparators import verb_words
 from pipeline.language.words import cut, dictionary_tags
@@ -143,13 +143,17 @@ def _finite() -> re.Pattern[str]:
 
 def begins_with_verb(text: str, start: int, end: int) -> bool:
     """Does a stretch begin with a verb, so that a clause before 的 follows (具有带动效应的项目)?"""
-    first = next(words_of(text, start, min(end, start + _NOUN_REACH)), None)
-    return first is not None and part_of_speech(first[0]) == "v"
+    return part_of_speech(_first_word(text[start : min(end, start + _NOUN_REACH)])) == "v"
+
+
+@lru_cache(maxsize=4096)
+def _first_word(stretch: str) -> str:
+    return next(iter(cut(stretch)), "")
 
 
 def begins_with_noun(text: str, start: int, end: int) -> bool:
     """Does a stretch begin with a noun? So does a word that jieba does not know (医共体)."""
-    word = next((word for word, _ in words_of(text, start, min(end, start + _NOUN_REACH))), "")
+    word = _first_word(text[start : min(end, start + _NOUN_REACH)])
     kind = part_of_speech(word)
     return _HAN_WORD.match(word) is not None and kind[:1] in ("", "n", "j", "l") and not _finite().fullmatch(word)
 

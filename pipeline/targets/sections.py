@@ -17,6 +17,7 @@ from pipeline.targets.phrases import tells_state
 
 _MOST_SHAPING, _LEAST_SHAPING = 400, 8
 _DEGREES = (0.02, 0.08, 0.2, 0.4)
+_SHAPES = ("tells", "rules", "answers", "asks", "pays")
 _MARK = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]+[）)]?[.．、是]?|——|[•·])*\s*")
 
 Tense = Literal["achieved", "target", "neutral"]
@@ -61,7 +62,6 @@ _ORDER_TITLE = re.compile(
     r"|支持|健全|规范|改善|建立|构建|改进|稳定|扩大|培育|壮大|打造|建设|发展).{2,60}的(?:实施)?(?:通知|函)$"
 )
 _NUMBERED = re.compile(r"[〔\[（(【]((?:19|20)\d\d)[〕\]）)】]\s*第?\d{1,5}号")
-_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _GLOSSARY = re.compile(
     r"(?:附件?\d?[：:]?\s*)?(?:《?政府工作报告》?)?(?:有关|相关)?(?:名词|用语|术语)(?:的)?(?:解释|说明|注释)|^注释[：:]?$"
 )
@@ -72,6 +72,9 @@ _LOOKS_AHEAD = re.compile(
     r"今后[五三]年|未来[五三]年|下一步|接下来|今年是|今年(?:政府|全市|经济|要|我们|的)|新的一年|20\d\d年(?:工作|政府工作|全市经济|经济)(?:的)?(?:总体|安排|主要|发展)|到20\d\d年"
     r"|“十[四五六]五”(?:时期|期间)?(?:，|是|经济社会发展的?)?(?:主要)?(?:目标|我们要)"
 )
+
+
+_SORTS = ("report", "law", "support", "plan", "account", "call", "order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,11 @@ class Kind:
     order: bool = False  # a notice that orders work: 关于加快推进…的通知
     shape: tuple[str, ...] = ()  # how much of it orders, tells, rules, names who answers; short texts have none
     year: int | None = None  # a report's year, the year of issue, or the first year of the title's range
+
+    @property
+    def sorts(self) -> list[str]:
+        """The sorts that it is of, by name; a document may be of several or of none."""
+        return [name for name in _SORTS if getattr(self, name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +152,7 @@ def _shape(clauses: Sequence[Clause]) -> tuple[str, ...]:
         return ()
     sorts = {
         "orders": sum(cue("verbs").match(_MARK.sub("", one, count=1)) is not None for one in said),
-        "tells": sum("了" in one or "已" in one or "同比" in one for one in said),
-        "rules": sum("应当" in one or "不得" in one or "可以" in one for one in said),
-        "answers": sum("牵头" in one or "责任单位" in one or "负责" in one for one in said),
-        "asks": sum("申报" in one or "申请" in one or "报送" in one for one in said),
-        "pays": sum("给予" in one or "补助" in one or "奖励" in one for one in said),
+        **{name: sum(cue("shape", name).search(one) is not None for one in said) for name in _SHAPES},
     }
     return tuple(f"{name}={bisect_right(_DEGREES, count / len(said))}" for name, count in sorts.items())
 
@@ -180,10 +184,8 @@ def _printed_year(clauses: Sequence[Clause]) -> int | None:
     number = next((found for clause in clauses[:8] if (found := _NUMBERED.search(clause.quote))), None)
     if number is not None:
         return int(number.group(1))
-    for clause in reversed(clauses[-8:]):
-        if DATE_LINE.fullmatch(clause.quote.strip()):
-            return int(clause.quote.strip()[:4].translate(_HAN_DIGITS))
-    return None
+    days = (clause.quote for clause in reversed(clauses[-8:]) if DATE_LINE.fullmatch(clause.quote.strip()))
+    return next((date.year for day in days for date in find_quantities(day) if date.kind == "date"), None)
 
 
 def _first_year(title: str, report: bool) -> int | None:
@@ -291,7 +293,8 @@ def opening_tense(quote: str, kind: Kind) -> Tense:
     return "target" if _LOOKS_AHEAD.search(quote[:40]) else "neutral"
 
 
-def tense_of(path: Sequence[str], kind: Kind) -> Tense:
+@lru_cache(maxsize=4096)
+def tense_of(path: tuple[str, ...], kind: Kind) -> Tense:
     """The tense that the headings give; the outermost that is plain decides (回顾 holds for the 行动 under it)."""
     for heading in path:
         years = [int(year) for year in _YEARS.findall(heading)] if kind.report and kind.year else []

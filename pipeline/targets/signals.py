@@ -112,7 +112,7 @@ def _rules(case: Case) -> Iterator[str]:
 
 def _place(case: Case) -> Iterator[str]:
     kind, section = case.section.kind, case.section
-    sorts = [name for name in ("report", "law", "support", "plan", "account", "call", "order") if getattr(kind, name)]
+    sorts = kind.sorts
     yield f"tense={section.tense}"
     yield from (f"sort={name}" for name in sorts)
     yield from (f"shape:{name}" for name in kind.shape)

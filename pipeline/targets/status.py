@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from pipeline.language.quantities import Quantity
 from pipeline.language.units import dimension_of
+from pipeline.language.words import cut
 from pipeline.records import Status
 from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import Deadline
 from pipeline.targets.frame import Frame
-from pipeline.targets.phrases import words_of
 from pipeline.targets.sections import Section
 
 _BOUNDS = frozenset(("ge", "gt", "le", "lt", "range"))
@@ -33,12 +33,11 @@ _SHARE_DUE = re.compile(r"率|比例|比重|占比|占|应当|应|不得|达到|
 _RATE_REACHED = re.compile(
     r"(?:率|比例|比重|占比|覆盖面|[^制幅额程]度)(?:均|要|应|将|须|需)*(?:达到?|为|[提升降]\w{0,2}[到至]|控制在|不低于|不少于|不高于|不超过|超过)?$"
 )
-_MEASURED_HERE = re.compile(
-    r"达到?|增长|提[高升]|[下降]降|降低|减少|压[减缩]|实现|完成|超过|不低于|不少于|占|率|比例|比重"
-)
+_MEASURED_HERE = re.compile(r"达到?|增长|提[高升]|下降|降低|减少|压[减缩]|实现|完成|超过|不低于|不少于|占|率|比例|比重")
 _GIVEN_RATE = 4
 _OUTCOME = re.compile(r"(?:新增|实现|带动|拉动|达到?|超过?|形成|完成|增加)[^，；。]{0,14}$")
 _FOR_EACH = re.compile(r"每[户人家名位]")
+_MAY = frozenset(("可", "可以"))  # words: 许可 and 可再生 are others
 _OF_A_SUM = re.compile(r"(?:的|按照?|依照?)$")  # 不超过投资额的30%, 按1.2%补足
 _STARTS_FROM = re.compile(r"(?:左右|以上)?的?基础(?:上|之上)")
 _ONE_OF = re.compile(r"[^，；。]{0,10}(?:之一|之后|中的)")
@@ -153,8 +152,9 @@ def _is_entitled(frame: Frame, quantity: Quantity, section: Section) -> bool:
     whom = section.kind.support or cue("beneficiaries", "marked").search(frame.before(quantity.start, start=part))
     if not whom or _OUTCOME.search(said) or _TOTAL.search(said):
         return False
-    may = any(word in ("可", "可以") for word, _ in words_of(frame.text, piece, quantity.start))
-    return bool(may or _FOR_EACH.search(said) or _SHARE_OF.search(said))
+    if _FOR_EACH.search(said) or _SHARE_OF.search(said):
+        return True
+    return "可" in said and not _MAY.isdisjoint(cut(said))
 
 
 def _is_own_share(frame: Frame, quantity: Quantity, said: str) -> bool:
@@ -164,12 +164,17 @@ def _is_own_share(frame: Frame, quantity: Quantity, said: str) -> bool:
         return False
     rate = _RATE_REACHED.search(said) if quantity.comparator != "eq" or not said.endswith(("率", "比例")) else None
     given = said[max(0, rate.start() - _GIVEN_RATE + 1) : rate.start() + 1] if rate is not None else ""
-    if rate is not None and not any(cue("status", name).search(given) for name in ("support_firm", "support_amount")):
+    if rate is not None and not _gives(given):
         return True
     if rate is None and not _MEASURED_HERE.search(said):
         return False  # 给予房租补贴，其中前两年100%
     start, end = frame.piece(quantity.start)[0], _near(frame, quantity)[1]
-    return not any(cue("status", name).search(frame.text, start, end) for name in ("support_firm", "support_amount"))
+    return not _gives(frame.text, start, end)
+
+
+def _gives(text: str, *span: int) -> bool:
+    """Does a word of support stand in a text, or in a span of it?"""
+    return any(cue("status", name).search(text, *span) for name in ("support_firm", "support_amount"))
 
 
 def _is_case(frame: Frame, quantity: Quantity) -> bool:

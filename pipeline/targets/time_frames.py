@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.language.headings import BRACKETS
 from pipeline.language.markers import ARTICLE, marker
 from pipeline.language.quantities import Quantity, find_quantities
 from pipeline.records import Clause, Context
@@ -30,7 +31,6 @@ _TERM = re.compile(r"\s*[^：:，。；]{0,4}(?:时限|时间|期限|节点|进�
 _DONE = re.compile(r"[^：:，。；（(]*(?:完成|办结|见效|建成|到位)\s*(?:$|[，,；;）)])")
 _LONGEST_LINE = 40
 _PART = re.compile(r"[；;，,（(）)]+")
-_ASIDE = re.compile(r"(?:\s*[（(][^（）()]*[）)])+\s*[。；]?\s*")
 _UNDATED_LINE = re.compile(r"\s*[^：:，。；]{0,8}(?:单位|部门|责任人)[：:]")
 _OWN_PLAN = re.compile(r"“?十([二三四五六七])五”?(?:时期|期间)?[^《》]*(?:规划|纲要|计划|方案)(?:（.{1,12}）)?$")
 _OF_ANOTHER = re.compile(r"(?:落实|贯彻|执行|实施|衔接|对接|编制|推进)[^《》]{0,12}$")
@@ -224,7 +224,7 @@ def _line(clause: Clause, frame: Frame | None, section: Section) -> Deadline | N
     if frame is None or not frame.dates:
         return None
     quote = clause.quote
-    if _ASIDE.fullmatch(quote):
+    if BRACKETS.fullmatch(quote):
         says = any(_TERM.match(part) or _DONE.match(part) for part in _PART.split(quote))
     else:
         says = len(quote) <= _LONGEST_LINE and _TERM.match(quote) is not None
