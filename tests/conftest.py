@@ -9,13 +9,15 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import hypothesis
 import pytest
 from filelock import FileLock
+from sqlalchemy import create_engine, text
 
 from flows import OUR_LOGGERS
 from tests.running import MODU, WITH_A_SERVER, Modu, NewHome, surroundings
@@ -23,7 +25,7 @@ from tests.running import MODU, WITH_A_SERVER, Modu, NewHome, surroundings
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRESQL = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-MARKED = {"system": {"new_home", "prefect", "modu", "postgresql"}, "browser": {"chromium"}}
+MARKED = {"system": {"new_home", "prefect", "modu", "postgresql_server"}, "browser": {"chromium"}}
 """Marker → the fixtures that make it: servers and commands in processes of their own; pages in a browser."""
 
 hypothesis.settings.register_profile(
@@ -140,8 +142,8 @@ def _user() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of an empty database of a PostgreSQL server on loopback, where its programs are installed."""
+def postgresql_server() -> Iterator[str]:
+    """Start of the URLs of the databases of a PostgreSQL server on loopback, where its programs are installed."""
     pytest.importorskip("pg8000", reason="the extra postgresql is not installed")
     if not POSTGRESQL:
         pytest.skip("PostgreSQL is not installed")
@@ -171,8 +173,29 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         for command in (initdb, start):
             subprocess.run(command, check=True, capture_output=True, user=user, cwd="/")
-        yield f"postgresql+pg8000://modu@127.0.0.1:{port}/postgres"
+        yield f"postgresql+pg8000://modu@127.0.0.1:{port}"
     finally:
         stop = [programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"]
         subprocess.run(stop, capture_output=True, user=user, cwd="/")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def new_database(postgresql_server: str) -> Callable[[], str]:
+    """Makes an empty database of a PostgreSQL server and gives its URL."""
+
+    def make() -> str:
+        server = create_engine(f"{postgresql_server}/postgres", isolation_level="AUTOCOMMIT")
+        name = f"modu_{uuid4().hex}"
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        server.dispose()
+        return f"{postgresql_server}/{name}"
+
+    return make
+
+
+@pytest.fixture
+def postgresql(new_database: Callable[[], str]) -> str:
+    """URL of an empty database of a PostgreSQL server."""
+    return new_database()

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import networkx
 import pytest
+from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
 import flows.cli  # noqa: F401  (registers the commands)
@@ -67,8 +67,8 @@ def test_table_room_and_command_count_a_cited_law_alike(tmp_path: Path, monkeypa
         assert tables.execute(counted).fetchall() == [("甲发〔2021〕3号", 3), ("乙市数据条例", 1)]
     monkeypatch.setenv("MODU_HOME", str(tmp_path))
     assert [(row["title"], row["documents"]) for row in rows("backlog")] == [("数据法", 3), ("乙市数据条例", 1)]
-    listed = (made.folder / "citations.html").read_text("utf-8").partition('id="cited"')[2]
-    found = re.findall(r"<tr><td>([^<]+)<details.*?<td class=\"n\"[^>]*>(\d+)</td>", listed)
+    page = BeautifulSoup((made.folder / "citations.html").read_bytes(), "html.parser")
+    found = [(row.td.find(string=True), row.select_one("td.n").text) for row in page.select("#policies tbody tr")]
     assert found == [("数据法", "3"), ("乙市数据条例", "1")]
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import create_engine, text
 from test_serve import QUICK, Place
 
 from tests.running import NewHome
@@ -19,10 +18,7 @@ def test_flow_worker_and_server_killed_in_turn_change_no_row(
 ) -> None:
     """Prefect lives in PostgreSQL, as where nights must not be lost: its SQLite can be locked for a minute after a kill."""
     pytest.importorskip("asyncpg", reason="the driver of Prefect for PostgreSQL is not installed")
-    server = create_engine(postgresql, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text("CREATE DATABASE of_nights"))
-    nights = f"{postgresql.rpartition('/')[0]}/of_nights".replace("pg8000", "asyncpg")
+    nights = postgresql.replace("pg8000", "asyncpg")
     disturbed = Place(tmp_path / "disturbed", PREFECT_SERVER_DATABASE_CONNECTION_URL=nights)
     calm = Place(new_home(tmp_path / "calm"))
     disturbed.start()

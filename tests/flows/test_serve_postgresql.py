@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,11 @@ from test_serve import QUICK, Place
 from pipeline.store.database import Store
 
 
-def test_prefect_and_the_store_live_in_postgresql_behind_a_password(postgresql: str, tmp_path: Path) -> None:
+def test_prefect_and_the_store_live_in_postgresql_behind_a_password(
+    new_database: Callable[[], str], tmp_path: Path
+) -> None:
     pytest.importorskip("asyncpg", reason="the driver of Prefect for PostgreSQL is not installed")
-    server = create_engine(postgresql, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        for name in ("of_prefect", "of_modu"):
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    prefect, store = (f"{postgresql.rpartition('/')[0]}/{name}" for name in ("of_prefect", "of_modu"))
+    prefect, store = new_database(), new_database()
     place = Place(
         tmp_path / "data",
         PREFECT_SERVER_DATABASE_CONNECTION_URL=prefect.replace("pg8000", "asyncpg"),

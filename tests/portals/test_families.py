@@ -110,8 +110,9 @@ def test_declared_items_are_read_as_declared() -> None:
         "<li class='file-code'>渝府令〔2026〕901号</li><li class='pub-time'>2026-01-02</li></a>"
     )
     portal = DECLARED["chongqing"]
-    for column, html, title in ((portal.columns[0], row, "示例办法"), (portal.columns[2], card, "示例规章")):
-        here = portal.for_column(column)
+    columns = {column.id: column for column in portal.columns}
+    for column, html, title in (("szf", row, "示例办法"), ("zfgz", card, "示例规章")):
+        here = portal.for_column(columns[column])
         (item,) = family_of(here).read(html, here, "https://www.cq.gov.cn/a/index.html").items
         assert (item.title, item.date) == (title, date(2026, 1, 2))
         assert item.number is not None

@@ -13,19 +13,16 @@ from pipeline.store.captures import changed_lines
 from pipeline.store.cited import cited_policies
 from pipeline.store.database import Saved, Store, issue
 from pipeline.store.readings import pending
-from pipeline.store.schema import METADATA, RECORDS, TABLES
+from pipeline.store.schema import RECORDS, TABLES
 from tests.growth import grows_evenly
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store in each of the databases that it may be."""
-    if request.param == "sqlite":
-        yield Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
-        return
-    made = Store(request.getfixturevalue("postgresql"))
+    sqlite = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    made = Store(sqlite if request.param == "sqlite" else request.getfixturevalue("postgresql"))
     yield made
-    METADATA.drop_all(made.engine)
     made.close()
 
 
