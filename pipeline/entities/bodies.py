@@ -108,8 +108,10 @@ def widened(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
     forms = {begin: _form(text[begin:end]) for end, begin in ends.items()}
     for candidate in found:
         start = candidate.start
-        termed = candidate.label == "EVENT" or text[candidate.end - 3 : candidate.end] == "委员会"
-        numbered = _NUMBERED.search(text, 0, start) if termed and candidate.label != "AGENCY" else None
+        name = text[candidate.start : candidate.end]
+        standing = candidate.label == "AGENCY" and "标准化" not in name  # whose terms are not of the name
+        termed = candidate.label == "EVENT" or (name.endswith("委员会") and not standing)
+        numbered = _NUMBERED.search(text, 0, start) if termed else None
         if numbered:
             begin = ends.get(numbered.start(), numbered.start())  # 成都|第31届|某运动会
             placed = begin < numbered.start() and text[begin : numbered.start()] in names()
@@ -128,7 +130,7 @@ def widened(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
         shared = _SHARED.search(text, max(0, start - 3), start) if candidate.label in ("AGENCY", "PROJECT") else None
         if shared and shared.start() in line.starts and (_LEVELLED.match(text, start) or forms.get(start)):
             yield replace(candidate, start=shared.start(), score=max(candidate.score, 1.0), method="coordinated")
-        if candidate.end in departments and text[candidate.start : candidate.end].endswith("人民政府"):
+        if candidate.end in departments and name.endswith("人民政府"):
             yield replace(candidate, end=departments[candidate.end], score=1.0, method="department")
         after = begins.get(candidate.end, 0) if candidate.label == "AGENCY" else 0
         body = _BRANCH_OF_BODY.match(text, after) if after and text[candidate.end : after] in names() else None

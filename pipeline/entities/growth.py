@@ -72,6 +72,7 @@ _RINGS = ("中环", "外环", "内环", "循环", "三环", "二环", "四环")
 _OF_QUOTES = ("行动", "工程", "计划", "专项", "试点", "活动", "专项行动")
 # What makes another thing of a line: 1小时高铁|圈, 高铁|网.
 _NO_LINE = re.compile(r"[圈网]|城市|之城|时代|经济|旅游|客流|物流|运输|出行|里程|站房|沿线|枢纽城市")
+_COMMITTEES = ("委员会", "标委会", "标委")
 _KINDS_OF_LAW = ("INSTITUTION", "COMPANY", "PROJECT", "LOCATION")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线", "客专", "运河")
 
@@ -176,7 +177,7 @@ def _final_label(found: Growing) -> str:
     """The label, but of a base of an institution and of a committee of the state."""
     if found.label == "PROJECT" and found.suffix.endswith("基地") and _OF_INSTITUTION.search(found.name):
         return "INSTITUTION"
-    return "AGENCY" if found.suffix == "委员会" and is_of_state(found.name) else found.label
+    return "AGENCY" if found.suffix.endswith(_COMMITTEES) and is_of_state(found.name) else found.label
 
 
 def _from(line: Line, start: int) -> int:

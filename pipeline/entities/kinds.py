@@ -18,7 +18,7 @@ _SAID = re.compile(
     r"|(?:政府|委员会|代表|交换|[部委办局署])意见$|征询意见$|规章条例$|专项工作报告$|本(?:条例|办法|规定|法|细则)|(?:民法典|法院|检察院.*|条约中?|法律|预案|公告)规定$|“三定”规定$"
 )
 _OF_STATE = re.compile(
-    r"(?:国家|国务院|中央|全国|[省市区县州][^级内域])(?!.*(?:标准化|仲裁|学术|专门|学会|协会|业主|居民|村民))"
+    r"(?!.*(?:仲裁|学术|专门|学会|协会|业主|居民|村民))(?:国家|国务院|中央|全国|[省市区县州][^级内域]|(?!国际).*标(?:准化|委))"
 )
 _NO_HEAD = re.compile(
     r"工程(?:研究中心|实验室)|规划区|中专(?:招生|学校|以上)|试点(?:发展|开展|探索|推行|建立)|活动(?:周|经费|场所|中心|室|资金|费|日|期间|场地)|港口(?:管理|行政|经营)"
@@ -61,7 +61,7 @@ def is_said(name: str) -> bool:
 
 
 def is_of_state(name: str) -> bool:
-    """Committees that the state sets up (国家经济委员会, 市绿化委员会), not those that arbitrate or set standards."""
+    """Committees that the state sets up (国家经济委员会, 某部标准化技术委员会), not those that arbitrate or are of a society."""
     return bool(_OF_STATE.match(name))
 
 
