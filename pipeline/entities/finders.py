@@ -73,7 +73,7 @@ def _outside_titles(text: str, found: list[Candidate]) -> Iterator[Candidate]:
 def _known(line: Line) -> Iterator[Candidate]:
     """Names of the register and the fixed ones; a short one only where a word begins and ends."""
     quotes = [] if "“" not in line.text else inside_quotes(line.text)
-    for start, end in _gazetteer().find(line.text):
+    for start, end in line.known(_labels()):
         whole = end in line.ends or line.text.startswith("地区", end)  # 东北|地区
         if end - start <= 3 and not (start in line.starts and whole and not is_begun(line, end)):
             continue
@@ -135,8 +135,3 @@ def _labels() -> dict[str, str]:
 @cache
 def _context_names() -> Lexicon:
     return Lexicon(context_aliases())
-
-
-@cache
-def _gazetteer() -> Lexicon:
-    return Lexicon(_labels())

@@ -45,10 +45,20 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Every name, from the left, the longest first, without overlap."""
-        if self._automaton is None:
-            return
-        for last, length in self._automaton.iter_long(text):
-            yield last + 1 - length, last + 1
+        return longest(self.every(text))
+
+    def every(self, text: str) -> list[tuple[int, int]]:
+        """Every place where a name stands, also within or across another, by where they end."""
+        return [] if self._automaton is None else [(last + 1 - n, last + 1) for last, n in self._automaton.iter(text)]
+
+
+def longest(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Of places in the order of their ends those that one reads from the left, the longest first, without overlap."""
+    at, ends = 0, dict(places)  # of several from one start the last is the longest
+    for start in sorted(ends):
+        if start >= at:
+            at = ends[start]
+            yield start, at
 
 
 def _automaton(names: Iterable[str]) -> Any:

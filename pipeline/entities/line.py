@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.entities.edges import anchors, is_wall
+from pipeline.entities.lexicon import longest
 from pipeline.entities.vocabulary import words
 from pipeline.language.segmentation import LEVELS, PREPOSITIONS, cut, dictionary_tags
 
@@ -100,6 +101,17 @@ class Line:
     def ends(self) -> frozenset[int]:
         """Where a word ends."""
         return frozenset(word.end for word in self.words)
+
+    @cached_property
+    def _known(self) -> list[tuple[tuple[int, int], str]]:
+        return [((start, end), self.text[start:end]) for start, end in anchors().every(self.text)]
+
+    def known(self, names: Container[str]) -> Iterator[tuple[int, int]]:
+        """Where some names stand, all of them of :func:`anchors`, from the left, the longest first, without overlap.
+
+        The line is looked through once, whatever names are asked for.
+        """
+        return longest(place for place, name in self._known if name in names)
 
     def index(self, offset: int) -> int:
         """Index of the word that holds the character at ``offset``."""

@@ -9,7 +9,6 @@ from functools import cache
 from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
-from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line
 from pipeline.entities.quotes import inside_quotes
 from pipeline.entities.vocabulary import words
@@ -70,7 +69,7 @@ def placed(line: Line) -> Iterator[Candidate]:
     if "镇、" in line.text or "乡、" in line.text or "街道、" in line.text:
         yield from _towns(line)
     for word in line.words:
-        if len(word.text) >= 2 and dictionary_tags().get(word.text) == "ns" and word.text not in _lexicon().names:
+        if len(word.text) >= 2 and dictionary_tags().get(word.text) == "ns" and word.text not in _names():
             hilly = word.text[-1] == "山" and line.text[word.end : word.end + 1] == "区"
             if hilly and _is_feature(word.text):
                 yield Candidate(word.start, word.end + 1, "LOCATION", 0.65, "feature")
@@ -148,7 +147,7 @@ def _towns(line: Line) -> Iterator[Candidate]:
 
 def _spans(line: Line) -> list[tuple[int, int]]:
     """Names of places in a line; one that begins in the middle of a word does not hide the next: 结合|浦东新区, no 合浦."""
-    spans = list(_lexicon().find(line.text))
+    spans = list(line.known(_names()))
     hidden = [end for start, end in spans if start not in line.starts and end not in line.ends]
     if hidden:
         spans += [
@@ -203,5 +202,5 @@ def _is_rest(line: Line, start: int) -> bool:
 
 
 @cache
-def _lexicon() -> Lexicon:
-    return Lexicon({*places.names(), *words()["countries"]})
+def _names() -> frozenset[str]:
+    return frozenset((*places.names(), *words()["countries"]))

@@ -15,7 +15,6 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.entities.edges import anchors, is_wall
-from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line
 from pipeline.entities.places import full_names
 from pipeline.entities.places import names as places
@@ -217,8 +216,8 @@ def _next_after(marked: np.ndarray, last: np.ndarray) -> np.ndarray:
 def flags(line: Line) -> dict[int, list[str]]:
     """Of every word the names of dictionaries that it is of, long endings that end with it, and the marks it stands between."""
     rows: dict[int, list[str]] = defaultdict(list)
-    for lexicon, labels in _dictionaries():
-        for start, end in lexicon.find(line.text):
+    for labels in _dictionaries():
+        for start, end in line.known(labels):
             if start in line.starts and end in line.ends:
                 label = labels[line.text[start:end]]
                 _flag(rows, line.index(start), line.index(end - 1), label)
@@ -252,11 +251,11 @@ def _flag_between(rows: dict[int, list[str]], line: Line) -> None:
 
 
 @cache
-def _dictionaries() -> tuple[tuple[Lexicon, Mapping[str, str]], ...]:
+def _dictionaries() -> tuple[Mapping[str, str], ...]:
     registered = {name: entity.label for name, entity in aliases().items()}
     divisions = {name: "division" if name in full_names() else "place" for name in (*places(), *words()["countries"])}
     fixed = {name: f"fixed-{label}" for label, names in words()["fixed"].items() for name in names}
-    return tuple((Lexicon(names), names) for names in (registered, divisions, fixed))
+    return registered, divisions, fixed
 
 
 def mark(text: str) -> tuple[bool, bool, bool]:
