@@ -19,7 +19,6 @@ from pipeline.entities.line import Line
 from pipeline.entities.word_signals import (
     AFTER,
     BEFORE,
-    OFFSETS,
     PAIRS,
     SLOTS,
     Clusters,
@@ -86,10 +85,7 @@ class Field:
         self.rows = {name: row for row, name in enumerate(names)}
         self.weights = np.vstack((weights, np.zeros(len(transitions)))).astype(np.float32)
         self._moves = np.exp(np.asarray(transitions, dtype=np.float64)) * _allowed(len(self.labels))
-        known = bytes(words).decode().split("\n")
-        self.words = Words(
-            Clusters({word: (int(a), int(b), int(c)) for word, (a, b, c) in zip(known, sorts, strict=True)})
-        )
+        self.words = Words(Clusters(bytes(words).decode().split("\n"), sorts))
         self._part_ids: tuple[dict[str, int], ...] = ({}, {}, {})
         self._pairs = self._read_pairs(names)
         self._signals, self._looked = self._read_slots(names)
@@ -174,7 +170,7 @@ class Field:
         for name, one, other, part in PAIRS:
             keys, rows = self._pairs[name]
             if len(keys):
-                first, second = (self._parts[part, extended[filled.slots[OFFSETS[offset]]]] for offset in (one, other))
+                first, second = (self._parts[part, extended[filled.slots[slot]]] for slot in (one, other))
                 asked = np.where((first < 0) | (second < 0), -1, first * _MOST_PARTS + second)
                 near = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
                 hit = keys[near] == asked
@@ -214,15 +210,13 @@ class Field:
         first = shares[:, self._first].sum(axis=1)
         ends = inside - going_on
         found = self._found(lines, begins, stops, (scaled, forward, backward))
+        before = np.repeat(begins, sizes)
+        limit, listed = (
+            np.where(slot < 0, slot, slot - before) for slot in map(filled.slots.__getitem__, ("limit", "class"))
+        )
+        told = (first, ends, inside, limit, listed)
         return [
-            Spans(
-                spans,
-                first[a:b],
-                ends[a:b],
-                inside[a:b],
-                _within(filled.slots["limit"], a, b),
-                _within(filled.slots["class"], a, b),
-            )
+            Spans(spans, *(values[a:b] for values in told))
             for spans, a, b in zip(found, begins.tolist(), stops.tolist(), strict=True)
         ]
 
@@ -255,12 +249,6 @@ class Field:
             if not len(start):
                 break
         return found
-
-
-def _within(places: np.ndarray, start: int, stop: int) -> np.ndarray:
-    """Places of the words of a line, counted from its first."""
-    some = places[start:stop]
-    return np.where(some < 0, some, some - start)
 
 
 _NOTHING = Spans({}, *(np.zeros(0, dtype=int) for _ in range(5)))

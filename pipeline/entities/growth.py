@@ -80,15 +80,10 @@ _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线", "客
 def grown(line: Line) -> list[Candidate]:
     """Every name of a line that its ending tells."""
     found = []
-    ends = endings()
-    for word in line.words:
-        if word.text[-1] not in ends.finals:
-            continue
-        start = ends.start_to(line.text, word.end)
-        if start >= 0:
-            candidate = _named(line, start, word.end)
-            if candidate is not None:
-                found.append(candidate)
+    for index, start in line.endings:
+        candidate = _named(line, start, line.words[index].end)
+        if candidate is not None:
+            found.append(candidate)
     return found
 
 

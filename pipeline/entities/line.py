@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.entities.edges import anchors, is_wall
 from pipeline.entities.lexicon import longest
-from pipeline.entities.vocabulary import words
+from pipeline.entities.vocabulary import endings, words
 from pipeline.language.segmentation import LEVELS, PREPOSITIONS, cut, dictionary_tags
 
 _GLUED = PREPOSITIONS + "从按以"  # jieba joins these to a name that it does not know: 从雄|安
@@ -112,6 +112,13 @@ class Line:
         The line is looked through once, whatever names are asked for.
         """
         return longest(place for place, name in self._known if name in names)
+
+    @cached_property
+    def endings(self) -> list[tuple[int, int]]:
+        """Of each word with which an ending of a name ends the index, and where the longest such ending begins."""
+        known, text = endings(), self.text
+        last = ((i, word.end) for i, word in enumerate(self.words) if word.text[-1] in known.finals)
+        return [(i, start) for i, end in last if (start := known.start_to(text, end)) >= 0]
 
     def index(self, offset: int) -> int:
         """Index of the word that holds the character at ``offset``."""

@@ -68,8 +68,9 @@ def placed(line: Line) -> Iterator[Candidate]:
             yield Candidate(*match.span("name"), "GPE" if match["town"] else "LOCATION", 0.72, "town")
     if "镇、" in line.text or "乡、" in line.text or "街道、" in line.text:
         yield from _towns(line)
+    tags, known = dictionary_tags(), _names()
     for word in line.words:
-        if len(word.text) >= 2 and dictionary_tags().get(word.text) == "ns" and word.text not in _names():
+        if tags.get(word.text) == "ns" and len(word.text) >= 2 and word.text not in known:
             hilly = word.text[-1] == "山" and line.text[word.end : word.end + 1] == "区"
             if hilly and _is_feature(word.text):
                 yield Candidate(word.start, word.end + 1, "LOCATION", 0.65, "feature")

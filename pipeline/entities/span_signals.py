@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from pipeline.entities.candidates import Candidate, preferred
@@ -102,10 +102,18 @@ class Seen:
         self.line, self.known, self.spans, self.cases = line, known, spans, cases
         self.texts = [word.text for word in line.words]
         self.begins, self.ends, self.inside = spans.begins.tolist(), spans.ends.tolist(), spans.inside.tolist()
-        self.law = is_of_law(line.text)
         self.shares = {case[:2]: sum(self._held(case).values()) for case in cases}
-        self.beginning, self.ending = _best(cases, self.shares, end=False), _best(cases, self.shares, end=True)
         self.texts += [AFTER, BEFORE]  # by index: -1 is before
+
+    @cached_property
+    def _law(self) -> bool:
+        return is_of_law(self.line.text)
+
+    @cached_property
+    def _likeliest(self) -> dict[str, dict[int, Case]]:
+        """Of the cases that end (``left``) or begin (``right``) at a place the one that the field holds for likeliest."""
+        ranked = sorted(self.cases, key=lambda case: self.shares[case[:2]])
+        return {"left": {case.end: case for case in ranked}, "right": {case.start: case for case in ranked}}
 
     def surety(self, case: Case) -> int:
         """2 where rules and field agree on a span, 1 where it is firm and the field calls it nothing else, and nothing contests it; else 0.
@@ -204,12 +212,10 @@ class Seen:
     def _siblings(self, case: Case) -> list[str]:
         """Of the likeliest conjuncts beside a span: are they likely names, proposed by rules, and end alike?"""
         text, found = self.line.text, []
-        sides = (
-            ("left", text[max(0, case.start - 1) : case.start], self.ending.get(case.start - 1)),
-            ("right", text[case.end : case.end + 1], self.beginning.get(case.end + 1)),
-        )
-        for side, mark, other in sides:
+        before, after = text[max(0, case.start - 1) : case.start], text[case.end : case.end + 1]
+        for side, mark, at in (("left", before, case.start - 1), ("right", after, case.end + 1)):
             if mark and mark in _JOINTS:
+                other = self._likeliest[side].get(at)
                 alike = other is not None and text[other.end - 1] == text[case.end - 1]
                 likely = _bin(self.shares[other[:2]]) // 2 if other else -1
                 ruled = other is not None and any(p.method != FIELD for p in other.proposals)
@@ -218,7 +224,7 @@ class Seen:
 
     def _around(self, first: int, last: int) -> dict[str, object]:
         """Words before and after, the verb that governs, the class that closes the list."""
-        found: dict[str, object] = {"law": self.law}
+        found: dict[str, object] = {"law": self._law}
         for side, text in (("before", self.texts[first - 1]), ("after", self.texts[last + 1])):
             look = self.known.look(text)
             found |= {side: look.shape, f"{side}*": look.sorts[0], f"{side}**": look.sorts[1], f"{side}:": look.tag}
@@ -291,11 +297,6 @@ _TRUST = (0.62, 0.72, 0.8, 0.9, 1.0, 1.2)
 _INNER = frozenset("“”《》（）()、和与及·—-的[]")
 _DIGIT, _LATIN = re.compile(r"\d"), re.compile("[A-Za-z]")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("[", "]"))
-
-
-def _best(cases: Sequence[Case], shares: Mapping[tuple[int, int], float], *, end: bool) -> dict[int, Case]:
-    """By where they begin (or end) the cases that the field holds for likeliest."""
-    return {case.end if end else case.start: case for case in sorted(cases, key=lambda case: shares[case[:2]])}
 
 
 def _lies(case: Case, other: Case) -> str:

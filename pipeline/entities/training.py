@@ -147,8 +147,7 @@ class Trainer:
 
     def __init__(self, sorts: Sorts, finders: Sequence[Finder]) -> None:
         self._sorts, self._finders = sorts, finders
-        table = zip(sorts.words, sorts.sorts.tolist(), strict=True)
-        self._words = Words(Clusters({word: (a, b, c) for word, (a, b, c) in table}))
+        self._words = Words(Clusters(sorts.words, sorts.sorts))
         self._items: dict[str, pycrfsuite.ItemSequence] = {}
 
     def field(self, sentences: Sequence[Sentence]) -> dict[str, np.ndarray]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -30,17 +30,11 @@ _OPENING, _CLOSING = "“《（(", "”》）)"
 _DIGITS, _OPENS = re.compile(r"\d+"), re.compile(f"[{_OPENING}]")
 
 
-OFFSETS = {-1: "-1", 0: "0", 1: "+1"}
-"""Slots of the words of a pair, by offset."""
-
-
-@cache
 def shape(word: str) -> str:
     """A word with one digit for every number in it."""
     return _DIGITS.sub("9", word)
 
 
-@cache
 def is_limit(word: str) -> bool:
     """Does a run of words of which a name may consist end here?"""
     return word in MARKS or is_wall(word)
@@ -49,15 +43,16 @@ def is_limit(word: str) -> bool:
 class Clusters:
     """Sorts of words by their neighbours in raw text, coarse, middle and fine (:mod:`clusters`)."""
 
-    def __init__(self, sorts: Mapping[str, tuple[int, int, int]]) -> None:
-        self.sorts = sorts
+    def __init__(self, words: Sequence[str], sorts: np.ndarray) -> None:
+        self.sorts = dict(zip(words, sorts.tolist(), strict=True))
 
     def of(self, word: str) -> tuple[str, str, str]:
         """The three sorts of a word; one that raw text does not hold often is of a sort by its length."""
         found = self.sorts.get(shape(word))
         if found is None:
             return (f"u{min(len(word), 4)}",) * 3
-        return str(found[0]), str(found[1]), str(found[2])
+        coarse, middle, fine = map(str, found)
+        return coarse, middle, fine
 
 
 class Look(NamedTuple):
@@ -104,7 +99,8 @@ class Words:
 
     def whole(self, word: str) -> list[str]:
         """All signals: of the word itself and those beside it."""
-        look, s = self.look(word), shape(word)
+        look = self.look(word)
+        s = look.shape
         return [
             *self.outline(word), f"last2={s[-2:]}", f"first={s[0]}", f"first2={s[:2]}", f"length={min(len(word), 5)}",
             f"ending={look.ending}", f"anchor={word in anchors().names:d}", f"fine={look.sorts[2]}",
@@ -144,12 +140,11 @@ SLOTS: dict[str, View] = {
     "class": Words.trace,  # the class that closes a list: 甲、乙等企业
 }
 """Where a word is looked at, and what of it."""
-_IN_RUN = ("next", "head", "first")
-PAIRS: tuple[tuple[str, int, int, int], ...] = (
-    ("words-", -1, 0, 0), ("words+", 0, 1, 0), ("coarse-", -1, 0, 1), ("coarse+", 0, 1, 1),
-    ("middle-", -1, 0, 2), ("middle+", 0, 1, 2),
+PAIRS: tuple[tuple[str, str, str, int], ...] = (
+    ("words-", "-1", "0", 0), ("words+", "0", "+1", 0), ("coarse-", "-1", "0", 1), ("coarse+", "0", "+1", 1),
+    ("middle-", "-1", "0", 2), ("middle+", "0", "+1", 2),
 )  # fmt: skip
-"""Pairs of words that are one signal: name, offsets of the two, what of them (0 the shape, 1 and 2 the coarse and middle sort)."""
+"""Pairs of words that are one signal: name, slots of the two, what of them (0 the shape, 1 and 2 the coarse and middle sort)."""
 
 
 class Places(NamedTuple):
@@ -221,10 +216,9 @@ def flags(line: Line) -> dict[int, list[str]]:
             if start in line.starts and end in line.ends:
                 label = labels[line.text[start:end]]
                 _flag(rows, line.index(start), line.index(end - 1), label)
-    known, finals = endings(), endings().finals
-    for i, word in enumerate(line.words):
-        if word.text[-1] in finals and 0 <= (start := known.start_to(line.text, word.end)) < word.start:
-            rows[i].append(f"long={suffix_labels()[line.text[start : word.end]]}")
+    for i, start in line.endings:
+        if start < line.words[i].start:
+            rows[i].append(f"long={suffix_labels()[line.text[start : line.words[i].end]]}")
     if _OPENS.search(line.text):
         _flag_between(rows, line)
     rows.pop(len(line.words), None)
@@ -277,6 +271,6 @@ def written(line: Line, known: Words) -> Iterator[list[str]]:
             if at != -3:
                 found += known.seen(name, row[at])
         for name, a, b, part in PAIRS:
-            one, other = (known.look(row[places_.slots[OFFSETS[offset]][i]]).parts[part] for offset in (a, b))
+            one, other = (known.look(row[places_.slots[slot][i]]).parts[part] for slot in (a, b))
             found.append(f"{name}|{one}|{other}")
         yield found
