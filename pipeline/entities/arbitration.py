@@ -7,7 +7,6 @@ keeps those whose probabilities exceed the line by most in sum; below the line n
 
 from __future__ import annotations
 
-import zipfile
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.entities.span_signals import Case, Seen, Signals
-from pipeline.errors import ConfigurationError
+from pipeline.model_arrays import model_arrays
 from pipeline.settings import models_dir
 
 MODEL = "arbiter.npz"
@@ -156,16 +155,12 @@ def load_arbiter(path: Path | None = None) -> Arbiter:
     Raises:
         ConfigurationError: there is none, or its file cannot be read.
     """
-    model = path or models_dir() / "entities" / MODEL
-    try:
-        with np.load(model, allow_pickle=False) as arrays:
-            return Arbiter(
-                Table(bytes(arrays["keep_signals"]).decode().split("\n"), arrays["keep_weights"]),
-                Table(bytes(arrays["label_signals"]).decode().split("\n"), arrays["label_weights"]),
-                [str(label) for label in arrays["labels"]],
-                float(arrays["line"]),
-                arrays["sure"].tolist(),
-                [str(method) for method in arrays["taught"]],
-            )
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise ConfigurationError("no such model", where=str(model), mend="modu train names --texts DIR") from error
+    with model_arrays(path or models_dir() / "entities" / MODEL, "modu train names --texts DIR") as arrays:
+        return Arbiter(
+            Table(bytes(arrays["keep_signals"]).decode().split("\n"), arrays["keep_weights"]),
+            Table(bytes(arrays["label_signals"]).decode().split("\n"), arrays["label_weights"]),
+            [str(label) for label in arrays["labels"]],
+            float(arrays["line"]),
+            arrays["sure"].tolist(),
+            [str(method) for method in arrays["taught"]],
+        )

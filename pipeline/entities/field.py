@@ -7,7 +7,6 @@ a slot are summed once; a line costs a sum of rows a word, and one forward and o
 from __future__ import annotations
 
 import itertools
-import zipfile
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -28,7 +27,7 @@ from pipeline.entities.word_signals import (
     flags,
     mark,
 )
-from pipeline.errors import ConfigurationError
+from pipeline.model_arrays import model_arrays
 from pipeline.settings import models_dir
 
 MODEL = "names.npz"
@@ -298,9 +297,5 @@ def load_field(path: Path | None = None) -> Field:
     Raises:
         ConfigurationError: there is none, or its file cannot be read.
     """
-    model = path or models_dir() / "entities" / MODEL
-    try:
-        with np.load(model, allow_pickle=False) as arrays:
-            return Field(**{name: arrays[name] for name in ARRAYS})
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise ConfigurationError("no such model", where=str(model), mend="modu train names --texts DIR") from error
+    with model_arrays(path or models_dir() / "entities" / MODEL, "modu train names --texts DIR") as arrays:
+        return Field(**{name: arrays[name] for name in ARRAYS})

@@ -6,7 +6,6 @@ file holds plain arrays and is read without pickles.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
-from pipeline.errors import ConfigurationError
+from pipeline.model_arrays import model_arrays
 from pipeline.records import Status
 from pipeline.settings import models_dir
 from pipeline.targets.signals import PROMISING, Signals
@@ -125,12 +124,5 @@ def load_judge(folder: Path | None = None) -> Judge:
     Raises:
         ConfigurationError: there is no model, or its file is broken or holds anything but plain arrays.
     """
-    path = (folder or models_dir() / "targets") / MODEL
-    mend = "make it with `modu train targets --texts DIR`"
-    if not path.is_file():
-        raise ConfigurationError("no trained model", where=str(path), mend=mend)
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            return Judge(*(stored[name] for name in _ARRAYS))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as error:
-        raise ConfigurationError(f"not a model: {error}", where=str(path), mend=mend) from error
+    with model_arrays((folder or models_dir() / "targets") / MODEL, "modu train targets --texts DIR") as stored:
+        return Judge(*(stored[name] for name in _ARRAYS))
