@@ -6,7 +6,6 @@ somebody else has labelled. How the shipped choice does on documents left out st
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,10 +17,9 @@ import jieba.posseg
 from pipeline.entities.arbitration import schedule
 from pipeline.entities.finders import Finder, PatternFinder
 from pipeline.entities.judge import FieldFinder, load_judge
-from pipeline.entities.labelled import Spans, compared
+from pipeline.entities.labelled import WRITTEN, Spans, compared, read_written
 from pipeline.entities.lac import LacFinder
 from pipeline.entities.line import Line
-from pipeline.language.normalise import normalise
 from pipeline.records import Score
 from pipeline.settings import corpora_dir
 
@@ -34,10 +32,9 @@ Namer = Callable[[Sequence[str]], list[Spans]]
 def run() -> Iterator[str]:
     """A line for each choice of finders."""
     named = os.environ.get("MODU_BENCH_ENTITIES")
-    path = Path(named) if named else corpora_dir() / "labelled" / "entities.jsonl"
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    texts = [normalise(row["text"]) for row in rows]
-    wanted = [tuple((e["start"], e["end"], e["label"]) for e in row["entities"]) for row in rows]
+    path = Path(named) if named else corpora_dir() / "labelled" / WRITTEN
+    sentences = read_written(path)
+    texts, wanted = [one.text for one in sentences], [one.spans for one in sentences]
     yield f"{len(texts)} sentences, {sum(map(len, wanted))} names"
     choices: dict[str, Namer] = {
         "jieba's tags": _tagged,

@@ -27,7 +27,7 @@ from pipeline.language.quantities import find_quantities
 from pipeline.language.wrapping import joined
 from pipeline.records import Context, Target
 from pipeline.settings import corpora_dir
-from pipeline.standoff import MANIFEST, Placed, read_lines, read_manifest, shelve
+from pipeline.standoff import Placed, read_placed
 from pipeline.targets import training, trust
 from pipeline.targets.labelled import QUANTITIES, ROLES, SECOND, read_cases
 from pipeline.targets.roles import Judge, load_judge
@@ -50,7 +50,7 @@ def promises(texts: Path) -> Iterator[Read]:
     folder = corpora_dir() / "labelled"
     cases, _ = read_cases(folder, texts)
     placed: dict[str, list[Placed]] = defaultdict(list)
-    for one in shelve(read_manifest(folder / MANIFEST), texts).place(list(read_lines(folder / QUANTITIES))):
+    for one in read_placed(folder, QUANTITIES, texts)[0]:
         if one.line.reader not in (SECOND, ROLES):
             placed[one.line.document].append(one)
     documents = np.array(sorted(placed))

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.entities.finders import PatternFinder
+from pipeline.entities.labelled import NAMES
 from pipeline.entities.line import Line
 from pipeline.entities.ruled import BOOKS, name_book
 from pipeline.language.normalise import normalise
 from pipeline.rule_books import book_named, books, read_statuses
 from pipeline.rules import Book, Count, Rule, Text
-from pipeline.standoff import MANIFEST, read_lines, read_manifest, shelve
+from pipeline.standoff import read_placed
 
 _LONGEST = 400  # characters of a line that are read at once
 
@@ -88,8 +89,7 @@ def measured(labels: Path, texts: Path) -> dict[tuple[str, str], Count]:
     """
     read: Counter[tuple[str, str]] = Counter()
     right: Counter[tuple[str, str]] = Counter()
-    shelf = shelve(read_manifest(labels / MANIFEST), texts)
-    for placed in shelf.place(read_lines(labels / "names.jsonl")):
+    for placed in read_placed(labels, NAMES, texts)[0]:
         known = {tuple(name) for name in placed.line.labels["entities"]}
         for book, rule, start, end, label in set(proposals(Line(normalise(placed.stretch)))):
             read[book, rule] += 1

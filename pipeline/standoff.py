@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,27 @@ def shelve(sources: dict[str, Source], folder: Path) -> Shelf:
             mend=f"fetch them from the sources that corpora/labelled/{MANIFEST} names; {_TABLE}",
         )
     return Shelf(sources, texts, known)
+
+
+def read_placed(labels: Path, file: str, texts: Path) -> tuple[list[Placed], Shelf]:
+    """The lines of a file of standoff labels whose texts lie in a folder, in order, and the shelf of the documents.
+
+    Args:
+        labels: folder of the labels and the manifest.
+        file: name of the file in it.
+        texts: folder of the texts.
+
+    Raises:
+        MissingInput: there are no lines, or none of their documents.
+    """
+    shelf = shelve(read_manifest(labels / MANIFEST), texts)
+    return list(shelf.place(read_lines(labels / file))), shelf
+
+
+def by_document(placed: Iterable[Placed]) -> list[list[Placed]]:
+    """Lines of the same document together, in the order of the text."""
+    ordered = sorted(placed, key=lambda one: (one.line.document, one.line.start))
+    return [list(group) for _, group in groupby(ordered, lambda one: one.line.document)]
 
 
 _TABLE = "a CSV file there with the columns sha256 and title gives the titles"

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
 from flows.commands.console import app, err, out
 
+if TYPE_CHECKING:
+    from pipeline.standoff import Shelf
+
 train_app = typer.Typer(no_args_is_help=True, help="Make a trained model again. 重新训练模型。")
 app.add_typer(train_app, name="train")
+
+
+def _tell(folder: Path, shelf: Shelf | None) -> None:
+    """Where the model is, and which of the labelled documents taught nothing."""
+    from pipeline.standoff import told_missing
+
+    if shelf is not None and shelf.missing:
+        err.print(escape(told_missing(shelf.missing)), soft_wrap=True)
+    out.print(f"model and card: {escape(str(folder))}", soft_wrap=True)
 
 
 @train_app.command("emphasis")
@@ -30,13 +42,10 @@ def train_emphasis(
     """Train the emphasis classifier from corpora/labelled and write its card. 训练数据治理重点分类器。"""
     from pipeline.emphasis.training import train
     from pipeline.settings import models_dir
-    from pipeline.standoff import told_missing
 
     folder = output or models_dir() / "emphasis"
     _, shelf = train(folder, texts=texts)
-    if shelf is not None and shelf.missing:
-        err.print(escape(told_missing(shelf.missing)), soft_wrap=True)
-    out.print(f"model and card: {escape(str(folder))}", soft_wrap=True)
+    _tell(folder, shelf)
 
 
 @train_app.command("names")
@@ -56,13 +65,10 @@ def train_names(
     """Train field and arbiter of names from corpora/labelled and write their card. 训练命名识别与裁决模型。"""
     from pipeline.entities.training import train
     from pipeline.settings import models_dir
-    from pipeline.standoff import told_missing
 
     folder = output or models_dir() / "entities"
     _, shelf = train(folder, texts, tell=err.print)
-    if shelf.missing:
-        err.print(escape(told_missing(shelf.missing)), soft_wrap=True)
-    out.print(f"models and card: {escape(str(folder))}", soft_wrap=True)
+    _tell(folder, shelf)
 
 
 @train_app.command("targets")
@@ -80,11 +86,8 @@ def train_targets(
 ) -> None:
     """Train the judge of roles from corpora/labelled and write its card. 训练数字角色判别模型。"""
     from pipeline.settings import models_dir
-    from pipeline.standoff import told_missing
     from pipeline.targets.training import train
 
     folder = output or models_dir() / "targets"
     _, shelf = train(folder, texts)
-    if shelf.missing:
-        err.print(escape(told_missing(shelf.missing)), soft_wrap=True)
-    out.print(f"model and card: {escape(str(folder))}", soft_wrap=True)
+    _tell(folder, shelf)

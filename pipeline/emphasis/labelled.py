@@ -6,7 +6,6 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from pipeline.emphasis.codebook import load_codebook
@@ -15,7 +14,7 @@ from pipeline.errors import MissingInput
 from pipeline.language.clauses import clause_tree
 from pipeline.language.normalise import normalise
 from pipeline.records import Clause, Context
-from pipeline.standoff import MANIFEST, Placed, Shelf, read_lines, read_manifest, shelve
+from pipeline.standoff import Placed, Shelf, by_document, read_lines, read_placed
 
 CLAUSES = "clauses.jsonl"
 """The standoff lines of clauses: ``labels``, ``instrument`` and ``stance`` as the codebook names them."""
@@ -69,12 +68,9 @@ def read_real(folder: Path, texts: Path) -> tuple[list[Labelled], Shelf]:
     Raises:
         MissingInput: there are no lines, or none of their documents.
     """
-    shelf = shelve(read_manifest(folder / MANIFEST), texts)
-    lines = [line for line in read_lines(folder / CLAUSES) if line.reader[0] in FIRST_READERS]
-    placed = sorted(shelf.place(lines), key=lambda one: (one.line.document, one.line.start))
-    return [
-        row for _, group in groupby(placed, lambda one: one.line.document) for row in _of_document(list(group))
-    ], shelf
+    placed, shelf = read_placed(folder, CLAUSES, texts)
+    groups = by_document(one for one in placed if one.line.reader[0] in FIRST_READERS)
+    return [row for group in groups for row in _of_document(group)], shelf
 
 
 def agreement(folder: Path) -> dict[str, tuple[int, int, int]]:

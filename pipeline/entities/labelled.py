@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.errors import MissingInput
 from pipeline.language.normalise import normalise
 from pipeline.records import Score
-from pipeline.standoff import MANIFEST, Placed, Shelf, read_lines, read_manifest, shelve
+from pipeline.standoff import Placed, Shelf, read_placed
 
 NAMES = "names.jsonl"
 """The standoff lines of names: ``entities`` with start, end and label, by sentence."""
@@ -41,8 +41,7 @@ def read_sentences(folder: Path, texts: Path) -> tuple[list[Sentence], Score, Sh
     Raises:
         MissingInput: there are no lines, or none of their documents.
     """
-    shelf = shelve(read_manifest(folder / MANIFEST), texts)
-    placed = list(shelf.place(read_lines(folder / NAMES)))
+    placed, shelf = read_placed(folder, NAMES, texts)
     first = [one for one in placed if one.line.reader != SECOND]
     return (
         [_sentence(one) for one in first],
@@ -51,13 +50,12 @@ def read_sentences(folder: Path, texts: Path) -> tuple[list[Sentence], Score, Sh
     )
 
 
-def read_written(folder: Path) -> list[Sentence]:
-    """The sentences written for the project, with which rules were written as well.
+def read_written(path: Path) -> list[Sentence]:
+    """The sentences written for the project (:data:`WRITTEN`), with which rules were written as well, or others in the same form.
 
     Raises:
-        MissingInput: there are none.
+        MissingInput: there is no such file.
     """
-    path = folder / WRITTEN
     if not path.is_file():
         raise MissingInput("no written sentences", where=str(path), mend=f"put {WRITTEN} there")
     return [

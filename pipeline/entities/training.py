@@ -25,7 +25,7 @@ from pipeline.entities.clusters import Sorts, cluster
 from pipeline.entities.field import Field
 from pipeline.entities.finders import Finder, PatternFinder
 from pipeline.entities.judge import proposed
-from pipeline.entities.labelled import Sentence, Spans, compared, read_sentences, read_written
+from pipeline.entities.labelled import WRITTEN, Sentence, Spans, compared, read_sentences, read_written
 from pipeline.entities.line import Line
 from pipeline.entities.span_signals import KEPT, Case, Seen, Signals, gathered
 from pipeline.entities.word_signals import Clusters, Words, written
@@ -100,12 +100,12 @@ def train(
     Raises:
         MissingInput: there are no labels, or none of their documents.
     """
-    sentences, agreement, shelf = read_sentences(labelled or corpora_dir() / "labelled", texts)
+    labels = labelled or corpora_dir() / "labelled"
+    sentences, agreement, shelf = read_sentences(labels, texts)
     files = sorted(texts.rglob("*.txt"))
     tell(f"{len(sentences):,} sentences; sorts of words from {len(files):,} texts")
     sorts = cluster(path.read_text("utf-8") for path in files)
-    written = read_written(labelled or corpora_dir() / "labelled")
-    return fit_all(folder, sentences, written, agreement, sorts, len(files), tell), shelf
+    return fit_all(folder, sentences, read_written(labels / WRITTEN), agreement, sorts, len(files), tell), shelf
 
 
 def fit_all(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 from pipeline.language.clauses import clause_tree
@@ -12,7 +11,7 @@ from pipeline.language.normalise import normalise
 from pipeline.language.quantities import find_quantities
 from pipeline.language.wrapping import joined
 from pipeline.records import Context
-from pipeline.standoff import MANIFEST, Placed, Shelf, read_lines, read_manifest, shelve
+from pipeline.standoff import Placed, Shelf, by_document, read_placed
 from pipeline.targets.extract import cases
 from pipeline.targets.roles import NONE
 from pipeline.targets.signals import signals
@@ -51,12 +50,9 @@ def read_cases(folder: Path, texts: Path) -> tuple[list[LabelledCase], Shelf]:
     Raises:
         MissingInput: there are no lines, or none of their documents.
     """
-    shelf = shelve(read_manifest(folder / MANIFEST), texts)
-    lines = [line for line in read_lines(folder / QUANTITIES) if line.reader != SECOND]
-    placed = sorted(shelf.place(lines), key=lambda one: (one.line.document, one.line.start))
-    return [
-        row for _, group in groupby(placed, lambda one: one.line.document) for row in _of_document(list(group))
-    ], shelf
+    placed, shelf = read_placed(folder, QUANTITIES, texts)
+    groups = by_document(one for one in placed if one.line.reader != SECOND)
+    return [row for group in groups for row in _of_document(group)], shelf
 
 
 def _of_document(placed: Sequence[Placed]) -> Iterator[LabelledCase]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ from pipeline.entities.clusters import Sorts, cluster
 from pipeline.entities.field import ARRAYS, LEAST, Field, load_field
 from pipeline.entities.finders import PatternFinder
 from pipeline.entities.judge import FieldFinder, Judge
-from pipeline.entities.labelled import Sentence, read_sentences
+from pipeline.entities.labelled import WRITTEN, Sentence, read_sentences, read_written
 from pipeline.entities.line import Line
 from pipeline.entities.span_signals import Case, Signals, gathered
 from pipeline.entities.training import Read, best_line, fit_all, fit_arbiter, folded
@@ -31,11 +31,8 @@ LINES = ["由市数据局与“云上青川”平台等单位组织。", "青川
 
 @pytest.fixture(scope="module")
 def sentences() -> list[Sentence]:
-    rows = map(json.loads, (LABELLED / "entities.jsonl").read_text("utf-8").splitlines())
-    return [
-        Sentence(f"d{i // 3}", row["text"], tuple((e["start"], e["end"], e["label"]) for e in row["entities"]))
-        for i, row in enumerate(rows)
-    ][:150]
+    written = read_written(LABELLED / WRITTEN)[:150]
+    return [replace(sentence, document=f"d{i // 3}", seen=False) for i, sentence in enumerate(written)]
 
 
 @pytest.fixture(scope="module")
