@@ -27,6 +27,7 @@ _DIMENSIONS = 128
 _LEAST_LINE = 6
 _OFFSETS = ((-2, 0.5), (-1, 1.0), (1, 1.0), (2, 0.5))
 _EDGE, _RARE = -1, -2
+_SEED = 0
 
 
 class Sorts(NamedTuple):
@@ -36,13 +37,8 @@ class Sorts(NamedTuple):
     sorts: np.ndarray
 
 
-def cluster(texts: Iterable[str], seed: int = 0) -> Sorts:
-    """Sorts of the words of raw texts; a line that recurs counts once.
-
-    Args:
-        texts: official texts, of which no more than the words is kept.
-        seed: of the reduction and the clustering.
-    """
+def cluster(texts: Iterable[str]) -> Sorts:
+    """Sorts of the words of raw texts, of which no more than the words is kept; a line that recurs counts once."""
     lines = list(
         dict.fromkeys(
             line for text in texts for part in normalise(text).split("\n") if len(line := part.strip()) >= _LEAST_LINE
@@ -51,15 +47,15 @@ def cluster(texts: Iterable[str], seed: int = 0) -> Sorts:
     cuts = [[shape(word) for word in cut(line)] for line in lines]
     counts = Counter(word for words in cuts for word in words)
     words = [word for word, count in counts.most_common() if count >= _LEAST]
-    rows = _reduced(_neighbours(cuts, {word: i for i, word in enumerate(words)}), seed)
+    rows = _reduced(_neighbours(cuts, {word: i for i, word in enumerate(words)}))
     weights = np.sqrt([counts[word] for word in words])
 
     def grouped(count: int) -> np.ndarray:
-        means = MiniBatchKMeans(min(count, len(words)), random_state=seed, batch_size=4096, n_init=2, max_iter=60)
+        means = MiniBatchKMeans(min(count, len(words)), random_state=_SEED, batch_size=4096, n_init=2, max_iter=60)
         return np.asarray(means.fit(rows, sample_weight=weights).labels_)
 
     middle = grouped(MIDDLE)
-    return Sorts(words, np.stack([grouped(COARSE), middle, _split(rows, middle, seed)], axis=1).astype(np.int16))
+    return Sorts(words, np.stack([grouped(COARSE), middle, _split(rows, middle)], axis=1).astype(np.int16))
 
 
 def _neighbours(cuts: Iterable[list[str]], ids: dict[str, int]) -> sparse.csr_matrix:
@@ -84,17 +80,17 @@ def _neighbours(cuts: Iterable[list[str]], ids: dict[str, int]) -> sparse.csr_ma
     return sparse.hstack(blocks).tocsr()
 
 
-def _reduced(table: sparse.csr_matrix, seed: int) -> np.ndarray:
-    left, strength, _ = randomized_svd(table, min(_DIMENSIONS, min(table.shape) - 1), n_iter=3, random_state=seed)
+def _reduced(table: sparse.csr_matrix) -> np.ndarray:
+    left, strength, _ = randomized_svd(table, min(_DIMENSIONS, min(table.shape) - 1), n_iter=3, random_state=_SEED)
     rows = left * np.sqrt(strength)
     return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9))
 
 
-def _split(rows: np.ndarray, groups: np.ndarray, seed: int) -> np.ndarray:
+def _split(rows: np.ndarray, groups: np.ndarray) -> np.ndarray:
     """Each group parted in a few."""
     parts = groups * SPLIT
     for group in np.unique(groups).tolist():
         inside = np.flatnonzero(groups == group)
         if len(inside) > SPLIT:
-            parts[inside] += KMeans(SPLIT, n_init=1, max_iter=20, random_state=seed).fit_predict(rows[inside])
+            parts[inside] += KMeans(SPLIT, n_init=1, max_iter=20, random_state=_SEED).fit_predict(rows[inside])
     return np.asarray(parts)

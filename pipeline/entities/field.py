@@ -86,8 +86,9 @@ class Field:
         self._moves = np.exp(np.asarray(transitions, dtype=np.float64)) * _allowed(len(self.labels))
         self.words = Words(Clusters(bytes(words).decode().split("\n"), sorts))
         self._part_ids: tuple[dict[str, int], ...] = ({}, {}, {})
-        self._pairs = self._read_pairs(names)
-        self._signals, self._looked = self._read_slots(names)
+        parted = [name.partition("|") for name in names]
+        self._pairs = self._read_pairs(parted)
+        self._signals, self._looked = self._read_slots(parted)
         self._numbers = {
             name: self.weights[[self.rows.get(f"{name}={number}", -1) for number in range(6)]]
             for name in ("left", "right")
@@ -96,22 +97,21 @@ class Field:
         self._first, self._inner = slice(1, count + 1), slice(count + 1, 2 * count + 1)
         self._forget()
 
-    def _read_pairs(self, names: Sequence[str]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    def _read_pairs(self, parted: Sequence[tuple[str, str, str]]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """Of every kind of pair the keys of the pairs that have weights, sorted, and their rows."""
         found: dict[str, list[tuple[int, int]]] = {name: [] for name, *_ in PAIRS}
         part_of = {name: part for name, _, _, part in PAIRS}
-        for row, name in enumerate(names):
-            kind, _, rest = name.partition("|")
+        for row, (kind, _, rest) in enumerate(parted):
             if kind in found:
                 known = self._part_ids[part_of[kind]]
-                one, other = (known.setdefault(part, len(known)) for part in rest.split("|", 1))
-                found[kind].append((one * _MOST_PARTS + other, row))
+                one, _, other = rest.partition("|")
+                first, second = known.setdefault(one, len(known)), known.setdefault(other, len(known))
+                found[kind].append((first * _MOST_PARTS + second, row))
         return {name: _columns(sorted(pairs)) for name, pairs in found.items()}
 
-    def _read_slots(self, names: Sequence[str]) -> tuple[dict[str, int], np.ndarray]:
+    def _read_slots(self, parted: Sequence[tuple[str, str, str]]) -> tuple[dict[str, int], np.ndarray]:
         """The signals of words, and what each weighs in every slot: signals × slots × tags."""
         slots = {slot: i for i, slot in enumerate(SLOTS)}
-        parted = [name.partition("|") for name in names]
         told = [(slots[slot], signal, row) for row, (slot, _, signal) in enumerate(parted) if slot in slots]
         known = {signal: i for i, signal in enumerate(dict.fromkeys(signal for _, signal, _ in told), 1)}  # 0: none
         table = np.zeros((len(known) + 1, len(slots), self.weights.shape[1]), dtype=np.float32)

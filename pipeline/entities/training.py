@@ -324,11 +324,11 @@ def told(arbiter: Arbiter, read: Sequence[Read]) -> list[Read]:
     return found
 
 
-def left_out(read: Sequence[Read], beside: Sequence[Read] = (), folds: int = _FOLDS) -> list[Read]:
+def left_out(read: Sequence[Read], beside: Sequence[Read] = ()) -> list[Read]:
     """Each sentence judged by an arbiter that saw nothing of its document, in order; ``beside`` only teaches."""
-    of = folded([one.sentence for one in read], folds)
+    of = folded([one.sentence for one in read], _FOLDS)
     found: dict[int, Read] = {}
-    for fold in range(folds):
+    for fold in range(_FOLDS):
         known = [one for one, n in zip(read, of, strict=True) if n != fold]
         arbiter = fit_arbiter([*known, *beside], float(_LINES[0]))
         outside = [i for i, n in enumerate(of) if n == fold]
