@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.portal_pages import FIELDS, read_detail
 from flows.portal_scaffold import as_yaml, expected_detail, expected_list, suffix_of
-from flows.sources import portal_files, portals_by_id
+from flows.sources import all_portals, portal_file, portals_by_id
 from pipeline.crawl import PoliteSession, Probed, probe_portal
 from pipeline.documents.expectations import is_short
 from pipeline.errors import ConfigurationError, ModuError
@@ -22,8 +22,6 @@ from pipeline.settings import Settings
 
 _ALWAYS = {"title": 1.0}
 _VERIFIED = re.compile(r"^verified:[^\n]*(?:\n[ \t]+[^\n]*)*\n?", re.M)
-_DECLARATIONS = (".yaml", ".yml")
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +50,19 @@ class Look:
         return all(finding.good for finding in self.findings)
 
 
-def portal_named(name: str) -> tuple[Portal, Path | None]:
-    """A portal by its id or by the path of its file or folder, and the file if it is the operator's own.
+def portal_named(name: str) -> tuple[Portal, Path, bool]:
+    """A portal by its id or by the path of its file or folder, its file, and whether that may be changed: it does not ship with Modu,
+    or was named itself.
 
     Raises:
         ConfigurationError, MissingInput, PortalFileError: there is none, or its file is wrong.
     """
     path = Path(name)
-    if path.is_dir() or path.suffix.lower() in _DECLARATIONS:
+    if path.suffix or (path.is_dir() and name not in all_portals()):  # no id has a dot
         file = path / OWN if path.is_dir() else path
-        return load_portal(file), file
+        return load_portal(file), file, True
     portal = portals_by_id([name])[name]
-    own = (file for file in reversed(portal_files()) if load_portal(file).id == name)
-    file = next(own)
-    return portal, None if file.resolve().is_relative_to(_PACKAGE) else file
+    return portal, *portal_file(name)
 
 
 def look_at(portal: Portal, session: PoliteSession, today: date) -> Look:
@@ -137,7 +134,7 @@ def _shown(value: Any) -> str:
     return "、".join(value) if isinstance(value, tuple) else str(value)
 
 
-def write(look: Look, file: Path | None, into: Path) -> list[Path]:
+def write(look: Look, file: Path, own: bool, into: Path) -> list[Path]:
     """Write the pages that came as an example with its expectation, and that somebody saw the portal work on that day.
 
     A file of the operator's own says so itself; of a portal that ships with Modu the example holds a file that does, and MODU_PORTALS
@@ -145,7 +142,8 @@ def write(look: Look, file: Path | None, into: Path) -> list[Path]:
 
     Args:
         look: what was found; everything is as expected.
-        file: the portal's own file, if it may be changed.
+        file: the portal's file.
+        own: whether it may be changed.
         into: folder in which the portal's own folder is made.
 
     Returns:
@@ -158,11 +156,10 @@ def write(look: Look, file: Path | None, into: Path) -> list[Path]:
         raise ConfigurationError(
             "not everything is as expected, nothing is written", where=look.portal.id, mend="mend the portal file"
         )
-    source = file or next(one for one in reversed(portal_files()) if load_portal(one).id == look.portal.id)
-    declared = _verified_on(source.read_text("utf-8"), look.on)
+    declared = _verified_on(file.read_text("utf-8"), look.on)
     folder = into / look.portal.id
     files = {folder / OWN: declared.encode(), **{folder / name: held for name, held in _example(look).items()}}
-    if file is not None:
+    if own:
         files[file] = declared.encode()
     folder.mkdir(parents=True, exist_ok=True)
     for path, held in files.items():

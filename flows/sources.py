@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.errors import ConfigurationError
-from pipeline.portals import Portal, declared_folder, files_in, load_portals
+from pipeline.portals import Portal, declared_folder, files_in, load_portal, load_portals
 from pipeline.settings import Settings, corpora_dir
 
 
@@ -30,8 +30,11 @@ def all_portals() -> dict[str, Portal]:
 @cache
 def _with_own(_set: str | None) -> dict[str, Portal]:
     """The setting, read again when its variable changes: every page asks, and reading all settings takes longer than a page."""
-    own = [Path(folder)] if (folder := Settings().portals) else []
-    return {**load_portals([declared_folder()]), **sample_portals(), **load_portals(own)}
+    return {**load_portals([declared_folder()]), **sample_portals(), **load_portals(_own_folders())}
+
+
+def _own_folders() -> list[Path]:
+    return [Path(folder)] if (folder := Settings().portals) else []
 
 
 def portals_by_id(ids: Iterable[str]) -> dict[str, Portal]:
@@ -57,5 +60,14 @@ def portal_files() -> list[Path]:
     Raises:
         MissingInput: there is no such folder.
     """
-    own = [Path(folder)] if (folder := Settings().portals) else []
-    return list(files_in([declared_folder(), corpora_dir() / "sample_portals", *own]))
+    return [*_shipped(), *files_in(_own_folders())]
+
+
+def portal_file(id: str) -> tuple[Path, bool]:
+    """The file that declares a known portal, and whether it is one of ``MODU_PORTALS``."""
+    files = [(file, True) for file in files_in(_own_folders())] + [(file, False) for file in _shipped()]
+    return next((file, own) for file, own in files if load_portal(file).id == id)
+
+
+def _shipped() -> list[Path]:
+    return list(files_in([declared_folder(), corpora_dir() / "sample_portals"]))

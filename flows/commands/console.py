@@ -27,7 +27,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="模都 Modu: Chinese government policy as data — promises, names, emphasis. 中国政府政策数据化。",
 )
 
 

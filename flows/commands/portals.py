@@ -256,7 +256,7 @@ def probe_portal(
     from flows.portal_probe import look_at, portal_named, session
     from flows.portal_probe import write as write_example
 
-    declared, file = portal_named(portal)
+    declared, file, own = portal_named(portal)
     with _answering(declared) as resolve, session(resolve) as asking:
         look = look_at(declared, asking, date.today())
     rows = [asdict(finding) for finding in look.findings]
@@ -271,7 +271,7 @@ def probe_portal(
             )
         out.print(table)
     if write:
-        for path in write_example(look, file, into):
+        for path in write_example(look, file, own, into):
             err.print(str(path), markup=False, highlight=False, soft_wrap=True)
     if not look.good:
         raise typer.Exit(1)

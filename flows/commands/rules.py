@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import yaml
 from rich.text import Text
 
 from flows.commands.console import Json, app, existing, out
-from pipeline.rules import Book, Count, Hit, Refusal, Rule
+
+if TYPE_CHECKING:
+    from pipeline.rules import Book, Count, Rule
 
 rules_app = typer.Typer(no_args_is_help=True, help="The rule books: what they say, find and miss. 规则库。")
 app.add_typer(rules_app, name="rules")
@@ -151,6 +153,7 @@ def _told(book: Book, rule: Rule) -> dict[str, Any]:
 def _found(book: Book, text: str) -> Iterator[dict[str, Any]]:
     """What a book finds, by its patterns and by the grammar of its room."""
     from pipeline.rule_books import see
+    from pipeline.rules import Hit, Refusal
 
     found: list[tuple[Rule, int, int, str]] = []
     for told in book.explain(see(book.name)(text)):

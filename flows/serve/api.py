@@ -16,14 +16,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.declarations import read_yaml
-from pipeline.publish.room.served import QuestionTooWide, ServedRoom
+from pipeline.publish.room.served import Answer, QuestionTooWide, ServedRoom
 from pipeline.publish.room.site import shown
 
 MOST_ROWS = 1_000
 _ROWS = 100
 _LAST = 1_000_000
 _InTurn = Callable[[Callable[[Request], Response]], Callable[[Request], Awaitable[Response]]]
-TOO_WIDE = {
+_TOO_WIDE = {
     "zh": "检索用时过长，请选择地区或增加词语。",
     "en": "The search took too long: choose a place or add words.",
 }
@@ -53,15 +53,15 @@ def api_routes(room: Callable[[Request], ServedRoom], in_turn: _InTurn) -> list[
         asked = dict(request.query_params)
         start = whole_number(asked.get("start", ""), 0, _LAST)
         limit = whole_number(asked.get("limit", ""), _ROWS, MOST_ROWS)
-        try:
-            found = room(request).quantities(asked, start, limit)
-        except QuestionTooWide:
-            return JSONResponse({"error": TOO_WIDE}, 503)
-        left = start + len(found.rows) < found.total and found.rows
-        after = start + len(found.rows)
-        following = f"?{request.url.include_query_params(start=after).query}" if left else None
-        release = request.path_params["release"]
-        return _json({"release": release, "total": found.total, "start": start, "next": following, "rows": found.rows})
+
+        def told(found: Answer) -> dict[str, Any]:
+            after = start + len(found.rows)
+            more = found.rows and after < found.total
+            following = f"?{request.url.include_query_params(start=after).query}" if more else None
+            release = request.path_params["release"]
+            return {"release": release, "total": found.total, "start": start, "next": following, "rows": found.rows}
+
+        return answered(lambda: room(request).quantities(asked, start, limit), told)
 
     def row(request: Request) -> Response:
         found = room(request).row(request.path_params["id"])
@@ -77,6 +77,14 @@ def api_routes(room: Callable[[Request], ServedRoom], in_turn: _InTurn) -> list[
         Route("/{release}/api/rows", in_turn(rows)),
         Route("/{release}/api/rows/{id}", in_turn(row)),
     ]
+
+
+def answered(ask: Callable[[], Answer], told: Callable[[Answer], Any] = lambda found: found) -> Response:
+    """An answer, or what is told of it, as JSON; 503 where the search took too long."""
+    try:
+        return _json(told(ask()))
+    except QuestionTooWide:
+        return JSONResponse({"error": _TOO_WIDE}, 503)
 
 
 def _json(value: Any) -> Response:

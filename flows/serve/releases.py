@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import orjson
 import uvicorn
 from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
@@ -23,12 +22,12 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from flows.serve.api import TOO_WIDE, Shared, api_routes, whole_number
+from flows.serve.api import Shared, answered, api_routes, whole_number
 from flows.serve.connections import Connection
 from flows.serve.guard import Guard
 from flows.serve.stable import stable_routes
@@ -36,7 +35,7 @@ from pipeline.archive import Location
 from pipeline.archive.reader import read_record
 from pipeline.errors import MissingInput, UnreadableRecord
 from pipeline.publish.previous import latest
-from pipeline.publish.room.served import Answer, QuestionTooWide, ServedRoom
+from pipeline.publish.room.served import ServedRoom
 from pipeline.publish.room.site import shown
 from pipeline.publish.tables import harmless
 from pipeline.settings import Settings
@@ -166,10 +165,10 @@ def releases_app(folder: Path, archive: str = "") -> Starlette:
 
     def search(request: Request) -> Response:
         words = request.query_params.get("q", "").split()
-        return _answer(lambda: room(request).search(words, _start(request), dict(request.query_params)))
+        return answered(lambda: room(request).search(words, _start(request), dict(request.query_params)))
 
     def quantities(request: Request) -> Response:
-        return _answer(lambda: room(request).quantities(dict(request.query_params), _start(request)))
+        return answered(lambda: room(request).quantities(dict(request.query_params), _start(request)))
 
     def download(request: Request) -> Response:
         lines = _lines(room(request), dict(request.query_params))
@@ -207,15 +206,6 @@ def _in_turn(answer: Callable[[Request], Response]) -> Callable[[Request], Await
 
 def _start(request: Request) -> int:
     return whole_number(request.query_params.get("start", ""), 0, _LAST)
-
-
-def _answer(ask: Callable[[], Answer]) -> Response:
-    try:
-        answer = ask()
-    except QuestionTooWide:
-        return JSONResponse({"error": TOO_WIDE}, 503)
-    found = orjson.dumps({"total": answer.total, "more": answer.more, "rows": answer.rows})
-    return Response(shown(found.decode()), media_type="application/json")
 
 
 def _lines(room: ServedRoom, chosen: dict[str, str]) -> Iterator[str]:

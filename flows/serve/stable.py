@@ -50,7 +50,7 @@ def stable_routes(folder: Path) -> list[Route]:
 
     def listed(request: Request) -> Response:
         """The list of releases."""
-        return current(request) if latest(folder) is None else RedirectResponse("/latest/releases.html", 302)
+        return RedirectResponse("/latest/releases.html", 302)
 
     below = ("/latest", "/latest/{path:path}", "/t/{path:path}", "/api/rows", "/api/rows/{path:path}", "/feed.atom")
     return [

@@ -41,12 +41,14 @@ def unpack(file: Path, folder: Path, deep: int = 0) -> list[Path]:
     try:
         with zipfile.ZipFile(file) as packed:
             members = [info for info in packed.infolist() if _is_archive(info)]
-            if not members and deep < _DEEPEST and (inner := [one for one in packed.infolist() if _is_collection(one)]):
-                return _of_collection(packed, file, inner, folder, deep + 1)
-            if not members:
+            inner = [] if members or deep == _DEEPEST else [one for one in packed.infolist() if _is_collection(one)]
+            if not members and not inner:
                 raise UnreadableRecord("no WARC file inside", where=str(file), mend="look whether it is a WACZ file")
-            if len(members) > _MOST_FILES or sum(info.file_size for info in members) > _MOST_BYTES:
+            held = members or inner
+            if len(held) > _MOST_FILES or sum(info.file_size for info in held) > _MOST_BYTES:
                 raise UnreadableRecord("too large to unpack", where=str(file), mend="unpack it by hand")
+            if inner:
+                return _of_collection(packed, file, inner, folder, deep + 1)
             names = Counter(_name(file, info) for info in members)
             return [
                 _written(packed, info, folder / (f"{number}-{name}" if names[name] > 1 else name))
@@ -63,8 +65,6 @@ def _of_collection(
     packed: zipfile.ZipFile, file: Path, members: list[zipfile.ZipInfo], folder: Path, deep: int
 ) -> list[Path]:
     """The WARC files of all WACZ files in one."""
-    if len(members) > _MOST_FILES or sum(info.file_size for info in members) > _MOST_BYTES:
-        raise UnreadableRecord("too large to unpack", where=str(file), mend="unpack it by hand")
     found: list[Path] = []
     for number, info in enumerate(members):
         inner = _written(packed, info, folder / f"{number}-{_name(file, info)}")

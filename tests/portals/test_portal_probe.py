@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from flows.portal_probe import portal_named
 from pipeline.portals import load_portal
 from pipeline.settings import corpora_dir
 from tests.portals.test_portal_commands import modu
@@ -44,11 +45,13 @@ def test_what_was_seen_to_work_is_written_with_its_day(own: Path, tmp_path: Path
     assert len(expected["lists"]) == len(seen.columns) and len(expected["details"]) == 3
 
 
-def test_a_file_that_ships_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_file_that_ships_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = SAMPLE.read_bytes()
     modu("probe", "sample-hangzhou", "--write", "--into", tmp_path)
     assert SAMPLE.read_bytes() == before
     assert load_portal(tmp_path / "sample-hangzhou" / "portal.yaml").verified.by == "live"
+    monkeypatch.chdir(tmp_path)
+    assert portal_named("sample-hangzhou")[1:] == (SAMPLE, False)  # and not the folder of that name
 
 
 @pytest.mark.parametrize(

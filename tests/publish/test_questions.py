@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +16,7 @@ import pandas as pd
 import pytest
 
 from pipeline.publish.room.served import ServedRoom
+from tests.running import Modu
 
 OPENING = (
     "各部门应当编制公共数据开放目录。公共数据应当依法有序向社会开放。市大数据局负责公共数据开放平台的运行。"
@@ -43,7 +41,7 @@ CITY = {"上海市": "Shanghai", "杭州市": "Hangzhou", "合肥市": "Hefei"}
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def release(tmp_path_factory: pytest.TempPathFactory, modu: Modu) -> Path:
     folder = tmp_path_factory.mktemp("questions")
     (folder / "texts").mkdir()
     with (folder / "texts.csv").open("w", encoding="utf-8", newline="") as lines:
@@ -52,12 +50,8 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, ((city, title), text) in enumerate(TEXTS.items()):
             (folder / "texts" / f"{number}.txt").write_text(f"{city}{title}\n\n{text}\n", "utf-8")
             write([f"{number}.txt", f"{city}{title}", city, "2023-05-01"])
-    command = [sys.executable, "-c", "from flows.cli import main; main()", "run", "--replicates", "50"]
-    command += ["--documents", str(folder / "texts"), "--manifest", str(folder / "texts.csv")]
-    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_HOME"}
-    done = subprocess.run(
-        command, env=environment | {"MODU_HOME": str(folder / "home")}, capture_output=True, text=True, timeout=900
-    )
+    told = ["--documents", str(folder / "texts"), "--manifest", str(folder / "texts.csv"), "--replicates", "50"]
+    done = modu(folder / "home", "run", *told)
     assert done.returncode == 0, done.stderr[-3000:]
     releases = folder / "home" / "releases"
     return releases / (releases / "LATEST").read_text("utf-8").strip()

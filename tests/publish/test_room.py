@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.publish import room
 from pipeline.publish.release import Release, publish
+from pipeline.publish.room import citations
 from pipeline.publish.room.amounts import amount, amount_en
 from pipeline.publish.room.search import pairs, shard
 from pipeline.publish.room.site import place_name, shown
@@ -244,6 +245,14 @@ def test_a_statement_is_shown_with_its_quotation_where_that_stands(release: Rele
     assert '<blockquote><p lang="zh-Hans">到2025年，杭州市公共数据开放' in page
     assert 'href="../documents/d1.html#e1"' in page and page.count("“到2025年") == 0  # once, as a quotation
     assert 'id="e1"' in (release.folder / "documents" / "d1.html").read_text("utf-8")
+
+
+def test_a_policy_with_an_english_title_is_always_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(citations, "_CITED", 0)
+    store = Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    fill(store)
+    page = (publish(store, tmp_path / "releases").folder / "citations.html").read_text("utf-8")
+    assert re.findall('data-words="([^"]*)"', page) == ["数据安全法 Data Security Law"]
 
 
 def test_a_name_leads_to_where_it_is_first_named(release: Release) -> None:

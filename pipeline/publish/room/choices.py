@@ -8,15 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.language.comparable import comparable, family_words
-from pipeline.language.tiers import tier, tier_words
+from pipeline.language.tiers import tier_words
 from pipeline.publish.room.amounts import unit_shown
 from pipeline.records.words import CHANGES, KINDS, STATUSES, STRENGTHS, Words, words
 from pipeline.rule_books import rule_told, status_rules
-
-
-def tier_of(row: Mapping[str, Any]) -> float | None:
-    """The lower bound of the size of what a quantity counts: 1e11 for 千亿级产业集群."""
-    return tier((row["object"], row["quote"], row["indicator"]), row["qualifier"])
 
 
 @dataclass(slots=True)
@@ -32,12 +27,12 @@ class Choices:
     rules: Counter[str] = field(default_factory=Counter)
 
     def count(self, row: Mapping[str, Any]) -> None:
-        """Take a quantity into account."""
+        """Take a quantity into account, with its ``tier``."""
         self.units[row["unit"] or ""] += 1
         self.kinds[row["quantity_kind"]] += 1
         self.changes[row["change_kind"] or ""] += 1
-        if (size := tier_of(row)) is not None:
-            self.tiers[size] += 1
+        if row["tier"] is not None:
+            self.tiers[row["tier"]] += 1
         self.years[row["deadline_year"] or 0] += 1
         self.statuses[row["status"]] += 1
         self.rules[row["rule"] or ""] += 1

@@ -9,16 +9,16 @@ from pipeline.language.english import english_title
 from pipeline.publish.room.charts import graph
 from pipeline.publish.room.shelf import Shelf, newest
 from pipeline.publish.room.site import Site, shown
-from pipeline.store.cited import CitedPolicy, cited_policies
+from pipeline.store.cited import CitedPolicy
 
-_CITED = 200
+_CITED = 200  # and those that a reader may ask for by an English title
 _CITING = 20  # documents that are listed of those that cite a policy
 _MATRIX = (16, 14)  # policies by places
 
 
 def citation_page(site: Site, shelf: Shelf) -> None:
     """Write the page of cited policies."""
-    ranked = [_entry(shelf, policy) for policy in cited_policies(shelf.store)]
+    ranked = [_entry(shelf, policy) for policy in shelf.cited]
     total: Counter[str] = Counter()
     for entry in ranked[: _MATRIX[0]]:
         total.update(entry["places"])
@@ -28,7 +28,7 @@ def citation_page(site: Site, shelf: Shelf) -> None:
     site.page(
         "citations.html",
         "citations.html",
-        ranked=ranked[:_CITED],
+        ranked=[entry for rank, entry in enumerate(ranked) if rank < _CITED or entry["english"]],
         missing=[entry for entry in ranked if entry["held"] is None][:_CITED],
         matrix=matrix,
         graph=graph(counts, len(columns), len(matrix)),

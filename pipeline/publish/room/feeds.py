@@ -3,42 +3,45 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
+from heapq import nlargest
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.publish.room.amounts import amount
 from pipeline.publish.room.promises import what
-from pipeline.publish.room.shelf import Place, newest
+from pipeline.publish.room.shelf import Place, Row, newest
 from pipeline.publish.room.site import Site, shown
 
 _MOST = 50
+_Told = tuple[Row, Row]  # a promise and its document
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def added(folder: Path) -> Collection[str] | None:
     """Ids of the promises that a release holds and the one before does not; None for a first release, in which all are new."""
+    if json.loads((folder / "changes.json").read_text("utf-8"))["since"] is None:
+        return None
     with (folder / "changes.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    new = {row["id"] for row in rows if (row["table"], row["change"]) == ("targets", "added")}
-    return new if rows else None
+        rows = csv.DictReader(lines)
+        return {row["id"] for row in rows if (row["table"], row["change"]) == ("targets", "added")}
 
 
 def _text(value: str) -> str:
     return _NOT_XML.sub("", shown(value))
 
 
-def entry(row: Mapping[str, Any], place: str, title: str, day: str, root: str) -> str:
+def entry(row: Row, document: Row, root: str) -> str:
     """An entry for a promise: place, year, amount and what is promised, with its sentence; it leads to the page of the row."""
     year = f" · {row['deadline_year']}" if row["deadline_year"] else ""
-    head = escape(_text(f"{place}{year} · {amount(row)} {what(row)}"))
-    link = quoteattr(f"{root}t.html#{row['id']}")
+    head = escape(_text(f"{document['place'].name}{year} · {amount(row)} {what(row)}"))
+    link, day = quoteattr(f"{root}t.html#{row['id']}"), document["day"] or "1970-01-01"
     return (
         f"<entry><id>tag:modu,2026:row/{escape(_text(row['id']))}</id><title>{head}</title>"
-        f"<updated>{day or '1970-01-01'}T00:00:00Z</updated><link href={link}/><summary>{escape(_text(row['sentence']))}</summary>"
-        f"<source><title>{escape(_text(title))}</title></source></entry>\n"
+        f"<updated>{day}T00:00:00Z</updated><link href={link}/><summary>{escape(_text(row['sentence']))}</summary>"
+        f"<source><title>{escape(_text(document['title'] or ''))}</title></source></entry>\n"
     )
 
 
@@ -67,34 +70,25 @@ class Feeds:
 
     def __init__(self, site: Site) -> None:
         self._site, self._new = site, added(site.folder)
-        self._all: list[tuple[tuple[str, str], Mapping[str, Any], Place]] = []
+        self._all: list[_Told] = []
         self._day = site.release.rsplit("-", 1)[0]
 
-    def add(self, place: Place, promises: Iterable[Mapping[str, Any]]) -> None:
+    def add(self, place: Place, promises: Iterable[Row]) -> None:
         """The promises of a place."""
         documents = {row["id"]: row for row in place.documents}
-        new = [row for row in promises if self._new is None or row["id"] in self._new]
-        told = sorted(
-            ((newest(documents[row["document"]]), row, place) for row in new), key=lambda one: one[0], reverse=True
-        )
-        self._write(f"feeds/{place.slug}.atom", f"模都 Modu · {place.name}", told[:_MOST], "../")
-        self._all = sorted([*self._all, *told[:_MOST]], key=lambda one: one[0], reverse=True)[:_MOST]
+        new = [(row, documents[row["document"]]) for row in promises if self._new is None or row["id"] in self._new]
+        own = _newest(new)
+        self._write(f"feeds/{place.slug}.atom", f"模都 Modu · {place.name}", own, "../")
+        self._all = _newest([*self._all, *own])
 
     def write(self) -> None:
         """Write the feed of all places."""
         self._write("feed.atom", "模都 Modu · 新增承诺 new promises", self._all, "")
 
-    def _write(
-        self, path: str, title: str, told: Iterable[tuple[tuple[str, str], Mapping[str, Any], Place]], root: str
-    ) -> None:
-        entries = [
-            entry(
-                row,
-                place.name,
-                next(d["title"] or "" for d in place.documents if d["id"] == row["document"]),
-                day,
-                root,
-            )
-            for (day, _), row, place in told
-        ]
+    def _write(self, path: str, title: str, told: Iterable[_Told], root: str) -> None:
+        entries = [entry(row, document, root) for row, document in told]
         self._site.write(path, feed(path, title, self._day, entries))
+
+
+def _newest(told: Iterable[_Told]) -> list[_Told]:
+    return nlargest(_MOST, told, key=lambda one: newest(one[1]))

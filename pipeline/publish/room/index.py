@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.language.comparable import comparable
-from pipeline.publish.room.choices import tier_of
 from pipeline.publish.room.columns import FOLDER, ColumnWriter
 from pipeline.publish.room.promises import AT_ONCE, quantities_of, size, what
 from pipeline.publish.room.search import WORD
@@ -133,12 +132,12 @@ def _add_quantities(
     first: int,
     rows: Sequence[Row],
 ) -> None:
-    numbered = list(enumerate(rows, start=first))
+    numbered, about = list(enumerate(rows, start=first)), [what(row) for row in rows]
     file.executemany(
         "INSERT INTO quantities VALUES (?, ?, ?, ?)",
-        ((at, row["id"], at_of[row["document"]], tier_of(row)) for at, row in numbered),
+        ((at, row["id"], at_of[row["document"]], row["tier"]) for at, row in numbered),
     )
-    for row in rows:
+    for row, thing in zip(rows, about, strict=True):
         family, factor = comparable(row["unit"])
         value = size(row)
         columns.add(
@@ -149,17 +148,17 @@ def _add_quantities(
                 "family": family,
                 "kind": row["quantity_kind"],
                 "change": row["change_kind"] or "",
-                "tier": tier_of(row),
+                "tier": row["tier"],
                 "strength": row["strength"] or "",
                 "status": row["status"],
                 "size": None if value is None else value * factor,
-                "what": what(row),
+                "what": thing,
             }
         )
     file.executemany(
         "INSERT INTO words_of_quantities (rowid, about, words) VALUES (?, ?, ?)",
         (
-            (at, cut(what(row)), cut(f"{row['sentence']} {shelf.documents[row['document']]['title'] or ''}"))
-            for at, row in numbered
+            (at, cut(thing), cut(f"{row['sentence']} {shelf.documents[row['document']]['title'] or ''}"))
+            for (at, row), thing in zip(numbered, about, strict=True)
         ),
     )

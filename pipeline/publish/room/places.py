@@ -90,6 +90,7 @@ def _contents(shelf: Shelf, place: Place, promises: list[Row]) -> dict[str, Any]
     facets = shelf.facets_of(place.name)
     flags = dict.fromkeys(flag for row in profiles for flag in row["flags"] if flag != "tentative")
     named = [(shelf.entities[id], n) for id, n in place.names.most_common(_NAMES)]
+    told = [_told(row) for row in promises]
     return {
         "place": place,
         "profiles": profiles,
@@ -102,11 +103,8 @@ def _contents(shelf: Shelf, place: Place, promises: list[Row]) -> dict[str, Any]
         "facet_names": shelf.facet_names,
         "years_chart": _years(promises),
         "strengths": STRENGTHS,
-        "sizes_chart": lanes([_told(row) for row in promises]),
-        "promises": [
-            _told(row)
-            for row in sorted(promises, key=lambda r: (r["deadline_year"] is None, -r["confidence"]))[:_PROMISES]
-        ],
+        "sizes_chart": lanes(told),
+        "promises": sorted(told, key=lambda r: (r["deadline_year"] is None, -r["confidence"]))[:_PROMISES],
         "steps": _followed(shelf, place),
         "documents": place.documents[:_DOCUMENTS],
         "documents_chart": months(row["day"] for row in place.documents if row["day"]),

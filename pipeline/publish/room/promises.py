@@ -7,8 +7,9 @@ from functools import reduce
 from typing import Any
 
 from pipeline.language.latin import latin_name
+from pipeline.language.tiers import tier
 from pipeline.publish.room.amounts import amount, amount_en
-from pipeline.publish.room.choices import Choices, tier_of
+from pipeline.publish.room.choices import Choices
 from pipeline.publish.room.columns import UNCLEAR
 from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site, shown
@@ -49,17 +50,20 @@ _LONGEST = 400
 
 
 def quantities_of(shelf: Shelf, documents: Sequence[Row], columns: Sequence[str] = ()) -> Iterator[Row]:
-    """The quantities of some documents with their statuses, in the documents' order and then that of the text.
+    """The quantities of some documents, in the documents' order and then that of the text, each with its ``tier``: the lower bound of
+    the size of what it counts, 1e11 for 千亿级产业集群, or None.
 
     Args:
         shelf: where they are.
         documents: whose.
-        columns: those to read, if not all; ``document`` and ``start`` among them.
+        columns: those to read, if not all; ``document``, ``start`` and what tells the tier among them.
     """
     for at in range(0, len(documents), AT_ONCE):
         order = {document["id"]: number for number, document in enumerate(documents[at : at + AT_ONCE])}
         rows = shelf.store.rows("targets", columns=columns, document=list(order))
-        yield from sorted(rows, key=lambda row: (order[row["document"]], row["start"]))
+        for row in sorted(rows, key=lambda row: (order[row["document"]], row["start"])):
+            row["tier"] = tier((row["object"], row["quote"], row["indicator"]), row["qualifier"])
+            yield row
 
 
 def what(row: Mapping[str, Any]) -> str:
@@ -79,8 +83,8 @@ def around(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return shown(before), shown(sentence[at:end]), shown(after)
 
 
-def cells(row: Mapping[str, Any], tier: float | None) -> list[Any]:
-    """A quantity, and the size of what it counts, as data files and the server give it: the values of ``FIELDS``."""
+def cells(row: Mapping[str, Any]) -> list[Any]:
+    """A quantity, with its ``tier``, as data files and the server give it: the values of ``FIELDS``."""
     before, quote, after = around(row)
     values = {
         "id": row["id"],
@@ -94,7 +98,7 @@ def cells(row: Mapping[str, Any], tier: float | None) -> list[Any]:
         "what": what(row),
         "kind": row["quantity_kind"],
         "change": row["change_kind"] or "",
-        "tier": tier,
+        "tier": row["tier"],
         "strength": row["strength"] or "",
         "status": row["status"],
         "rule": row["rule"] or "",
@@ -120,12 +124,7 @@ def promise_data(site: Site, place: Place, rows: Sequence[Mapping[str, Any]]) ->
         own = [row for row in rows if FILES[_file_of(row)] == name]
         held = {row["document"] for row in own}
         titles = {d["id"]: [shown(d["title"]), str(d["day"] or "")] for d in place.documents if d["id"] in held}
-        told = {
-            "fields": FIELDS,
-            "place": called,
-            "documents": titles,
-            "rows": [cells(row, tier_of(row)) for row in own],
-        }
+        told = {"fields": FIELDS, "place": called, "documents": titles, "rows": [cells(row) for row in own]}
         site.data(f"{name}/{place.slug}", told)
 
 
@@ -162,7 +161,8 @@ class Whereabouts:
 def promise_page(site: Site, shelf: Shelf, choices: Choices) -> None:
     """Write the page that filters all quantities but those that are unclear, and the page of these, when all places were counted."""
     places = sorted((p for p in shelf.places.values() if p.quantities), key=lambda p: (-p.promises, p.name))
-    site.data("families", choices.families())
+    families = choices.families()
+    site.data("families", families)
     site.data("words", choices.told_words())
     site.page("t.html", "t.html")
     targets, unclear = (sum(getattr(place, name) for place in places) for name in ("promises", UNCLEAR))
@@ -182,7 +182,7 @@ def promise_page(site: Site, shelf: Shelf, choices: Choices) -> None:
             targets_at_once=targets <= _ALL_AT_ONCE,
             others_at_once=others <= _ALL_AT_ONCE,
             unclear_at_once=unclear <= _ALL_AT_ONCE,
-            families=choices.families(),
+            families=families,
             kinds=choices.told_kinds(),
             changes=choices.told_changes(),
             tiers=choices.told_tiers(),

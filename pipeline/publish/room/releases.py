@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.difference import KINDS
 from pipeline.publish.room.site import Site
 
 _MOST = 200
@@ -15,7 +14,7 @@ _TOLD = ("promises", "documents")
 
 def releases_page(site: Site) -> None:
     """Write the list of this release and those before it that stand beside it, the newest first."""
-    site.page("releases.html", "releases.html", releases=list_releases(site.folder), kinds=KINDS, tables=_TOLD)
+    site.page("releases.html", "releases.html", releases=list_releases(site.folder), tables=_TOLD)
 
 
 def list_releases(folder: Path) -> list[dict[str, Any]]:

@@ -17,7 +17,6 @@ from pipeline.language.latin import latin_name
 from pipeline.language.script import simplified_characters
 from pipeline.publish.room.shelf import Row, Shelf, newest
 from pipeline.publish.room.site import Site, shown
-from pipeline.store.cited import cited_policies
 
 SHARDS = 256
 WORD = re.compile(r"[0-9A-Za-z㐀-鿿]+")
@@ -43,13 +42,15 @@ def asked_names(shelf: Shelf) -> list[tuple[str, str, str, str]]:
     """What a reader may ask for by an English or Latin name: kind, Chinese as texts print it, English, address of its page. Places,
     policies that are cited, and names of the register that documents hold."""
     places = [("place", short_name(p.name), latin_name(p.name), f"places/{p.slug}.html") for p in shelf.places.values()]
-    cited = {shown(policy.name): english_title(policy.name) for policy in cited_policies(shelf.store)}
+    cited = {shown(policy.name): english_title(policy.name) for policy in shelf.cited}
     policies = [
         ("policy", name.strip("《》").removeprefix("中华人民共和国"), english, f"citations.html?words={quote(name)}")
         for name, english in sorted(cited.items())
         if english
     ]
-    named = Counter(id for place in shelf.places.values() for id in place.names.elements())
+    named: Counter[str] = Counter()
+    for place in shelf.places.values():
+        named.update(place.names)
     bodies = [
         ("name", shown(entity["name_zh"]), shown(entity["name_en"] or ""), f"names/{entity['file']}.html")
         for id, _ in named.most_common(_NAMES)

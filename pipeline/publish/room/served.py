@@ -63,7 +63,7 @@ _READ = (
 
 _COLUMNS = ", ".join(f't."{column}"' for column in _READ)
 _QUANTITY = (
-    f"SELECT q.at, d.title, d.day, d.place, q.tier, {_COLUMNS} FROM quantities q "  # noqa: S608 (names of our own)
+    f"SELECT q.at, d.title, d.day, d.place, {_COLUMNS}, q.tier FROM quantities q "  # noqa: S608 (names of our own)
     "JOIN documents d ON d.at = q.document JOIN held.targets t ON t.id = q.id WHERE q.at IN"
 )
 _DOCUMENT = "SELECT * FROM documents WHERE at IN"
@@ -207,9 +207,9 @@ class ServedRoom:
         if not numbers:
             return
         rows = {row[0]: row[1:] for row in self._ask(f"{_QUANTITY} ({_numbers(numbers)})")}
-        for title, day, slug, tier, *values in (rows[number] for number in numbers):
+        for title, day, slug, *values in (rows[number] for number in numbers):
             yield {
-                **dict(zip(FIELDS, cells(dict(zip(_READ, values, strict=True)), tier), strict=True)),
+                **dict(zip(FIELDS, cells(dict(zip((*_READ, "tier"), values, strict=True))), strict=True)),
                 "title": shown(title),
                 "day": day,
                 "slug": slug,

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.emphasis import ALL, in_order, load_codebook, window_named
 from pipeline.records import NATIONAL
+from pipeline.store.cited import CitedPolicy, cited_policies
 from pipeline.store.database import Store
 
 Row = dict[str, Any]
@@ -114,6 +115,11 @@ class Shelf:
     def entities(self) -> dict[str, Row]:
         """The register by id; ``file`` names an entity's page."""
         return {row["id"]: {**row, "file": _file(row["id"])} for row in self.store.rows("entities")}
+
+    @cached_property
+    def cited(self) -> list[CitedPolicy]:
+        """Policies that documents cite, the most cited first."""
+        return cited_policies(self.store)
 
     @cached_property
     def compared(self) -> dict[str, dict[str, list[Row]]]:
