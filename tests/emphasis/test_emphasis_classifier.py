@@ -109,7 +109,6 @@ def test_a_sentence_of_several_parts_gets_the_labels_of_its_parts() -> None:
         ("普查员应当如实登记，不得代填普查数据。", "甲市农业普查办法", "第二章", {"not_data"}),
         ("汇总各街道上报的经济数据，形成部门共用的台账。", "甲市政府工作报告", "二、工作安排", {"gov_data_sharing"}),
         ("个人数据存储期满的，处理者应当销毁。", "甲市数据条例", "第二章 个人数据", {"security_privacy"}),
-        ("期限届满不再合作的，由委托方收回账号。", "甲市公共数据专区管理办法", "第五章 退出", {"authorized_operation"}),
     ],
 )
 def test_who_receives_and_what_is_ruled_decide_not_the_word(
