@@ -101,51 +101,114 @@ def widened(line: Line, found: Sequence[Candidate]) -> Iterator[Candidate]:
 
     第三届|某博览会; 工业和信息化部|装备工业司; 萧山区、|余杭区公安分局.
     """
-    text = line.text
-    departments = {c.start: c.end for c in found if c.method == "department"}
-    ends = {end: begin for begin, end in line.anchors}
-    begins = dict(line.anchors)
-    forms = {begin: _form(text[begin:end]) for end, begin in ends.items()}
+    around = _Around(line, found)
     for candidate in found:
-        start = candidate.start
-        name = text[candidate.start : candidate.end]
-        standing = candidate.label == "AGENCY" and "标准化" not in name  # whose terms are not of the name
-        termed = candidate.label == "EVENT" or (name.endswith("委员会") and not standing)
-        numbered = _NUMBERED.search(text, 0, start) if termed else None
-        if numbered:
-            begin = ends.get(numbered.start(), numbered.start())  # 成都|第31届|某运动会
-            placed = begin < numbered.start() and text[begin : numbered.start()] in names()
-            yield replace(candidate, start=begin if placed else numbered.start())
-        elif candidate.label == "EVENT" and candidate.start in ends and _NUMBERED_START.match(text, candidate.start):
-            begin = ends[candidate.start]
-            if text[begin : candidate.start] in names():
-                yield replace(candidate, start=begin)
-        while candidate.label == "AGENCY" and start >= 3 and text[start - 1] == "、" and start - 1 in ends:
-            before = ends[start - 1]
-            if start not in forms or forms[before] != forms[start] or text[before : start - 1] not in names():
-                break
-            start = before
-        if start < candidate.start:
-            yield replace(candidate, start=start, score=max(candidate.score, 1.0), method="coordinated")
-        shared = _SHARED.search(text, max(0, start - 3), start) if candidate.label in ("AGENCY", "PROJECT") else None
-        if shared and shared.start() in line.starts and (_LEVELLED.match(text, start) or forms.get(start)):
-            yield replace(candidate, start=shared.start(), score=max(candidate.score, 1.0), method="coordinated")
-        if candidate.end in departments and name.endswith("人民政府"):
-            yield replace(candidate, end=departments[candidate.end], score=1.0, method="department")
-        after = begins.get(candidate.end, 0) if candidate.label == "AGENCY" else 0
-        body = _BRANCH_OF_BODY.match(text, after) if after and text[candidate.end : after] in names() else None
-        if body:
-            yield replace(candidate, end=body.end(), score=max(candidate.score, 0.9), method="branch")
-        branch = _BRANCH.match(text, candidate.end) if candidate.label == "INSTITUTION" else None
-        if branch and branch["place"] in names():
-            yield replace(candidate, end=branch.end(), score=max(candidate.score, 0.9), method="branch")
-        if candidate.label == "AGENCY" and text[candidate.end - 1] in "部委局办室":
-            division = _DIVISION.match(text, candidate.end)
-            inside = _INSIDE.match(text, candidate.end)
-            if inside:
-                yield Candidate(inside.start() + 1, inside.end() - 1, "AGENCY", 0.9, "division")
-            if division and not any(map(is_wall, (division.group()[:2], division.group()))):
-                yield replace(candidate, end=division.end(), score=max(candidate.score, 0.9), method="division")
+        for reading in _READINGS.get(candidate.label, _OF_ANY):
+            yield from reading(around, candidate)
+
+
+class _Around:
+    """What stands around the candidates of a line: the places where names begin and end, and the departments."""
+
+    def __init__(self, line: Line, found: Sequence[Candidate]) -> None:
+        self.line, self.text = line, line.text
+        self.departments = {c.start: c.end for c in found if c.method == "department"}
+        self.begins = dict(line.anchors)
+        self.ends = {end: begin for begin, end in line.anchors}
+        self.forms = {begin: _form(line.text[begin:end]) for end, begin in self.ends.items()}
+
+    def is_place(self, start: int, end: int) -> bool:
+        """Is a stretch the name of a place?"""
+        return self.text[start:end] in names()
+
+
+def _terms(around: _Around, candidate: Candidate) -> Iterator[Candidate]:
+    """A committee with the number of its term, but no body's, whose terms are not of its name; standards committees are none."""
+    name = around.text[candidate.start : candidate.end]
+    if name.endswith("委员会") and (candidate.label != "AGENCY" or "标准化" in name):
+        yield from _numbered(around, candidate)
+
+
+def _numbered(around: _Around, candidate: Candidate) -> Iterator[Candidate]:
+    """With the number before it, and the place before that: 成都|第31届|某运动会."""
+    numbered = _NUMBERED.search(around.text, 0, candidate.start)
+    if numbered:
+        begin = around.ends.get(numbered.start(), numbered.start())
+        yield replace(candidate, start=begin if around.is_place(begin, numbered.start()) else numbered.start())
+
+
+def _events(around: _Around, candidate: Candidate) -> Iterator[Candidate]:
+    """An event with the number before it, or one that begins with its number with the place before that."""
+    wider = list(_numbered(around, candidate))
+    begin = around.ends.get(candidate.start)
+    if not wider and begin is not None and _NUMBERED_START.match(around.text, candidate.start):
+        wider = [replace(candidate, start=begin)] if around.is_place(begin, candidate.start) else []
+    yield from wider
+
+
+def _coordinated(around: _Around, candidate: Candidate) -> Iterator[Candidate]:
+    """With the places before it that share it, of one level: 萧山区、|余杭区公安分局."""
+    start, forms = candidate.start, around.forms
+    while start >= 3 and around.text[start - 1] == "、" and start - 1 in around.ends:
+        before = around.ends[start - 1]
+        if start not in forms or forms[before] != forms[start] or not around.is_place(before, start - 1):
+            break
+        start = before
+    if start < candidate.start:
+        yield replace(candidate, start=start, score=max(candidate.score, 1.0), method="coordinated")
+
+
+def _levelled(around: _Around, candidate: Candidate) -> Iterator[Candidate]:
+    """With the level before it that shares its head: 国家、|省政务服务平台."""
+    start = candidate.start
+    shared = _SHARED.search(around.text, max(0, start - 3), start)
+    level = shared is not None and (_LEVELLED.match(around.text, start) or around.forms.get(start))
+    if shared and level and shared.start() in around.line.starts:
+        yield replace(candidate, start=shared.start(), score=max(candidate.score, 1.0), method="coordinated")
+
+
+def _governing(around: _Around, candidate: Candidate) -> Iterator[Candidate]:
+    """A government with its department: 某市人民政府|教育部门."""
+    end = around.departments.get(candidate.end)
+    if end is not None and around.text.endswith("人民政府", candidate.start, candidate.end):
+        yield replace(candidate, end=end, score=1.0, method="department")
+
+
+def _branched(around: _Around, candidate: Candidate) -> Iterator[Candidate]:
+    """A body's branch in a place: 国家统计局|某省|调查总队."""
+    place_end = around.begins.get(candidate.end, 0)
+    body = _BRANCH_OF_BODY.match(around.text, place_end) if place_end else None
+    if body and around.is_place(candidate.end, place_end):
+        yield replace(candidate, end=body.end(), score=max(candidate.score, 0.9), method="branch")
+
+
+def _seated(around: _Around, candidate: Candidate) -> Iterator[Candidate]:
+    """An institution's branch in a place: 某医院|某地院区."""
+    branch = _BRANCH.match(around.text, candidate.end)
+    if branch and branch["place"] in names():
+        yield replace(candidate, end=branch.end(), score=max(candidate.score, 0.9), method="branch")
+
+
+def _divided(around: _Around, candidate: Candidate) -> Iterator[Candidate]:
+    """A ministry's division, after it or in brackets: 工业和信息化部|装备工业司."""
+    if around.text[candidate.end - 1] not in "部委局办室":
+        return
+    inside = _INSIDE.match(around.text, candidate.end)
+    if inside:
+        yield Candidate(inside.start() + 1, inside.end() - 1, "AGENCY", 0.9, "division")
+    division = _DIVISION.match(around.text, candidate.end)
+    if division and not any(map(is_wall, (division.group()[:2], division.group()))):
+        yield replace(candidate, end=division.end(), score=max(candidate.score, 0.9), method="division")
+
+
+_OF_ANY = (_terms, _governing)
+_READINGS = {
+    "AGENCY": (_terms, _coordinated, _levelled, _governing, _branched, _divided),
+    "EVENT": (_events, _governing),
+    "INSTITUTION": (_terms, _governing, _seated),
+    "PROJECT": (_terms, _levelled, _governing),
+}
+"""Wider readings by label, in the order in which they are offered; ``_OF_ANY`` those of every other label."""
 
 
 def _form(name: str) -> int | None:

@@ -67,61 +67,80 @@ def quoted(text: str) -> Iterator[Candidate]:
     if "“" not in text:
         return
     for match in _QUOTED.finditer(text):
-        name = match.group("name")
-        start, end = match.span("name")
-        suffix = endings().start_to(name, len(name))
-        if suffix > 0 and not _is_number(name):
-            label = suffix_labels()[name[suffix:]]
-            if label in ("PROJECT", "LOCATION", "EVENT", "INSTITUTION"):
-                yield Candidate(start, end, label, 0.9, "quoted")
-        elif name[-1] == "行" and 4 <= len(name) <= 12 and any(name[-1 - n : -1] in places.names() for n in (2, 3)):
-            yield Candidate(start, end, "PROJECT", 0.8, "quoted")  # “投资机构某地行”
-        elif _NICKNAME.match(name):
-            yield Candidate(start, end, "POLICY", 0.9, "nickname")
-        elif (
-            name[-1] in "号办"
-            and 3 <= len(name) <= 6
-            and not is_wall(name)
-            and not _MODE.search(name)
-            and (
-                (name[-1] == "号" and name[-2] != "字")
-                or _IS_PLATFORM.match(text, match.end())
-                or text[: match.start()].endswith(_BY_PLATFORM)
-            )
-        ):
-            yield Candidate(start, end, "PROJECT", 0.8, "quoted")  # “墨子号”, “浙里办”
-        head = _class().match(text, match.end())
+        yield from _alone(text, match)
         listed = text[: match.start()].endswith("”")
-        classed = head is not None and head["head"] == "平台" and text[: match.start()].endswith(_CLASSED)
-        counted = _is_number(name) and not (
-            head and head["head"] in _COUNTABLE and (name.isdigit() or _EACH.match(name))
-        )
-        if head and not listed and not classed and not counted and _is_short(head["between"]):
-            yield Candidate(match.start(), head.end(), "PROJECT", 0.9, "quoted+class")
-            modified = _MODIFIED.search(text, 0, match.start())
-            if modified and _is_modifier(modified["modifier"]):
-                yield Candidate(modified.start("modifier"), head.end(), "PROJECT", 0.9, "modified+class")
-        plan = _PLAN.match(text, match.end())
-        if plan and not _is_number(name) and not listed:
-            yield Candidate(match.start(), plan.end(), "POLICY", 1.0, "quoted+class")
-        event = _EVENT_CLASS.match(text, match.end())
-        if event and not _is_number(name) and _is_short(event.group()[:-2]):
-            yield Candidate(match.start(), event.end(), "EVENT", 0.9, "quoted+class")
+        if not listed:
+            yield from _with_class(text, match)
+        if not _is_number(match["name"]):
+            plan = None if listed else _PLAN.match(text, match.end())
+            if plan:
+                yield Candidate(match.start(), plan.end(), "POLICY", 1.0, "quoted+class")
+            event = _EVENT_CLASS.match(text, match.end())
+            if event and _is_short(event.group()[:-2]):
+                yield Candidate(match.start(), event.end(), "EVENT", 0.9, "quoted+class")
     for match in _OF_A_CLASS.finditer(text):
         if not _is_number(match["name"]) and not is_wall(cut(match["name"])[-1]):
             yield Candidate(*match.span("name"), "PROJECT", 0.6, "quoted-list")
     for match in _LIST.finditer(text):
-        if _OF_POLICY.match(text, match.end()):
-            continue
-        shared = _SHARED.match(text, match.end())
-        if shared:  # “甲”“乙”“丙”行动: the last with its class
-            last = match.start() + match.group().rfind("“")
-            yield Candidate(last, shared.end(), "PROJECT", 0.9, "quoted+class")
-        if shared or _OF_DEEDS.match(text, match.end()):
-            for inner in _QUOTED.finditer(match.group()):
-                if not _is_number(inner["name"]):
-                    start = match.start() + inner.start("name")
-                    yield Candidate(start, start + len(inner["name"]), "PROJECT", 0.6, "quoted-list")
+        if not _OF_POLICY.match(text, match.end()):
+            yield from _sharing(text, match)
+
+
+def _alone(text: str, match: re.Match[str]) -> Iterator[Candidate]:
+    """What is a name by its words alone, without a class noun after the quote."""
+    name, span = match["name"], match.span("name")
+    suffix = endings().start_to(name, len(name))
+    if suffix > 0 and not _is_number(name):
+        label = suffix_labels()[name[suffix:]]
+        if label in ("PROJECT", "LOCATION", "EVENT", "INSTITUTION"):
+            yield Candidate(*span, label, 0.9, "quoted")
+    elif name[-1] == "行" and 4 <= len(name) <= 12 and any(name[-1 - n : -1] in places.names() for n in (2, 3)):
+        yield Candidate(*span, "PROJECT", 0.8, "quoted")  # “投资机构某地行”
+    elif _NICKNAME.match(name):
+        yield Candidate(*span, "POLICY", 0.9, "nickname")
+    elif name[-1] in "号办" and 3 <= len(name) <= 6 and _is_called(text, match):
+        yield Candidate(*span, "PROJECT", 0.8, "quoted")  # “墨子号”, “浙里办”
+
+
+def _is_called(text: str, match: re.Match[str]) -> bool:
+    """Is this the name of a ship or a probe (but no document number), or a platform by what is said around it?"""
+    name = match["name"]
+    if is_wall(name) or _MODE.search(name):
+        return False
+    if name[-1] == "号" and name[-2] != "字":
+        return True
+    return _IS_PLATFORM.match(text, match.end()) is not None or text[: match.start()].endswith(_BY_PLATFORM)
+
+
+def _with_class(text: str, match: re.Match[str]) -> Iterator[Candidate]:
+    """A quoted label with the class noun after it, also with the modifier before it."""
+    head = _class().match(text, match.end())
+    if head is None or not _is_labelled(text, match, head["head"]) or not _is_short(head["between"]):
+        return
+    yield Candidate(match.start(), head.end(), "PROJECT", 0.9, "quoted+class")
+    modified = _MODIFIED.search(text, 0, match.start())
+    if modified and _is_modifier(modified["modifier"]):
+        yield Candidate(modified.start("modifier"), head.end(), "PROJECT", 0.9, "modified+class")
+
+
+def _is_labelled(text: str, match: re.Match[str], head: str) -> bool:
+    """May a class noun belong to what is quoted? Platforms of a level (省级“…”平台) are of a kind; a count labels few classes."""
+    if head == "平台" and text[: match.start()].endswith(_CLASSED):
+        return False
+    name = match["name"]
+    return not _is_number(name) or (head in _COUNTABLE and (name.isdigit() or _EACH.match(name) is not None))
+
+
+def _sharing(text: str, match: re.Match[str]) -> Iterator[Candidate]:
+    """Quoted labels side by side before a class that they share: “甲”“乙”“丙”行动, the last with it; “甲”“乙”等活动."""
+    shared = _SHARED.match(text, match.end())
+    if shared:
+        last = match.start() + match.group().rfind("“")
+        yield Candidate(last, shared.end(), "PROJECT", 0.9, "quoted+class")
+    if shared or _OF_DEEDS.match(text, match.end()):
+        for inner in _QUOTED.finditer(text, *match.span()):
+            if not _is_number(inner["name"]):
+                yield Candidate(*inner.span("name"), "PROJECT", 0.6, "quoted-list")
 
 
 def _is_number(name: str) -> bool:

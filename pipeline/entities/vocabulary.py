@@ -22,6 +22,12 @@ def words() -> dict[str, Any]:
     return _joined(data, read_yaml(Path(__file__).parent / "data" / "statutes.yaml"))
 
 
+@cache
+def among(key: str) -> frozenset[str]:
+    """The words of one list of the files, to be looked up."""
+    return frozenset(words()[key])
+
+
 def _joined(data: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     """Lists and strings with those of the same key behind them, tables with what the other adds."""
     joined = dict(data)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
@@ -153,28 +154,44 @@ def works(line: Line) -> Iterator[Candidate]:
 
 
 def _stretch(line: Line, start: int, text: str) -> Iterator[Candidate]:
-    closed = _CLASS.search(text)
-    firms = closed is None or _OF_FIRMS.fullmatch(closed["kind"] or closed["counted"] or "") is not None
-    ended = None if closed else _ENDED.search(text)
-    done = None if closed or ended else next((done for done in _DONE.finditer(text) if done.start() >= 3), None)
-    end = closed or ended or done
-    if end is None:
+    found = _listing(text)
+    if found is None:
         return
-    parts = text[: end.start() + 2 * end.group().startswith("项目")].split("、")
-    # Firm and product before 项目, and what is put into production together, are lists of one or more.
-    listed = done is None or (len(parts) > 1 and _PLANTED.search(done.group()) is not None)
+    listing, end, from_anchor = found
     at = start
-    for index, part in enumerate(parts):
+    for index, part in enumerate(text[:end].split("、")):
         begin, stop = at, at + len(part)
         at = stop + 1
         if index == 0:
             begin += _governed(part)
-            if ended and begin == at - len(part) - 1 and begin not in line.anchored:
+            if from_anchor and begin == at - len(part) - 1 and begin not in line.anchored:
                 continue  # 杜绝高污染、高耗能项目
         for a, b in _split(line, begin, stop):
-            candidate = _work(line, a, b, listed=listed, firms=firms, closed=closed is not None)
+            candidate = _work(line, a, b, listing)
             if candidate is not None:
                 yield candidate
+
+
+def _listing(text: str) -> tuple[_Listing, int, bool] | None:
+    """The list of works that a stretch of text is, where it ends, and whether its first work must begin with a name that is known."""
+    closed = _CLASS.search(text)
+    if closed:
+        firms = _OF_FIRMS.fullmatch(closed["kind"] or closed["counted"] or "") is not None
+        return _Listing(True, firms, True), _end(closed), False
+    ended = _ENDED.search(text)
+    if ended:
+        return _Listing(True, True, False), _end(ended), True
+    done = next((done for done in _DONE.finditer(text) if done.start() >= 3), None)
+    if done is None:
+        return None
+    # Firm and product before 项目, and what is put into production together, are lists of one or more.
+    several = "、" in text[: _end(done)] and _PLANTED.search(done.group()) is not None
+    return _Listing(several, True, False), _end(done), False
+
+
+def _end(found: re.Match[str]) -> int:
+    """Where the names end before a class, with the 项目 that may be of the last one."""
+    return found.start() + 2 * found.group().startswith("项目")
 
 
 def _governed(part: str) -> int:
@@ -194,62 +211,123 @@ def _split(line: Line, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, end)]
 
 
-def _work(line: Line, start: int, end: int, *, listed: bool, firms: bool, closed: bool) -> Candidate | None:
-    name = _HEAD.sub("", line.text[start:end])
-    end = start + len(name)
-    bare = name[:-2] if name.endswith("项目") else name
-    if (
-        not 3 <= len(bare) <= 28
-        or bare in nothing()
-        or bare[0].isdigit()
-        or bare in places.names()
-        or start not in line.starts
-    ):
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What a stretch says of the works in it: are they a list, may they be firms, does a class (等项目) close it?"""
+
+    listed: bool
+    firms: bool
+    closed: bool
+
+
+@dataclass(frozen=True)
+class _Conjunct:
+    """A name that may be a work, and how it stands in its line."""
+
+    line: Line
+    start: int
+    name: str
+    listing: _Listing
+
+    @cached_property
+    def bare(self) -> str:
+        """The name without 项目."""
+        return self.name[:-2] if self.name.endswith("项目") else self.name
+
+    @cached_property
+    def placed(self) -> bool:
+        """Does it begin with a place, a level or a known name?"""
+        return self.start in self.line.anchored
+
+    @cached_property
+    def strange(self) -> bool:
+        """Does it begin with what the dictionary does not know?"""
+        return _is_strange(self.line, self.start)
+
+    def read_as(self, label: str, score: float, end: int | None = None) -> Candidate:
+        """A candidate up to ``end``, or of the bare name."""
+        return Candidate(self.start, self.start + len(self.bare) if end is None else end, label, score, "work")
+
+
+def _work(line: Line, start: int, end: int, listing: _Listing) -> Candidate | None:
+    conjunct = _Conjunct(line, start, _HEAD.sub("", line.text[start:end]), listing)
+    if not _may_be_work(conjunct):
         return None
-    if _BAD.search(bare) and not (listed and _LEVELLED.match(bare) and not _BAD.search(bare, 1)):
+    if _DIVERSION.fullmatch(conjunct.bare.removesuffix("工程")):
+        return conjunct.read_as("PROJECT", 0.7, start + len(conjunct.name))
+    if _is_broken(line, start, start + len(conjunct.bare)):
         return None
-    placed = start in line.anchored
-    strange = _is_strange(line, start)
-    if _DIVERSION.fullmatch(bare.removesuffix("工程")):
-        return Candidate(start, end, "PROJECT", 0.7, "work")
-    if _is_broken(line, start, start + len(bare)):
+    return _phased(conjunct) or _named(conjunct)
+
+
+def _may_be_work(conjunct: _Conjunct) -> bool:
+    """Is it of a name's length, does it begin with a word, and is it no known place, slogan or class of things?"""
+    bare = conjunct.bare
+    if not 3 <= len(bare) <= 28 or bare[0].isdigit() or conjunct.start not in conjunct.line.starts:
+        return False
+    if bare in nothing() or bare in places.names():
+        return False
+    levelled = conjunct.listing.listed and _LEVELLED.match(bare) is not None
+    return not _BAD.search(bare, 1 if levelled else 0)
+
+
+def _phased(conjunct: _Conjunct) -> Candidate | None:
+    """A phase or unit of a work: 某电厂二期, 某电厂3号机组; what it is a phase of gives the label."""
+    bare, start = conjunct.bare, conjunct.start
+    phase = _PHASE.search(bare) or _UNIT.search(bare)
+    if phase is None or phase.start() < 2:
         return None
-    phased = _PHASE.search(bare) or _UNIT.search(bare)
-    if (
-        phased
-        and phased.start() >= 2
-        and (listed or placed or strange or (phased.start() >= 4 and not _OF_ALL.match(bare)))
-    ):
-        stop = start + len(bare) if phased.end() == len(bare) else end
-        before = endings().start_to(bare, phased.start())
-        label = suffix_labels()[bare[before : phased.start()]] if before > 0 else "PROJECT"
-        label = "INSTITUTION" if _SITE.search(bare, 0, phased.start()) else label
-        kept = label in ("LOCATION", "INSTITUTION") and not line.text[start:stop].endswith("工程")
-        return Candidate(start, stop, label if kept else "PROJECT", 1.0 if listed else 0.8, "work")
-    if not placed and not (strange and listed):
+    known = conjunct.listing.listed or conjunct.placed or conjunct.strange
+    if not known and (phase.start() < 4 or _OF_ALL.match(bare)):
         return None
-    ending = endings().start_to(bare, len(bare))
-    if ending == 0 or (ending < 0 and not listed and not name.endswith("项目")):
+    stop = start + len(bare if phase.end() == len(bare) else conjunct.name)
+    label = _label_before(bare, phase.start())
+    kept = label in ("LOCATION", "INSTITUTION") and not conjunct.line.text[start:stop].endswith("工程")
+    return conjunct.read_as(label if kept else "PROJECT", 1.0 if conjunct.listing.listed else 0.8, stop)
+
+
+def _label_before(name: str, end: int) -> str:
+    """The label that the ending before a phase gives."""
+    if _SITE.search(name, 0, end):
+        return "INSTITUTION"
+    begun = endings().start_to(name, end)
+    return suffix_labels()[name[begun:end]] if begun > 0 else "PROJECT"
+
+
+def _named(conjunct: _Conjunct) -> Candidate | None:
+    """A work by its ending, else by its place in a list or before 项目."""
+    bare, listed = conjunct.bare, conjunct.listing.listed
+    if not conjunct.placed and not (conjunct.strange and listed):
         return None
-    if _AND.search(bare) and not placed:
-        return None
+    ending, joined = endings().start_to(bare, len(bare)), _AND.search(bare) is not None
     if ending > 0:
-        return Candidate(start, start + len(bare), suffix_labels()[bare[ending:]], 0.7, "work")
-    if _AND.search(bare):
+        return conjunct.read_as(suffix_labels()[bare[ending:]], 0.7) if conjunct.placed or not joined else None
+    if ending == 0 or joined or not (listed or conjunct.name.endswith("项目")):
         return None
+    return _without_ending(conjunct)
+
+
+def _without_ending(conjunct: _Conjunct) -> Candidate | None:
+    """A firm, a plant, a river, else a work of any kind."""
+    bare, listing = conjunct.bare, conjunct.listing
     if bare.endswith(_FIRM) and len(bare) <= 8:
-        return Candidate(start, start + len(bare), "COMPANY", 0.62, "work") if firms else None
-    if (len(bare) <= 5 and _DIVERSION.match(bare)) or bare.endswith(_PLANT):
-        return Candidate(start, start + len(bare), "PROJECT", 0.7, "work")
-    if len(bare) <= 4 and bare.endswith(_WATER):
-        return Candidate(start, start + len(bare), "LOCATION", 0.62, "work")
+        return conjunct.read_as("COMPANY", 0.62) if listing.firms else None
+    if bare.endswith(_PLANT) or (len(bare) <= 5 and _DIVERSION.match(bare)):
+        return conjunct.read_as("PROJECT", 0.7)
     if len(bare) <= 4:
-        firm = firms and listed and (strange or _is_firm_of_place(line, start, start + len(bare)))
-        if firm and placed and not closed:
-            return None
-        return Candidate(start, start + len(bare), "COMPANY", 0.75 if placed else 0.55, "work") if firm else None
+        return conjunct.read_as("LOCATION", 0.62) if bare.endswith(_WATER) else _firm_of_list(conjunct)
     label = "INSTITUTION" if _CENTRE.search(bare) else "LOCATION" if bare.endswith(_PARK) else "PROJECT"
-    return Candidate(start, end, label, 0.9 if listed and placed else 0.75 if listed else 0.6, "work")
+    score = 0.6 if not listing.listed else 0.9 if conjunct.placed else 0.75
+    return conjunct.read_as(label, score, conjunct.start + len(conjunct.name))
+
+
+def _firm_of_list(conjunct: _Conjunct) -> Candidate | None:
+    """A short name in a list of works, which can only be a firm's."""
+    placed, listing = conjunct.placed, conjunct.listing
+    if not (listing.firms and listing.listed) or (placed and not listing.closed):
+        return None
+    of_place = _is_firm_of_place(conjunct.line, conjunct.start, conjunct.start + len(conjunct.bare))
+    return conjunct.read_as("COMPANY", 0.75 if placed else 0.55) if conjunct.strange or of_place else None
 
 
 def _is_strange(line: Line, start: int) -> bool:
