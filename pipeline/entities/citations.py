@@ -42,32 +42,35 @@ def cite(text: str, mentions: Sequence[Mention], context: Context) -> list[Citat
     local: dict[str, tuple[str, str | None]] = {}
     defined = 0  # where the last bracket ends that gives a short form
     for mention in mentions:
-        if mention.start < defined:
+        # A title on a line of its own heads this document or one that it carries.
+        if mention.start < defined or mention.method in ("line", "headed", "annex"):
             continue
-        if mention.method in ("line", "headed", "annex"):
-            continue  # a title on a line of its own heads this document or one that it carries
-        if mention.label == "POLICY":
-            title = _INNER.sub(r"\1", mention.quote.strip("《》"))
-            if own and not is_sent_on(text, mention.start) and _is_own(own, title_key(title), mention.start):
-                continue
-            number = _NUMBER_AFTER.match(text, mention.end)
-            end = number.end() if number else mention.end
-            if number:
-                taken.add(number.start(1))
-            title, printed = local.get(title, (title, number.group(1) if number else None))
-            short = _DEFINED_AFTER.match(text, end) or _DEFINED_AFTER.match(text, mention.end)
-            if short:
-                local[short.group(1)] = (title, printed)
-                defined = short.end()
-            citations.append(_citation(text, mention.start, end, title, printed, context))
-        elif mention.label == "DOCNUM" and mention.start not in taken and not _is_own_number(text, mention):
+        if mention.label == "DOCNUM" and mention.start not in taken and not _is_own_number(text, mention):
             citations.append(_citation(text, mention.start, mention.end, None, mention.quote, context))
+        if mention.label != "POLICY" or _is_own(own, text, mention):
+            continue
+        title, number = _title(mention), _NUMBER_AFTER.match(text, mention.end)
+        end = number.end() if number else mention.end
+        taken.add(number.start(1) if number else -1)
+        title, printed = local.get(title, (title, number.group(1) if number else None))
+        short = _DEFINED_AFTER.match(text, end) or _DEFINED_AFTER.match(text, mention.end)
+        if short:
+            local[short.group(1)] = (title, printed)
+            defined = short.end()
+        citations.append(_citation(text, mention.start, end, title, printed, context))
     return citations
 
 
-def _is_own(own: str, key: str, start: int) -> bool:
-    """Is this the title of the document itself, or at its head that of the plan which it puts in force?"""
-    return key == own or (start < _HEAD and own.endswith(key))
+def _title(mention: Mention) -> str:
+    """A title as printed, without its marks."""
+    return _INNER.sub(r"\1", mention.quote.strip("《》"))
+
+
+def _is_own(own: str, text: str, mention: Mention) -> bool:
+    """Is this the title of the document itself (``own``), or at its head that of the plan which it puts in force?"""
+    key = title_key(_title(mention)) if own else ""
+    own_title = bool(own) and (key == own or (mention.start < _HEAD and own.endswith(key)))
+    return own_title and not is_sent_on(text, mention.start)
 
 
 def _is_own_number(text: str, mention: Mention) -> bool:
@@ -171,24 +174,24 @@ def _resolved(
     titles: Mapping[str, Sequence[Document]],
 ) -> str | None:
     key = title_key(citation.cited_title or "")
-    by_number = _others(numbers.get(citation.cited_number or "", ()), citation)
-    if len(by_number) > 1 and key:
-        by_number = [document for document in by_number if title_key(document.title or "") == key]
-    if len(by_number) == 1:
-        return by_number[0].id
-    if by_number or not key:
-        return None
-    same = [
-        document
-        for document in _others(titles.get(key, ()), citation)
-        if citing is None or (_may_precede(document, citing) and _may_be_meant(document, citing))
-    ]
-    if len(same) > 1 and citing is not None:
-        same = [document for document in same if document.city == citing.city and document.city] or same
+    same: Sequence[Document] = _others(numbers.get(citation.cited_number or "", ()), citation)
+    if len(same) > 1 and key:
+        same = [document for document in same if title_key(document.title or "") == key]
+    if not same and key:
+        same = _by_title(_others(titles.get(key, ()), citation), citing)
     return same[0].id if len(same) == 1 else None
 
 
-def _others(documents: Sequence[Document], citation: Citation) -> list[Document]:
+def _by_title(bearing: Sequence[Document], citing: Document | None) -> Sequence[Document]:
+    """Of the documents that bear a title those that the citing one may mean, its own city's first."""
+    if citing is None:
+        return bearing
+    meant = [document for document in bearing if _may_precede(document, citing) and _may_be_meant(document, citing)]
+    near = [document for document in meant if document.city and document.city == citing.city]
+    return near if len(meant) > 1 and near else meant
+
+
+def _others(documents: Sequence[Document], citation: Citation) -> Sequence[Document]:
     """Documents but the citing one; of reprints, the one that is no reprint."""
     others = [document for document in documents if document.id != citation.document]
     return [document for document in others if not document.reprint_of] or others[:1]

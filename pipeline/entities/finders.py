@@ -15,13 +15,13 @@ from pipeline.entities.kinds import is_of_law
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line
 from pipeline.entities.lists import listed
-from pipeline.entities.placing import is_begun, placed
+from pipeline.entities.placing import is_begun, is_within, placed
 from pipeline.entities.programmes import programmes
 from pipeline.entities.quotes import inside_quotes, quoted
 from pipeline.entities.register import aliases, context_aliases
 from pipeline.entities.ruled import ruled
 from pipeline.entities.shorts import shorts
-from pipeline.entities.vocabulary import words
+from pipeline.entities.vocabulary import among, words
 from pipeline.entities.works import works
 from pipeline.language.segmentation import dictionary_tags
 
@@ -74,32 +74,34 @@ def _known(line: Line) -> Iterator[Candidate]:
     """Names of the register and the fixed ones; a short one only where a word begins and ends."""
     quotes = [] if "“" not in line.text else inside_quotes(line.text)
     for start, end in line.known(_labels()):
-        whole = end in line.ends or line.text.startswith("地区", end)  # 东北|地区
-        if end - start <= 3 and not (start in line.starts and whole and not is_begun(line, end)):
-            continue
-        if _cuts_latin(line.text, start, end):
-            continue
-        if line.text[end - 2 : end] == "电子" and line.text.startswith(("商务", "政务", "竞技", "证照"), end):
-            continue  # 中国|电子商务
-        if line.text[end - 1] == "法" and line.text.startswith(("律", "治", "制"), end):
-            continue  # 网络安全|法律法规
-        if line.text.startswith(("学者", "门"), end) and (line.text[end] == "学" or line.text[end - 1] == "部"):
-            continue  # 泰山|学者, 住房城乡建设部|门
-        if end - start <= 3 and any(a <= start and end <= b and (a, b) != (start, end) for a, b in quotes):
-            continue  # “成渝通办”
-        if line.text[start:end] == "海关" and line.text.startswith(("特殊", "监管", "编码", "查验"), end):
-            continue
-        if line.text[start:end] == "东盟" and line.text[max(0, start - 2) : start] in ("国—", "国-", "国－", "国–"):
-            continue  # 中国—东盟 is of a longer name
-        if line.text[max(0, start - 2) : start] in words()["slogans"]:
-            continue
-        if line.text.startswith("习近平新时代", start) or (
-            line.text[start:end] == "海关" and line.text.startswith(("等部门", "特殊"), end)
-        ):
-            continue
         label = _labels()[line.text[start:end]]
+        if end - start <= 3 and not (_is_whole(line, start, end) and not is_within(quotes, start, end)):
+            continue
+        if _cuts_latin(line.text, start, end) or _is_of_longer(line.text, start, end):
+            continue
         if label != "COMPANY" or not _cuts_word(line, start, end):
             yield Candidate(start, end, label, 0.9, "gazetteer")
+
+
+def _is_whole(line: Line, start: int, end: int) -> bool:
+    """Does a name begin and end with words, and no other thing's name with it?"""
+    ended = end in line.ends or line.text.startswith("地区", end)  # 东北|地区
+    return ended and start in line.starts and not is_begun(line, end)
+
+
+def _is_of_longer(text: str, start: int, end: int) -> bool:
+    """Do the characters around a known name make another word of it, or a slogan?"""
+    if any(text.startswith(after, end) and text.endswith(tail, start, end) for tail, after in _longer_words()):
+        return True
+    before = text[max(0, start - 2) : start]
+    if text[start:end] == "东盟" and before in ("国—", "国-", "国－", "国–"):
+        return True  # 中国—东盟 is of a longer name
+    return before in among("slogans") or text.startswith("习近平新时代", start)
+
+
+@cache
+def _longer_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((tail, tuple(after)) for tail, after in words()["longer_words"].items())
 
 
 def _beside(line: Line, known: list[Candidate]) -> Iterator[Candidate]:

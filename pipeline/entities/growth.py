@@ -16,10 +16,11 @@ from pipeline.entities.kinds import (
     is_of_state,
     is_purchase,
 )
-from pipeline.entities.line import Line
+from pipeline.entities.line import Line, Word
 from pipeline.entities.reach import MARK, countries, reach
 from pipeline.entities.refusals import Growing, is_class_of_things, is_designation, is_no_name, is_of_a_count
 from pipeline.entities.vocabulary import (
+    among,
     endings,
     is_coined,
     is_verbal,
@@ -72,6 +73,14 @@ _RINGS = ("中环", "外环", "内环", "循环", "三环", "二环", "四环")
 _OF_QUOTES = ("行动", "工程", "计划", "专项", "试点", "活动", "专项行动")
 # What makes another thing of a line: 1小时高铁|圈, 高铁|网.
 _NO_LINE = re.compile(r"[圈网]|城市|之城|时代|经济|旅游|客流|物流|运输|出行|里程|站房|沿线|枢纽城市")
+_BELONGS_AFTER = {
+    "POLICY": (_YEARS, _STATE),
+    "AGENCY": (_VARIANT,),
+    "PROJECT": (_AFTER,),
+    "LOCATION": (_AFTER,),
+    "INSTITUTION": (_AFTER,),
+}
+"""What belongs to a name after its ending, by label; the first that matches."""
 _COMMITTEES = ("委员会", "标委会", "标委")
 _KINDS_OF_LAW = ("INSTITUTION", "COMPANY", "PROJECT", "LOCATION")
 _LINES = ("高速", "高速公路", "高铁", "铁路", "城际", "快线", "客专", "运河")
@@ -103,7 +112,7 @@ def _named(line: Line, suffix_start: int, suffix_end: int) -> Candidate | None:
     _settle(found)
     if is_no_name(found):
         return None
-    score = _score(line, found.start, suffix_start, found.suffix, found.label, whole=found.anchored or found.quoted)
+    score = _score(found)
     if score == 0.0 or is_of_a_count(found):
         return None
     label = _final_label(found)
@@ -130,7 +139,7 @@ def _reached(line: Line, suffix_start: int, suffix_end: int) -> Growing:
     label = "EVENT" if suffix == "活动" and "届" in text[max(0, suffix_start - 20) : suffix_start] else label
     reached, quoted = reach(line, suffix_start, suffix_end, label)
     start, anchored = _trimmed(line, reached, suffix_start, label)
-    if suffix in words()["done"] and 0 < start - reached <= 4 and text[:reached].endswith(tuple(words()["doing"])):
+    if suffix in among("done") and 0 < start - reached <= 4 and text[:reached].endswith(tuple(words()["doing"])):
         start = reached  # 实施|创业某地行动
     start = led(text, paired(text, start, suffix_end), suffix_start)
     start, anchored = begun(text, start, suffix_start, label, anchored=anchored)
@@ -138,10 +147,16 @@ def _reached(line: Line, suffix_start: int, suffix_end: int) -> Growing:
         start -= 1  # 环太湖
     if quoted and not anchored and suffix in _OF_QUOTES:
         start = max(start, text.rfind("“", start, suffix_start))
-    sitting = _SITTING.search(text[start:suffix_end], 1) if label == "EVENT" else None
-    if sitting and text[start : start + sitting.start()] not in places.names():
-        start += sitting.start()  # 某园获|第二届某博会
+    if label == "EVENT":
+        start = _after_other(text, start, suffix_end)
     return Growing(line, suffix_start, suffix_end, label, start, anchored, quoted, text[start:suffix_end])
+
+
+def _after_other(text: str, start: int, end: int) -> int:
+    """The start of an event with a number, after what is not its place: 某园获|第二届某博会."""
+    sitting = _SITTING.search(text[start:end], 1)
+    other = sitting is not None and text[start : start + sitting.start()] not in places.names()
+    return start + sitting.start() if sitting and other else start
 
 
 def _share(found: Growing) -> bool:
@@ -192,32 +207,62 @@ def _shared(text: str, start: int) -> int:
     return start - 1 if start and text[start - 1] == "各" else start
 
 
-def _score(line: Line, start: int, suffix_start: int, suffix: str, label: str, *, whole: bool) -> float:
+def _score(found: Growing) -> float:
     """How sure a name is; 0 where its ending does not make one."""
-    text, before = line.text, suffix_start - start
-    least = words()["strong"].get(label, {}).get(suffix)
-    if before >= 1 and whole:
+    before = found.suffix_start - found.start
+    if before >= 1 and (found.anchored or found.quoted):
         return 0.9
-    first = line.words[line.index(start)]
-    if label == "LOCATION" and first.end == suffix_start and first.text in words()["verbs_in_names"]:
-        return 0.0  # 修复|湿地
-    if before >= 2 and _LATIN.match(text, start):
+    if before >= 2 and _LATIN.match(found.text, found.start):
         return 0.8
-    if label in _KINDS_OF_LAW and is_of_law(text) and not _is_coined_within(line, start, suffix_start):
+    first = found.line.words[found.line.index(found.start)]
+    if _is_done_to(found, first) or _is_general(found):
         return 0.0
-    if least is not None and (before >= least or (before and is_coined(line.words[line.index(start)].text))):
+    if _is_strong(found, before, first.text) or _is_listed(found):
         return 0.6
-    if least is None and before >= 2 and _inherits(label, suffix) and is_coined(line.words[line.index(start)].text):
-        return 0.6  # 某江|融合|发展示范区, where 示范区 alone would do
-    enough = before >= 4
-    carried = text[:start].endswith(tuple(words()["doing"])) or _DONE_AFTER.match(text, suffix_start + len(suffix))
-    done = enough and suffix in words()["done"] and carried and "应当" not in text
-    enacted = enough and label == "POLICY" and text[:start].endswith(tuple(words()["enacting"]))
-    enacted = enacted and not is_drawn_up(text, start, suffix)
-    if label == "AGENCY" and before == 0 and len(suffix) >= 3 and _LISTED.match("、" + text[start : start + 40]):
-        return 0.6  # 通信管理局、公安厅（局）、广播电视局：
-    alone = label == "AGENCY" and text[start : suffix_start + len(suffix)] in words()["lone_agencies"]
-    return 0.7 if done or enacted or alone else 0.0
+    return 0.7 if _is_alone(found) or (before >= 4 and (_is_done(found) or _is_enacted(found))) else 0.0
+
+
+def _is_done_to(found: Growing, first: Word) -> bool:
+    """Is all that stands before an ending what is done to such a thing: 修复|湿地?"""
+    return found.label == "LOCATION" and first.end == found.suffix_start and first.text in among("verbs_in_names")
+
+
+def _is_general(found: Growing) -> bool:
+    """Does a law speak of any such thing, without a word that the dictionary does not know?"""
+    return found.label in _KINDS_OF_LAW and is_of_law(found.text) and not _is_coined_within(found)
+
+
+def _is_strong(found: Growing, before: int, first: str) -> bool:
+    """Do so many characters make a name with an ending, or a coined word even where they are fewer?"""
+    least = words()["strong"].get(found.label, {}).get(found.suffix)
+    if least is None:  # 某江|融合|发展示范区, where 示范区 alone would do
+        return before >= 2 and _inherits(found.label, found.suffix) and is_coined(first)
+    return bool(before >= least or (before and is_coined(first)))
+
+
+def _is_listed(found: Growing) -> bool:
+    """Is it a body without a place in a list of bodies: 通信管理局、公安厅（局）、广播电视局：?"""
+    if found.label != "AGENCY" or found.start != found.suffix_start or len(found.suffix) < 3:
+        return False
+    return _LISTED.match("、" + found.text[found.start : found.start + 40]) is not None
+
+
+def _is_done(found: Growing) -> bool:
+    """Is it an action that somebody carries out (实施…), or that runs (…成效显著)? A law only says that one should."""
+    if found.suffix not in among("done") or "应当" in found.text:
+        return False
+    return found.led_by(*words()["doing"]) or _DONE_AFTER.match(found.text, found.suffix_end) is not None
+
+
+def _is_enacted(found: Growing) -> bool:
+    """Is it a policy that somebody issues, and none that is still to be drawn up?"""
+    enacted = found.label == "POLICY" and found.led_by(*words()["enacting"])
+    return enacted and not is_drawn_up(found.text, found.start, found.suffix)
+
+
+def _is_alone(found: Growing) -> bool:
+    """Is it a body that needs no place?"""
+    return found.label == "AGENCY" and found.text[found.start : found.suffix_end] in among("lone_agencies")
 
 
 @cache
@@ -226,23 +271,19 @@ def _inherits(label: str, suffix: str) -> bool:
     return any(suffix[cut:] in words()["strong"].get(label, {}) for cut in range(1, len(suffix)))
 
 
-def _is_coined_within(line: Line, start: int, stop: int) -> bool:
-    first, last = line.index(start), line.index(max(start, stop - 1))
+def _is_coined_within(found: Growing) -> bool:
+    line = found.line
+    first, last = line.index(found.start), line.index(max(found.start, found.suffix_start - 1))
     return any(is_coined(word.text) for word in line.words[first : last + 1])
 
 
 def _after(text: str, end: int, label: str) -> int:
     """End of a name with what belongs to it after its ending."""
-    match = (
-        (_YEARS.match(text, end) or _STATE.match(text, end))
-        if label == "POLICY"
-        else _VARIANT.match(text, end)
-        if label == "AGENCY"
-        else None
-    )
-    if label in ("PROJECT", "LOCATION", "INSTITUTION"):
-        match = _AFTER.match(text, end)
-    end = match.end() if match else end
+    for pattern in _BELONGS_AFTER.get(label, ()):
+        match = pattern.match(text, end)
+        if match:
+            end = match.end()
+            break
     where = _WHERE.match(text, end)  # 某智谷（某市）
     return where.end() if where and where["place"] in countries() and label not in ("AGENCY", "POLICY") else end
 
@@ -252,43 +293,51 @@ def _trimmed(line: Line, start: int, suffix_start: int, label: str) -> tuple[int
 
     What stands before that stays where it may be of the name: 数智北京创新中心, not 运营上海创新中心.
     """
-    text = line.text
     for begin, end in line.anchors:
-        if begin < start < end <= suffix_start + 1 and label != "AGENCY":
-            continue
         if start <= begin < suffix_start:
-            if begin == start:
-                return start, True
-            first, last = line.index(start), line.index(begin)
-            if text[begin:end] in ("国家", "全国") and _CLASS_ONLY.match(text, end):
-                return _after_verbs(line, start, begin), True  # 宽禁带半导体|国家工程中心
-            weak = text[begin:end] in words()["weak_anchors"] or _bracketed(text, begin, start)
-            if label not in ("AGENCY", "COMPANY") and endings().start_to(text, begin) >= start:
-                return start, True  # a name before the place: 某大学某地校区, 某运河某段规划
-            if label in ("AGENCY", "COMPANY", "POLICY") and not weak:
-                slogan = label == "POLICY" and text[max(start, begin - 2) : begin] in words()["slogans"]
-                return begin - 2 * slogan, True  # 数字|某省|发展规划
-            before = [word.text for word in line.words[first:last]]
-            if any(is_verbal(word) or (len(word) > 1 and dictionary_tags().get(word) == "a") for word in before):
-                return begin, True
-            if weak or begin - start <= 4:
-                return start, text[start] == "“" or text[begin - 1] == "杯" or is_coined(line.words[first].text)
-            return begin, True
+            return _cut(line, start, begin, end, label)
     while start < suffix_start:
         word = line.words[line.index(start)]
-        if word.text not in words()["leading_verbs"] or word.end > suffix_start:
+        if word.text not in among("leading_verbs") or word.end > suffix_start:
             break
         start = word.end
     return start, False
 
 
+def _cut(line: Line, start: int, begin: int, end: int, label: str) -> tuple[int, bool]:
+    """A name that reaches to ``start``, and the first place, level or known name in it: where it begins, and whether with that."""
+    text = line.text
+    if begin == start:
+        return start, True
+    if text[begin:end] in ("国家", "全国") and _CLASS_ONLY.match(text, end):
+        return _after_verbs(line, start, begin), True  # 宽禁带半导体|国家工程中心
+    if label not in ("AGENCY", "COMPANY") and endings().start_to(text, begin) >= start:
+        return start, True  # a name before the place: 某大学某地校区, 某运河某段规划
+    weak = text[begin:end] in among("weak_anchors") or _bracketed(text, begin, start)
+    if label in ("AGENCY", "COMPANY", "POLICY") and not weak:
+        return _with_slogan(text, start, begin) if label == "POLICY" else begin, True
+    before = [word.text for word in line.words[line.index(start) : line.index(begin)]]
+    if any(map(_is_led_by, before)) or not (weak or begin - start <= 4):
+        return begin, True
+    return start, text[start] == "“" or text[begin - 1] == "杯" or is_coined(before[0])
+
+
+def _with_slogan(text: str, start: int, begin: int) -> int:
+    """A policy's start with the slogan before its place: 数字|某省|发展规划."""
+    return begin - 2 if text[max(start, begin - 2) : begin] in among("slogans") else begin
+
+
+@cache
+def _is_led_by(word: str) -> bool:
+    """Is this a verb or an adjective, which stand before a name without being of it?"""
+    return is_verbal(word) or (len(word) > 1 and dictionary_tags().get(word) == "a")
+
+
 def _after_verbs(line: Line, start: int, begin: int) -> int:
     """A start after the verbs that stand before the words of a name."""
     for word in line.words[line.index(start) : line.index(begin)]:
-        kept = word.text in words()["verbs_in_names"]
-        if len(word.text) > 1 and (
-            kept or dictionary_tags().get(word.text, "n") not in ("v", "vd", "d", "p", "c", "m", "f")
-        ):
+        leading = dictionary_tags().get(word.text, "n") in ("v", "vd", "d", "p", "c", "m", "f")
+        if len(word.text) > 1 and (not leading or word.text in among("verbs_in_names")):
             break
         start = word.end
     return start

@@ -46,13 +46,7 @@ class Segmented:
 @cache
 def _may_be_glued(word: str) -> bool:
     """Is this a word that jieba may have joined of two, or to one of the next: 由市, 特等, 对杭州, 向雄|安?"""
-    if len(word) == 2 and word[1] == "等" and word not in words()["with_deng"]:
-        return True
-    if len(word) < 2 or word[0] not in _GLUED:
-        return False
-    if len(word) == 2:
-        return word[1] in LEVELS or word[1] in anchors().initials
-    return word[1:] in anchors().names
+    return _joint(word) > 0 or (len(word) == 2 and word[0] in _GLUED and word[1] in anchors().initials)
 
 
 def _parted(found: Sequence[str]) -> list[Word]:
@@ -61,13 +55,9 @@ def _parted(found: Sequence[str]) -> list[Word]:
     at = 0
     for text in found:
         end = at + len(text)
-        # jieba may join 等 to the last character of a name it does not know: 科百|特等.
-        if len(text) == 2 and text[1] == "等" and text not in words()["with_deng"]:
-            parted += [Word(at, end - 1, text[0]), Word(end - 1, end, "等")]
-        elif len(text) == 2 and text[0] in _GLUED and text[1] in LEVELS:
-            parted += [Word(at, end - 1, text[0]), Word(end - 1, end, text[1])]
-        elif len(text) >= 3 and text[0] in _GLUED and text[1:] in anchors().names:
-            parted += [Word(at, at + 1, text[0]), Word(at + 1, end, text[1:])]
+        joint = _joint(text)
+        if joint:
+            parted += [Word(at, at + joint, text[:joint]), Word(at + joint, end, text[joint:])]
         elif parted and _is_swallowed(parted[-1], text):
             # jieba may join a preposition to the first character of a name that it does not know: 向雄|安.
             before = parted.pop()
@@ -77,6 +67,22 @@ def _parted(found: Sequence[str]) -> list[Word]:
             parted.append(Word(at, end, text))
         at = end
     return parted
+
+
+@cache
+def _joint(word: str) -> int:
+    """Where jieba joined two words to one of a name that it does not know: 科百|特等, 由|市, 对|杭州; 0 where it did not."""
+    glued = word[0] in _GLUED
+    if len(word) == 2:
+        parted = _ends_in_deng(word) or (glued and word[1] in LEVELS)
+    else:
+        parted = len(word) >= 3 and glued and word[1:] in anchors().names
+    return 1 if parted else 0
+
+
+def _ends_in_deng(word: str) -> bool:
+    """Did jieba join 等 to the last character of a name?"""
+    return len(word) == 2 and word[1] == "等" and word not in words()["with_deng"]
 
 
 class Line:
@@ -128,29 +134,36 @@ class Line:
     def anchors(self) -> list[tuple[int, int]]:
         """Places, known names and levels that begin with a word: there a longer name may begin."""
         found = []
-        at, text, known, may_begin = 0, self.text, anchors(), _may_anchor()
+        at = 0
         for index, word in enumerate(self.words):
-            start = word.start
-            if start < at or not _may_open(word.text):
+            if word.start < at or not _may_open(word.text):
                 continue
-            end = known.end_from(text, start) if text[start] in known.initials else 0
-            if end and word.text in LEVELS and end not in self.ends:
-                end = 0  # 市|中医医院, where 市中 is a district
-            if end and end - start == 2 and self.is_rest(index):
-                end = 0
+            end = self._known_from(index)
             if end:
-                found.append((start, end))
+                found.append((word.start, end))
                 at = end
-            elif word.text not in may_begin and not (text[start] == "第" and word.text[-1] == "届"):
-                if text[start].isascii() and text[start].isalpha():
-                    found.append((start, word.end))
-            else:
-                before = self.words[index - 1].text if index else "，"
-                after = self.words[index + 1].text if index + 1 < len(self.words) else ""
-                if len(word.text) == 1 and before[-1].isalnum() and not is_wall(before) and after not in _GOVERNING:
-                    continue  # 航站|区, but 代表|市|人民政府
-                found.append((start, word.end))
+            elif self._may_begin(index):
+                found.append((word.start, word.end))
         return found
+
+    def _known_from(self, index: int) -> int:
+        """Where the known name ends that begins with the word at ``index``; 0 where none does."""
+        word, known = self.words[index], anchors()
+        end = known.end_from(self.text, word.start) if word.text[0] in known.initials else 0
+        if end and word.text in LEVELS and end not in self.ends:
+            return 0  # 市|中医医院, where 市中 is a district
+        return 0 if end - word.start == 2 and self.is_rest(index) else end
+
+    def _may_begin(self, index: int) -> bool:
+        """May a longer name begin with a word that is no known name: Latin, a number of a sitting, a level?"""
+        word = self.words[index].text
+        if word not in _may_anchor() and not _is_sitting(word):
+            return word[0].isascii() and word[0].isalpha()
+        if len(word) > 1 or not index:
+            return True
+        before = self.words[index - 1].text
+        after = self.words[index + 1].text if index + 1 < len(self.words) else ""
+        return not before[-1].isalnum() or is_wall(before) or after in _GOVERNING  # 代表|市|人民政府, not 航站|区
 
     def is_rest(self, index: int) -> bool:
         """Is the word at ``index`` the rest of a name that the segmenter does not know: 蓥|华山?"""
@@ -171,12 +184,13 @@ class Line:
 @cache
 def _may_open(word: str) -> bool:
     """Can a longer name begin with this word at all, for the characters that it begins and ends with?"""
-    return (
-        word[0] in anchors().initials
-        or word in _may_anchor()
-        or (word[0].isascii() and word[0].isalpha())
-        or (word[0] == "第" and word[-1] == "届")
-    )
+    latin = word[0].isascii() and word[0].isalpha()
+    return latin or word[0] in anchors().initials or word in _may_anchor() or _is_sitting(word)
+
+
+def _is_sitting(word: str) -> bool:
+    """Is this the number of a meeting: 第三届?"""
+    return word[0] == "第" and word[-1] == "届"
 
 
 @cache

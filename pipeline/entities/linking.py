@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -183,11 +183,16 @@ def _town(name: str, region: str | None) -> Link:
     """A town after its county (西湖区留下街道), or alone in the only place of that name in the document's city or county."""
     for at in range(len(name) - 2):
         codes = towns().get(name[at:], ())
-        home = _region(region) if at == 0 else places_by_code().get((_place_of(name[:at], region).entity or "")[3:])
-        if codes and home is not None and (at or home.level > 1):
+        home = _county(name[:at], region) if codes else None
+        if home is not None and (at or home.level > 1):
             within = [code for code in codes if code.startswith(home.code[: 2 * home.level])]
             return Link(f"cn-{within[0]}", "town", 0.9) if len(within) == 1 else Link()
     return Link()
+
+
+def _county(name: str, region: str | None) -> Place | None:
+    """The place that stands before a town; the document's where none does."""
+    return places_by_code().get((_place_of(name, region).entity or "")[3:]) if name else _region(region)
 
 
 def _choose(name: str, found: tuple[Place, ...], region: str | None) -> Link:
@@ -198,20 +203,23 @@ def _choose(name: str, found: tuple[Place, ...], region: str | None) -> Link:
     home = _region(region)
     if home is not None and name not in places.full_names():
         found = tuple(place for place in found if place.level < 3 or place.code[:2] == home.code[:2])
-    if len(found) == 1:
-        return Link(f"cn-{found[0].code}", "division", 0.9)
-    provinces = [place for place in found if place.level == 1]
-    if len(provinces) == 1:
-        return Link(f"cn-{provinces[0].code}", "division", 0.9)
-    if home is not None:
-        for near in (home.code, f"{home.code[:2]}0000"):
-            inside = [place for place in found if place.code == near or _within(place, near)]
-            if len(inside) == 1:
-                return Link(f"cn-{inside[0].code}", "region", 0.85)
-    cities = [place for place in found if place.level == 2]
-    if len(cities) == 1:
-        return Link(f"cn-{cities[0].code}", "division", 0.75)
-    return Link()
+    ways = [
+        (found, "division", 0.9),
+        ([place for place in found if place.level == 1], "division", 0.9),
+        *((_inside(found, near), "region", 0.85) for near in _near(home)),
+        ([place for place in found if place.level == 2], "division", 0.75),
+    ]
+    return next((Link(f"cn-{left[0].code}", way, sure) for left, way, sure in ways if len(left) == 1), Link())
+
+
+def _near(home: Place | None) -> tuple[str, ...]:
+    """The codes of a document's place and of its province."""
+    return () if home is None else (home.code, f"{home.code[:2]}0000")
+
+
+def _inside(found: Sequence[Place], code: str) -> Sequence[Place]:
+    """Places that are another one, or lie in it."""
+    return [place for place in found if place.code == code or _within(place, code)]
 
 
 def _within(place: Place, code: str) -> bool:

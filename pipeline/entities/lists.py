@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
 from pipeline.entities.candidates import Candidate
@@ -13,6 +13,7 @@ from pipeline.entities.vocabulary import is_coined, label_of, nothing, words
 from pipeline.language.segmentation import cut, dictionary_tags
 
 _EVENTFUL = "节会赛展坛行周季月跑演杯博"
+_BROKEN = frozenset("“”和与及的等")
 _STRETCH = re.compile(r"[^，。；：！？\n（）()《》]+")
 
 
@@ -25,27 +26,34 @@ def listed(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """
     if "、" not in text and "等" not in text:
         return
-    labels = {(c.start, c.end): c.label for c in known if c.label in ("COMPANY",)}
+    firms = {(c.start, c.end) for c in known if c.label == "COMPANY"}
     for stretch in _STRETCH.finditer(text):
-        if "、" not in stretch.group() and "等" not in stretch.group():
-            continue
-        shared = _shared_class().search(stretch.group())
-        if shared is None and (not labels or stretch.group().count("、") < 2):
-            continue
-        label = _class_labels()[shared["head"]] if shared else None
-        stop = stretch.start() + (shared.start() if shared else len(stretch.group()))
-        parts = list(_conjuncts(text, stretch.start(), stop, whole=shared is None))
-        if label is None:
-            sure = {labels[part] for part in parts if part in labels}
-            if len(parts) < 3 or len(sure) != 1 or sum(part in labels for part in parts) < len(parts) / 2:
-                continue
-            label = sure.pop()
-        named = [part for part in parts if _may_be_name(text[part[0] : part[1]], label)]
-        if label == "COMPANY" and shared and 2 * len(named) < len(parts):
-            continue  # 新材料、节能环保、高端装备等企业 is a list of trades
-        for start, end in named:
-            own = label_of(text[start:end]) if label in ("PROJECT", "LOCATION", "EVENT") else None
-            yield Candidate(start, end, own or label, 0.66, "list")
+        if "、" in stretch.group() or "等" in stretch.group():
+            shared = _shared_class().search(stretch.group())
+            yield from _among_firms(text, stretch, firms) if shared is None else _of_class(text, stretch, shared)
+
+
+def _of_class(text: str, stretch: re.Match[str], shared: re.Match[str]) -> Iterator[Candidate]:
+    """Conjuncts before a class that they share: 甲、乙等企业. A list with few names among them is one of trades."""
+    label = _class_labels()[shared["head"]]
+    parts = list(_conjuncts(text, stretch.start(), stretch.start() + shared.start(), whole=False))
+    named = [part for part in parts if _may_be_name(text[slice(*part)], label)]
+    if label == "COMPANY" and 2 * len(named) < len(parts):
+        return  # 新材料、节能环保、高端装备等企业
+    for start, end in named:
+        own = label_of(text[start:end]) if label in ("PROJECT", "LOCATION", "EVENT") else None
+        yield Candidate(start, end, own or label, 0.66, "list")
+
+
+def _among_firms(text: str, stretch: re.Match[str], firms: Container[tuple[int, int]]) -> Iterator[Candidate]:
+    """Conjuncts of three or more, half of which are known firms."""
+    if not firms or stretch.group().count("、") < 2:
+        return
+    parts = list(_conjuncts(text, *stretch.span(), whole=True))
+    known = sum(part in firms for part in parts)
+    for start, end in parts if known and 2 * known >= len(parts) else ():
+        if _may_be_name(text[start:end], "COMPANY"):
+            yield Candidate(start, end, "COMPANY", 0.66, "list")
 
 
 def _conjuncts(text: str, start: int, stop: int, *, whole: bool) -> Iterator[tuple[int, int]]:
@@ -80,31 +88,28 @@ def _last(text: str, begin: int, stop: int) -> int:
 
 
 def _may_be_name(name: str, label: str) -> bool:
+    """May a conjunct be a name of this label: not too long, no class word, no clause, and coined?"""
     if label == "COMPANY" and name in context_aliases():
         return True
-    if name.endswith("高") and label == "INSTITUTION":
-        return False  # 国内外高|等院校
-    if not 2 <= len(name) <= 12 or name in nothing() or any(mark in name for mark in "“”和与及的等"):
+    if not 2 <= len(name) <= 12 or name in nothing() or not _BROKEN.isdisjoint(name):
         return False
     if name.isascii() and any(sign.isdigit() for sign in name):
         return False
-    if label == "EVENT" and name[-1] not in _EVENTFUL:
-        return False
+    if (label == "EVENT" and name[-1] not in _EVENTFUL) or (label == "INSTITUTION" and name[-1] == "高"):
+        return False  # 国内外高|等院校
     parts = cut(name)
-    if any(is_wall(word) for word in parts):
-        return False
-    if (
-        label == "COMPANY"
-        and name.endswith(tuple(words()["company_heads"]))
-        and len(name) > 3
-        and not name.endswith("产业")
-    ):
-        return any(len(word) == 1 or is_coined(word) for word in parts)
-    return any(is_coined(word) for word in parts) or (
-        len(parts) > 1
-        and any(len(word) == 1 and dictionary_tags().get(word, "n")[0] not in "mfqd" for word in parts)
-        and len(name) <= 6
-    )
+    return not any(is_wall(word) for word in parts) and _is_coined(name, parts, label)
+
+
+def _is_coined(name: str, parts: Sequence[str], label: str) -> bool:
+    """Does the dictionary not know a word of a name, or only single characters? Trades (新材料, …产业) are words of it."""
+    if any(is_coined(word) for word in parts):
+        return True
+    trade = name.endswith(tuple(words()["company_heads"])) and not name.endswith("产业")
+    if label == "COMPANY" and len(name) > 3 and trade:
+        return any(len(word) == 1 for word in parts)
+    single = any(len(word) == 1 and dictionary_tags().get(word, "n")[0] not in "mfqd" for word in parts)
+    return single and len(parts) > 1 and len(name) <= 6
 
 
 @cache

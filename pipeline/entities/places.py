@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from pipeline.entities.changes import former_names
-from pipeline.entities.vocabulary import words
+from pipeline.entities.vocabulary import among, words
 from pipeline.language.divisions import Place, divisions, short_name
 from pipeline.language.segmentation import dictionary_tags, segmenter
 
@@ -15,30 +16,40 @@ _COMMON = 150  # frequency in the segmenter's dictionary from which a word is co
 @cache
 def names() -> dict[str, tuple[Place, ...]]:
     """Every name that a place may have in a text → the places that have it."""
-    ambiguous = set(words()["ambiguous_places"]) - set(words()["keep_ambiguous"])
-    known, common, classes = (set(words()[key]) for key in ("known_counties", "county_words", "class_places"))
-    tags, frequency = dictionary_tags(), segmenter().FREQ
     table: dict[str, list[Place]] = {}
+    classes = set(words()["class_places"])
     for place in divisions():
-        if place.name in classes:
-            continue
-        table.setdefault(place.name, []).append(place)
-        short = short_name(place.name)
-        if place.name.endswith(("自治州", "自治县", "自治旗")):
-            table.setdefault(short + place.name[-1], []).append(place)  # 阿坝州, 三江县
-            table.setdefault(short + place.name[-3:], []).append(place)  # 务川自治县
-        # A county's short name counts only where it is no common word of another kind (公安, 资源, 运河).
-        plain_word = (
-            place.level == 3
-            and short not in known
-            and (short in common or (tags.get(short, "ns") != "ns" and frequency.get(short, 0) > _COMMON))
-        )
-        if len(short) >= 2 and short != place.name and short not in ambiguous and not plain_word:
-            table.setdefault(short, []).append(place)
+        for name in _called(place) if place.name not in classes else ():
+            table.setdefault(name, []).append(place)
     for name, successors in former_names().items():
         if len(name) > len("甲乙县") or name[-1] != "县":  # 深化|州县, 自治区|平安县
             table.setdefault(name, list(successors))
     return {name: tuple(places) for name, places in table.items()}
+
+
+def _called(place: Place) -> Iterator[str]:
+    """What a place is called: its name, a short form with the class (阿坝州, 三江县, 务川自治县), and one without that is no other word."""
+    short = short_name(place.name)
+    yield place.name
+    if place.name.endswith(("自治州", "自治县", "自治旗")):
+        yield short + place.name[-1]
+        yield short + place.name[-3:]
+    plain = short in _ambiguous() or (place.level == 3 and _is_plain_word(short))
+    if len(short) >= 2 and short != place.name and not plain:
+        yield short
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    return among("ambiguous_places") - among("keep_ambiguous")
+
+
+def _is_plain_word(short: str) -> bool:
+    """Is a county's short name a common word of another kind (公安, 资源, 运河)?"""
+    if short in among("known_counties"):
+        return False
+    common = segmenter().FREQ.get(short, 0) > _COMMON and dictionary_tags().get(short, "ns") != "ns"
+    return common or short in among("county_words")
 
 
 @cache

@@ -118,7 +118,7 @@ def _standing(line: Line) -> Iterator[tuple[int, int, bool]]:
             continue
         if full and text[end - 1 : end + 1] == "县城":
             end, full = end - 1, False
-        if not _is_of_another(line, start, end, full) and not _is_within(quotes, start, end):
+        if not _is_of_another(line, start, end, full) and not is_within(quotes, start, end):
             yield start, end, full
 
 
@@ -150,7 +150,7 @@ def _is_part(line: Line, start: int, end: int) -> bool:
     return end - start == 2 and _is_rest(line, start)
 
 
-def _is_within(quotes: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+def is_within(quotes: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     """Does a quoted stretch hold more than this?"""
     return any(a <= start and end <= b and (a, b) != (start, end) for a, b in quotes)
 

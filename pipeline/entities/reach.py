@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from pipeline.entities import places
 from pipeline.entities.edges import is_wall
 from pipeline.entities.lexicon import Lexicon
-from pipeline.entities.line import Line
+from pipeline.entities.line import Line, Word
 from pipeline.entities.vocabulary import endings, words
 from pipeline.language.segmentation import dictionary_tags
 
@@ -35,6 +36,8 @@ _COMMITTEES = ("省委", "市委", "区委", "县委", "州委", "党委", "自�
 _JOINING = ("和", "与", "及")
 _INNER = ("·", "•", "-", "－", "+", "＋")
 _DASHES = ("—", "–")
+_NO_BEGINNING = ("（", "(", "—", *_JOINING, *_INNER)
+_OF_ALL = ("国家", "全国", "国际", "中国", "世界", "全球")
 _SHARED_AREA = re.compile(r"与[\u4e00-\u9fff]{2,6}(?:一体化|协同|融合)")  # 甲区与乙县一体化发展示范区
 
 
@@ -47,43 +50,63 @@ def reach(line: Line, suffix_start: int, suffix_end: int, label: str) -> tuple[i
         before = found[index - 1]
         if suffix_end - before.start > _LONGEST:
             break
-        if before.text == "”" and not quoted:
-            opening = text.rfind("“", max(0, before.start - 18), before.start)
-            if opening < 0:
+        opens = _opening(line, index - 1, label, quoted)
+        if opens is not None:
+            if opens < 0:
                 break
-            if _complete().start_to(text, opening) >= 0:
-                return opening, True  # a body and its quoted label are apart: 市政协|“某某”协商会
-            start, quoted, index = opening, True, line.index(opening)
+            if before.text == "”" and _complete().start_to(text, opens) >= 0:
+                return opens, True  # a body and its quoted label are apart: 市政协|“某某”协商会
+            start, index, quoted = opens, line.index(opens), quoted or before.text == "”"
             continue
-        if before.text in "）)" and label != "AGENCY":
-            opening = max(text.rfind(mark, max(0, before.start - 7), before.start) for mark in "（(")
-            if opening <= 0 or MARK.search(text, opening + 1, before.start):
-                break
-            start, index = opening, line.index(opening)
-            continue
-        if before.text in _JOINING:
-            if not _joins(line, index - 1, label):
-                break
-        elif before.text in _DASHES and label != "AGENCY":
-            if index < 2 or not _is_place(found[index - 2].text) or not _is_place(found[index].text):
-                break
-        elif before.text == "高质量" and text.startswith("高质量发展", before.start):
-            pass  # 某平原高质量发展示范区
-        elif before.text not in _INNER and (MARK.search(before.text) or is_wall(before.text)):
+        if not _goes_on(line, index - 1, label) or _is_body_apart(line, start, label):
             break
-        begun = _anchored(line, start) or text[start] in "省市区县州"
-        if label == "AGENCY" and begun and _complete().start_to(text, start) >= 0:
-            break  # 省委 | 省政府
         start, index = before.start, index - 1
-    ended = next((begin for begin, end in line.anchors if end == start and begin < found[index - 1].start), start)
-    if index and ended < start and label in ("LOCATION", "PROJECT", "INSTITUTION") and is_wall(found[index - 1].text):
-        return ended, quoted  # 上合|组织 is a name, whose 组织 is no wall
-    inside = next((begin for begin, end in line.anchors if begin < start < end <= suffix_start), start)
-    if inside < start and label != "AGENCY":
-        return inside, quoted  # 中国—东盟 is one
-    if found[index].text in ("（", "(", "和", "与", "及", "·", "•", "-", "－", "—", "+", "＋"):
-        start += 1
-    return start, quoted
+    return _begun(line, start, index, suffix_start, label), quoted
+
+
+def _opening(line: Line, index: int, label: str, quoted: bool) -> int | None:
+    """Where the quote or bracket opens that closes with a word, -1 where none does near by, None where the word closes none that a name
+    of this label may hold: one quote, and brackets but for bodies."""
+    text, closing = line.text, line.words[index]
+    if closing.text == "”" and not quoted:
+        return text.rfind("“", max(0, closing.start - 18), closing.start)
+    if closing.text not in "）)" or label == "AGENCY":
+        return None
+    opening = max(text.rfind(mark, max(0, closing.start - 7), closing.start) for mark in "（(")
+    return -1 if opening <= 0 or MARK.search(text, opening + 1, closing.start) else opening
+
+
+def _goes_on(line: Line, index: int, label: str) -> bool:
+    """May a name hold this word, with what stands after it?"""
+    word = line.words[index]
+    if word.text in _JOINING:
+        return _joins(line, index, label)
+    if word.text in _DASHES and label != "AGENCY":
+        return index >= 1 and _is_place(line.words[index - 1].text) and _is_place(line.words[index + 1].text)
+    if word.text == "高质量" and line.text.startswith("高质量发展", word.start):
+        return True  # 某平原高质量发展示范区
+    return word.text in _INNER or not (MARK.search(word.text) or is_wall(word.text))
+
+
+def _is_body_apart(line: Line, start: int, label: str) -> bool:
+    """Does another body end where this one may begin: 省委|省政府?"""
+    if label != "AGENCY" or not (start in line.anchored or line.text[start] in "省市区县州"):
+        return False
+    return _complete().start_to(line.text, start) >= 0
+
+
+def _begun(line: Line, start: int, index: int, suffix_start: int, label: str) -> int:
+    """Where a name begins whose words reach to ``start``, the word at ``index``: not inside a known name, nor with a joint."""
+    found = line.words
+    if index and label in ("LOCATION", "PROJECT", "INSTITUTION") and is_wall(found[index - 1].text):
+        ended = next((begin for begin, end in line.anchors if end == start and begin < found[index - 1].start), start)
+        if ended < start:
+            return ended  # 上合|组织 is a name, whose 组织 is no wall
+    if label != "AGENCY":
+        inside = next((begin for begin, end in line.anchors if begin < start < end <= suffix_start), start)
+        if inside < start:
+            return inside  # 中国—东盟 is one
+    return start + 1 if found[index].text in _NO_BEGINNING else start
 
 
 def _is_place(word: str) -> bool:
@@ -98,34 +121,37 @@ def countries() -> frozenset[str]:
 
 def _joins(line: Line, index: int, label: str) -> bool:
     """Does 和 stand inside one name? Bodies have it; others where the name before it is not whole but begins one."""
-    if _anchored(line, line.words[index].end):
+    joint = line.words[index]
+    if joint.end in line.anchored:
         return False
-    shared = label == "LOCATION" and _SHARED_AREA.match(line.text, line.words[index].start)
+    shared = label == "LOCATION" and _SHARED_AREA.match(line.text, joint.start)
     if shared and index and _is_place(line.words[index - 1].text):
         return True
     if label == "AGENCY":
-        following = line.words[index + 1].text
-        if following in _COMMITTEES or (line.words[index].text == "与" and following in words()["lone_agencies"]):
-            return False
-        before = line.text[: line.words[index].start]
-        return _complete().start_to(before, len(before)) < 0 and not before.endswith(_WHOLE)
-    text, joining = line.text, line.words[index].start
-    if endings().start_to(text, joining) >= 0 or any(end == joining for _, end in line.anchors):
+        return _joins_in_body(line, index)
+    if endings().start_to(line.text, joint.start) >= 0 or any(end == joint.start for _, end in line.anchors):
         return False
-    for word in reversed(line.words[max(0, index - 7) : index]):
-        if word.text in ("国家", "全国", "国际", "中国", "世界", "全球") or (
-            word.text[0] == "第" and word.text[-1] == "届"
-        ):
+    return _is_begun(line.words[max(0, index - 7) : index], label)
+
+
+def _is_begun(before: Sequence[Word], label: str) -> bool:
+    """Do the words before 和 begin a name: of all the country, with a number, or with an institution's place?"""
+    for word in reversed(before):
+        if word.text in _OF_ALL or (word.text[0] == "第" and word.text[-1] == "届"):
             return True
-        if label == "INSTITUTION" and word.text in places.names() and joining - word.end <= 4:
+        if label == "INSTITUTION" and word.text in places.names() and before[-1].end - word.end <= 4:
             return True  # 某市信息与智慧医学研究院
         if MARK.search(word.text) or is_wall(word.text):
             return False
     return False
 
 
-def _anchored(line: Line, start: int) -> bool:
-    return start in line.anchored
+def _joins_in_body(line: Line, index: int) -> bool:
+    """Does 和 stand inside a body's name: neither after a whole one nor before a committee or a body that needs no place?"""
+    following, before = line.words[index + 1].text, line.text[: line.words[index].start]
+    if following in _COMMITTEES or (line.words[index].text == "与" and following in words()["lone_agencies"]):
+        return False
+    return _complete().start_to(before, len(before)) < 0 and not before.endswith(_WHOLE)
 
 
 @cache

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
-from pipeline.entities.line import Line
-from pipeline.entities.vocabulary import words
+from pipeline.entities.line import Line, Word
+from pipeline.entities.vocabulary import among
 from pipeline.language.segmentation import dictionary_tags
 
 _STREET = re.compile(
@@ -33,45 +33,76 @@ def shorts(line: Line) -> Iterator[Candidate]:
     text = line.text
     if "路" in text or "大道" in text or "大街" in text:
         yield from _streets(line)
-    for match in _CHAIN.finditer(text) if "至" in text else ():
+    if "至" in text:
+        yield from _chains(line)
+    if "机场" in text and "、" in text:
+        yield from _airports(line)
+    if "港" in text:
+        yield from _ports(line)
+    if not _FEATURES.isdisjoint(text):
+        yield from _features(line)
+
+
+def _chains(line: Line) -> Iterator[Candidate]:
+    """Lines that share their class: 甲至乙、丙至丁高速公路."""
+    for match in _CHAIN.finditer(line.text):
         start = next((begin for begin, _ in line.anchors if match.start() <= begin < match.start() + 4), match.start())
         yield Candidate(start, match.end(), "PROJECT", 1.3, "chain")
-    for match in _AIRPORTS.finditer(text) if "机场" in text and "、" in text else ():
-        begun = next(
-            (begin for begin, end in line.anchors if match.start() <= begin and text[end : end + 1] == "、"), None
-        )
+
+
+def _airports(line: Line) -> Iterator[Candidate]:
+    """Places that share the class airport: 甲、乙机场."""
+    for match in _AIRPORTS.finditer(line.text):
+        listed = (begin for begin, end in line.anchors if match.start() <= begin and line.text.startswith("、", end))
+        begun = next(listed, None)
         if begun is not None and begun < match.end() - 5:
             yield Candidate(begun, match.end(), "PROJECT", 1.3, "chain")
-    if "港" in text:
-        chained = {end: begin for begin, end in line.anchors if text[begin:end] in places.names()}
-        for begin, end in line.anchors:
-            port = _PORT.match(text, end) if text[begin:end] in places.names() else None
-            if port:
-                begin = chained.get(begin, begin)  # 宁波|舟山港
-                yield Candidate(begin, port.end(), "PROJECT", 0.9, "port")
-    for word in line.words if not _FEATURES.isdisjoint(text) else ():
-        known = not _is_unknown(word.text) or line.is_rest(line.index(word.start))
-        if 2 < len(word.text) <= 4 and word.text[-1] in _FEATURES and not known:
+
+
+def _ports(line: Line) -> Iterator[Candidate]:
+    """The port of a place, or of two: 宁波|舟山港."""
+    placed = [(begin, end) for begin, end in line.anchors if line.text[begin:end] in places.names()]
+    before = {end: begin for begin, end in placed}
+    for begin, end in placed:
+        port = _PORT.match(line.text, end)
+        if port:
+            yield Candidate(before.get(begin, begin), port.end(), "PROJECT", 0.9, "port")
+
+
+def _features(line: Line) -> Iterator[Candidate]:
+    """Islands, hills and waters that the dictionary does not know."""
+    for word in line.words:
+        feature = 2 < len(word.text) <= 4 and word.text[-1] in _FEATURES and _is_unknown(word.text)
+        if feature and not line.is_rest(line.index(word.start)):
             yield Candidate(word.start, word.end, "LOCATION", 0.6, "feature")
 
 
 def _streets(line: Line) -> Iterator[Candidate]:
     for match in _STREET.finditer(line.text):
-        start, end = match.span("name")
-        start = next((begin for begin in line.begins if start <= begin < end), start)
-        inner = [word for word in line.words if start <= word.start < end]
-        while inner and is_wall(inner[0].text):
-            start, inner = inner[0].end, inner[1:]
-        name = line.text[start:end]
+        start, inner = _without_walls(line, *match.span("name"))
+        end = match.end("name")
         road = line.words[line.index(end - len(match["work"] or "") - 1)].text
-        if line.text[:start].endswith("走") or not (
-            road in _ROADS or dictionary_tags().get(road, "ns") in ("ns", "nr")
-        ):
+        if line.text[:start].endswith("走") or not (_tag(road) in ("ns", "nr") or road in _ROADS):
             continue  # 走开放路, 产业致富路
+        name = line.text[start:end]
         whole = start in line.starts and len(name) >= 3 and not any(is_wall(word.text) for word in inner[:-1])
-        if whole and dictionary_tags().get(name, "ns") == "ns" and not name.startswith(("线路", "铁路", "公路")):
+        if whole and _tag(name) == "ns" and not name.startswith(("线路", "铁路", "公路")):
             yield Candidate(start, end, "PROJECT" if match["work"] else "LOCATION", 0.7, "street")
 
 
+def _without_walls(line: Line, start: int, end: int) -> tuple[int, Sequence[Word]]:
+    """Where a name begins after the words before which names end, and its words."""
+    inner = [word for word in line.words if start <= word.start < end]
+    start = inner[0].start if inner else start
+    while inner and is_wall(inner[0].text):
+        start, inner = inner[0].end, inner[1:]
+    return start, inner
+
+
+def _tag(word: str) -> str:
+    """The dictionary's part of speech; a word that it does not know is a place."""
+    return dictionary_tags().get(word, "ns")
+
+
 def _is_unknown(word: str) -> bool:
-    return word not in dictionary_tags() and word not in words()["no_features"] and word[0] not in "大小高深各两"
+    return word not in dictionary_tags() and word not in among("no_features") and word[0] not in "大小高深各两"
