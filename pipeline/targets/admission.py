@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -81,24 +81,28 @@ def _measures(frame: Frame, quantity: Quantity, rules: bool) -> bool:
     if quantity.unit in _AGES:
         named = re.search(r"寿命|年龄", frame.before(quantity.start, start=frame.piece(quantity.start)[0]))
         return bool(named or quantity.comparator in _BOUNDED)
-    printed = frame.text[quantity.number_start : quantity.number_end]
-    if printed in _NO_NUMERALS or _refers_back(frame, quantity) or _places_something(frame, quantity):
+    if _printed(frame, quantity) in _NO_NUMERALS or _refers_back(frame, quantity) or _places_something(frame, quantity):
         return False
     if quantity.kind == "duration":
         return _is_measured_term(frame, quantity, rules)
+    return _is_measured(frame, quantity)
+
+
+def _printed(frame: Frame, quantity: Quantity) -> str:
+    """A number as it is printed, without its unit."""
+    return frame.text[quantity.number_start : quantity.number_end]
+
+
+def _is_measured(frame: Frame, quantity: Quantity) -> bool:
+    """Is an amount, a count, a rank or a bare number a value, and no part of a name, a size or a length of a list?"""
     if quantity.quantity_kind in ("count", "rank") and _counts_talk(frame, quantity):
         return False
     if quantity.unit is None and quantity.kind == "number":
         return _is_measured_number(frame, quantity)
-    if quantity.kind == "currency" and printed in ("万", "亿", "百", "百亿"):
+    if quantity.kind == "currency" and _printed(frame, quantity) in ("万", "亿", "百", "百亿"):
         return not cue("admission", "per_money").match(frame.text, quantity.end)
-    if quantity.quantity_kind == "physical":
-        return not _sizes_project(frame, quantity)
-    if quantity.quantity_kind == "count":
-        if _is_topic(frame, quantity) or _is_where(frame, quantity):
-            return False
-        return not (_counts_names(frame, quantity) or _names_policy(frame, quantity))
-    return True
+    refusals = _REFUSALS.get(quantity.quantity_kind, ())
+    return not any(refuses(frame, quantity) for refuses in refusals)
 
 
 def _counts_talk(frame: Frame, quantity: Quantity) -> bool:
@@ -262,39 +266,69 @@ def _names_policy(frame: Frame, quantity: Quantity) -> bool:
     return bool(named and _NAMED_BY_LENGTH.search(around) and re.match(r"[”、，。]|等?(?:政策|措施|意见)|$", after))
 
 
+_REFUSALS: dict[str, tuple[Callable[[Frame, Quantity], bool], ...]] = {
+    "physical": (_sizes_project,),
+    "count": (_is_topic, _is_where, _counts_names, _names_policy),
+}
+"""What tells of a kind of quantity that it is no value."""
+
+
 def is_qualifier(frame: Frame, quantity: Quantity, others: Sequence[Quantity], rules: bool) -> bool:
     """A threshold of the counted thing (500亿元级企业, 50亿以上重大项目), not a quantity of its own."""
-    text = frame.text
     if quantity.level_suffix:
-        return not re.search(r"(?:迈上|跨上|突破|达到|跨入|迈入)$", frame.before(quantity.start)[-2:]) or bool(
-            re.match(r"级[\u4e00-\u9fff]", text[quantity.end : quantity.end + 2])
-        )
+        sized = re.match(r"级[\u4e00-\u9fff]", frame.text[quantity.end : quantity.end + 2])
+        return bool(sized) or not re.search(r"(?:迈上|跨上|突破|达到|跨入|迈入)$", frame.before(quantity.start)[-2:])
     start, end = frame.piece(quantity.start)
-    after = text[quantity.end : min(end, quantity.end + 30)]
-    named = bool(_THING.match(after)) and not _NO_THING.match(after)
-    if not named or re.search(r"成为|跻身", frame.text[max(start, quantity.start - 40) : quantity.start]):
+    after = frame.text[quantity.end : min(end, quantity.end + 30)]
+    if not _THING.match(after) or _NO_THING.match(after):
         return False
+    if re.search(r"成为|跻身", frame.text[max(start, quantity.start - 40) : quantity.start]):
+        return False
+    before = frame.before(quantity.start)[-12:]
     if quantity.unit == "rank":
-        return (
-            quantity.comparator == "le" and not rules and not _RANK_REACHED.search(frame.before(quantity.start)[-12:])
-        )
-    if re.search(r"一批|若干|一些", frame.before(quantity.start)[-12:]) and quantity.comparator in _BOUNDED:
+        return quantity.comparator == "le" and not rules and not _RANK_REACHED.search(before)
+    if quantity.comparator in _BOUNDED and re.search(r"一批|若干|一些", before):
         return True
-    if quantity.quantity_kind in ("physical", "duration") or quantity.kind in ("dimension", "duration"):
-        ahead = between(others, quantity.end, min(end, quantity.end + _RATE_REACH))
-        if ahead and not _REACHES.search(frame.before(quantity.start)[-3:]) and _RATE_AHEAD.match(after):
-            return True
+    return _sizes_rate(frame, quantity, others) or _sizes_thing(frame, quantity, others, rules)
+
+
+def _sizes_rate(frame: Frame, quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """Is a length or a time that of what a rate is said of, which follows: 30分钟医保服务圈覆盖率达到95%?"""
+    if quantity.quantity_kind not in ("physical", "duration") and quantity.kind not in ("dimension", "duration"):
+        return False
+    end = frame.piece(quantity.start)[1]
+    ahead = between(others, quantity.end, min(end, quantity.end + _RATE_REACH))
+    if not ahead or _REACHES.search(frame.before(quantity.start)[-3:]):
+        return False
+    return _RATE_AHEAD.match(frame.text, quantity.end, min(end, quantity.end + 30)) is not None
+
+
+def _sizes_thing(frame: Frame, quantity: Quantity, others: Sequence[Quantity], rules: bool) -> bool:
+    """Is a bound the size of the thing after it: of one that is counted beside it, or that is known by its size?"""
+    start, end = frame.piece(quantity.start)
     if quantity.comparator not in _BOUNDED or not _can_size(quantity) or _shares(frame, quantity, start, end):
         return False
-    beside = [q for q in between(others, max(start, quantity.start - 24), min(end, quantity.end + 25)) if _counts(q)]
-    left = any(0 <= quantity.start - q.end <= 12 for q in beside)
-    right = (q for q in beside if q.start >= quantity.end)
-    if left or any("、" not in text[quantity.end : q.start] or q.start <= quantity.end + 16 for q in right):
+    if _stands_by_count(frame, quantity, others):
         return True
     if rules:
         return False
-    headed = quantity.unit in sizing_units() and after.startswith("的")  # 百人以上的自然屯
-    return headed or quantity.unit in _AGES or bool(cue("admission", "sized_things").match(after))
+    headed = quantity.unit in sizing_units() and frame.text.startswith("的", quantity.end)  # 百人以上的自然屯
+    things = cue("admission", "sized_things")
+    return headed or quantity.unit in _AGES or things.match(frame.text, quantity.end, end) is not None
+
+
+def _stands_by_count(frame: Frame, quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """Is a thing counted right before, or after it in the same item of a list: 新增12家500亿元以上企业?"""
+    start, end = frame.piece(quantity.start)
+    near = between(others, max(start, quantity.start - 24), min(end, quantity.end + 25))
+    for other in filter(_counts, near):
+        if 0 <= quantity.start - other.end <= 12:
+            return True
+        if other.start >= quantity.end and (
+            other.start <= quantity.end + 16 or "、" not in frame.text[quantity.end : other.start]
+        ):
+            return True
+    return False
 
 
 def _shares(frame: Frame, quantity: Quantity, start: int, end: int) -> bool:

@@ -19,10 +19,11 @@ from pipeline.targets.measured import Measured, Reader, beneficiary
 from pipeline.targets.roles import NONE, load_judge
 from pipeline.targets.sections import Section, carried_title, sections, tense_of
 from pipeline.targets.signals import Case, signals
-from pipeline.targets.status import Verdict, decide, is_goal_like, sets_rules
+from pipeline.targets.status import decide, is_goal_like, sets_rules
 from pipeline.targets.tabled import of_cell, tabled
 from pipeline.targets.tables import Prose, TableValue
 from pipeline.targets.time_frames import Period, TimeFrames
+from pipeline.targets.verdicts import Verdict
 
 _JOINTS = frozenset("、和及与或")
 

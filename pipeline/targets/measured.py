@@ -89,70 +89,99 @@ class Reader:
         noun = self._noun(quantity, phrase) if quantity.quantity_kind == "count" or quantity.unit is None else None
         if noun is not None:
             return self._counted(quantity, phrase, noun, previous, follows)
-        if phrase is not None and quantity.unit == "rank":
-            phrase = self._ranked(phrase)
+        phrase = self._ranked(phrase) if phrase is not None and quantity.unit == "rank" else phrase
         if phrase is None:
-            shared = self._noun(quantity) if follows and quantity.unit not in _SHARES else None
-            if shared is not None and previous is not None and previous.object is not None:
-                return Measured(previous.indicator, shared)  # 新增12万吨硅料和22吉瓦产能
-            return (
-                Measured(previous.indicator, previous.object) if previous is not None else self._piece_before(quantity)
-            )
-        name = self.text[slice(*phrase)]
-        if _SHARE_OF.fullmatch(name) and previous is not None and previous.spans:
-            return Measured(previous.indicator, previous.object)  # 新增泊位9个、占全省70%
-        if (
-            previous is not None
-            and previous.indicator is not None
-            and self._elided(quantity, phrase, previous.indicator)
-        ):
+            return self._unnamed(quantity, previous, follows)
+        return self._named(quantity, phrase, previous, follows) or self._owned(phrase)
+
+    def _named(self, quantity: Quantity, phrase: Span, previous: Measured | None, follows: bool) -> Measured | None:
+        """What the phrase before a number names, alone or with what the number before it measured."""
+        found = self._going_on(quantity, phrase, previous) if previous is not None else None
+        found = found or self._sized(quantity, phrase)
+        if found is None and previous is not None:
+            found = self._listed(quantity, phrase, previous)
+        if found is None and quantity.quantity_kind == "count":
+            found = self._count_before(quantity, phrase, previous, follows)
+        return found
+
+    def _unnamed(self, quantity: Quantity, previous: Measured | None, follows: bool) -> Measured:
+        """What is measured where no phrase stands before the number: what the one before it was of, or the piece before."""
+        if previous is None:
+            return self._piece_before(quantity)
+        goes_on = follows and quantity.unit not in _SHARES and previous.object is not None
+        shared = self._noun(quantity) if goes_on else None  # 新增12万吨硅料和22吉瓦产能
+        return Measured(previous.indicator, shared or previous.object)
+
+    def _going_on(self, quantity: Quantity, phrase: Span, previous: Measured) -> Measured | None:
+        """What the number before measured, said of a part or of another scope: 新增泊位9个、占全省70%."""
+        if previous.spans and _SHARE_OF.fullmatch(self.text[slice(*phrase)]):
+            return Measured(previous.indicator, previous.object)
+        if previous.indicator is not None and self._elided(quantity, phrase, previous.indicator):
             return Measured(previous.indicator, previous.object, scope=phrase)
+        return None
+
+    def _sized(self, quantity: Quantity, phrase: Span) -> Measured | None:
+        """A size and what has it: 设立规模50亿元的基金, 建成120公里绿道."""
+        name = self.text[slice(*phrase)]
         sized = name.endswith(_SIZES) and self.text.startswith("的", quantity.end)
-        if quantity.unit not in _SHARES and (sized or cue("verbs").fullmatch(name)):
-            return Measured(phrase, self._noun(quantity))  # 设立规模50亿元的基金, 建成120公里绿道
-        if quantity.quantity_kind == "count" and previous is not None and _LEVEL_ONLY.match(name):
-            return Measured(previous.indicator, previous.object or previous.indicator, name)
-        if previous is not None and name in words("aspects"):
-            return Measured(phrase, previous.object or previous.indicator)
-        if quantity.quantity_kind == "count":
-            verb = cue("verbs").match(self.text, phrase[0], phrase[1])
-            thing = stripped(self.text, verb.end(), phrase[1]) if verb else None
-            if cue("goal_nouns").match(self.text, quantity.end):
-                return self._owned(thing or phrase)  # 完成新增就业7万人任务
-            if verb and thing and thing[1] - thing[0] >= 2:
-                return Measured((phrase[0], verb.end()), thing)
-            part_of = self.text.startswith("其中", self.frame.piece(quantity.start)[0])
-            if (
-                (follows or part_of)
-                and previous is not None
-                and previous.object is not None
-                and previous.indicator is not None
-            ):
-                return Measured(previous.indicator, phrase)
-        return self._owned(phrase)
+        if quantity.unit in _SHARES or not (sized or cue("verbs").fullmatch(name)):
+            return None
+        return Measured(phrase, self._noun(quantity))
+
+    def _listed(self, quantity: Quantity, phrase: Span, previous: Measured) -> Measured | None:
+        """A level or an aspect of what the number before measured: 国家级8家、省级20家; 数量100个、面积30亩."""
+        name, thing = self.text[slice(*phrase)], previous.object or previous.indicator
+        if quantity.quantity_kind == "count" and _LEVEL_ONLY.match(name):
+            return Measured(previous.indicator, thing, name)
+        return Measured(phrase, thing) if name in words("aspects") else None
+
+    def _count_before(
+        self, quantity: Quantity, phrase: Span, previous: Measured | None, follows: bool
+    ) -> Measured | None:
+        """A count whose thing stands before it: 新增就业7万人; a part of what was counted before."""
+        verb = cue("verbs").match(self.text, *phrase)
+        thing = stripped(self.text, verb.end(), phrase[1]) if verb else None
+        if cue("goal_nouns").match(self.text, quantity.end):
+            return self._owned(thing or phrase)  # 完成新增就业7万人任务
+        if verb and thing and thing[1] - thing[0] >= 2:
+            return Measured((phrase[0], verb.end()), thing)
+        if previous is None or previous.object is None or previous.indicator is None:
+            return None
+        part_of = self.text.startswith("其中", self.frame.piece(quantity.start)[0])
+        return Measured(previous.indicator, phrase) if follows or part_of else None
 
     def _share_of_things(self, quantity: Quantity, phrase: Span | None, most: int = _MOST_SHARES) -> Measured | None:
         """X%的N with its predicate (推动60%的企业上云); shares in a list have the predicate of the last."""
         if not leads_share(self.text, phrase):
             return None
-        start = quantity.end + len(_OF.match(self.text, quantity.end).group())  # type: ignore[union-attr]
+        of = _OF.match(self.text, quantity.end)
+        start = of.end() if of else quantity.end
         end = self.frame.piece(quantity.end)[1]
-        ahead = bisect_left(self._starts, quantity.end)
-        wall = self._starts[ahead] if ahead < len(self._starts) else end
+        wall = self._wall(quantity.end, end)
         if wall < end and wall not in self._dates:
-            joint = next((j for j in _joint().finditer(self.text, start, wall) if j.end() == wall), None)
-            at = bisect_left(self.measures, wall, key=lambda other: other.start)
-            rest = self.measures[at] if at < len(self.measures) and most else None
-            alike = joint is not None and rest is not None and rest.start == wall and rest.unit == "%"
-            last = self._share_of_things(rest, None, most - 1) if alike and rest is not None else None
-            thing = stripped(self.text, start, joint.start()) if joint is not None else None
-            return Measured(last.indicator, thing) if last is not None and thing is not None else None
+            return self._share_of_list(start, wall, most)
         begin = min(filter(None, (predicate_of(self.text, start, end), wall if wall < end else None)), default=None)
-        thing = stripped(self.text, start, begin if begin is not None else end)
+        thing = stripped(self.text, start, end if begin is None else begin)
         if thing is None:
             return None
         predicate = stripped(self.text, begin, end) if begin is not None else None
         return Measured(self._act(predicate) if predicate else phrase, thing)
+
+    def _share_of_list(self, start: int, wall: int, most: int) -> Measured | None:
+        """A share of the things up to a joint, with the predicate of the share that begins after it at ``wall``."""
+        joint = next((j for j in _joint().finditer(self.text, start, wall) if j.end() == wall), None)
+        at = bisect_left(self.measures, wall, key=lambda other: other.start)
+        rest = self.measures[at] if at < len(self.measures) else None
+        if joint is None or not most or rest is None or rest.start != wall or rest.unit != "%":
+            return None
+        last = self._share_of_things(rest, None, most - 1)
+        thing = stripped(self.text, start, joint.start())
+        return Measured(last.indicator, thing) if last is not None and thing is not None else None
+
+    def _wall(self, at: int, end: int) -> int:
+        """Where the next number or date begins, or ``end`` where none is left."""
+        ahead = bisect_left(self._starts, at)
+        return self._starts[ahead] if ahead < len(self._starts) else end
 
     def _act(self, predicate: Span) -> Span:
         """A predicate; of one that is long only its verb."""
@@ -226,34 +255,35 @@ class Reader:
     def _noun(self, quantity: Quantity, phrase: Span | None = None) -> Span | None:
         """The noun after a quantity: up to a stop, to the joint before the next quantity, or to a predicate; ``phrase`` is that before
         the quantity: what a verb governs holds its clause before 的 (建设5个具有带动效应的基地)."""
-        start = quantity.end
-        skipped = _HEAD_TRIM.match(self.text[start : start + 8])
-        start += skipped.end() if skipped else 0
+        reached = self._after(quantity)
+        if reached is None:
+            return None
+        start, end = reached
+        first = max(start + (1 if self.text[start] in _PLACES else 2), self._clause_before(start, end, phrase))
+        for predicate in cue("predicates").finditer(self.text, first, end):
+            if self.frame.bracket(predicate.start(), "“《（(") is None:
+                end = predicate.start()
+                break
+        group = _GROUP.search(self.text, start, end)
+        found = stripped(self.text, start, group.start() if group else end)
+        named = found is not None and (found[1] - found[0] >= 2 or self.text[slice(*found)] in _PLACES)
+        return found if named else None
+
+    def _after(self, quantity: Quantity) -> Span | None:
+        """The stretch after a quantity that may hold its noun; None where a joint or a task (…的任务) follows at once."""
+        skipped = _HEAD_TRIM.match(self.text[quantity.end : quantity.end + 8])
+        start = quantity.end + (skipped.end() if skipped else 0)
         end = min(self.frame.piece(quantity.end)[1], start + _LONGEST_PHRASE)
         aside = self.frame.bracket(quantity.start, "（(")
         end = min(end, aside[1] - 1) if aside else end
         if cue("goal_nouns").match(self.text, start):
             return None
-        ahead = bisect_left(self._starts, quantity.end)
-        if ahead < len(self._starts) and self._starts[ahead] < end:
-            end = self._starts[ahead]
-            joints = [found.start() for found in _joint().finditer(self.text, start, end)]
-            end = joints[-1] if joints else end
+        wall = self._wall(quantity.end, end)
+        if wall < end:
+            end = max((found.start() for found in _joint().finditer(self.text, start, wall)), default=wall)
         elif self.text[start : start + 1] in "、，和及与":
             return None
-        if start < end and self.text[start] in "、和及与（(":
-            return None
-        first = max(start + (1 if self.text[start] in _PLACES else 2), self._clause_before(start, end, phrase))
-        for predicate in cue("predicates").finditer(self.text, first, end):
-            quoted = self.frame.bracket(predicate.start(), "“《（(")
-            if quoted is None:
-                end = predicate.start()
-                break
-        group = _GROUP.search(self.text, start, end)
-        found = stripped(self.text, start, group.start() if group else end)
-        return (
-            found if found is not None and (found[1] - found[0] >= 2 or self.text[slice(*found)] in _PLACES) else None
-        )
+        return None if start < end and self.text[start] in "、和及与（(" else (start, end)
 
     def _clause_before(self, start: int, end: int, phrase: Span | None) -> int:
         """Where the clause before 的 ends that belongs to the noun at ``start``; ``start`` where there is none."""
@@ -268,41 +298,59 @@ class Reader:
         self, quantity: Quantity, phrase: Span | None, noun: Span, previous: Measured | None, follows: bool
     ) -> Measured:
         """Verb and counted noun: 培育20家企业, in a list the verb of the first; for 为800个小区引入… the predicate after it."""
-        level = None
-        if _LEVEL_ONLY.match(self.text[slice(*noun)]):
-            level = self.text[slice(*noun)]
-            noun = self._shared_noun(quantity) or noun
-        if phrase is not None and self.text[phrase[1] - 1] == "等":
-            first = cue("verbs").match(self.text, *phrase)  # 实施红梅路、泰丰路等9处改造: examples of what is counted
-            phrase = first.span() if first else None
-        each = _EACH.search(self.text, *phrase) if phrase is not None else None
-        phrase = (each.end(), phrase[1]) if each is not None and phrase is not None else phrase
+        noun, level = self._without_level(quantity, noun)
+        phrase = self._whose(phrase) if phrase is not None else None
         carrier = cue("carriers").search(self.frame.before(quantity.start)[-6:])
+        if carrier is not None and carrier[0][0] in _PREPOSITIONS:
+            noun = (noun[0], object_verb_of(self.text, *noun) or noun[1])
         alone = not follows if phrase is None else is_bare_scope(self.text, phrase, "", "")
         if carrier is not None or (alone and cue("predicates").match(self.text, noun[1])):
-            ahead = bisect_left(self._starts, noun[1])
-            wall = self._starts[ahead] if ahead < len(self._starts) else self.frame.clause.end
-            at = object_verb_of(self.text, *noun) if carrier is not None and carrier[0][0] in _PREPOSITIONS else None
-            noun = (noun[0], at) if at is not None else noun
-            predicate = stripped(self.text, noun[1], min(wall, self.frame.piece(quantity.end)[1]))
-            if predicate is not None and predicate[1] - predicate[0] >= 2 and noun[1] <= predicate[0] <= noun[1] + 4:
+            predicate = self._predicate_after(quantity, noun)
+            if predicate is not None:
                 return Measured(self._act(predicate), noun, level)
-        verb: Span | None = None
         if phrase is not None and previous is not None and self.text[slice(*phrase)] == previous.level:
             phrase = None
-        if phrase is not None:
-            verbs = [found for found in cue("verbs").finditer(self.text, *phrase) if found.end() >= phrase[1] - 1]
-            if verbs:
-                verb = (verbs[0].start(), phrase[1])
-            elif phrase[1] - phrase[0] <= _SHORT:
-                verb = phrase
-        elif carrier is None and cue("verbs").fullmatch(self.text, quantity.start - 2, quantity.start):
-            verb = quantity.start - 2, quantity.start  # 突破50项技术, where 突破 is no bound
+        verb = self._verb_before(quantity, phrase, carried=carrier is not None)
+        return Measured(verb or self._verb_of_list(quantity, noun, previous, follows), noun, level)
+
+    def _without_level(self, quantity: Quantity, noun: Span) -> tuple[Span, str | None]:
+        """A counted noun, and the level that stands for it in a list."""
+        name = self.text[slice(*noun)]
+        return (self._shared_noun(quantity) or noun, name) if _LEVEL_ONLY.match(name) else (noun, None)
+
+    def _whose(self, phrase: Span) -> Span | None:
+        """The phrase before a count without examples of what is counted (实施红梅路、泰丰路等9处改造) and without whose each is."""
+        if self.text[phrase[1] - 1] == "等":
+            first = cue("verbs").match(self.text, *phrase)
+            if first is None:
+                return None
+            phrase = first.span()
+        each = _EACH.search(self.text, *phrase)
+        return (each.end(), phrase[1]) if each is not None else phrase
+
+    def _predicate_after(self, quantity: Quantity, noun: Span) -> Span | None:
+        """The predicate right after a counted noun, up to the next number."""
+        wall = min(self._wall(noun[1], self.frame.clause.end), self.frame.piece(quantity.end)[1])
+        found = stripped(self.text, noun[1], wall)
+        near = found is not None and found[1] - found[0] >= 2 and noun[1] <= found[0] <= noun[1] + 4
+        return found if near else None
+
+    def _verb_before(self, quantity: Quantity, phrase: Span | None, carried: bool) -> Span | None:
+        """The verb that governs a count: the last of the phrase before it, or that phrase where it is short."""
+        if phrase is None:
+            apart = quantity.start - 2, quantity.start  # 突破50项技术, where 突破 is no bound
+            return apart if not carried and cue("verbs").fullmatch(self.text, *apart) else None
+        last = (found.start() for found in cue("verbs").finditer(self.text, *phrase) if found.end() >= phrase[1] - 1)
+        start = next(last, phrase[0] if phrase[1] - phrase[0] <= _SHORT else None)
+        return None if start is None else (start, phrase[1])
+
+    def _verb_of_list(self, quantity: Quantity, noun: Span, previous: Measured | None, follows: bool) -> Span | None:
+        """The verb of the count before, where its list goes on, or where the count with its noun is all that its piece says."""
+        if previous is None or previous.object is None:
+            return None
         heads = quantity.start == self.frame.piece(quantity.start)[0]
-        heads = heads and self.frame.piece(noun[1])[1] <= noun[1] + 1  # …，13个产品入选名录 is a sentence of its own
-        if verb is None and (follows or heads) and previous is not None and previous.object is not None:
-            verb = previous.indicator
-        return Measured(verb, noun, level)
+        alone = heads and self.frame.piece(noun[1])[1] <= noun[1] + 1  # …，13个产品入选名录 is a sentence of its own
+        return previous.indicator if follows or alone else None
 
     def _ranked(self, phrase: Span) -> Span | None:
         """What is ranked, without among whom: 数据指数进入全国城市前10位."""

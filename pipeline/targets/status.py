@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from pipeline.language.quantities import Quantity
 from pipeline.language.units import dimension_of
 from pipeline.language.words import cut
-from pipeline.records import Status
 from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import Deadline
 from pipeline.targets.frame import Frame
 from pipeline.targets.sections import Section
+from pipeline.targets.tense import tense
+from pipeline.targets.verdicts import BOUNDS, Verdict, is_ordered, said_before
 
-_BOUNDS = frozenset(("ge", "gt", "le", "lt", "range"))
 _CLAUSE_OF_CASE = re.compile(r"[^，；。]{0,24}?(?:的|者|时)\s?[，,：:]")
 # 3家及以上的，采取招标的方式: the case that a duty is for.
 _CASE_THEN_DUTY = re.compile(
@@ -29,7 +28,6 @@ _OWED = re.compile(
 _REACHED = re.compile(r"(?:达到?|超过?|满|不低于|不少于|不足|在)$")
 _TOTAL = re.compile(r"(?:安排|设立|统筹|出资|投入|筹措|筹集|总规模|募集)[^，；。]{0,16}$")
 _SHARE_OF = re.compile(r"按照?[^，；。]{2,60}的$")  # 按项目总投入的30%: a share for a beneficiary, no total
-_SHARE_DUE = re.compile(r"率|比例|比重|占比|占|应当|应|不得|达到|不低于|不少于|不超过")
 _RATE_REACHED = re.compile(
     r"(?:率|比例|比重|占比|覆盖面|[^制幅额程]度)(?:均|要|应|将|须|需)*(?:达到?|为|[提升降]\w{0,2}[到至]|控制在|不低于|不少于|不高于|不超过|超过)?$"
 )
@@ -40,15 +38,6 @@ _FOR_EACH = re.compile(r"每[户人家名位]")
 _MAY = frozenset(("可", "可以"))  # words: 许可 and 可再生 are others
 _OF_A_SUM = re.compile(r"(?:的|按照?|依照?)$")  # 不超过投资额的30%, 按1.2%补足
 _STARTS_FROM = re.compile(r"(?:左右|以上)?的?基础(?:上|之上)")
-_ONE_OF = re.compile(r"[^，；。]{0,10}(?:之一|之后|中的)")
-
-
-class Verdict(NamedTuple):
-    """A status, the name of the rule that decided it, and the probability that the judge gives it (None: it was not asked)."""
-
-    status: Status
-    rule: str
-    probability: float | None = None
 
 
 def decide(
@@ -74,7 +63,7 @@ def decide(
         or _sanction(frame, quantity, section)
         or _support(frame, quantity, section)
         or _condition(frame, quantity, section)
-        or _tense(frame, quantity, section, own, inherited, now)
+        or tense(frame, quantity, section, own, inherited, now)
     )
 
 
@@ -93,9 +82,9 @@ def _sanction(frame: Frame, quantity: Quantity, section: Section) -> Verdict | N
         return None
     if _is_payable(quantity) or quantity.kind == "duration":
         owed = cue("status", "sanction").search(frame.before(quantity.start, start=frame.piece(quantity.start)[0]))
-        case = quantity.comparator in _BOUNDS and not owed and _CLAUSE_OF_CASE.match(frame.text, quantity.end)
+        case = quantity.comparator in BOUNDS and not owed and _CLAUSE_OF_CASE.match(frame.text, quantity.end)
         return Verdict("condition", "condition-of-sanction") if case else Verdict("sanction", "sanction-cue")
-    return Verdict("condition", "condition-of-sanction") if quantity.comparator in _BOUNDS else None
+    return Verdict("condition", "condition-of-sanction") if quantity.comparator in BOUNDS else None
 
 
 def _is_payable(quantity: Quantity) -> bool:
@@ -112,43 +101,59 @@ def _near(frame: Frame, quantity: Quantity) -> tuple[int, int]:
 
 
 def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | None:
+    """What a beneficiary gets, and in what case, where the sentence (in a report its piece) has a word of support."""
     start, end = frame.piece(quantity.start) if section.report else _near(frame, quantity)
-    firm = cue("status", "support_firm").search(frame.text, start, end)
-    loose = firm or (not section.report and cue("status", "support_amount").search(frame.text, start, end))
-    if not loose and _is_entitled(frame, quantity, section):
-        return Verdict("support_amount", "support-entitled")
-    if not loose or (section.report and section.tense == "achieved"):
+    if not _gives(frame.text, start, end, loosely=not section.report):
+        entitled = _is_entitled(frame, quantity, section)
+        return Verdict("support_amount", "support-entitled") if entitled else None
+    if (section.report and section.tense == "achieved") or _is_total(frame, quantity):
         return None
-    piece = frame.piece(quantity.start)
-    said = frame.before(quantity.start, start=piece[0])
-    if (
-        _TOTAL.search(said)
-        and not _SHARE_OF.search(said)
-        and not cue("status", "support_firm").search(frame.text, *piece)
-    ):
-        return None
-    lead_in = frame.text[max(piece[0], quantity.start - 40) : quantity.start]
-    later = cue("status", "support_amount").search(frame.text, quantity.end, end)
-    owed = bool(_OWED.search(lead_in))
-    if later and quantity.kind == "duration" and "期" in frame.text[quantity.start : quantity.end + 1] and not owed:
+    later = cue("status", "support_amount").search(frame.text, quantity.end, end) is not None
+    return _supported(frame, quantity, later, section.kind.support)
+
+
+def _supported(frame: Frame, quantity: Quantity, later: bool, support: bool) -> Verdict | None:
+    """Beside a word of support: the case that it is for, or what is paid; ``later`` says that the word follows the quantity, ``support``
+    that the document is all about support."""
+    case = later and _is_case(frame, quantity)
+    if not _is_owed(frame, quantity) and (case or (later and _is_term(frame, quantity))):
         return Verdict("condition", "condition-of-support")
-    if later and not owed and _is_case(frame, quantity):
-        return Verdict("condition", "condition-of-support")
-    if (_is_payable(quantity) and not _is_own_share(frame, quantity, said)) or (
-        quantity.kind == "duration" and quantity.comparator in _BOUNDS
-    ):
+    if _is_paid(frame, quantity):
         return Verdict("support_amount", "support-cue")
-    if later and quantity.comparator in _BOUNDS and (section.kind.support or _is_case(frame, quantity)):
-        return Verdict("condition", "condition-of-support")
-    return None
+    bounded = later and quantity.comparator in BOUNDS
+    return Verdict("condition", "condition-of-support") if bounded and (case or support) else None
+
+
+def _is_total(frame: Frame, quantity: Quantity) -> bool:
+    """Is an amount all that is spent (安排资金20亿元), no share of it for a beneficiary?"""
+    said = said_before(frame, quantity)
+    total = _TOTAL.search(said) and not _SHARE_OF.search(said)
+    return bool(total) and not cue("status", "support_firm").search(frame.text, *frame.piece(quantity.start))
+
+
+def _is_owed(frame: Frame, quantity: Quantity) -> bool:
+    """Do the words right before a quantity give it (按, 最高, 补助)?"""
+    start = max(frame.piece(quantity.start)[0], quantity.start - 40)
+    return _OWED.search(frame.text[start : quantity.start]) is not None
+
+
+def _is_term(frame: Frame, quantity: Quantity) -> bool:
+    """Is a length of time the term of something: 三年期?"""
+    return quantity.kind == "duration" and "期" in frame.text[quantity.start : quantity.end + 1]
+
+
+def _is_paid(frame: Frame, quantity: Quantity) -> bool:
+    """Beside a word of support, is a quantity what is paid, or for how long?"""
+    if quantity.kind == "duration" and quantity.comparator in BOUNDS:
+        return True
+    return _is_payable(quantity) and not _is_own_share(frame, quantity, said_before(frame, quantity))
 
 
 def _is_entitled(frame: Frame, quantity: Quantity, section: Section) -> bool:
     """Does a rule let somebody have an amount without a word of giving: 对不裁员的单位，可返还保险费的40%; 每户可抵扣9000元?"""
     if section.report or section.kind.law or quantity.quantity_kind not in ("amount", "share", "rate", "intensity"):
         return False
-    piece, part = frame.piece(quantity.start)[0], frame.part(quantity.start)[0]
-    said = frame.before(quantity.start, start=piece)
+    said, part = said_before(frame, quantity), frame.part(quantity.start)[0]
     whom = section.kind.support or cue("beneficiaries", "marked").search(frame.before(quantity.start, start=part))
     if not whom or _OUTCOME.search(said) or _TOTAL.search(said):
         return False
@@ -172,9 +177,9 @@ def _is_own_share(frame: Frame, quantity: Quantity, said: str) -> bool:
     return not _gives(frame.text, start, end)
 
 
-def _gives(text: str, *span: int) -> bool:
-    """Does a word of support stand in a text, or in a span of it?"""
-    return any(cue("status", name).search(text, *span) for name in ("support_firm", "support_amount"))
+def _gives(text: str, *span: int, loosely: bool = True) -> bool:
+    """Does a word of support stand in a text, or in a span of it? Loosely, also one that may be of something else."""
+    return any(cue("status", name).search(text, *span) for name in ("support_firm", "support_amount")[: 1 + loosely])
 
 
 def _is_case(frame: Frame, quantity: Quantity) -> bool:
@@ -182,14 +187,14 @@ def _is_case(frame: Frame, quantity: Quantity) -> bool:
     start, _ = frame.piece(quantity.start)
     if (
         quantity.quantity_kind == "count"
-        and _is_ordered(frame, quantity)
+        and is_ordered(frame, quantity)
         and frame.text[start : start + 1] not in "对凡"
     ):
         return False
     case = _CLAUSE_OF_CASE.match(frame.text, quantity.end, min(frame.clause.end, quantity.end + 40))
     if case:
         return True
-    reached = quantity.comparator in _BOUNDS or _REACHED.search(frame.before(quantity.start)[-3:])
+    reached = quantity.comparator in BOUNDS or _REACHED.search(frame.before(quantity.start)[-3:])
     return bool(
         reached and _SUBJECT_THEN_SUPPORT.match(frame.text, quantity.end, min(frame.clause.end, quantity.end + 60))
     )
@@ -218,95 +223,6 @@ _NOT_IN_LAWS = frozenset(("neutral-section", "target-section", "achieved-near", 
 def is_goal_like(section: Section, verdict: Verdict) -> bool:
     """Does a quantity belong in a record at all? A law's terms and head counts are duties, no end states."""
     return not (section.kind.law and verdict.rule in _NOT_IN_LAWS)
-
-
-def _tense(
-    frame: Frame,
-    quantity: Quantity,
-    section: Section,
-    own: Deadline | None,
-    inherited: Deadline | None,
-    now: int | None,
-) -> Verdict:
-    """Achieved, reference or target: by the date, the words before the number, and the section."""
-    piece = frame.piece(quantity.start)
-    near = frame.before(quantity.start, start=piece[0])
-    said = frame.before(quantity.start, start=frame.part(quantity.start)[0])
-    if _ONE_OF.match(frame.text, quantity.end) and re.search(r"成为|是|跻身", near):
-        return Verdict("reference", "one-of-many")
-    if cue("status", "reference").search(said):
-        return Verdict("reference", "reference-cue")
-    if section.glossary:
-        return Verdict("reference", "glossary")
-    wanted = bool(cue("status", "target_firm").search(near))
-    acts = not (section.kind.plan or section.report or section.kind.law or section.kind.call or wanted)
-    if acts and quantity.quantity_kind == "count" and cue("status", "performed").search(said):
-        return Verdict("achieved", "performed")
-    if section.kind.law and own and own.source == "relative":
-        own = None  # within a year of the act: a term of the rule
-    year = own.quantity.year if own else None
-    mode = own.quantity.mode if own else None
-    if mode == "as_of" and not wanted:
-        return Verdict("achieved", "as-of")
-    if year is not None and now is not None and not wanted:
-        if year > now or (year == now and section.tense == "target"):
-            return Verdict("target", "future-year")
-        if year < now:
-            return Verdict("achieved", "past-year")
-    if mode in ("by", "before") and now is None and section.tense != "achieved":
-        return Verdict("target", "dated")
-    if wanted and not section.reviewed:
-        return Verdict("target", "target-cue") if section.tense != "achieved" else _looking_back(near)
-    if cue("status", "achieved_firm").search(said):
-        return Verdict("achieved", "achieved-cue")
-    if section.tense == "achieved":
-        return Verdict("achieved", "achieved-section")
-    if section.tense == "neutral" and (
-        cue("status", "achieved_here").search(near)
-        or cue("status", "done").search(said + frame.after(quantity.end)[:60])
-    ):
-        return Verdict("achieved", "achieved-near")
-    if section.kind.law and quantity.unit == "%" and quantity.comparator in _BOUNDS and _SHARE_DUE.search(said):
-        return Verdict("target", "standing-share")
-    if section.kind.call and quantity.comparator in _BOUNDS:
-        return Verdict("condition", "condition-of-call")
-    reported = section.kind.account and cue("status", "reported").search(said)
-    if reported:
-        return Verdict("target", "reported-plan")
-    told = section.kind.account and cue("status", "told").search(near)
-    if told and section.tense == "neutral":
-        return Verdict("achieved", "account")
-    if (
-        section.tense == "target"
-        or section.kind.plan
-        or (_is_ahead(own, now) and not (section.kind.account and own and own.quantity.year == now))
-        or (
-            not (section.kind.account or section.kind.call)
-            and (_is_ahead(inherited, now) or _is_ordered(frame, quantity))
-        )
-    ):
-        return Verdict("target", f"{section.tense}-section")
-    return Verdict("reference", "no-promise")
-
-
-def _is_ahead(deadline: Deadline | None, now: int | None) -> bool:
-    """Does a date lie ahead of the document? Where its year is unknown, only a date by which something is due does."""
-    if deadline is None or deadline.quantity.year is None:
-        return False
-    return deadline.quantity.mode in ("by", "before") if now is None else deadline.quantity.year >= now
-
-
-def _is_ordered(frame: Frame, quantity: Quantity) -> bool:
-    """Is a number ordered by the verb that its piece begins with, or wanted every year?"""
-    start, _ = frame.piece(quantity.start)
-    lead = frame.text[start : quantity.start][:24].lstrip(" \u3000\n“")
-    return bool(cue("verbs").match(lead) or cue("period", "annual").search(lead))
-
-
-def _looking_back(near: str) -> Verdict:
-    """A wish inside a section that looks back: the plan of those years, unless 将 or 今年 points ahead."""
-    ahead = re.search(r"今年|将(?:达|超|突)|预计", near)
-    return Verdict("target", "target-cue") if ahead else Verdict("achieved", "achieved-section")
 
 
 def sets_rules(frame: Frame, section: Section) -> bool:
