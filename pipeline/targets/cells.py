@@ -1,11 +1,16 @@
-"""The number of a table's cell, in the unit of its row or column."""
+"""The cells of a table's rows, and the number of one, in the unit of its row or column."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.language.quantities import Quantity, find_quantities
+from pipeline.records import Clause
+from pipeline.targets.phrases import Span
 
 CUMULATIVE = re.compile(r"\s*[\[［【〔]")
 """The bracket round a value that is summed up over the plan's years."""
@@ -17,6 +22,59 @@ _BARE = re.compile(
     r"(?P<number>[^\d]{0,6}\d[\d,.]*(?:\s*[-—–~～至到]\s*\d[\d,.]*)?)\s*(?:及?以[上下内]|左右)?(?:（含）)?"
 )
 _SCALE = re.compile(r"[十百千万亿]+(?=[^/／])")
+
+_BETWEEN = re.compile(r"[｜\t|]")
+_LINE = re.compile("\n")
+_LABEL = re.compile(r"(?!\d+[：:])([^：:]{1,24})[：:]\s*")
+_LEAST_LABELS = 2
+
+
+class Cell(NamedTuple):
+    """A cell without outer blanks: its offsets, its text, and the header that it prints itself."""
+
+    start: int
+    end: int
+    text: str
+    header: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.start, self.end
+
+
+def cells(text: str, row: Clause) -> list[Cell]:
+    """The cells of a row, blank ones as well."""
+    marks = list(_BETWEEN.finditer(text, row.start, row.end)) or list(_LINE.finditer(text, row.start, row.end))
+    edges = [row.start - 1, *(mark.start() for mark in marks), row.end]
+    return [_cell(text, left + 1, right) for left, right in pairwise(edges)]
+
+
+def padded(row: list[Cell], columns: int) -> list[Cell]:
+    """A row of cells that stand a line each, with blank ones for the names that reach down into it."""
+    return [Cell(row[0].start, row[0].start, "")] * (columns - len(row)) + row
+
+
+def _cell(text: str, start: int, end: int, header: str = "") -> Cell:
+    content = text[start:end]
+    start += len(content) - len(content.lstrip())
+    return Cell(start, start + len(content.strip()), content.strip(), header)
+
+
+def labelled(text: str, row: Sequence[Cell]) -> list[Cell]:
+    """The same cells, those that name themselves (目标：600) split into header and content; empty where fewer than two do."""
+    labels = [_LABEL.match(cell.text) for cell in row]
+    if sum(label is not None for label in labels) < _LEAST_LABELS:
+        return []
+    return [
+        _cell(text, cell.start + label.end(), cell.end, label.group(1).strip()) if label else cell
+        for cell, label in zip(row, labels, strict=True)
+    ]
+
+
+def filled(row: Sequence[Cell], above: Sequence[Cell]) -> list[Cell]:
+    """The cells of a row; a blank one is the one above it."""
+    return [cell if cell.text or not above else above[n] for n, cell in enumerate(row)]
 
 
 def falls_in(cell: str) -> bool:

@@ -71,19 +71,22 @@ def _of_count(frame: Frame, quantity: Quantity, what: Measured, phrase: str) -> 
     if _STATE.search(phrase) or _TO_LEVEL.search(phrase[-2:]):
         flow = cue("change", "delta").match(phrase.lstrip("、，"))
         return "delta" if flow and not _STATE.search(phrase) and flow.group().startswith(("新", "净")) else "level"
-    verb = frame.text[slice(*what.indicator)] if what.indicator else ""
-    thing = frame.text[slice(*what.object)] if what.object else ""
-    if cue("change", "level").match(verb) and not cue("change", "delta").match(verb):
-        flows = False
-    elif what.object is None:
-        flows = not _STOCK.search(verb) and bool(cue("change", "delta").search(verb + phrase))
-    else:
-        flows = bool(cue("change", "delta").search(verb) or cue("change", "delta").search(thing[-6:]))
-    if flows:
+    if _flows(frame, what, phrase):
         return "delta"
     part = frame.before(quantity.start, start=frame.part(quantity.start)[0])
     repeated = cue("period", "annual").search(phrase) or re.search(r"每年|用[一二三四五两\d]+年", part[-40:])
     return "delta" if repeated and quantity.quantity_kind == "count" else "level"
+
+
+def _flows(frame: Frame, what: Measured, phrase: str) -> bool:
+    """Does the verb of a count, or the name of its thing, say how many more?"""
+    verb = frame.text[slice(*what.indicator)] if what.indicator else ""
+    flow = cue("change", "delta")
+    if cue("change", "level").match(verb) and not flow.match(verb):
+        return False
+    if what.object is None:
+        return not _STOCK.search(verb) and flow.search(verb + phrase) is not None
+    return any(flow.search(said) for said in (verb, frame.text[slice(*what.object)][-6:]))
 
 
 def period_kind(frame: Frame, quantity: Quantity) -> str:
@@ -100,22 +103,35 @@ def in_context(frame: Frame, quantity: Quantity, what: Measured) -> Quantity:
     """A unit that the words before the number complete: 人均…元, 每万人…件, 经济总量突破2万亿."""
     start = max(frame.piece(quantity.start)[0], quantity.start - 40)
     near = frame.text[start : quantity.start]
-    names = "".join(frame.text[slice(*span)] for span in what.spans)
-    if quantity.unit in currencies() and _PER_HEAD.search(near + names):
-        return replace(quantity, unit=per(quantity.unit, "人"), quantity_kind="intensity")
-    if quantity.unit in currencies() and _PER_AREA.search(near):
-        return replace(quantity, unit=per(quantity.unit, "亩"), quantity_kind="intensity")
+    names = near + "".join(frame.text[slice(*span)] for span in what.spans)
+    if quantity.unit in currencies():
+        return _of_money(quantity, near, names)
     if quantity.unit == "m2" and re.search(r"人均|每(?:个|名|位)?[^，。；]{0,6}(?:人|员工)", near):
         return replace(quantity, unit="m2/人", quantity_kind="intensity")
-    ratio = _PER_SIZE.search(near) or _PATENTS.search(near)
-    if ratio and quantity.quantity_kind == "count" and quantity.unit and "/" not in quantity.unit:
-        whose = {"常住人口": "人", "从业人员": "人", "就业人员": "人"}.get(ratio.group(2), ratio.group(2))
-        return replace(quantity, unit=f"{quantity.unit}/{ratio.group(1) or ''}{whose}", quantity_kind="intensity")
+    if quantity.quantity_kind == "count" and quantity.unit and "/" not in quantity.unit:
+        return _of_things(quantity, quantity.unit, near)
     if quantity.unit is None and quantity.kind == "number":
         for pattern, unit, kind in ((_RATIO, "1", "intensity"), (_MONEY, "CNY", "amount"), (_PEOPLE, "人", "count")):
-            if pattern.search(near + names):
+            if pattern.search(names):
                 return replace(quantity, unit=unit, quantity_kind=kind)
-    if quantity.unit in ("位", "名") and (_MOVE.search(near[-4:]) or (quantity.unit == "位" and "排名" in near)):
+    return quantity
+
+
+def _of_money(quantity: Quantity, near: str, names: str) -> Quantity:
+    """An amount for each head or for each mu, where the words say so."""
+    whose = "人" if _PER_HEAD.search(names) else "亩" if _PER_AREA.search(near) else None
+    if whose is None or quantity.unit is None:
+        return quantity
+    return replace(quantity, unit=per(quantity.unit, whose), quantity_kind="intensity")
+
+
+def _of_things(quantity: Quantity, unit: str, near: str) -> Quantity:
+    """A count for so many people or so much land (每万人…件), or of places in an order (前移3位)."""
+    ratio = _PER_SIZE.search(near) or _PATENTS.search(near)
+    if ratio:
+        whose = {"常住人口": "人", "从业人员": "人", "就业人员": "人"}.get(ratio.group(2), ratio.group(2))
+        return replace(quantity, unit=f"{unit}/{ratio.group(1) or ''}{whose}", quantity_kind="intensity")
+    if unit in ("位", "名") and (_MOVE.search(near[-4:]) or (unit == "位" and "排名" in near)):
         return replace(quantity, unit="rank", quantity_kind="rank")
     return quantity
 

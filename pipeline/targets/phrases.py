@@ -42,18 +42,7 @@ _ASIDE = re.compile(r"[（(][^（）()]{0,24}[）)]、?")
 
 def stripped(text: str, start: int, end: int) -> Span | None:
     """A phrase without the words that only lead in or out of it."""
-    lead, tail = _edges()
-    moved = True
-    while moved and start < end:
-        moved = False
-        found = lead.match(text, start, end)
-        if found and found.end() > start:
-            start, moved = found.end(), True
-    while start < end:
-        found = tail.search(text, max(start, end - 8), end)
-        if found is None or found.start() == found.end():
-            break
-        end = found.start()
+    start, end = _without_edges(text, start, end)
     aside = _ASIDE.match(text, start, end)
     start = aside.end() if aside else start
     while start < end and text[start] in "”》）)、，的 \u3000—-．.":
@@ -63,6 +52,16 @@ def stripped(text: str, start: int, end: int) -> Span | None:
     if start and text[start - 1] == "“" and text.count("”", start, end) > text.count("“", start, end):
         start -= 1  # a quoted name keeps both its marks: “中国声谷”企业营业收入
     return (start, end) if end > start else None
+
+
+def _without_edges(text: str, start: int, end: int) -> Span:
+    """A stretch without the words and marks of its edges."""
+    lead, tail = _edges()
+    while start < end and (found := lead.match(text, start, end)) and found.end() > start:
+        start = found.end()
+    while start < end and (found := tail.search(text, max(start, end - 8), end)) and found.start() < found.end():
+        end = found.start()
+    return start, end
 
 
 @cache

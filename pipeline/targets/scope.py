@@ -32,39 +32,38 @@ _BASE_VALUE = re.compile(r"(?:由|从)[^，；。]{0,24}$")
 
 def scope(frame: Frame, quantity: Quantity, what: Measured, previous: Measured | None) -> dict[str, Any] | None:
     """Region, level, denominator, rank among and precision, each only if printed."""
-    found: dict[str, Any] = {}
-    piece = frame.piece(quantity.start)[0]
-    before = frame.before(quantity.start, start=piece)
-    if what.level:
-        found["level"] = what.level
+    before = frame.before(quantity.start, start=frame.piece(quantity.start)[0])
+    found: dict[str, Any] = {"level": what.level}
     if what.scope is not None:
         word = frame.text[slice(*what.scope)]
         found["level" if _OF_LEVEL.search(word) else "region" if names_place(word) else "sector"] = word
     if quantity.unit == "rank":
         among = _RANK_AMONG.search(before[-24:])
-        if among:
-            found["rank_among"] = among.group(1)
+        found["rank_among"] = among and among.group(1)
     if quantity.unit == "%":
-        share = _DENOMINATOR.search(before[-40:])
-        if share and not share.group(1).endswith(("比重", "比例", "份额")):
-            found["denominator"] = share.group(1)
-        elif (
-            not share
-            and "其中" in before
-            and not re.search(r"增长|增速|提高|下降", before)
-            and previous is not None
-            and previous.spans
-        ):
-            found["denominator"] = "".join(frame.text[slice(*span)] for span in previous.spans)
-    if quantity.unit is not None and quantity.unit.endswith(_COMPUTE):
+        found["denominator"] = _denominator(frame, before, previous)
+    if (quantity.unit or "").endswith(_COMPUTE):
         near = frame.text[max(frame.clause.start, quantity.start - 20) : min(frame.clause.end, quantity.end + 14)]
         precision = _PRECISION.search(near)
-        if precision:
-            found["precision"] = precision.group(1)
-    region = _REGION.match(frame.text[slice(*what.indicator)]) if what.indicator else None
-    if region and not cue("verbs").search(region.group(1)):
-        found["region"] = region.group(1)
-    return found or None
+        found["precision"] = precision and precision.group(1)
+    found["region"] = _region(frame, what) or found.get("region")
+    return {name: value for name, value in found.items() if value} or None
+
+
+def _region(frame: Frame, what: Measured) -> str | None:
+    """The new area or zone that an indicator begins with."""
+    found = _REGION.match(frame.text[slice(*what.indicator)]) if what.indicator else None
+    return found.group(1) if found and not cue("verbs").search(found.group(1)) else None
+
+
+def _denominator(frame: Frame, before: str, previous: Measured | None) -> str | None:
+    """What a share is of: 占……的, or what was measured before it (其中……占40%)."""
+    share = _DENOMINATOR.search(before[-40:])
+    if share:
+        return None if share.group(1).endswith(("比重", "比例", "份额")) else share.group(1)
+    if previous is None or "其中" not in before or re.search(r"增长|增速|提高|下降", before):
+        return None
+    return "".join(frame.text[slice(*span)] for span in previous.spans)
 
 
 def paid_of(frame: Frame, quantity: Quantity) -> dict[str, Any] | None:
@@ -108,16 +107,21 @@ def _first_year(base: Quantity) -> int | None:
 
 def baseline(frame: Frame, quantity: Quantity, held: Quantity | None) -> Mapping[str, Any]:
     """Year and value that a change is measured from, where the piece names them."""
-    piece, part = frame.piece(quantity.start), frame.part(quantity.start)
-    compared = [d for d in frame.dates_before(quantity.start) if d.year is not None and is_baseline(frame, d)]
-    own = [d for d in compared if d.start >= piece[0]]
-    leading = [d for d in compared if d.start >= part[0] and frame.piece(d.start)[1] == d.end]
-    year = next(iter(reversed(own or leading)), None)
-    if year is None and held is None:
+    year = _compared_with(frame, quantity)
+    printed = [item for item in (year, held) if item is not None]
+    if not printed:
         return {"baseline": None, "baseline_start": None, "baseline_end": None}
-    start = min(item.start for item in (year, held) if item is not None)
-    end = max(item.end for item in (year, held) if item is not None)
     known: dict[str, Any] = {"year": _first_year(year)} if year is not None else {}
     if held is not None:
         known |= {"value": held.value, "unit": held.unit}
+    start, end = min(item.start for item in printed), max(item.end for item in printed)
     return {"baseline": known, "baseline_start": start, "baseline_end": end}
+
+
+def _compared_with(frame: Frame, quantity: Quantity) -> Quantity | None:
+    """The date that a quantity is compared with: the last of its piece, else one that makes a piece of its own before it."""
+    piece, part = frame.piece(quantity.start)[0], frame.part(quantity.start)[0]
+    compared = [d for d in frame.dates_before(quantity.start) if d.year is not None and is_baseline(frame, d)]
+    own = [d for d in compared if d.start >= piece]
+    leading = [d for d in compared if d.start >= part and frame.piece(d.start)[1] == d.end]
+    return next(reversed(own or leading), None)

@@ -119,30 +119,39 @@ class Section:
 
 def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
     """The sort of a document, by its title, its first lines and its chapters."""
-    title = context.title or next((c.quote for c in clauses[:4] if c.kind == "title"), "")
-    title = carried_title(title)
+    title = carried_title(context.title or next((c.quote for c in clauses[:4] if c.kind == "title"), ""))
     report = bool(_REPORT.search(title)) or any(_REPORT.search(c.quote) and len(c.quote) < 60 for c in clauses[:4])
+    law = _is_law(title, clauses)
+    account, call = bool(_ACCOUNT_TITLE.search(title)), bool(_CALL_TITLE.search(title))
+    orders = not account and not call
+    plans = _SCHEME.search(title) or _PLAN_TITLE.search(title)  # 2023年……考核办法: what is to be done that year
+    return Kind(
+        report,
+        law,
+        bool(_SUPPORT.search(title)),
+        not law and (not title or bool(plans and orders)),
+        not report and account,
+        not report and call,
+        bool(_ORDER_TITLE.search(title)) and orders,
+        _shape(clauses),
+        _year_of(title, report, clauses, context),
+    )
+
+
+def _is_law(title: str, clauses: Sequence[Clause]) -> bool:
+    """Is a document in articles, or called 办法 and the like without a year of its own?"""
     articles = sum(c.quote.startswith("第") and c.quote.endswith("条") for c in clauses[:200] if c.kind == "heading")
+    return articles >= 3 or (bool(_LAW.search(title)) and len(years_of_title(title)) != 1)
+
+
+def _year_of(title: str, report: bool, clauses: Sequence[Clause], context: Context) -> int | None:
+    """A report's year or the first of the title's range, else the year of issue, else what headings, number or date print."""
     year = _first_year(title, report)
     if year is None and context.issued_on is not None:
         year = context.issued_on.year
     if report and year is None:
         year = _year_in_headings(clauses)
-    year = _printed_year(clauses) if year is None else year
-    law = articles >= 3 or (bool(_LAW.search(title)) and len(years_of_title(title)) != 1)
-    tells = _ACCOUNT_TITLE.search(title) or _CALL_TITLE.search(title)
-    scheme = not law and bool(_SCHEME.search(title))  # 2023年……考核办法: what is to be done that year
-    return Kind(
-        report,
-        law,
-        bool(_SUPPORT.search(title)),
-        not law and (not title or ((scheme or bool(_PLAN_TITLE.search(title))) and not tells)),
-        not report and bool(_ACCOUNT_TITLE.search(title)),
-        not report and bool(_CALL_TITLE.search(title)),
-        bool(_ORDER_TITLE.search(title)) and not tells,
-        _shape(clauses),
-        year,
-    )
+    return _printed_year(clauses) if year is None else year
 
 
 def _shape(clauses: Sequence[Clause]) -> tuple[str, ...]:
@@ -200,45 +209,69 @@ def sections(clauses: Sequence[Clause], context: Context) -> list[Section]:
     """The section of every clause. A work report looks back until it says that it turns to what is to be done."""
     kind = kind_of(clauses, context)
     telling = _telling(clauses, kind)
-    turned = not kind.report
-    reviewed, looked_back, paragraph = False, False, -1
+    course = _Course(kind, turned=not kind.report)
     result = []
-    forced = glossary = False
+    glossary = False
     for clause in clauses:
-        if clause.paragraph != paragraph:
-            paragraph = clause.paragraph
-            spoken = opening_tense(clause.quote, kind)
-            if clause.kind == "heading":
-                reviewed = False
-            elif spoken == "achieved":
-                reviewed, looked_back = True, True
-            elif spoken == "target":
-                reviewed, turned = False, turned or looked_back
+        course.open(clause)
         tense = tense_of(clause.heading_path, kind)
         if tense == "neutral" and not telling.isdisjoint(clause.heading_path):
             tense = "achieved"
         if kind.report:
-            own = tense_of(clause.heading_path[-1:], kind) if clause.kind == "heading" else "neutral"
-            forced = forced and own != "achieved"
-            firm = cue("sections", "firm_transition").search(clause.quote[:120])
-            if (
-                firm and opening_tense(clause.quote, kind) != "achieved"
-            ):  # 一年来，我们重点抓了五个方面的工作 looks back
-                forced, turned, reviewed = True, True, False
-            elif tense == "target" or (tense == "neutral" and cue("sections", "transition").search(clause.quote[:120])):
-                turned, reviewed = True, False
-            elif own == "achieved":
-                turned = False
-            if (
-                forced
-            ):  # the heading of the part was lost, or the text says what is to be done in the part that looks back
-                tense = "target"
-            looked_back = looked_back or tense == "achieved" or bool(_SPEECH_OPENS.search(clause.quote))
-            if tense == "neutral":
-                tense = "target" if turned else "achieved" if looked_back else "neutral"
+            tense = course.tense(clause, tense)
         glossary = glossary or (len(clause.quote) < 40 and bool(_GLOSSARY.search(clause.quote)))
-        result.append(Section("achieved" if reviewed else tense, kind, reviewed, glossary))
+        result.append(Section("achieved" if course.reviewed else tense, kind, course.reviewed, glossary))
     return result
+
+
+@dataclass(slots=True)
+class _Course:
+    """How far a document has come: has it turned to what is to be done, does its paragraph look back, has one done so, and has it said
+    so firmly that it turns that no heading counts against it?"""
+
+    kind: Kind
+    turned: bool
+    reviewed: bool = False
+    looked_back: bool = False
+    forced: bool = False
+    paragraph: int = -1
+
+    def open(self, clause: Clause) -> None:
+        """At the first clause of a paragraph: what its first words say."""
+        if clause.paragraph == self.paragraph:
+            return
+        self.paragraph = clause.paragraph
+        spoken = opening_tense(clause.quote, self.kind)
+        if clause.kind == "heading":
+            self.reviewed = False
+        elif spoken == "achieved":
+            self.reviewed = self.looked_back = True
+        elif spoken == "target":
+            self.reviewed, self.turned = False, self.turned or self.looked_back
+
+    def tense(self, clause: Clause, headed: Tense) -> Tense:
+        """The tense of a clause of a report, of which the headings give ``headed``."""
+        own = tense_of(clause.heading_path[-1:], self.kind) if clause.kind == "heading" else "neutral"
+        firm = self._turns_firmly(clause)
+        self.forced = firm or (self.forced and own != "achieved")
+        if firm or headed == "target" or (headed == "neutral" and _says(clause, "transition")):
+            self.turned, self.reviewed = True, False
+        elif own == "achieved":
+            self.turned = False
+        # The heading of the part was lost, or the text says what is to be done in the part that looks back.
+        tense = "target" if self.forced else headed
+        self.looked_back = self.looked_back or tense == "achieved" or bool(_SPEECH_OPENS.search(clause.quote))
+        if tense != "neutral":
+            return tense
+        return "target" if self.turned else "achieved" if self.looked_back else "neutral"
+
+    def _turns_firmly(self, clause: Clause) -> bool:
+        """Does a clause say that what is to be done follows? 一年来，我们重点抓了五个方面的工作 looks back."""
+        return _says(clause, "firm_transition") and opening_tense(clause.quote, self.kind) != "achieved"
+
+
+def _says(clause: Clause, name: str) -> bool:
+    return cue("sections", name).search(clause.quote[:120]) is not None
 
 
 def _telling(clauses: Sequence[Clause], kind: Kind) -> frozenset[str]:
@@ -296,14 +329,18 @@ def opening_tense(quote: str, kind: Kind) -> Tense:
 @lru_cache(maxsize=4096)
 def tense_of(path: tuple[str, ...], kind: Kind) -> Tense:
     """The tense that the headings give; the outermost that is plain decides (回顾 holds for the 行动 under it)."""
-    for heading in path:
-        years = [int(year) for year in _YEARS.findall(heading)] if kind.report and kind.year else []
-        if years and kind.year is not None and (min(years) >= kind.year or max(years) < kind.year):
-            return "target" if min(years) >= kind.year else "achieved"
-        back = cue("sections", "achieved").search(heading)
-        ahead = cue("sections", "target_told" if kind.account else "target").search(heading)
-        if back and not ahead:
-            return "achieved"
-        if ahead and not back and not _says_state(heading):  # 民生保障持续加强 is no 保障
+    return next((tense for heading in path if (tense := _tense_of(heading, kind)) != "neutral"), "neutral")
+
+
+def _tense_of(heading: str, kind: Kind) -> Tense:
+    years = [int(year) for year in _YEARS.findall(heading)] if kind.report and kind.year else []
+    if years and kind.year is not None:
+        if min(years) >= kind.year:
             return "target"
-    return "neutral"
+        if max(years) < kind.year:
+            return "achieved"
+    back = cue("sections", "achieved").search(heading)
+    ahead = cue("sections", "target_told" if kind.account else "target").search(heading)
+    if back and not ahead:
+        return "achieved"
+    return "target" if ahead and not back and not _says_state(heading) else "neutral"  # 民生保障持续加强 is no 保障

@@ -70,14 +70,21 @@ def follow(rows: Iterable[Target], documents: Mapping[str, Document]) -> list[Se
         on = (document.issued_on or document.published_on) if document is not None else None
         if row.status not in _STATED or document is None or on is None or document.reprint_of is not None:
             continue
-        name = normal_form(row, document.place)
-        if len(name) >= _LEAST_KEY and not _UNNAMED.search(name) and _value(row) is not None:
-            threshold = str(row.qualifier.get("value")) if row.qualifier else ""
-            change = "level" if row.change_kind == "maintain" else row.change_kind or ""
-            key = (document.place, name, row.unit or "", change, row.period_kind, threshold)
+        key = _key(row, document)
+        if key is not None:
             series[key].append(Statement(row, document, on))
     steps = [step for key in sorted(series) for step in _steps(key, _ordered(series[key]))]
     return steps + list(_dropped(series))
+
+
+def _key(row: Target, document: Document) -> tuple[str, ...] | None:
+    """What a row has in common with others of its series; None where it names nothing or has no value."""
+    name = normal_form(row, document.place)
+    if len(name) < _LEAST_KEY or _UNNAMED.search(name) or _value(row) is None:
+        return None
+    threshold = str(row.qualifier.get("value")) if row.qualifier else ""
+    change = "level" if row.change_kind == "maintain" else row.change_kind or ""
+    return document.place, name, row.unit or "", change, row.period_kind, threshold
 
 
 def _ordered(statements: Sequence[Statement]) -> list[Statement]:
@@ -98,11 +105,16 @@ def _steps(key: tuple[str, ...], statements: Sequence[Statement]) -> Iterator[Se
         target = next((s for s in later if s.row.status == "target" and _not_earlier(first.row, s.row)), None)
         if target is not None:
             yield _step(key, first, target, _compared(first.row, target.row))
-        facts = [s for s in later if s.row.status != "target" and _concerns(first.row, first.on.year, s)]
-        settled = next((s for s in facts if _outcome(first.row, s) in ("reached", "missed")), None)
-        fact = settled or (facts[-1] if facts else None)
+        fact = _settling(first, later)
         if fact is not None:
             yield _step(key, first, fact, _outcome(first.row, fact))
+
+
+def _settling(first: Statement, later: Sequence[Statement]) -> Statement | None:
+    """The first fact that says whether a promise was kept, else the last fact about it."""
+    facts = [s for s in later if s.row.status != "target" and _concerns(first.row, first.on.year, s)]
+    settled = (s for s in facts if _outcome(first.row, s) in ("reached", "missed"))
+    return next(settled, facts[-1] if facts else None)
 
 
 def _not_earlier(first: Target, second: Target) -> bool:
@@ -159,14 +171,22 @@ def _dropped(series: Mapping[tuple[str, ...], Sequence[Statement]]) -> Iterator[
     for kept in versions.values():
         kept.sort(key=lambda s: (s.on, s.document.id))
         for at, earlier in enumerate(kept):
-            before = held[earlier.document.id]
-            followed = kept[at + 1 : at + 1 + _MOST_LATER]
-            after = next((s for s in followed if len(before.keys() & held[s.document.id].keys()) >= LEAST_SHARED), None)
-            if after is None or after.on <= earlier.on:
-                continue
-            for key in sorted(before.keys() - held[after.document.id].keys()):
-                if (before[key].row.deadline_year or 0) > after.on.year:
-                    yield _step(key, before[key], after, "dropped")
+            yield from _left_out(earlier, kept[at + 1 : at + 1 + _MOST_LATER], held)
+
+
+def _left_out(
+    earlier: Statement,
+    followed: Sequence[Statement],
+    held: Mapping[str, Mapping[tuple[str, ...], Statement]],
+) -> Iterator[SeriesStep]:
+    """What the next version of a document leaves out of what it promised; ``held`` are the promises of each document."""
+    before = held[earlier.document.id]
+    after = next((s for s in followed if len(before.keys() & held[s.document.id].keys()) >= LEAST_SHARED), None)
+    if after is None or after.on <= earlier.on:
+        return
+    for key in sorted(before.keys() - held[after.document.id].keys()):
+        if (before[key].row.deadline_year or 0) > after.on.year:
+            yield _step(key, before[key], after, "dropped")
 
 
 def _value(row: Target) -> float | None:

@@ -30,20 +30,18 @@ def strength(frame: Frame, quantity: Quantity, bound: Binding | None, deadline: 
     nearest = max(_NAMES, key=lambda name: _last(cue("strength", name), said))
     if _last(cue("strength", nearest), said) >= 0:
         return nearest  # 确保达到5家，力争达到8家: each its own
-    for name in _NAMES:
-        if cue("strength", f"{name}_here").search(own):
-            return name
+    here = next((name for name in _NAMES if cue("strength", f"{name}_here").search(own)), None)
+    return here or _by_deadline(frame, quantity, deadline)
+
+
+def _by_deadline(frame: Frame, quantity: Quantity, deadline: Deadline | None) -> Strength:
+    """A duty where a bound has a date and a body that answers for it; soft where the sentence before it says so of its date."""
+    if deadline is None:
+        return "normal"
     least = quantity.comparator in ("ge", "le") and frame.text[quantity.start] in "不至"
-    if (
-        least
-        and deadline is not None
-        and deadline.source == "explicit"
-        and _LEAD_BODY.search(frame.after(quantity.end))
-    ):
+    if least and deadline.source == "explicit" and _LEAD_BODY.search(frame.after(quantity.end)):
         return "hard"
-    if deadline is not None and deadline.soft and deadline.source == "prev_sentence":
-        return "soft"
-    return "normal"
+    return "soft" if deadline.soft and deadline.source == "prev_sentence" else "normal"
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

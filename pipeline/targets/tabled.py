@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pipeline.language.headings import is_unit_line
 from pipeline.records import Clause, Context, Status, Target
@@ -74,24 +75,27 @@ def _told(
     text: str, clauses: Sequence[Clause], at: int, section: Section, context: Context, title: Period | None
 ) -> Told:
     """What a document says over the table that begins at a clause."""
-    lines = [one for one in clauses[max(0, at - _LINES_ABOVE) : at] if one.kind != "table_row"]
-    above = [one for one in lines if len(one.quote) <= _LONGEST_CAPTION]
-    unit = next((found.group(1) for one in reversed(above) if (found := _UNIT_PRINTED.search(one.quote))), "")
-    captions = [one for one in reversed(above) if not is_unit_line(one.quote) and one.quote[-1] not in "。；"]
-    caption = captions[0] if captions else None
+    above = _above(clauses, at)
+    unit = next((found.group(1) for one in above if (found := _UNIT_PRINTED.search(one.quote))), "")
+    captions = (one for one in above if not is_unit_line(one.quote) and one.quote[-1] not in "。；")
+    caption = next(captions, None)
     said = caption.quote if caption else ""
     promised = says("promises").search(said) is not None
-    tells = (
-        section.kind.account or section.tense == "achieved" or (not promised and says("told").search(said) is not None)
-    )
+    told = section.kind.account or section.tense == "achieved"
     return Told(
         _base_year(section, context, title),
         promised or section.tense == "target",
-        tells,
+        told or (not promised and says("told").search(said) is not None),
         unit,
         _caption_of(text, caption.start, caption.end) if caption else None,
         context.issued_on,
     )
+
+
+def _above(clauses: Sequence[Clause], at: int) -> list[Clause]:
+    """The short lines over a table, the nearest first."""
+    near = reversed(clauses[max(0, at - _LINES_ABOVE) : at])
+    return [one for one in near if one.kind != "table_row" and len(one.quote) <= _LONGEST_CAPTION]
 
 
 def _base_year(section: Section, context: Context, title: Period | None) -> int | None:
@@ -108,12 +112,6 @@ def of_cell(frame: Frame, value: TableValue, inherited: Deadline | None, context
     quantity = change.in_context(frame, value.quantity, value.what)
     promised = value.nature == "target"
     status: Status = "baseline" if value.nature == "past" else value.nature
-    due = inherited if promised or status == "unclear" else None
-    if value.due is not None:
-        spans = value.due.mode == "during"
-        due = Deadline(replace(value.due, mode="as_of" if status in _OVER else "during" if spans else "by"), "table")
-    base = change.in_context(frame, value.base, value.what) if value.base is not None else None
-    known = {"value": base.value, "unit": base.unit} if base is not None else {}
     bound = value.shared.binding if promised else None
     return records.build(
         context,
@@ -122,7 +120,7 @@ def of_cell(frame: Frame, value: TableValue, inherited: Deadline | None, context
         value.what,
         status=status,
         rule="table-cell",
-        deadline=due,
+        deadline=_due(value, status, inherited),
         actor=value.shared.actor,
         change_kind=value.change,
         period_kind=value.period,
@@ -132,10 +130,26 @@ def of_cell(frame: Frame, value: TableValue, inherited: Deadline | None, context
         binding=bound,
         scope=dict(value.scope) if value.scope else None,
         list_group=None,
-        baseline={**({"year": value.base_year} if value.base_year else {}), **known} or None,
-        baseline_start=base.start if base else None,
-        baseline_end=base.end if base else None,
+        **_baseline(frame, value),
     )
+
+
+def _due(value: TableValue, status: Status, inherited: Deadline | None) -> Deadline | None:
+    """The date of a column or row; of a promise without one that of the document."""
+    if value.due is None:
+        return inherited if status in ("target", "unclear") else None
+    mode = "as_of" if status in _OVER else "during" if value.due.mode == "during" else "by"
+    return Deadline(replace(value.due, mode=mode), "table")
+
+
+def _baseline(frame: Frame, value: TableValue) -> dict[str, Any]:
+    """The value of another column that this one is measured from, and its year."""
+    known: dict[str, Any] = {"year": value.base_year} if value.base_year else {}
+    if value.base is None:
+        return {"baseline": known or None, "baseline_start": None, "baseline_end": None}
+    base = change.in_context(frame, value.base, value.what)
+    known |= {"value": base.value, "unit": base.unit}
+    return {"baseline": known, "baseline_start": base.start, "baseline_end": base.end}
 
 
 def _caption_of(text: str, start: int, end: int) -> Span | None:

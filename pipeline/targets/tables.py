@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from pipeline.language.markers import marker
 from pipeline.language.quantities import Quantity, find_quantities
 from pipeline.records import Clause
-from pipeline.targets.cells import CUMULATIVE, falls_in, quantity_of
+from pipeline.targets.cells import CUMULATIVE, Cell, cells, falls_in, filled, labelled, padded, quantity_of
 from pipeline.targets.columns import (
     Column,
     columns_of,
@@ -30,28 +29,10 @@ from pipeline.targets.columns import (
 from pipeline.targets.measured import Measured
 from pipeline.targets.phrases import Span
 
-_BETWEEN = re.compile(r"[｜\t|]")
-_LINE = re.compile("\n")
-_LABEL = re.compile(r"(?!\d+[：:])([^：:]{1,24})[：:]\s*")
-_LEAST_LABELS = 2
 _GROWS = re.compile(r"(?:增长|增速|增幅|涨幅|降低|下降|减少|提高|降幅)(?:率|幅度|速度)?[▲*]?$")
 _FLOWS = re.compile(r"新增|净增|新建|新改建|累计|改造|培训|引进")
 _AT_WORK = ("lead", "support")
 Nature = Literal["target", "past", "achieved", "unclear"]
-
-
-class Cell(NamedTuple):
-    """A cell without outer blanks: its offsets, its text, and the header that it prints itself."""
-
-    start: int
-    end: int
-    text: str
-    header: str = ""
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return self.start, self.end
 
 
 _NO_CELL = Cell(0, 0, "")
@@ -114,35 +95,6 @@ class TableRow:
     prose: list[Prose] = field(default_factory=list)
 
 
-def cells(text: str, row: Clause) -> list[Cell]:
-    """The cells of a row, blank ones as well."""
-    marks = list(_BETWEEN.finditer(text, row.start, row.end)) or list(_LINE.finditer(text, row.start, row.end))
-    edges = [row.start - 1, *(mark.start() for mark in marks), row.end]
-    return [_cell(text, left + 1, right) for left, right in pairwise(edges)]
-
-
-def _padded(row: list[Cell], columns: int) -> list[Cell]:
-    """A row of cells that stand a line each, with blank ones for the names that reach down into it."""
-    return [Cell(row[0].start, row[0].start, "")] * (columns - len(row)) + row
-
-
-def _cell(text: str, start: int, end: int, header: str = "") -> Cell:
-    content = text[start:end]
-    start += len(content) - len(content.lstrip())
-    return Cell(start, start + len(content.strip()), content.strip(), header)
-
-
-def _labelled(text: str, row: Sequence[Cell]) -> list[Cell]:
-    """The same cells, those that name themselves (目标：600) split into header and content; empty where fewer than two do."""
-    labels = [_LABEL.match(cell.text) for cell in row]
-    if sum(label is not None for label in labels) < _LEAST_LABELS:
-        return []
-    return [
-        _cell(text, cell.start + label.end(), cell.end, label.group(1).strip()) if label else cell
-        for cell, label in zip(row, labels, strict=True)
-    ]
-
-
 def read_table(text: str, rows: Sequence[Clause], told: Told) -> list[TableRow]:
     """What each row of a table gives.
 
@@ -160,18 +112,22 @@ def read_table(text: str, rows: Sequence[Clause], told: Told) -> list[TableRow]:
     above: list[Cell] = []
     found = []
     for at, (clause, given) in enumerate(zip(rows, laid, strict=True)):
-        row = _padded(given, len(columns)) if clause.columns else given
+        row = padded(given, len(columns)) if clause.columns else given
         if clause.columns and len(row) == len(columns):
-            above = [cell if cell.text or not above else above[n] for n, cell in enumerate(row)]
+            above = filled(row, above)
             found.append(table.row(columns, row, above))
-        elif labelled := _labelled(text, row):
-            named = columns_of([cell.header for cell in labelled], [[cell.text for cell in labelled]])
-            found.append(table.row(named, labelled, labelled))
-        elif headers and at < headed:
-            found.append(TableRow())
         else:
-            found.append(_unheaded(row))
+            found.append(_apart(table, row, is_header=bool(headers) and at < headed))
     return found
+
+
+def _apart(table: _Table, row: Sequence[Cell], *, is_header: bool) -> TableRow:
+    """A row that does not fit the headers: one whose cells name themselves, a header, or prose."""
+    own = labelled(table.text, row)
+    if own:
+        named = columns_of([cell.header for cell in own], [[cell.text for cell in own]])
+        return table.row(named, own, own)
+    return TableRow() if is_header else _unheaded(row)
 
 
 def _unheaded(row: Sequence[Cell]) -> TableRow:
