@@ -1,10 +1,9 @@
 """The ways in: thin Prefect flows over ``pipeline``, and the command line. What both tell stands in a run's log, from INFO on."""
 
 import logging
-import multiprocessing
 import os
+import sys
 import threading
-from multiprocessing.connection import wait
 
 OUR_LOGGERS = ("pipeline", "flows")
 
@@ -14,8 +13,13 @@ for _name in OUR_LOGGERS:
 
 def _end_with_parent() -> None:
     """In a process of a pool: end when the one that started it is gone, however that ended. A pool's own processes would wait for ever."""
-    parent = multiprocessing.parent_process()
+    process = sys.modules.get(
+        "multiprocessing.process"
+    )  # a process of a pool has it from its start; no command waits for it
+    parent = process.parent_process() if process else None
     if parent is not None:
+        from multiprocessing.connection import wait
+
         threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import flows.commands.compare
 import flows.commands.evaluate
@@ -22,16 +22,16 @@ import flows.commands.targets
 import flows.commands.train
 import flows.commands.verify  # noqa: F401  (each import registers its commands)
 from flows.commands.console import app, complain, err
-from flows.environment import prepare
 from pipeline.errors import ConfigurationError, without_credentials
-from pipeline.settings import misspelt
+
+_OURS = "MODU_"
+_ASKING = frozenset(("-h", "--help", "--version"))
 
 
 def main() -> None:
     """Entry point: a named failure is one line and exit code 2, an interrupt 130, a fault of ours 1 and its traceback, without logins."""
     try:
-        _spelling(os.environ)
-        prepare()
+        _get_ready(sys.argv[1:])
         app()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -50,6 +50,18 @@ def main() -> None:
         sys.exit(130)
 
 
-def _spelling(environment: Iterable[str]) -> None:
-    for name, meant in misspelt(environment).items():
+def _get_ready(arguments: Sequence[str]) -> None:
+    """Check the settings and prepare Prefect's surroundings. Who only asks what there is waits for neither, and gets no folder."""
+    if ours := [name for name in os.environ if name.startswith(_OURS)]:
+        _spelling(ours)
+    if arguments and not _ASKING.intersection(arguments):
+        from flows.environment import prepare
+
+        prepare()
+
+
+def _spelling(names: Iterable[str]) -> None:
+    from pipeline.settings import misspelt
+
+    for name, meant in misspelt(names).items():
         raise ConfigurationError("no such setting", where=name, mend=f"did you mean {meant}?")

@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from json import dumps, loads
 from pathlib import Path
-from typing import Annotated, Any, overload
+from typing import TYPE_CHECKING, Annotated, Any, overload
 
 import typer
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -21,7 +21,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.errors import ConfigurationError, ModuError, printable
-from pipeline.records import Issue
+
+if TYPE_CHECKING:
+    from pipeline.records import Issue
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -14,10 +14,9 @@ from rich.table import Table
 
 from flows.commands.console import Json, app, out, write_rows
 from pipeline.errors import ConfigurationError
-from pipeline.records import Citation, Document, Mention
-from pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from pipeline.records import Document
     from pipeline.store.database import Store
 
 names_app = typer.Typer(no_args_is_help=True, help="What the store's documents name and cite. 提及与引用。")
@@ -33,6 +32,7 @@ def graph(output: Annotated[Path, typer.Argument(metavar="FILE.graphml", help="T
     import networkx
 
     from pipeline.entities import citation_graph
+    from pipeline.records import Citation
 
     with _opened() as store:
         made = citation_graph(store.read(Citation), _documents(store))
@@ -55,6 +55,7 @@ def together(output: _Rows = None, as_json: Json = False) -> None:
     """Firms and the places that are named with them. 企业与地方共现。"""
     from pipeline.entities import entities
     from pipeline.entities import together as counted
+    from pipeline.records import Mention
 
     with _opened() as store:
         found = counted(store.read(Mention))
@@ -74,6 +75,7 @@ def timeline(
     """How often an entity is named, year by year. 历年提及。"""
     from pipeline.entities import known_as
     from pipeline.entities import timeline as counted
+    from pipeline.records import Mention
 
     known = known_as(name)
     if len(known) != 1:
@@ -87,6 +89,7 @@ def timeline(
 
 @contextmanager
 def _opened() -> Iterator[Store]:
+    from pipeline.settings import Settings
     from pipeline.store.database import Store
 
     store = Store(Settings().database_url)

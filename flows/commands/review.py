@@ -9,13 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import yaml
-from rich.text import Text
 
 from flows.commands.console import Json, app, err, out, writing
+from pipeline.choices import Reviewed, Verdict
 from pipeline.errors import ConfigurationError
-from pipeline.records import Reviewed, Verdict
-from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from pipeline.store.database import Store
@@ -29,6 +26,7 @@ Table = Annotated[Reviewed, typer.Option(help="The table that is reviewed.")]
 @contextmanager
 def opened() -> Iterator[Store]:
     """The store, closed at the end."""
+    from pipeline.settings import Settings
     from pipeline.store.database import Store
 
     store = Store(Settings().database_url)
@@ -46,6 +44,8 @@ def waiting_command(
     as_json: Json = False,
 ) -> None:
     """Rows that the rules are not sure of and that nobody decided on, the least sure first. 待复核的记录。"""
+    from rich.text import Text
+
     from flows.decisions import waiting
 
     with opened() as store:
@@ -95,6 +95,8 @@ def decide(
 def _change(text: str) -> tuple[str, Any]:
     """``field=value`` with the value as YAML reads it: a number, null, words."""
     from typing import get_args
+
+    import yaml
 
     from flows.decisions import choices
 

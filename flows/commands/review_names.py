@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flows.commands.console import Json, out
 from flows.commands.review import opened, review
+from pipeline.choices import LISTED
 from pipeline.errors import ConfigurationError
-from pipeline.records import LISTED, UnlistedName
-from pipeline.settings import Settings
 
 Name = Annotated[str, typer.Argument(help="The name as printed.")]
 By = Annotated[str, typer.Option(help="Who decides.")]
@@ -26,6 +26,8 @@ def names_command(
     as_json: Json = False,
 ) -> None:
     """Names that texts hold and the register does not. 名录未收的名称。"""
+    from pipeline.records import UnlistedName
+
     _known_label(label)
     with opened() as store:
         rows = [row for row in store.read(UnlistedName) if row.label == label or not label]
@@ -80,7 +82,7 @@ def add_command(
         )
     else:
         raise ConfigurationError("neither a type nor an entry 未给出类型或所属条目", where=name, mend="--label or --of")
-    _say(add(Settings().register_file, row))
+    _say(add(_register(), row))
 
 
 @review.command("drop")
@@ -88,7 +90,13 @@ def drop_command(name: Name, by: By, note: Annotated[str, typer.Option(help="Why
     """Say that this is no name: it is not read as one any more. 判为非名称。"""
     from pipeline.entities.additions import NO_NAME, add, entry
 
-    _say(add(Settings().register_file, entry(name, NO_NAME, by, note=note, on=_today())))
+    _say(add(_register(), entry(name, NO_NAME, by, note=note, on=_today())))
+
+
+def _register() -> Path:
+    from pipeline.settings import Settings
+
+    return Settings().register_file
 
 
 def _today() -> date:
@@ -101,4 +109,4 @@ def _known_label(label: str) -> None:
 
 
 def _say(new: bool) -> None:
-    out.print(f"{Settings().register_file}: {_EFFECT}" if new else "decided so already 已有同样的意见", markup=False)
+    out.print(f"{_register()}: {_EFFECT}" if new else "decided so already 已有同样的意见", markup=False)

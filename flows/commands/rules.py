@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import yaml
 from rich.text import Text
 
 from flows.commands.console import Json, app, existing, out
@@ -126,6 +125,8 @@ def measure(texts: _Texts) -> None:
     table: dict[str, dict[str, dict[str, int]]] = {}
     for (book, rule), count in measured(corpora_dir() / "labelled", existing(texts, folder=True)).items():
         table.setdefault(book, {})[rule] = {"read": count.read, "right": count.right}
+    import yaml
+
     out.print(Text(yaml.safe_dump(table, allow_unicode=True, sort_keys=False, default_flow_style=None)), soft_wrap=True)
 
 

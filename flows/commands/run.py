@@ -25,7 +25,6 @@ from flows.commands.console import (
     show_next,
 )
 from pipeline.errors import ConfigurationError
-from pipeline.settings import Settings
 
 
 @app.command()
@@ -57,6 +56,8 @@ def run(
             compare=Compare(replicates=replicates),
         )
     if result["publish"] is None:
+        from pipeline.settings import Settings
+
         raise ConfigurationError(
             "nothing could be read", where=str(Settings().home), mend="see the lines above, and the table issues"
         )

@@ -11,7 +11,6 @@ import typer
 
 from flows.commands.console import app, err, out
 from pipeline.errors import ConfigurationError
-from pipeline.settings import Settings
 
 
 @app.command()
@@ -38,6 +37,7 @@ def prefect(
     """The Prefect server alone, behind its password and for its own pages alone, until it is stopped. 只启动 Prefect 服务器。"""
     from flows.serve import password
     from flows.serve.prefect_server import Ports, answer, environment
+    from pipeline.settings import Settings
 
     home = Settings().home.resolve()
     os.environ.update(environment(Ports(host, prefect=port), home, password.ensure(home, _say)))
@@ -64,6 +64,7 @@ def room(
 ) -> None:
     """The reading room of the newest release alone, until it is stopped. 只启动阅览室。"""
     from flows.serve.releases import serve_releases
+    from pipeline.settings import Settings
 
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -12,9 +12,9 @@ from rich.markup import escape
 
 from flows.commands.console import Json, app, out
 from pipeline.errors import ConfigurationError
-from pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from pipeline.settings import Settings
     from pipeline.store.database import Store
     from pipeline.verify import Verdict
 
@@ -34,6 +34,7 @@ def verify(
     from flows.documents import read_pages, reader_version
     from pipeline.archive import Location
     from pipeline.publish.previous import latest
+    from pipeline.settings import Settings
     from pipeline.verify import Reader
     from pipeline.verify import verify as verify_release
 

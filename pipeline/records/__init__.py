@@ -5,6 +5,7 @@ revision (SHA-256 of the text), span and quote, archive file and record, and the
 Field descriptions are bilingual, "English | 中文"; the data dictionary is generated from them.
 """
 
+from pipeline.choices import LISTED, Reviewed, Verdict
 from pipeline.records.annotations import (
     COMPARATORS,
     LABELS,
@@ -42,8 +43,8 @@ from pipeline.records.operations import (
     PublishedRelease,
 )
 from pipeline.records.promises import Promise, Unclear
-from pipeline.records.register import LISTED, Entity, UnlistedName
-from pipeline.records.review import CodedClause, Decision, Reviewed, Verdict
+from pipeline.records.register import Entity, UnlistedName
+from pipeline.records.review import CodedClause, Decision
 from pipeline.records.scores import Score
 from pipeline.records.series import Relation, SeriesStep
 from pipeline.records.times import in_future

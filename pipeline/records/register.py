@@ -24,10 +24,6 @@ class Entity(Record):
     )
 
 
-LISTED = ("COMPANY", "INSTITUTION", "AGENCY", "GPE", "LOCATION", "PROJECT", "EVENT")
-"""Types of names that the register holds; policies are cited, persons are not collected."""
-
-
 class UnlistedName(Record):
     """A name that texts hold and the register does not: what a person may add, or say of it that it is none."""
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
+from pipeline.choices import Reviewed, Verdict
 from pipeline.records.base import Record
-
-Verdict = Literal["accept", "correct", "reject"]
-Reviewed = Literal["targets", "mentions", "emphasis"]
 
 
 class Decision(Record):

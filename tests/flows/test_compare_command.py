@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.commands import compare
+from flows.commands import comparison
 from flows.places import names_of, places_named
 from pipeline.annotate import annotate
 from pipeline.emphasis.claims import Kind
@@ -133,7 +133,7 @@ def test_a_chart_of_facets_is_refused(home: Path, tmp_path: Path) -> None:
 
 def test_every_kind_of_statement_has_its_words_in_the_terminal_and_in_the_room() -> None:
     kinds = set(get_args(Kind))
-    assert kinds == set(compare._STYLES) == set(STATEMENTS)
-    assert STATEMENTS["weak"] != STATEMENTS["distinctive"] and compare._STYLES["weak"] == "bright_black"  # grey
+    assert kinds == set(comparison._STYLES) == set(STATEMENTS)
+    assert STATEMENTS["weak"] != STATEMENTS["distinctive"] and comparison._STYLES["weak"] == "bright_black"  # grey
     style = (Path(room.__file__).parent / "static" / "room.css").read_text("utf-8")
     assert "li.weak { border-left-color:var(--line); color:var(--soft) }" in style

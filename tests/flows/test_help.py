@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
 
 import click
 import pytest
@@ -21,6 +24,13 @@ def commands(group: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple
         yield from commands(one, (*path, name))
 
 
+LOADED = """import sys
+from flows.cli import main
+try:
+    main()
+except SystemExit:
+    print(*sys.modules)"""
+HEAVY = {"pydantic", "prefect", "sqlalchemy", "numpy", "yaml", "asyncio"}
 COMMANDS = dict(commands(typer.main.get_command(app)))
 
 
@@ -32,6 +42,19 @@ def test_help_is_asked_for_in_both_ways(option: str) -> None:
 
 def test_the_version_is_said() -> None:
     assert CliRunner().invoke(app, ["--version"]).output == f"modu {version('modu')}\n"
+
+
+@pytest.mark.parametrize("asked", ["--version", "--help"])
+def test_who_asks_what_there_is_waits_for_no_library_and_gets_no_folder(tmp_path: Path, asked: str) -> None:
+    said = subprocess.run(  # in a process of its own, for this one has loaded everything
+        [sys.executable, "-c", LOADED, asked],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert HEAVY.isdisjoint(said.stdout.splitlines()[-1].split()) and not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)

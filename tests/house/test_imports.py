@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-GROUND = {"records", "errors", "settings", "declarations", "standoff", "versions"}
+GROUND = {"records", "choices", "errors", "settings", "declarations", "model_arrays", "standoff", "versions"}
 MAY_KNOW = {
     "rules": set(),
     "language": {"rules"},
