@@ -5,12 +5,14 @@ With ``MODU_ALERT_WEBHOOK`` each alert is sent there (POST, JSON); without it, i
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
+import httpx
 from prefect.blocks.webhook import Webhook
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import StateType
@@ -20,6 +22,7 @@ from prefect.events.schemas.events import ResourceSpecification
 from pydantic import SecretStr
 
 from flows.events import PORTAL_FAILED, PORTAL_STALE, RELEASE_REFUSED
+from pipeline.errors import AlertNotTaken, ConfigurationError
 from pipeline.settings import Settings
 
 BLOCK = "modu-alerts"
@@ -27,6 +30,7 @@ _PAYLOAD = (
     '{"alert": "%s", "event": "{{ event.event }}", "about": "{{ event.resource.id }}", '
     '"at": "{{ event.occurred }}", "payload": {{ event.payload | tojson }}}'
 )
+_REACH = "see whether this machine reaches it; the Prefect server, which sends the alerts, must as well"
 _LOST = timedelta(seconds=90)  # three heartbeats of a run
 # Starts after which a run that crashed is started again; one that crashes each time ends after three.
 TRIES = ("0", "1", "2")
@@ -108,6 +112,30 @@ def ensure_alerts() -> None:
                 client.update_automation(known[0].id, automation)
             else:
                 client.create_automation(automation)
+
+
+def send_test() -> str:
+    """Send an alert to the webhook of the settings, in the words of a real one; gives the status of the answer.
+
+    Raises:
+        ConfigurationError: no webhook is set.
+        AlertNotTaken: it did not answer, or refused.
+    """
+    url = Settings().alert_webhook
+    if not url:
+        raise ConfigurationError(
+            "no webhook is set 未设置告警地址",
+            where="MODU_ALERT_WEBHOOK",
+            mend="set it to a URL that takes JSON by POST; until then alerts stand in the event feed alone",
+        )
+    told = {"alert": "modu: test", "event": "modu.test", "about": "modu.test", "at": datetime.now(UTC).isoformat()}
+    try:
+        answer = asyncio.run(Webhook(method="POST", url=SecretStr(url)).call({**told, "payload": {"test": True}}))
+    except (httpx.HTTPError, ValueError) as error:
+        raise AlertNotTaken(f"no answer ({type(error).__name__})", where="MODU_ALERT_WEBHOOK", mend=_REACH) from error
+    if answer.is_error:
+        raise AlertNotTaken(f"it answered {answer.status_code}", where="MODU_ALERT_WEBHOOK", mend=_REACH)
+    return f"{answer.status_code} {answer.reason_phrase}"
 
 
 def _webhook(url: str) -> UUID | None:

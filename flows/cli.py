@@ -7,10 +7,13 @@ import sys
 import traceback
 from collections.abc import Iterable, Sequence
 
+import flows.commands.alerts
 import flows.commands.compare
 import flows.commands.evaluate
 import flows.commands.names
 import flows.commands.portals
+import flows.commands.portals_health
+import flows.commands.releases
 import flows.commands.review
 import flows.commands.review_names
 import flows.commands.rules

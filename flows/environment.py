@@ -69,7 +69,7 @@ def computing() -> Any:
         from prefect_dask.task_runners import DaskTaskRunner
     except ImportError as error:
         raise ConfigurationError(
-            "Dask is not installed", where="MODU_TASK_RUNNER=dask", mend="pip install 'modu[dask]'"
+            "Dask is not installed", where="MODU_TASK_RUNNER=dask", mend="pip install '.[dask]' in the checkout"
         ) from error
     if settings.dask_address:
         return DaskTaskRunner(address=settings.dask_address)

@@ -9,6 +9,7 @@ from prefect import flow
 from flows.events import release_refused
 from flows.progress import bars
 from flows.reports import report_release
+from pipeline.publish.formats import formats_of
 from pipeline.publish.release import publish
 from pipeline.settings import Settings
 from pipeline.store.database import Store
@@ -23,13 +24,19 @@ def _began(part: str) -> None:
 
 
 @flow(name="publish-release", flow_run_name="publish", persist_result=False)
-def publish_release(accept: bool = False) -> dict[str, object]:
+def publish_release(accept: bool = False, formats: str = "") -> dict[str, object]:
     """Write a release, or find that the last one still stands. 发布。
 
     Args:
         accept: release also where tables lost most of their rows or values since the last release. 数据大幅减少时仍然发布。
+        formats: what it holds besides Parquet and SQLite, as in MODU_FORMATS; empty: as the setting says. 除 Parquet 与 SQLite 外的格式，
+            留空从设置。
+
+    Raises:
+        ConfigurationError: there is no such format.
     """
     settings = Settings()
+    wanted = formats_of(formats or settings.formats)
     store = Store(settings.database_url)
     try:
         try:
@@ -38,6 +45,7 @@ def publish_release(accept: bool = False) -> dict[str, object]:
                 settings.releases,
                 accept=accept,
                 most_files=settings.most_files,
+                formats=wanted,
                 progress=_began,
             )
         except Exception as error:

@@ -99,6 +99,12 @@ class ReleaseDamaged(ModuError):
     kind = "release_damaged"
 
 
+class AlertNotTaken(ModuError):
+    """An alert was sent, and who should take it did not answer, or refused."""
+
+    kind = "alert_not_taken"
+
+
 class PortalFileError(ConfigurationError):
     """A portal's YAML file does not fit the schema."""
 

@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         "",
         description="Scheduler of a running Dask cluster, e.g. tcp://10.0.0.1:8786; empty: one is started for the run",
     )
+    formats: str = Field(
+        "all",
+        description="What a release holds besides Parquet and SQLite: csv, excel (CSV for spreadsheets), jsonl, xlsx, separated by "
+        "commas; all; parquet for none of them. What it does not hold is made on request",
+    )
     most_files: int = Field(
         5_000,
         ge=0,

@@ -17,6 +17,7 @@ from importlib.metadata import version as installed
 from itertools import chain
 from pathlib import Path
 
+from pipeline import __version__
 from pipeline.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -114,7 +115,7 @@ def version_of(name: str, content: str) -> str:
 
 
 def _written(part: str, own: str, base: str = "") -> str:
-    return f"{part} {_release()}+{own}" + (f".{base}" if base else "")
+    return f"{part} {__version__}+{own}" + (f".{base}" if base else "")
 
 
 def _short(content: str) -> str:
@@ -146,11 +147,6 @@ def _hashes(made_by: str) -> dict[str, str]:
 @cache
 def _settings() -> Settings:
     return Settings()
-
-
-@cache
-def _release() -> str:
-    return _installed("modu")
 
 
 def _installed(library: str) -> str:

@@ -20,6 +20,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from pipeline import __version__
 from pipeline.errors import ConfigurationError, ModuError, printable
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ app = typer.Typer(
 
 def _say_version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
-
-        typer.echo(f"modu {version('modu')}")
+        typer.echo(f"modu {__version__}")
         raise typer.Exit
 
 

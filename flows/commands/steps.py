@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -112,12 +113,36 @@ def publish(
         bool,
         typer.Option("--accept", help="Also where tables lost most of their rows or values since the last release."),
     ] = False,
+    formats: Annotated[
+        str,
+        typer.Option(
+            help="What it holds besides Parquet and SQLite: csv, excel, jsonl, xlsx, separated by commas; all; parquet for none. "
+            "As MODU_FORMATS says if not given."
+        ),
+    ] = "",
 ) -> None:
     """Write a release of the store, or say that the last one still stands. 发布。"""
+    from pipeline.publish.formats import formats_of
+
+    wanted = formats_of(formats)
     with running():
         from flows.publish import publish_release
 
-        release = publish_release(accept=accept)
+        release = publish_release(accept=accept, formats=formats)
+    folder = Path(str(release["folder"]))
     state = "fresh 新" if release["fresh"] else "unchanged 无变化"
-    out.print(f"release 发布 ({state}): {escape(str(release['folder']))}", soft_wrap=True)
-    show_next(Path(str(release["folder"])))
+    out.print(f"release 发布 ({state}): {escape(str(folder))}", soft_wrap=True)
+    if not release["fresh"]:
+        _say_missing(folder, wanted)
+    show_next(folder)
+
+
+def _say_missing(release: Path, wanted: Sequence[str]) -> None:
+    """How the formats are had that were asked for and that the release, which stands as it is, does not hold."""
+    from pipeline.publish.formats import formats_held
+    from pipeline.publish.previous import told
+
+    held = formats_held(told(release, "release.json"))
+    if missing := ",".join(name for name in wanted if name not in held):
+        line = f"it holds no {missing} 其中没有; make them: modu releases export {release.name} --formats {missing}"
+        out.print(line, markup=False, soft_wrap=True)

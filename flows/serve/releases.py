@@ -30,6 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from flows.serve.api import Shared, answered, api_routes, whole_number
 from flows.serve.connections import Connection
 from flows.serve.guard import Guard
+from flows.serve.made import made_routes
 from flows.serve.stable import stable_routes
 from pipeline.archive import Location
 from pipeline.archive.reader import read_record
@@ -127,11 +128,14 @@ def releases_app(folder: Path, archive: str = "") -> Starlette:
     def opened(name: str) -> ServedRoom:
         return ServedRoom(folder / name)
 
-    def room(request: Request) -> ServedRoom:
+    def release(request: Request) -> Path:
         name = request.path_params["release"]
         if name.startswith(".") or not (folder / name / "release.json").is_file():
             raise HTTPException(404)
-        return opened(name)
+        return folder / str(name)
+
+    def room(request: Request) -> ServedRoom:
+        return opened(release(request).name)
 
     def first(request: Request) -> Response:
         current = latest(folder)
@@ -175,6 +179,11 @@ def releases_app(folder: Path, archive: str = "") -> Starlette:
         named = {"Content-Disposition": 'attachment; filename="promises.csv"'}
         return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=named)
 
+    files = _Releases(directory=folder)
+
+    async def held(request: Request) -> Response:
+        return await files.get_response(request.url.path.lstrip("/"), request.scope)
+
     routes = [
         Route("/", first),
         *stable_routes(folder),
@@ -185,7 +194,8 @@ def releases_app(folder: Path, archive: str = "") -> Starlette:
         Route("/{release}/ask/search", _in_turn(search)),
         Route("/{release}/ask/quantities", _in_turn(quantities)),
         Route("/{release}/ask/quantities.csv", _in_turn(download)),
-        Mount("/", _Releases(directory=folder)),
+        *made_routes(release, held, _in_turn),
+        Mount("/", files),
     ]
     return Starlette(
         routes=routes, middleware=[Middleware(Shared, origins=Settings().api_origin_list), Middleware(_Strict)]

@@ -32,7 +32,8 @@ def health_after(
     reasons = list(report.unmet)
     if asked >= _LEAST_ASKED and counts["failed"] > _MOST_FAILED * asked:
         reasons.append(f"{portal.base_url}: {counts['failed']} of {asked} items failed")
-    trend = (*(before.trend if before else ()), {"run": run, **counts, "listed": sum(report.listed.values())})
+    crawled = {"run": run, "at": at.isoformat(), **counts, "listed": sum(report.listed.values())}
+    trend = (*(before.trend if before else ()), crawled)
     return PortalHealth(
         id=portal.id,
         portal=portal.id,

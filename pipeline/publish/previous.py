@@ -28,16 +28,17 @@ def latest(releases: Path) -> Path | None:
     name = pointer.read_text("utf-8", "replace").strip()
     if name and (releases / name).is_dir():
         return releases / name
-    whole = sorted(releases.glob("[0-9]*-*-*-*/release.json"), key=lambda path: _order(path.parent.name))
+    whole = sorted(releases.glob("[0-9]*-*-*-*/release.json"), key=lambda path: order(path.parent.name))
     if not whole:
         return None
     _log.warning("%s: it names no release; %s is taken, the newest that is there", pointer, whole[-1].parent.name)
     return whole[-1].parent
 
 
-def _order(name: str) -> tuple[str, int]:
+def order(name: str) -> tuple[str, int]:
+    """What names of releases are sorted by: the day, then the number."""
     day, _, number = name.rpartition("-")
-    return day, int(number) if number.isdigit() else 0
+    return day, int(number) if number.isdecimal() else 0
 
 
 def told(release: Path, name: str) -> dict[str, Any]:

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from importlib.metadata import version as package_version
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock
 
+from pipeline import __version__
 from pipeline.publish import room
 from pipeline.publish.checks import LOGS, Findings, check, require_content
 from pipeline.publish.coverage import coverage
 from pipeline.publish.croissant import croissant
 from pipeline.publish.datasette import datasette_metadata
-from pipeline.publish.dictionary import TABLE_TITLES, markdown, schema_version
+from pipeline.publish.dictionary import TABLE_TITLES, columns, markdown, schema_version
 from pipeline.publish.difference import Counts, difference, differs
+from pipeline.publish.formats import WANTED, WORKBOOK, Formats
+from pipeline.publish.kept import LOCK
 from pipeline.publish.package import citation, data_package, readme, sha256, to_json, write_json, zenodo
 from pipeline.publish.previous import LATEST, latest, reading, rows_of
 from pipeline.publish.workbook import workbook_alongside
-from pipeline.publish.writers import write_tables
+from pipeline.publish.writers import digest_of_table, write_tables
 from pipeline.records import PublishedRelease
 from pipeline.store.database import Store
 from pipeline.store.snapshot import snapshot
@@ -32,7 +33,6 @@ from pipeline.store.snapshot import snapshot
 SUMS = "SHA256SUMS"
 """The file of a release that names the SHA-256 of every other one; its own is named by the store and by the next release."""
 TABLES_FILE = "modu.sqlite"
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,16 @@ class Release:
     folder: Path
     rows: dict[str, int]
     fresh: bool
+
+
+@dataclass(frozen=True)
+class _Making:
+    """How a release is made: see :func:`publish`."""
+
+    accept: bool
+    most_files: int
+    formats: Formats
+    progress: Callable[[str], None]
 
 
 def _next_name(releases: Path, today: date) -> str:
@@ -61,6 +71,7 @@ def publish(
     today: date | None = None,
     accept: bool = False,
     most_files: int = 5_000,
+    formats: Formats = tuple(WANTED),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Release:
     """Write the store as a new release, or give the last one where no row differs from it.
@@ -74,6 +85,7 @@ def publish(
         today: date in the release's name; today in UTC if not given.
         accept: release also where tables lost most of their rows or values since the last release.
         most_files: documents up to which every page is a file, see :func:`pipeline.publish.room.build`.
+        formats: what it holds besides Parquet and SQLite.
         progress: called with the name of each part before it is written.
 
     Raises:
@@ -82,21 +94,20 @@ def publish(
     require_content(store)
     releases.mkdir(parents=True, exist_ok=True)
     with FileLock(
-        releases / ".lock"
+        releases / LOCK
     ):  # two runs that publish at once: one waits, and compares itself with the other's release
-        return _publish(store, releases, today or datetime.now(UTC).date(), accept, most_files, progress)
+        making = _Making(accept, most_files, formats, progress)
+        return _publish(store, releases, today or datetime.now(UTC).date(), making)
 
 
-def _publish(
-    store: Store, releases: Path, today: date, accept: bool, most_files: int, progress: Callable[[str], None]
-) -> Release:
+def _publish(store: Store, releases: Path, today: date, making: _Making) -> Release:
     before = latest(releases)
     name = _next_name(releases, today)
     folder = releases / f".{name}.partial"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:
-        progress(TABLES_FILE)
+        making.progress(TABLES_FILE)
         snapshot(store, folder / TABLES_FILE, tuple(TABLE_TITLES))
         old = before / TABLES_FILE if before is not None else None
         with reading(before):
@@ -105,7 +116,7 @@ def _publish(
             shutil.rmtree(folder)
             return Release(before.name, before, rows_of(before), fresh=False)
         derived = {row["id"]: row["counts"] for row in store.rows("derivations")}
-        counts = _make(folder, name, before, changes, derived, accept, most_files, progress)
+        counts = _make(folder, name, before, changes, derived, making)
         sums, at = digest_of_sums(folder), datetime.now(UTC)
         store.upsert("releases", [PublishedRelease(id=name, sha256=sums, rows=counts, at=at)])
         folder.rename(releases / name)
@@ -124,25 +135,33 @@ def _make(
     before: Path | None,
     changes: Counts,
     derived: Mapping[str, Mapping[str, int]],
-    accept: bool,
-    most_files: int,
-    progress: Callable[[str], None],
+    making: _Making,
 ) -> dict[str, int]:
     tables = Store.of_file(folder / TABLES_FILE)
     try:
         counts = tables.counts(TABLE_TITLES)
-        findings = check(tables, counts, before, accept=accept)
-        with workbook_alongside(folder / TABLES_FILE, folder / "modu.xlsx", name, counts):
-            write_tables(folder / TABLES_FILE, folder, progress)
-            progress("descriptions")
-            _describe(folder, name, counts, before, changes, derived, findings)
-            room.build(tables, folder, name, counts, progress, most_files=most_files)
-            progress("modu.xlsx")
-        progress("checksums")
+        findings = check(tables, counts, before, accept=making.accept)
+        with _workbook(folder, name, counts, making):
+            write_tables(folder / TABLES_FILE, folder, making.formats, making.progress)
+            making.progress("descriptions")
+            _describe(folder, name, counts, before, changes, derived, findings, making.formats)
+            room.build(tables, folder, name, counts, making.progress, most_files=making.most_files)
+        making.progress("checksums")
         _checksums(folder)
     finally:
         tables.close()
     return counts
+
+
+@contextmanager
+def _workbook(folder: Path, name: str, counts: dict[str, int], making: _Making) -> Iterator[None]:
+    """A block while which the workbook is written, where it is wanted."""
+    if "xlsx" not in making.formats:
+        yield
+        return
+    with workbook_alongside(folder / TABLES_FILE, folder / WORKBOOK, name, counts):
+        yield
+        making.progress(WORKBOOK)
 
 
 def _describe(
@@ -153,18 +172,21 @@ def _describe(
     changes: Counts,
     derived: Mapping[str, Mapping[str, int]],
     findings: Findings,
+    formats: Formats,
 ) -> None:
-    version = package_version("modu")
     last = {"name": before.name, "sha256": digest_of_sums(before)} if before else None
     write_json(folder / "changes.json", {"since": before.name if before else None, "tables": changes})
-    about = {"name": name, "modu": version, "schema_version": schema_version(), "before": last, "derived": derived}
+    about = {"name": name, "modu": __version__, "schema_version": schema_version(), "before": last, "derived": derived}
+    about["formats"] = list(formats)
     write_json(folder / "release.json", {**about, "digest": digest_of_rows(folder), "rows": counts})
     write_json(folder / "checks.json", findings.described())
-    for file, text in descriptions(folder, name, version, counts):
+    for file, text in descriptions(folder, name, __version__, counts, formats):
         (folder / file).write_text(text, encoding="utf-8")
 
 
-def descriptions(folder: Path, name: str, version: str, counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def descriptions(
+    folder: Path, name: str, version: str, counts: Mapping[str, int], formats: Formats
+) -> Iterator[tuple[str, str]]:
     """Names and contents of the files of a release that follow from its tables alone, one after another.
 
     Args:
@@ -172,13 +194,14 @@ def descriptions(folder: Path, name: str, version: str, counts: Mapping[str, int
         name: name of the release.
         version: of Modu.
         counts: rows by table.
+        formats: what it holds besides Parquet and SQLite.
     """
     yield "coverage.json", to_json(coverage(folder / TABLES_FILE))
-    yield "datapackage.json", to_json(data_package(folder, name, version, counts))
+    yield "datapackage.json", to_json(data_package(folder, name, version, counts, formats))
     yield "croissant.json", to_json(croissant(folder, name, version))
     yield "datasette.json", to_json(datasette_metadata(name))
     yield "DICTIONARY.md", markdown()
-    yield "README.md", readme(name, version, counts)
+    yield "README.md", readme(name, version, counts, formats)
     yield "CITATION.cff", citation(name, version)
     yield "zenodo.json", to_json(zenodo(name, version))
 
@@ -188,7 +211,9 @@ def digest_of_rows(folder: Path) -> str:
     everything = hashlib.sha256()
     for table in TABLE_TITLES:
         if table not in LOGS:
-            everything.update(f"{table} {sha256(folder / f'{table}.jsonl')}\n".encode())
+            lines = folder / f"{table}.jsonl"
+            digest = sha256(lines) if lines.is_file() else digest_of_table(folder / TABLES_FILE, table, columns(table))
+            everything.update(f"{table} {digest}\n".encode())
     return everything.hexdigest()
 
 
@@ -206,11 +231,3 @@ def digest_of_sums(folder: Path) -> str:
 def _checksums(folder: Path) -> None:
     lines = [f"{sha256(path)}  {name}\n" for name, path in files_of(folder).items()]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
-
-
-def open_table(release: Path, table: str) -> Iterator[Row]:
-    """Rows of a released table, from its JSON Lines."""
-    with (release / f"{table}.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            row: dict[str, Any] = json.loads(line)
-            yield row

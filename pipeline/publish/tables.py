@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.dictionary import Column
+from pipeline.publish.dictionary import Column, columns
 
 _STRETCH = 10_000
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # full-width signs begin a formula in a Chinese or Japanese spreadsheet
@@ -49,19 +49,26 @@ class Stretch:
         )
 
 
-def stretches(database: Path, table: str, columns: Sequence[Column]) -> Iterator[Stretch]:
+def stretches(database: Path, table: str, described: Sequence[Column]) -> Iterator[Stretch]:
     """Rows of a table of a release's SQLite file, in order of id; one empty stretch where it has none."""
-    names = ", ".join(f'"{column.name}"' for column in columns)
+    names = ", ".join(f'"{column.name}"' for column in described)
     with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
         cursor = file.execute(f"SELECT {names} FROM {table} ORDER BY id")  # noqa: S608 (names of our own)
         cursor.arraysize = _STRETCH
         rows = cursor.fetchmany()
         if not rows:
-            yield Stretch(columns, tuple([] for _ in columns))
+            yield Stretch(described, tuple([] for _ in described))
         while rows:
             values = tuple(
-                [plain(value) for value in column] if (plain := _PLAIN.get(described.type)) else column
-                for described, column in zip(columns, zip(*rows, strict=True), strict=True)
+                [plain(value) for value in values] if (plain := _PLAIN.get(column.type)) else values
+                for column, values in zip(described, zip(*rows, strict=True), strict=True)
             )
-            yield Stretch(columns, values)
+            yield Stretch(described, values)
             rows = cursor.fetchmany()
+
+
+def held_columns(database: Path, table: str) -> list[Column]:
+    """Those of a table's columns that a release's SQLite file has; none where it has no such table. One of an earlier version has fewer."""
+    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+        there = {row[1] for row in file.execute("SELECT * FROM pragma_table_info(?)", (table,))}
+    return [column for column in columns(table) if column.name in there]

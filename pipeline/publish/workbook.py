@@ -14,7 +14,7 @@ from typing import Any
 import xlsxwriter
 
 from pipeline.publish.dictionary import GROUPS, TABLE_TITLES, Column, columns, in_groups
-from pipeline.publish.tables import harmless, stretches
+from pipeline.publish.tables import harmless, held_columns, stretches
 
 SHEET_ROWS = 100_000
 """Rows of a table in the workbook. A sheet could hold ten times as many, but no spreadsheet opens such a file gladly."""
@@ -72,8 +72,7 @@ def write_workbook(database: Path, path: Path, name: str, counts: Mapping[str, i
         for number, line in enumerate([f"Modu release {name}", *_contents(counts)]):
             first.write_string(number, 0, line)
         for table in TABLE_TITLES:
-            if table not in _TOO_LONG_FOR_A_SHEET:
-                described = in_sheet(table, columns(table))
+            if described := in_sheet(table, held_columns(database, table)):
                 _sheet(book.add_worksheet(table), database, table, described, min(counts[table], SHEET_ROWS), bold, day)
         _dictionary(book.add_worksheet("DICTIONARY"), bold)
 
@@ -92,7 +91,7 @@ def in_cell(value: str) -> str:
 
 def _contents(counts: Mapping[str, int]) -> Iterator[str]:
     """A line a table for the sheet "About": what it is, how many rows it has, and which of them stand here."""
-    for name, (en, zh) in TABLE_TITLES.items():
+    for name, (en, zh) in ((name, TABLE_TITLES[name]) for name in TABLE_TITLES if name in counts):
         line = f"{name}: {en} · {zh}: {counts[name]} rows"
         if name in _TOO_LONG_FOR_A_SHEET:
             line += f"; not in this workbook, see {name}.csv · 不在本工作簿，见 {name}.csv"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -16,12 +17,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.publish.dictionary import TABLE_TITLES, Column, columns
+from pipeline.publish.formats import Formats, endings
 from pipeline.publish.tables import Stretch, stretches
 
 Write = Callable[[Stretch], None]
 NESTED = ("array", "object")
 FORMATS = {".parquet": "Parquet", ".csv": "CSV", ".excel.csv": "CSV (Excel)", ".jsonl": "JSONL"}
-"""What a release holds of every table: ending of the file → what a reader calls it."""
+"""What a release can hold of every table: ending of the file → what a reader calls it."""
+_MARKS = {".csv": b"", ".excel.csv": codecs.BOM_UTF8}
 _ARROW = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -36,33 +39,39 @@ _ARROW = {
 _READ_AS = {"date": pa.string(), "datetime": pa.string()}
 
 
-def write_tables(database: Path, folder: Path, progress: Callable[[str], None]) -> None:
-    """Write every table of a release's SQLite file as Parquet, CSV and JSON Lines, each table read once.
+def write_tables(database: Path, folder: Path, formats: Formats, progress: Callable[[str], None]) -> None:
+    """Write every table of a release's SQLite file as Parquet and in the formats that are wanted, each table read once.
 
     Args:
         database: the SQLite file.
         folder: where the files go.
+        formats: what is wanted besides.
         progress: called with the name of each table before it is written.
     """
     for table in TABLE_TITLES:
         progress(table)
-        write_table(database, folder, table, columns(table))
+        write_table(database, folder, table, columns(table), [".parquet", *endings(formats)])
 
 
-def write_table(database: Path, folder: Path, table: str, described: Sequence[Column]) -> None:
-    """Write one table in each of these formats.
+def write_table(
+    database: Path, folder: Path, table: str, described: Sequence[Column], wanted: Sequence[str] = tuple(FORMATS)
+) -> None:
+    """Write one table.
 
     Args:
         database, folder: as above.
         table: the table.
         described: its columns.
+        wanted: endings of the files that are written, of :data:`FORMATS`; all if not given.
     """
     with ExitStack() as open_files:
-        writers = [
-            open_files.enter_context(_parquet(folder / f"{table}.parquet", described)),
-            open_files.enter_context(_csv(folder, table, described)),
-            open_files.enter_context(_jsonl(folder / f"{table}.jsonl", described)),
-        ]
+        writers: list[Write] = []
+        if ".parquet" in wanted:
+            writers.append(open_files.enter_context(_parquet(folder / f"{table}.parquet", described)))
+        if sheets := [folder / f"{table}{ending}" for ending in _MARKS if ending in wanted]:
+            writers.append(open_files.enter_context(_csv(sheets, described)))
+        if ".jsonl" in wanted:
+            writers.append(open_files.enter_context(_jsonl(folder / f"{table}.jsonl", described)))
         for stretch in stretches(database, table, described):
             for write in writers:
                 write(stretch)
@@ -87,17 +96,19 @@ def _parquet(path: Path, described: Sequence[Column]) -> Iterator[Write]:
 
 
 @contextmanager
-def _csv(folder: Path, table: str, described: Sequence[Column]) -> Iterator[Write]:
+def _csv(paths: Sequence[Path], described: Sequence[Column]) -> Iterator[Write]:
     """CSV after RFC 4180 in UTF-8, and the same with a byte order mark for spreadsheets; no cell begins like a formula."""
-    with (folder / f"{table}.csv").open("wb") as plain, (folder / f"{table}.excel.csv").open("wb") as marked:
-        marked.write(codecs.BOM_UTF8)
+    with ExitStack() as open_files:
+        files = [open_files.enter_context(path.open("wb")) for path in paths]
+        for path, file in zip(paths, files, strict=True):
+            file.write(_MARKS["".join(path.suffixes)])
 
         def put(rows: Iterable[Iterable[Any]]) -> None:
             lines = io.StringIO(newline="")
             csv.writer(lines).writerows(rows)
             text = lines.getvalue().encode()
-            plain.write(text)
-            marked.write(text)
+            for file in files:
+                file.write(text)
 
         put([[column.name for column in described]])
         yield lambda stretch: put(zip(*stretch.cells(), strict=True))
@@ -106,17 +117,25 @@ def _csv(folder: Path, table: str, described: Sequence[Column]) -> Iterator[Writ
 @contextmanager
 def _jsonl(path: Path, described: Sequence[Column]) -> Iterator[Write]:
     """JSON Lines with nested values as they are."""
-    names = [column.name for column in described]
     with path.open("wb") as lines:
+        yield lambda stretch: lines.writelines(json_lines(stretch))
 
-        def write(stretch: Stretch) -> None:
-            values = tuple(
-                [None if value is None else orjson.Fragment(value) for value in part] if column.type in NESTED else part
-                for column, part in zip(stretch.columns, stretch.values, strict=True)
-            )
-            rows = zip(*values, strict=True)
-            lines.writelines(
-                orjson.dumps(dict(zip(names, row, strict=True)), option=orjson.OPT_APPEND_NEWLINE) for row in rows
-            )
 
-        yield write
+def json_lines(stretch: Stretch) -> Iterator[bytes]:
+    """Rows as lines of JSON."""
+    names = [column.name for column in stretch.columns]
+    values = tuple(
+        [None if value is None else orjson.Fragment(value) for value in part] if column.type in NESTED else part
+        for column, part in zip(stretch.columns, stretch.values, strict=True)
+    )
+    for row in zip(*values, strict=True):
+        yield orjson.dumps(dict(zip(names, row, strict=True)), option=orjson.OPT_APPEND_NEWLINE)
+
+
+def digest_of_table(database: Path, table: str, described: Sequence[Column]) -> str:
+    """SHA-256 in hex of a table's JSON Lines, whether or not there is such a file."""
+    digest = hashlib.sha256()
+    for stretch in stretches(database, table, described):
+        for line in json_lines(stretch):
+            digest.update(line)
+    return digest.hexdigest()

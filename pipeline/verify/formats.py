@@ -23,41 +23,45 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineWorkbook
 
 from pipeline.publish.dictionary import Column
+from pipeline.publish.formats import WORKBOOK, Formats, endings
 from pipeline.publish.release import TABLES_FILE
 from pipeline.publish.tables import stretches
 from pipeline.publish.workbook import SHEET_ROWS, in_cell, in_sheet
-from pipeline.publish.writers import FORMATS, write_table
+from pipeline.publish.writers import write_table
 from pipeline.verify.verdict import Verdict, shown
 
-_WORKBOOK = "modu.xlsx"
 _BATCH = 10_000
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 Cells = Sequence[Any]
 Found = tuple[str, str, Any, Any]  # id, column, cell here, cell in SQLite
 
 
-def check_formats(release: Path, described: dict[str, list[Column]], verdict: Verdict) -> None:
-    """Compare every table in every format with the SQLite file of its release.
+def check_formats(release: Path, described: dict[str, list[Column]], held: Formats, verdict: Verdict) -> None:
+    """Compare every table in every format that its release holds with the SQLite file.
 
     Args:
         release: its folder.
         described: the columns of each table.
+        held: the formats that it holds besides the base.
         verdict: takes what differs, a line a file.
     """
-    sheets = _Sheets(release / _WORKBOOK, verdict)
+    wanted = [".parquet", *endings(held)]
+    sheets = _Sheets(release / WORKBOOK, verdict)
     with tempfile.TemporaryDirectory() as folder:
         for table, columns in described.items():
-            write_table(release / TABLES_FILE, Path(folder), table, columns)
-            differing = dict(_differing_files(release, Path(folder), table, columns))
+            write_table(release / TABLES_FILE, Path(folder), table, columns, wanted)
+            differing = dict(_differing_files(release, Path(folder), table, columns, wanted))
             if (found := sheets.compare(release, table, columns)) is not None:
-                differing[_WORKBOOK] = found
-            _enter(verdict, table, differing, formats=len(FORMATS) + bool(in_sheet(table, columns)))
-            for ending in FORMATS:
+                differing[WORKBOOK] = found
+            _enter(verdict, table, differing, formats=len(wanted) + ("xlsx" in held and bool(in_sheet(table, columns))))
+            for ending in wanted:
                 (Path(folder) / f"{table}{ending}").unlink()
 
 
-def _differing_files(release: Path, folder: Path, table: str, columns: list[Column]) -> Iterator[tuple[str, Found]]:
-    for ending in FORMATS:
+def _differing_files(
+    release: Path, folder: Path, table: str, columns: list[Column], wanted: Sequence[str]
+) -> Iterator[tuple[str, Found]]:
+    for ending in wanted:
         name = f"{table}{ending}"
         if not (release / name).is_file() or filecmp.cmp(release / name, folder / name, shallow=False):
             continue  # one that is missing is named by SHA256SUMS
@@ -80,7 +84,7 @@ def _enter(verdict: Verdict, table: str, differing: dict[str, Found], formats: i
         verdict.differs(f"{TABLES_FILE}, table {table}", id, what)
         return
     for name, (id, column, here, there) in differing.items():
-        verdict.differs(f"{name}, table {table}" if name == _WORKBOOK else name, id, _said(column, here, there))
+        verdict.differs(f"{name}, table {table}" if name == WORKBOOK else name, id, _said(column, here, there))
 
 
 def _said(column: str, here: Any, there: Any, elsewhere: str = f"in {TABLES_FILE}") -> str:

@@ -9,16 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.publish.difference import difference
+from pipeline.publish.previous import order
 from pipeline.publish.release import SUMS, TABLES_FILE, digest_of_sums
 from pipeline.records import PublishedRelease
 from pipeline.store.database import Store
 from pipeline.verify.verdict import Verdict
-
-
-def order(name: str) -> tuple[str, int]:
-    """What names of releases are sorted by: the day, then the number."""
-    day, _, number = name.rpartition("-")
-    return day, int(number) if number.isdecimal() else 0
 
 
 def check_store(

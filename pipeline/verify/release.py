@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.archive import Location
 from pipeline.errors import ConfigurationError
 from pipeline.publish.dictionary import TABLE_TITLES, Column, columns
+from pipeline.publish.formats import formats_held
 from pipeline.publish.release import SUMS, TABLES_FILE
+from pipeline.publish.tables import held_columns
 from pipeline.store.database import Store
 from pipeline.verify.archived import Archived, Reader
 from pipeline.verify.derived import check_derived
@@ -63,7 +64,7 @@ def verify(
         in_next = check_neighbours(release, releases or release.resolve().parent, about, verdict)
         if not in_store and not in_next:
             verdict.notes.append(f"neither this store nor a later release names {SUMS}: who wrote it is not known")
-        check_formats(release, described, verdict)
+        check_formats(release, described, formats_held(about), verdict)
         if earlier:
             verdict.notes.append("made by an earlier version of Modu: its descriptions were not compared")
         else:
@@ -78,16 +79,9 @@ def verify(
 
 def _described(database: Path) -> tuple[dict[str, list[Column]], bool]:
     """The columns of every table that the file has; and whether it lacks any that a release has today."""
-    described, earlier = {}, False
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
-        for table in TABLE_TITLES:
-            there = {row[1] for row in file.execute(f"PRAGMA table_info({table})")}
-            known = columns(table)
-            held = [column for column in known if column.name in there]
-            earlier = earlier or len(held) < len(known)
-            if held:
-                described[table] = held
-    return described, earlier
+    held = {table: held_columns(database, table) for table in TABLE_TITLES}
+    earlier = any(len(held[table]) < len(columns(table)) for table in TABLE_TITLES)
+    return {table: there for table, there in held.items() if there}, earlier
 
 
 @contextmanager

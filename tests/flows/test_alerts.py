@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import threading
+from collections.abc import Iterator
 from fnmatch import fnmatch
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows import crawl, events, publish
-from flows.alerts import ALERTS, _automation
-from pipeline.errors import MissingInput
+from flows.alerts import ALERTS, _automation, send_test
+from pipeline.errors import AlertNotTaken, ConfigurationError, MissingInput
 from pipeline.records import PortalHealth
 from pipeline.store.database import Store
 
@@ -71,3 +75,41 @@ def test_only_a_run_of_a_deployment_that_crashed_starts_again_and_not_for_ever()
         "2",
     ]
     assert trigger["match_related"] == {"prefect.resource.role": "deployment"}
+
+
+@pytest.fixture
+def taker() -> Iterator[HTTPServer]:
+    """A server that takes alerts, as long as their path is not wrong; ``taken`` are their bodies."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            server.taken.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))  # type: ignore[attr-defined]
+            self.send_response(500 if self.path == "/wrong" else 202)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server.taken = []  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_an_alert_is_tried_out(taker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODU_ALERT_WEBHOOK", "")
+    with pytest.raises(ConfigurationError, match="no webhook is set"):
+        send_test()
+    address = f"http://127.0.0.1:{taker.server_port}"
+    monkeypatch.setenv("MODU_ALERT_WEBHOOK", f"{address}/right")
+    assert send_test() == "202 Accepted"
+    monkeypatch.setenv("MODU_ALERT_WEBHOOK", f"{address}/wrong")
+    with pytest.raises(AlertNotTaken, match="answered 500"):
+        send_test()
+    assert [told["alert"] for told in taker.taken] == ["modu: test"] * 2
+    monkeypatch.setenv("MODU_ALERT_WEBHOOK", "http://127.0.0.1:9/nobody")
+    with pytest.raises(AlertNotTaken, match="no answer"):
+        send_test()

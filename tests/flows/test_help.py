@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from typer.testing import CliRunner
 
 import flows.cli  # noqa: F401  (registers the commands)
 from flows.commands.console import app
+from pipeline import __version__
 
 
 def commands(group: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -41,7 +41,7 @@ def test_help_is_asked_for_in_both_ways(option: str) -> None:
 
 
 def test_the_version_is_said() -> None:
-    assert CliRunner().invoke(app, ["--version"]).output == f"modu {version('modu')}\n"
+    assert CliRunner().invoke(app, ["--version"]).output == f"modu {__version__}\n"
 
 
 @pytest.mark.parametrize("asked", ["--version", "--help"])

@@ -29,6 +29,6 @@ def test_only_short_spans_are_explained_in_place() -> None:
     both = ("开放", "opening")
     whole, part = Span(0, 10, "clause", both, "e1", both), Span(2, 4, "target", ("目标", "target"), "t1")
     cut = list(segments("一二三四五六七八九十", [whole, part]))
-    assert [segment.tips for segment in cut] == [("", ""), ("目标 / 开放", "target / opening"), ("", "")]
+    assert [segment.tips for segment in cut] == [(), (("目标", "target"), both), ()]
     assert [segment.anchors for segment in cut] == [(), ("t1",), ()]
     assert [segment.labels for segment in cut] == [(whole,), (), ()]

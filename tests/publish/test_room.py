@@ -25,7 +25,9 @@ from pipeline.records import (
     DocumentRelation,
     Emphasis,
     Entity,
+    Issue,
     Mention,
+    PortalHealth,
     Reading,
     Revision,
     SeriesStep,
@@ -176,11 +178,39 @@ def test_nothing_of_a_document_becomes_markup(release: Release) -> None:
 
 def test_a_quantity_is_marked_where_it_stands(release: Release) -> None:
     page = (release.folder / "documents" / "d1.html").read_text("utf-8")
-    marked = re.search(
-        r'<span class="target"[^>]* id="t1"[^>]*data-tip="([^"]+)" data-tip-en="([^"]+)"[^>]*>100个</span>', page
+    marked = re.search(r'<span class="target" id="t1" data-tip="([0-9 ]+)">100个</span>', page)
+    parts = re.findall(r'<li(?: data-en="([^"]+)")?>([^<]*)</li>', page.split('id="tips"')[1].split("</ol>")[0])
+    assert marked and len(parts) == len(set(parts))
+    told = [parts[int(number)] for number in marked[1].split()]
+    assert "目标 · 100个 · 数据集 · 期限2025年 · 刚性 · 置信度 1.00" in " · ".join(zh for _, zh in told)
+    assert "target · 100 个 · 数据集 · by 2025 · hard · confidence 1.00" in " · ".join(en or zh for en, zh in told)
+
+
+def test_a_portal_has_a_page_with_its_rhythm_and_what_mends_it(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    fill(store)
+    days = [datetime(2026, 1, day, 2, tzinfo=UTC) for day in (1, 2, 4)]
+    trend = tuple({"run": f"r{day.day}", "at": day.isoformat(), "requested": 7, "done": day.day} for day in days)
+    health = PortalHealth(
+        id="p-1", portal="p-1", run="r4", crawled_at=days[-1], last_success=days[-1], fill={"issuer": 0.4},
+        trend=({"run": "r0", "requested": 3}, *trend),
+    )  # fmt: skip
+    issues = [
+        Issue(
+            id=n, step="crawl", kind="no_items", portal="p-1", place=f"http://a.test/{n}", message="an empty list",
+            mend="see its address", count=2, seen_at=days[0],
+        )
+        for n in "12"
+    ]  # fmt: skip
+    store.upsert("portals", [health])
+    store.upsert("issues", issues)
+    page = (publish(store, tmp_path / "releases").folder / "portals" / "p-1.html").read_text("utf-8")
+    assert "about every 1.5 days" in page and "a.test" not in page
+    (line,) = re.findall(r"<td><code>no_items</code></td>.*?</tr>", page)
+    assert line.index("an empty list") < line.index("see its address") < line.index('<td class="n">4</td>')
+    assert (
+        page.index("2026-01-04 02:00</td>") < page.index("2026-01-01 02:00</td>") < page.index('<td class="d">–</td>')
     )
-    assert marked and "目标 · 100个 · 数据集 · 期限2025年 · 刚性 · 置信度 1.00" in marked.group(1)
-    assert "target · 100 个 · 数据集 · by 2025 · hard · confidence 1.00" in marked.group(2)
 
 
 def test_a_document_shows_what_it_cites_who_cites_it_and_how_it_changed(release: Release) -> None:

@@ -6,9 +6,10 @@ import re
 from datetime import date
 
 import openpyxl
+import pandas as pd
 import pytest
 
-from pipeline.publish.release import Release, open_table, publish
+from pipeline.publish.release import Release, publish
 from pipeline.publish.room.served import ServedRoom
 from pipeline.records import Annotations, Document, Reading, Target, revision_of
 from pipeline.store.database import Store
@@ -49,8 +50,8 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 def test_tables_and_sheets(release: Release) -> None:
-    assert [row["printed"] for row in open_table(release.folder, "promises")] == ["30个"]
-    assert [row["printed"] for row in open_table(release.folder, "unclear")] == ["40个左右"]
+    assert list(pd.read_parquet(release.folder / "promises.parquet").printed) == ["30个"]
+    assert list(pd.read_parquet(release.folder / "unclear.parquet").printed) == ["40个左右"]
     book = openpyxl.load_workbook(release.folder / "modu.xlsx", read_only=True)
     assert book.sheetnames[:3] == ["About", "promises", "unclear"]
     assert [next(cell.value for cell in row) for row in book["promises"].iter_rows()] == ["id", "30个"]

@@ -23,6 +23,7 @@ from flows.documents import read_pages, reader_version
 from pipeline.annotate import annotate
 from pipeline.archive import Location
 from pipeline.publish.dictionary import TABLE_TITLES
+from pipeline.publish.formats import WANTED, formats_held
 from pipeline.publish.package import sha256
 from pipeline.publish.release import descriptions, digest_of_rows, files_of
 from pipeline.publish.workbook import write_workbook
@@ -57,10 +58,10 @@ def rewrite(release: Path, *statements: str) -> None:
             assert file.execute(statement).rowcount > 0
         file.commit()
         counts = {table: file.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLE_TITLES}
-    write_tables(release / "modu.sqlite", release, lambda _: None)
+    write_tables(release / "modu.sqlite", release, tuple(WANTED), lambda _: None)
     write_workbook(release / "modu.sqlite", release / "modu.xlsx", NAME, counts)
     about = json.loads((release / "release.json").read_text("utf-8"))
-    for name, text in descriptions(release, NAME, about["modu"], counts):
+    for name, text in descriptions(release, NAME, about["modu"], counts, formats_held(about)):
         (release / name).write_text(text, "utf-8")
     about |= {"rows": counts, "digest": digest_of_rows(release)}
     (release / "release.json").write_text(json.dumps(about), "utf-8")

@@ -13,6 +13,7 @@ from pipeline.publish.room.index import INDEX, write_index
 from pipeline.publish.room.names import name_pages
 from pipeline.publish.room.overview import overview_page
 from pipeline.publish.room.places import place_pages, places_page
+from pipeline.publish.room.portals import portal_pages
 from pipeline.publish.room.promises import promise_page
 from pipeline.publish.room.releases import releases_page
 from pipeline.publish.room.search import search_page
@@ -61,4 +62,4 @@ def build(
     search_page(site, shelf)
     data_page(site, counts)
     releases_page(site)
-    overview_page(site, shelf, counts)
+    overview_page(site, shelf, counts, portal_pages(site, shelf))

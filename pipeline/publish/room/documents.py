@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from itertools import zip_longest
 from typing import Any
 
 from markupsafe import Markup
@@ -29,6 +30,7 @@ from pipeline.records.words import (
 from pipeline.rule_books import rule_told, status_rules, trust_table
 from pipeline.rule_use import rule_of_name
 
+_DOT = " · "
 _TARGET = (
     "id",
     "start",
@@ -73,7 +75,7 @@ def target_tip(row: Mapping[str, Any]) -> Words:
     told = rule_told(rule) if rule is not None else ("", "")
     zh.append(told[0])
     en.append(told[1])
-    return " · ".join(filter(None, zh)), " · ".join(filter(None, en))
+    return _DOT.join(filter(None, zh)), _DOT.join(filter(None, en))
 
 
 def _name_tip(row: Row, entity: Row | None) -> Words:
@@ -125,7 +127,26 @@ def _spans(shelf: Shelf, id: str, targets: list[Row], mentions: list[Row], cites
     return spans
 
 
-def marked(cut: Iterable[Segment]) -> Markup:
+class Tips:
+    """What readers are told of marks, taken apart at its dots: most of a tip stands in many others, and each part goes once into a page."""
+
+    def __init__(self) -> None:
+        self._parts: dict[Words, int] = {}
+
+    def number(self, tips: Sequence[Words]) -> str:
+        """Numbers of the parts of some tips: those of one tip behind each other, tips between slashes."""
+        return "/".join(" ".join(map(str, self._numbers(*tip))) for tip in tips)
+
+    def _numbers(self, zh: str, en: str) -> Iterator[int]:
+        for part in zip_longest(zh.split(_DOT), en.split(_DOT), fillvalue=""):
+            yield self._parts.setdefault((shown(part[0]), shown(part[1])), len(self._parts))
+
+    def __iter__(self) -> Iterator[Words]:
+        """The parts in the order of their numbers."""
+        return iter(self._parts)
+
+
+def marked(cut: Iterable[Segment], tips: Tips) -> Markup:
     """A text with its marks as markup. Made here and not by the template, for a long text has thousands of them."""
     parts: list[str] = []
     for segment in cut:
@@ -139,9 +160,8 @@ def marked(cut: Iterable[Segment]) -> Markup:
         first, *others = segment.anchors or ("",)
         parts.extend(f'<span id="{escape(anchor)}"></span>' for anchor in others)
         anchor = f' id="{escape(first)}"' if first else ""
-        zh, en = (escape(shown(tip)) for tip in segment.tips)
-        tips = f' tabindex="0" data-tip="{zh}" data-tip-en="{en}"' if zh else ""
-        parts.append(f'<span class="{segment.kinds}"{anchor}{tips}>{words}</span>')
+        told = f' data-tip="{tips.number(segment.tips)}"' if segment.tips else ""
+        parts.append(f'<span class="{segment.kinds}"{anchor}{told}>{words}</span>')
     return Markup("".join(parts))  # noqa: S704 (each part is escaped)
 
 
@@ -162,12 +182,13 @@ def document_page(pages: Pages, shelf: Shelf, id: str) -> str | None:
     wanted = {full["parent"], full["reprint_of"], *citing, *(row["resolved"] for row in cites)}
     wanted |= {row[side] for row in relations for side in ("document", "related")}
     held = shelf.cards({id, *filter(None, wanted)})
-    document = {**full, **held[id]}
+    document, tips = {**full, **held[id]}, Tips()
     return pages.render(
         f"documents/{id}.html",
         "document.html",
         document=document,
-        text=marked(segments(full["text"], _spans(shelf, id, targets, mentions, cites))),
+        text=marked(segments(full["text"], _spans(shelf, id, targets, mentions, cites)), tips),
+        tips=tips,
         facts=_facts(document),
         promises=[
             {**row, "amount": amount(row), "amount_en": amount_en(row), "what": what(row)}

@@ -6,14 +6,22 @@ import json
 from collections.abc import Mapping
 
 from pipeline.publish.dictionary import GROUPS, TABLE_TITLES, columns, in_groups, schema_version
+from pipeline.publish.formats import WANTED, WORKBOOK
 from pipeline.publish.room.site import Site
 from pipeline.publish.writers import FORMATS
 
+_FIRST = (
+    ("promises.excel.csv", "承诺一览，一行一项，供 Excel", "the promises, one a row, for Excel"),
+    ("promises.csv", "同上，供程序", "the same for programs"),
+    ("promises.parquet", "同上，供 pandas、DuckDB、R", "the same for pandas, DuckDB, R"),
+    (WORKBOOK, "工作簿，供浏览", "the workbook, for looking"),
+)
 _STEPS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
 def data_page(site: Site, counts: Mapping[str, int]) -> None:
     """Write the page of downloads with the dictionary of every table."""
+    release = json.loads((site.folder / "release.json").read_text("utf-8"))
     tables = [
         {
             "name": table,
@@ -25,7 +33,6 @@ def data_page(site: Site, counts: Mapping[str, int]) -> None:
         }
         for table, (en, zh) in TABLE_TITLES.items()
     ]
-    release = json.loads((site.folder / "release.json").read_text("utf-8"))
     checks = json.loads((site.folder / "checks.json").read_text("utf-8"))
     name = release["name"]
     site.page(
@@ -35,6 +42,8 @@ def data_page(site: Site, counts: Mapping[str, int]) -> None:
         groups=GROUPS,
         schema=schema_version(),
         sqlite=size(site, "modu.sqlite"),
+        first=[(file, zh, en, size(site, file)) for file, zh, en in _FIRST],
+        missing=",".join(name for name in WANTED if name not in release["formats"]),
         version=release["modu"],
         digest=release["digest"],
         day=name.rsplit("-", 1)[0],
@@ -45,7 +54,9 @@ def data_page(site: Site, counts: Mapping[str, int]) -> None:
 
 
 def size(site: Site, file: str) -> str:
-    """The size of a file of the release in words."""
+    """The size of a file of the release in words; empty where it has no such file."""
+    if not (site.folder / file).is_file():
+        return ""
     number = (site.folder / file).stat().st_size
     for step, unit in _STEPS:
         if number >= step:

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 POINTED = ("target", "quantity", "name", "cited")
 """Kinds of short spans that are explained where they stand."""
-_SEPARATOR = " / "
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,13 @@ class Segment:
         return " ".join(dict.fromkeys(span.kind for span in self.spans))
 
     @property
-    def tips(self) -> tuple[str, str]:
+    def tips(self) -> tuple[tuple[str, str], ...]:
         """What a reader is told of it, in Chinese and English; nothing where only whole clauses are marked, which have labels of
         their own. What is shorter is told first."""
         if not any(span.kind in POINTED for span in self.spans):
-            return "", ""
-        told = [span.tip for span in sorted(self.spans, key=lambda s: s.end - s.start) if span.tip[0]]
-        zh, en = (_SEPARATOR.join(dict.fromkeys(tip[language] for tip in told)) for language in (0, 1))
-        return zh, en
+            return ()
+        told = (span.tip for span in sorted(self.spans, key=lambda s: s.end - s.start))
+        return tuple(dict.fromkeys(tip for tip in told if tip[0]))
 
     @property
     def labels(self) -> tuple[Span, ...]:

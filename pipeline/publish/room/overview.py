@@ -27,8 +27,8 @@ TILES = (
 )
 
 
-def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int]) -> None:
-    """Write the first page of the release."""
+def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int], portal_files: Mapping[str, str]) -> None:
+    """Write the first page of the release; ``portal_files`` are the pages of portals by id."""
     profiles = [row for rows in shelf.compared.get(shelf.window, {}).values() for row in rows]
     facets = [row for rows in shelf.faceted.get(shelf.window, {}).values() for row in rows]
     apart = [row for row in profiles if row["statement"] in ("distinctive", "silent", "weak")]
@@ -56,6 +56,7 @@ def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int]) -> None:
         kinds=[(words(TYPES, name or "other"), n) for name, n in covered["document_type"].items()],
         levels=[(words(LEVELS, name) if name else ("不详", "unknown"), n) for name, n in covered["level"].items()],
         portals={row["portal"]: row for row in shelf.store.rows("portals")},
+        portal_files=portal_files,
     )
 
 

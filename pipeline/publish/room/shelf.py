@@ -114,7 +114,7 @@ class Shelf:
     @cached_property
     def entities(self) -> dict[str, Row]:
         """The register by id; ``file`` names an entity's page."""
-        return {row["id"]: {**row, "file": _file(row["id"])} for row in self.store.rows("entities")}
+        return {row["id"]: {**row, "file": file_name(row["id"])} for row in self.store.rows("entities")}
 
     @cached_property
     def cited(self) -> list[CitedPolicy]:
@@ -208,6 +208,6 @@ def _place_name(city: str | None, province: str | None) -> str:
     return city or province or NATIONAL
 
 
-def _file(id: str) -> str:
-    """A name of a file for an entity."""
+def file_name(id: str) -> str:
+    """A name of a file for the page of an entity or a portal."""
     return "".join(c if c.isalnum() or c in "-_" else "-" for c in id)

@@ -4,6 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const text = document.querySelector(".text"), marks = [...text.querySelectorAll("[data-tip]")];
   document.querySelectorAll("input[data-layer]").forEach((box) => box.addEventListener("change", () => text.classList.toggle(`no-${box.dataset.layer}`, !box.checked)));
   if (!marks.length) return;
+  const parts = [...document.querySelectorAll("#tips > li")].map((part) => [part.textContent, part.dataset.en ?? part.textContent]);
   const card = modu.make("div", "", { id: "card", role: "tooltip", hidden: "" });
   document.body.append(card);
   let explained = null;
@@ -11,9 +12,9 @@ document.addEventListener("DOMContentLoaded", () => {
   function explain(mark) {
     hide();
     explained = mark;
-    const told = document.documentElement.dataset.lang === "en" ? mark.dataset.tipEn : mark.dataset.tip;
-    card.replaceChildren(...told.split(" / ").map((one) => {
-      const line = modu.make("p"), [first, ...rest] = one.split(" · ");
+    const language = document.documentElement.dataset.lang === "en" ? 1 : 0;
+    card.replaceChildren(...mark.dataset.tip.split("/").map((one) => {
+      const line = modu.make("p"), [first, ...rest] = one.split(" ").map((number) => parts[number][language]).filter(Boolean);
       line.append(modu.make("b", first), rest.length ? ` ${rest.join(" · ")}` : "");
       return line;
     }));
