@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
@@ -16,6 +17,7 @@ import models
 from pipeline.errors import ConfigurationError
 
 _DAY = 86_400  # seconds; what is longer no clock of the system takes
+_ORIGIN = re.compile(r"\*|https?://(?:\*\.)?[A-Za-z0-9.\-\[\]:]+")
 _NEAR = 0.8  # likeness of two names, prefix and all, from which one is taken for the other misspelt
 
 
@@ -104,6 +106,11 @@ class Settings(BaseSettings):
         description="Origins whose pages may read the JSON interface of the releases from a browser, separated by commas, e.g. "
         "https://lab.example.org; * for all; empty: none",
     )
+    embed_origins: str = Field(
+        "",
+        description="Origins whose pages may show charts of the reading room in a frame, separated by commas, e.g. "
+        "https://lab.example.org; * for all; empty: none",
+    )
     alert_webhook: str = Field(
         "", description="URL that alerts are sent to (POST, JSON); empty: they stand in the UI alone"
     )
@@ -123,7 +130,23 @@ class Settings(BaseSettings):
     @property
     def api_origin_list(self) -> list[str]:
         """The origins that may read the JSON interface, one by one."""
-        return [origin.strip().rstrip("/") for origin in self.api_origins.split(",") if origin.strip()]
+        return _origins(self.api_origins)
+
+    @property
+    def embed_origin_list(self) -> list[str]:
+        """The origins that may show charts in a frame, one by one.
+
+        Raises:
+            ConfigurationError: one is no origin, with which a header would say something else.
+        """
+        for origin in (found := _origins(self.embed_origins)):
+            if not _ORIGIN.fullmatch(origin):
+                raise ConfigurationError(
+                    "no origin 不是来源地址",
+                    where=f"MODU_EMBED_ORIGINS={origin}",
+                    mend="write https://lab.example.org, or *",
+                )
+        return found
 
     @property
     def archive(self) -> Path:
@@ -149,6 +172,10 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """SQLAlchemy URL of the store."""
         return self.store_url or f"sqlite:///{self.home / 'modu.sqlite'}"
+
+
+def _origins(listed: str) -> list[str]:
+    return [origin.strip().rstrip("/") for origin in listed.split(",") if origin.strip()]
 
 
 def _wrong(error: ValidationError) -> ConfigurationError:

@@ -9,7 +9,7 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,12 +41,15 @@ from pipeline.publish.room.site import shown
 from pipeline.publish.tables import harmless
 from pipeline.settings import Settings
 
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors {}"
+)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",  # data of pages are scripts, which any page could load as its own
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": _POLICY.format("'none'"),
 }
 _SUFFIXES = {
     "text/html": ".html",
@@ -58,6 +61,8 @@ _SUFFIXES = {
     "application/vnd.ms-excel": ".xls",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }
+EMBED = "/embed"
+"""Where pages stand that show one chart, to be framed by others."""
 _SMALL = 1 << 20  # bytes of a file that is given in one piece
 _AT_ONCE = (
     4  # questions that a process answers at once; more would only take turns, and keep the others from being heard
@@ -87,15 +92,27 @@ COLUMNS = (
 
 
 class _Strict:
-    """Every answer carries the headers of a strict page."""
+    """Every answer carries the headers of a strict page; those below ``/embed`` may be framed by pages of the given origins.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: what answers.
+        framing: the origins.
+    """
+
+    def __init__(self, app: ASGIApp, framing: Sequence[str] = ()) -> None:
         self._app = app
+        framed = {**_HEADERS, "Content-Security-Policy": _POLICY.format(" ".join(framing) or "'none'")}
+        self._strict, self._framed = (
+            [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+            for headers in (_HEADERS, framed)
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = self._framed if scope.get("path", "").startswith(f"{EMBED}/") else self._strict
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] += [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+                message["headers"] += headers
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
@@ -122,7 +139,7 @@ class _Releases(StaticFiles):
 
 def releases_app(folder: Path, archive: str = "") -> Starlette:
     """The application over a folder of releases and, if given, the archive that they were read from."""
-    reading = threading.Lock()
+    reading, framing = threading.Lock(), Settings().embed_origin_list
 
     @lru_cache(4)
     def opened(name: str) -> ServedRoom:
@@ -165,7 +182,8 @@ def releases_app(folder: Path, archive: str = "") -> Starlette:
         return Response(payload, media_type="application/octet-stream", headers=headers)
 
     def served(request: Request) -> Response:
-        return Response('"use strict";\nmodu.served = true;\n', media_type="text/javascript")
+        told = f'"use strict";\nmodu.served = true;\nmodu.embeds = {str(bool(framing)).lower()};\n'
+        return Response(told, media_type="text/javascript")
 
     def search(request: Request) -> Response:
         words = request.query_params.get("q", "").split()
@@ -184,6 +202,13 @@ def releases_app(folder: Path, archive: str = "") -> Starlette:
     async def held(request: Request) -> Response:
         return await files.get_response(request.url.path.lstrip("/"), request.scope)
 
+    def embedded(request: Request) -> Response:
+        """The same page of the current release."""
+        newest = latest(folder)
+        if newest is None:
+            raise HTTPException(404)
+        return RedirectResponse(f"{EMBED}/{newest.name}/{quote(request.path_params['path'])}", 302)
+
     routes = [
         Route("/", first),
         *stable_routes(folder),
@@ -195,11 +220,11 @@ def releases_app(folder: Path, archive: str = "") -> Starlette:
         Route("/{release}/ask/quantities", _in_turn(quantities)),
         Route("/{release}/ask/quantities.csv", _in_turn(download)),
         *made_routes(release, held, _in_turn),
+        *([Route(f"{EMBED}/latest/{{path:path}}", embedded), Mount(EMBED, files)] if framing else ()),
         Mount("/", files),
     ]
-    return Starlette(
-        routes=routes, middleware=[Middleware(Shared, origins=Settings().api_origin_list), Middleware(_Strict)]
-    )
+    middleware = [Middleware(Shared, origins=Settings().api_origin_list), Middleware(_Strict, framing=framing)]
+    return Starlette(routes=routes, middleware=middleware)
 
 
 def _in_turn(answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
@@ -260,8 +285,8 @@ class ReleasesServer:
 
     def __init__(self, folder: Path, host: str, port: int, processes: int = 1, archive: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._socket = socket.create_server((host, port), backlog=1024)
         self._server = _server(folder, archive, host)
+        self._socket = socket.create_server((host, port), backlog=1024)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
         spawn = multiprocessing.get_context("spawn").Process
         self._others = [

@@ -177,8 +177,8 @@ def _describe(
     last = {"name": before.name, "sha256": digest_of_sums(before)} if before else None
     write_json(folder / "changes.json", {"since": before.name if before else None, "tables": changes})
     about = {"name": name, "modu": __version__, "schema_version": schema_version(), "before": last, "derived": derived}
-    about["formats"] = list(formats)
-    write_json(folder / "release.json", {**about, "digest": digest_of_rows(folder), "rows": counts})
+    held = {"formats": list(formats), "digest": digest_of_rows(folder), "rows": counts}
+    write_json(folder / "release.json", {**about, **held})
     write_json(folder / "checks.json", findings.described())
     for file, text in descriptions(folder, name, __version__, counts, formats):
         (folder / file).write_text(text, encoding="utf-8")

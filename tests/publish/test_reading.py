@@ -209,6 +209,12 @@ def test_a_mark_is_explained_on_hover_and_focus_and_arrows_lead_on(release: Rele
     reader.click("[data-language=zh]")
 
 
+def test_who_arrives_by_a_link_to_a_quantity_finds_it_explained(release: Release, reader: Any) -> None:
+    reader.goto(f"{(release.folder / 'documents' / 'd1.html').as_uri()}#t1")
+    reader.wait_for_selector("#card:not([hidden])")
+    assert "目标 100个" in reader.inner_text("#card") and reader.evaluate("document.activeElement.id") == "t1"
+
+
 def test_the_register_is_searched_by_any_name_and_by_type(release: Release, reader: Any) -> None:
     reader.goto((release.folder / "names.html").as_uri())
     reader.fill("[name=words]", "平台")

@@ -18,6 +18,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from flows.serve.releases import serve_releases
+from pipeline.errors import ConfigurationError
 from pipeline.publish.release import publish
 from pipeline.publish.room import served
 from pipeline.publish.room.index import cut, question
@@ -303,6 +304,35 @@ def test_pages_of_other_origins_read_the_interface_where_they_are_named(
         assert requests.get(f"{base}/api/rows", headers=other, timeout=10).status_code == 403
     finally:
         server.shutdown()
+
+
+def test_charts_are_framed_by_pages_of_origins_that_are_named(
+    releases: Path, reader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MODU_EMBED_ORIGINS", "https://lab.example.org, http://127.0.0.1:*")
+    with pytest.raises(ConfigurationError, match="no origin"):
+        serve_releases(releases / "files", "127.0.0.1", 0)
+    monkeypatch.setenv("MODU_EMBED_ORIGINS", "https://lab.example.org")
+    server = serve_releases(releases / "files", "127.0.0.1", 0)
+    try:
+        base = "http://{}:{}".format(*server.server_address)
+        page = "2026-01-02-1/places/hangzhoushi.html"
+        policy = requests.get(f"{base}/embed/latest/places/hangzhoushi.html", timeout=10).headers[
+            "Content-Security-Policy"
+        ]
+        assert policy.endswith("frame-ancestors https://lab.example.org")
+        assert requests.get(f"{base}/{page}", timeout=10).headers["Content-Security-Policy"].endswith("'none'")
+        reader.goto(f"{base}/{page}")
+        name = reader.locator("figure [data-embed]").first.get_attribute("data-embed")
+        reader.goto(f"{base}/embed/{page}#{name}")
+        assert reader.locator("main > figure").count() == 1 and not reader.is_visible("header")
+        assert reader.locator("main > a").get_attribute("href") == f"{base}/{page}" and reader.wrong == []
+    finally:
+        server.shutdown()
+
+
+def test_nobody_frames_a_chart_unless_he_is_named(address: str) -> None:
+    assert requests.get(f"{address}/embed/2026-01-02-1/index.html", timeout=10).status_code == 404
 
 
 def test_a_row_has_a_page_of_its_own(reader: Any, address: str) -> None:

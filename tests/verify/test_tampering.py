@@ -246,9 +246,9 @@ def test_a_release_as_it_was_made_holds(home: Path) -> None:
 def test_every_tampering_is_named(home: Path, tmp_path: Path, tampering: str) -> None:
     release = shutil.copytree(home / "releases" / NAME, tmp_path / NAME)
     archive = shutil.copytree(home / "archive", tmp_path / "archive")
-    named = TAMPERINGS[tampering](release, archive)
+    named, longest = TAMPERINGS[tampering](release, archive), csv.field_size_limit()
     if tampering not in UNFORGED:
         sums(release)
     told = lines(verified(home, release, archive))
     assert any(line.startswith(named) for line in told), (named, told[:10])
-    assert csv.field_size_limit() == 131_072  # of the whole process, on which readers of other files rely
+    assert csv.field_size_limit() == longest  # of the whole process, on which readers of other files rely

@@ -69,6 +69,34 @@
     read();
     if (closed) closed.open = false;
   }
+  // Below /embed a page shows one chart alone, the one that the address names; what it leads to opens as the page that it is.
+  const EMBED = "/embed/", embedded = location.protocol.startsWith("http") && location.pathname.startsWith(EMBED);
+  const charts = () => [...document.querySelectorAll("figure:not([hidden]) .save [data-as=svg]")];
+  const place = (name) => `${location.pathname}#${encodeURIComponent(name)}`;
+  function alone() {
+    const name = decodeURIComponent(location.hash.slice(1)), figure = charts().find((one) => one.dataset.save === name)?.closest("figure");
+    if (!figure) return;
+    const page = location.pathname.slice(EMBED.length - 1), main = document.querySelector("main");
+    document.documentElement.dataset.embedded = name;
+    main.replaceChildren(figure, modu.make("a", document.title, { href: page }));
+    main.querySelectorAll("a").forEach((link) => {
+      link.setAttribute("href", new URL(link.getAttribute("href"), new URL(page, location.href)).href); link.target = "_blank"; link.rel = "noopener";
+    });
+  }
+  document.addEventListener("DOMContentLoaded", () => {
+    if (embedded) alone();
+    else if (modu.embeds) charts().forEach((one) => {
+      const button = modu.make("button", "", { type: "button", class: "quiet", "data-embed": one.dataset.save });
+      button.append(modu.both("嵌入", "Embed")); one.parentElement.append(button);
+    });
+  });
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-embed]");
+    if (!button) return;
+    const code = `<iframe src="${location.origin}${EMBED.slice(0, -1)}${place(button.dataset.embed)}" width="100%" height="420" loading="lazy"></iframe>`;
+    await modu.copy(code);
+    button.replaceChildren(modu.both("已复制", "Copied"));
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-save]");
     if (!button) return;

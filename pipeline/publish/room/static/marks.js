@@ -38,7 +38,7 @@ document.addEventListener("DOMContentLoaded", () => {
   text.addEventListener("focusout", hide);
   text.addEventListener("pointerover", (event) => { const mark = event.target.closest("[data-tip]"); if (mark) explain(mark); });
   text.addEventListener("pointerout", (event) => { if (event.target.closest("[data-tip]") === explained) hide(); });
-  addEventListener("scroll", hide, { passive: true });
+  addEventListener("scroll", () => { if (document.activeElement === explained) explain(explained); else hide(); }, { passive: true });
   text.addEventListener("keydown", (event) => {
     const at = marks.indexOf(event.target.closest("[data-tip]"));
     if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -57,6 +57,13 @@ document.addEventListener("DOMContentLoaded", () => {
     for (let one = mark.previousElementSibling; one && found.length < 6; one = one.previousElementSibling) if (one.id) found.push(one.id);
     return found;
   }
+  // Who arrives by a link to a quantity, say from a chart, finds it explained.
+  function arrive() {
+    const anchor = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const mark = anchor && text.contains(anchor) && (anchor.matches("[data-tip]") ? anchor : anchor.nextElementSibling?.closest("[data-tip]"));
+    if (mark) go(mark);
+  }
+  addEventListener("load", arrive); addEventListener("hashchange", arrive);
   text.addEventListener("click", open);
   text.addEventListener("keydown", open);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });

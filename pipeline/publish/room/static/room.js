@@ -33,6 +33,12 @@ const modu = (() => {
     document.body.append(link); link.click(); link.remove();
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   }
+  async function copy(text) {
+    try { await navigator.clipboard.writeText(text); return; } catch { /* no clipboard on a page from a disk */ }
+    const field = make("textarea", text, { class: "offstage", "aria-hidden": "true" });
+    (document.querySelector("dialog[open]") || document.body).append(field);
+    field.value = text; field.select(); document.execCommand("copy"); field.remove();
+  }
   // A cell of a CSV that no spreadsheet takes for a formula; a number stays one.
   function cell(value) {
     let text = String(value ?? "");
@@ -46,7 +52,7 @@ const modu = (() => {
     link.append(option ? both(name, option.dataset.latin) : name);
     return link;
   };
-  return { take, load, make, svg, download, cell, both, placeLink, root };
+  return { take, load, make, svg, download, copy, cell, both, placeLink, root };
 })();
 
 (() => {

@@ -29,17 +29,11 @@ modu.rows = (() => {
     const button = modu.make("button", "", { type: "button" });
     button.append(modu.both(zh, en));
     button.addEventListener("click", async () => {
-      await copy(text);
+      await modu.copy(text);
       button.replaceChildren(modu.both("已复制", "copied"));
       setTimeout(() => button.replaceChildren(modu.both(zh, en)), 1500);
     });
     return button;
-  }
-  async function copy(text) {
-    try { await navigator.clipboard.writeText(text); return; } catch { /* no clipboard on a page from a disk */ }
-    const field = modu.make("textarea", text, { class: "offstage", "aria-hidden": "true" });
-    (document.querySelector("dialog[open]") || document.body).append(field);
-    field.value = text; field.select(); document.execCommand("copy"); field.remove();
   }
   function fact(list, zh, en, ...parts) {
     const term = modu.make("dt"), told = modu.make("dd");
