@@ -6,7 +6,17 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-GROUND = {"records", "choices", "errors", "settings", "declarations", "model_arrays", "standoff", "versions"}
+GROUND = {
+    "records",
+    "choices",
+    "errors",
+    "settings",
+    "declarations",
+    "model_arrays",
+    "standoff",
+    "versions",
+    "__version__",
+}
 MAY_KNOW = {
     "rules": set(),
     "language": {"rules"},
