@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from statistics import median
@@ -64,7 +64,7 @@ def _kinds(documents: list[Row]) -> list[tuple[str | None, int]]:
     return Counter(row["document_type"] for row in documents).most_common()
 
 
-def _days_between(crawls: list[Mapping[str, Any]]) -> float | None:
+def _days_between(crawls: Sequence[Mapping[str, Any]]) -> float | None:
     """Days between two crawls, as a rule; None where fewer than two tell their time."""
     times = [crawl["at"] for crawl in crawls if crawl["at"]]
     return median((late - early).total_seconds() / _DAY for late, early in pairwise(times)) if len(times) > 1 else None
