@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -74,6 +75,16 @@ def test_the_base_is_parquet_and_sqlite_and_says_the_same_of_its_rows(releases: 
     assert about(base)["digest"] == about(whole)["digest"]
     page = (base / "data.html").read_text("utf-8")
     assert '<li data-served hidden><a href="promises.csv">' in page and '<li><a href="promises.parquet">' in page
+
+
+def test_a_page_from_a_disk_leads_to_what_is_there_and_a_served_one_to_all(
+    releases: Path, address: str, reader: Any
+) -> None:
+    links = {}
+    for where in ((releases / "base" / NAME / "data.html").as_uri(), f"{address}/{NAME}/data.html"):
+        reader.goto(where)
+        links[where[:4]] = {file: reader.is_visible(f"table a[href='targets.{file}']") for file in ("parquet", "csv")}
+    assert links == {"file": {"parquet": True, "csv": False}, "http": {"parquet": True, "csv": True}}
 
 
 @pytest.mark.parametrize("held", ["all", "base"])

@@ -12,8 +12,8 @@ from pipeline.publish.writers import FORMATS
 
 _FIRST = (
     ("promises.excel.csv", "承诺一览，一行一项，供 Excel", "the promises, one a row, for Excel"),
-    ("promises.csv", "同上，供程序", "the same for programs"),
-    ("promises.parquet", "同上，供 pandas、DuckDB、R", "the same for pandas, DuckDB, R"),
+    ("promises.csv", "承诺一览，供程序", "the promises for programs"),
+    ("promises.parquet", "承诺一览，供 pandas、DuckDB、R", "the promises for pandas, DuckDB, R"),
     (WORKBOOK, "工作簿，供浏览", "the workbook, for looking"),
 )
 _STEPS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
