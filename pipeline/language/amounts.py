@@ -128,12 +128,8 @@ def _single(
         return None  # 几十, 数百
     bare = bare if numeral.bare else None
     end = unit.end if unit else numeral.end
-    beside = bare or bound_before(text, at, floor) or bound_after(text, end)
-    bounded = beside is not None or signed or bool(numeral.about)
-    if numeral.printed == "一" and not bounded:  # 至少配备一名
-        bounded = bound_apart(text, at, floor, share=False, difference=False) is not None
-    coins = unit is not None and unit.printed == "块" and _CENTS.match(text, end) is not None
-    if not (coins or counts(text, at, numeral, unit, bounded)):
+    bounded = signed or bool(numeral.about) or bare is not None or _is_bounded(text, at, end, floor, numeral)
+    if not _has_coins(text, end, unit) and not counts(text, at, numeral, unit, bounded):
         return None
     quantity = Quantity(
         bare[1] if bare else at,
@@ -144,13 +140,32 @@ def _single(
         -numeral.value if signed and numeral.value is not None else numeral.value,
         numeral.lo,
         numeral.hi,
-        "approx_above" if numeral.about else "range" if numeral.value is None else bare[0] if bare else "eq",
+        _comparator(numeral, bare),
     )
     quantity = _with_cents(text, in_unit(_with_half(text, quantity, unit), unit))
     if LEVEL.match(text, quantity.end) and (numeral.bare or unit is None or quantity.quantity_kind == "amount"):
         lowest = "ge" if quantity.comparator in ("eq", "approx_above") else quantity.comparator
         quantity = replace(quantity, comparator=lowest, level_suffix=True)
     return with_bounds(text, quantity, floor)
+
+
+def _is_bounded(text: str, at: int, end: int, floor: int, numeral: Numeral) -> bool:
+    """Does a comparator stand beside a number, or for a one farther before it (至少配备一名)?"""
+    if bound_before(text, at, floor) or bound_after(text, end):
+        return True
+    return numeral.printed == "一" and bound_apart(text, at, floor, share=False, difference=False) is not None
+
+
+def _has_coins(text: str, end: int, unit: PrintedUnit | None) -> bool:
+    """Do smaller coins follow: 12块5?"""
+    return unit is not None and unit.printed == "块" and _CENTS.match(text, end) is not None
+
+
+def _comparator(numeral: Numeral, bare: tuple[str, int] | None) -> str:
+    """What a numeral says of its value itself, or the word before one that is a multiplier (上百)."""
+    if numeral.about:
+        return "approx_above"
+    return "range" if numeral.value is None else bare[0] if bare else "eq"
 
 
 def _with_half(text: str, quantity: Quantity, unit: PrintedUnit | None) -> Quantity:

@@ -29,6 +29,7 @@ _LINE_AFTER = re.compile(r"[ \u3000—–-]{0,3}(?:\n|$)")
 _UNIT_LABEL = re.compile(r"[（(]$|单位[:：]? ?$")
 _LABEL_ENDS = re.compile(r"[）)\s｜/／，。]|$")
 _QUOTES, _CLOSING = tuple("“‘「『\"'"), tuple("”’」』\"'")
+_MOST_DIGITS = 6  # a longer number without a unit is a code
 _PER_HEAD = re.compile(r"口?[\u4e00-\u9fff]{1,10}?(?:数|率|量|拥有)")
 _DEMONSTRATIVES = tuple("这那该述列本某每另同")
 
@@ -51,8 +52,7 @@ def counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bound
     """Does the numeral at ``at`` count something? ``bounded`` says that a comparator stands beside it."""
     if numeral.printed == "一" and unit is not None and unit.unit.family == "currency" and unit.canonical != "CNY":
         return False  # 一美元兑…: the base of a rate
-    end = unit.end if unit else numeral.end
-    if stands_alone(text, at, end):
+    if stands_alone(text, at, unit.end if unit else numeral.end):
         return bounded or not numeral.bare or unit is not None or len(numeral.printed) > 1  # 亿 alone labels a column
     if not numeral.han:
         return _digits_count(text, at, numeral, unit, bounded)
@@ -62,6 +62,12 @@ def counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bound
         return _bare_counts(text, at, numeral, unit, bounded)
     if numeral.digits_only and len(numeral.printed) == 1:
         return _digit_counts(text, at, numeral, unit, bounded)
+    return _han_counts(text, numeral, unit, bounded)
+
+
+def _han_counts(text: str, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
+    """Does a Chinese numeral of several characters (or 十) count something?"""
+    end = unit.end if unit else numeral.end
     if numeral.printed == "十":
         return unit is not None and unit.unit.plain  # 红十字
     if numeral.value is None:
@@ -76,20 +82,23 @@ def counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bound
 def _digits_count(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
     """With a unit, digits count; without, they need a sign of being a value."""
     digits, quoted = numeral.printed, text[at - 1 : at] in _QUOTES
-    year = len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20") and not bounded
+    year = not bounded and len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20")
     padded = len(digits) > 1 and digits[0] == "0" and digits[1] != "."
     if unit is not None:
         named = quoted and text[unit.end : unit.end + 1] in _CLOSING  # “30条”
         return not (named or padded or (year and not unit.unit.plain))
-    if quoted:
-        return bounded
-    if not digits.isdigit():
-        return bounded or not _VERSION.fullmatch(digits)
-    if len(digits) < 4 and _LINE_BEFORE.search(text, max(0, at - 4), at) and _LINE_AFTER.match(text, numeral.end):
+    if quoted or not digits.isdigit():
+        return bounded or not (quoted or _VERSION.fullmatch(digits))
+    if year or _numbers_page(text, at, numeral):
         return False
-    if year or ((padded or len(digits) > 6) and not bounded):
-        return False
-    return bounded or ENDS.match(text, numeral.end) is not None
+    long = padded or len(digits) > _MOST_DIGITS
+    return bounded or (not long and ENDS.match(text, numeral.end) is not None)
+
+
+def _numbers_page(text: str, at: int, numeral: Numeral) -> bool:
+    """Has a small number a line of its own?"""
+    alone = len(numeral.printed) < 4 and _LINE_BEFORE.search(text, max(0, at - 4), at)
+    return bool(alone) and _LINE_AFTER.match(text, numeral.end) is not None
 
 
 def _bare_counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:

@@ -49,26 +49,36 @@ def read_duration(text: str, at: int, issued_on: date | None, floor: int) -> Qua
         grain = _NAMES.get(half["grain"], half["grain"])
         return _term(text, Numeral(at, at + 1, "半", 0.5), None, half.end(), grain, issued_on, floor)
     numeral = read_numeral(text, at)
-    if numeral is None or numeral.bare or (text[at - 1 : at] == "月" and text[numeral.end : numeral.end + 1] in "日号"):
-        return None
-    if text[at - 1 : at] in _NTH or (numeral.printed == "一" and text[at - 1 : at] in _EACH):
+    if numeral is None or _is_no_count(text, at, numeral):
         return None
     high, end = _range_end(text, numeral.end)
     match = _GRAIN.match(text, end)
     if match is None or (match["grain"] == "月" and not match["part"]):
         return None
-    part, grain, end = match["part"] or "", _named(match), match.end()
+    grain, end = _named(match), match.end()
     if not _is_length(text, numeral, end, grain):
         return None
+    more = (match["part"] or "") + (match["half"] or "") + (match["more"] or "")
     added, days, stop = _rest(text, end, grain)
-    if added and high is None and not (part or match["half"] or match["more"]) and numeral.value is not None:
+    if added and high is None and not more and numeral.value is not None:
         return _composed(_term(text, replace(numeral, value=numeral.value + added), None, stop, grain, issued_on, floor),
                          numeral.value * GRAIN_DAYS[grain] + days)  # fmt: skip
-    if ("半" in part or match["half"]) and numeral.value is not None:
+    return _term(text, _with_more(numeral, more), high, end, grain, issued_on, floor)
+
+
+def _is_no_count(text: str, at: int, numeral: Numeral) -> bool:
+    """Does a numeral count nothing: a bare multiplier, the day of a month, 第三年, 每一天?"""
+    before = text[at - 1 : at]
+    if numeral.bare or before in _NTH or (numeral.printed == "一" and before in _EACH):
+        return True
+    return before == "月" and text[numeral.end : numeral.end + 1] in ("日", "号", "")
+
+
+def _with_more(numeral: Numeral, more: str) -> Numeral:
+    """A numeral with the half or the more that its grain prints: 三个半小时, 两年多."""
+    if "半" in more and numeral.value is not None:
         numeral = replace(numeral, value=numeral.value + 0.5)
-    if "多" in part or match["more"]:
-        numeral = replace(numeral, about="多")
-    return _term(text, numeral, high, end, grain, issued_on, floor)
+    return replace(numeral, about="多") if "多" in more or "余" in more else numeral
 
 
 def _named(match: re.Match[str]) -> str:
@@ -123,9 +133,9 @@ def _term(
     found = relation(text, low.start, end, grain, floor) if count is not None else None
     if found is not None and count is not None:
         return _dated(text, found, low.start, end, count, grain, issued_on)
-    days = GRAIN_DAYS[grain]
     bottom, top = (low.value, high.value) if high is not None else (low.lo, low.hi)
-    value = None if top is not None else low.value
+    value, bottom = (low.value, None) if top is None else (None, bottom)
+    days = GRAIN_DAYS[grain]
     quantity = Quantity(
         low.start,
         end,
@@ -133,19 +143,23 @@ def _term(
         end,
         "duration",
         value,
-        bottom if top is not None else None,
+        bottom,
         top,
         comparator="range" if top is not None else "approx_above" if low.about else "eq",
         unit=grain,
         unit_raw=grain,
         quantity_kind="time",
-        base_value=None if value is None else value * days,
-        base_lo=None if top is None or bottom is None else bottom * days,
-        base_hi=None if top is None else top * days,
+        base_value=_times(value, days),
+        base_lo=_times(bottom, days),
+        base_hi=_times(top, days),
         days=(value or top or 0.0) * days,
     )
     term = _TERM_ENDS.match(text, end)
     return with_bounds(text, replace(quantity, end=term.end()) if term else quantity, floor)
+
+
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else value * factor
 
 
 def _dated(

@@ -52,7 +52,8 @@ _UNIT_LINE = re.compile(r"[（(]?\s*(?:计量)?单位\s*[：:].{1,16}")
 _LABEL = re.compile(r"公开(?:方式|形式|属性|类型)|注|答|问|来源|作者|附件?|联系[\u4e00-\u9fff]{1,3}|抄送|主送")
 _SHORTEST_PLAIN, _LONGEST_PLAIN, _LEAST_BELOW, _LEAST_PARAGRAPH = 4, 24, 60, 20
 LONGEST_HEADING = 60
-_LONGEST_INLINE = 45
+_LONGEST_INLINE, _DEEPEST_INLINE = 45, 7
+_NO_HEADING_ENDS = TERMINAL.replace("”", "") + "，、"
 _LONGEST_OWN_LINE, _LONGEST_CLAUSE = 30, 24
 _SHORTEST_BELOW = 25
 _LONGEST_ADDRESSEE, _LONGEST_CAPTION = 240, 40
@@ -87,17 +88,30 @@ def heading_end(line: str, level: int, mark: int, following: str, sibling: Sibli
         return cut
     stop = SENTENCE_END.search(line)
     if stop is None:
-        ends = TERMINAL.replace("”", "") + "，、"
-        is_item = (sibling == "item" and level >= ITEM) or line.endswith(("。”", "！”", "？”"))
-        return len(line) if len(line) <= LONGEST_HEADING and line[-1] not in ends and not is_item else 0
+        return len(line) if _is_whole_heading(line, level, sibling) else 0
     title = line[: stop.start()]
-    if BRACKETS.fullmatch(line, stop.end()) and (_FIGURE.search(title, mark) or not _stands_below(following, level)):
+    if line[stop.start()] != "。" or not _may_head(title, level, sibling):
+        return 0
+    below = _stands_below(following, level)
+    if BRACKETS.fullmatch(line, stop.end()) and (_FIGURE.search(title, mark) or not below):
         return 0  # 新增口袋公园26个。（责任单位：…）: a task with its bracket
     own = _LONGEST_INLINE if sibling == "heading" else _LONGEST_OWN_LINE
-    more = line[stop.end() :].strip() or (level <= SECTION and len(title) <= own and _stands_below(following, level))
-    plain = "，" not in title or len(title) <= _LONGEST_CLAUSE or sibling == "heading"
-    is_short = level <= 7 and line[stop.start()] == "。" and len(title) <= _LONGEST_INLINE
-    return stop.start() if is_short and more and plain and sibling != "item" else 0
+    alone = level <= SECTION and len(title) <= own and below
+    return stop.start() if line[stop.end() :].strip() or alone else 0
+
+
+def _is_whole_heading(line: str, level: int, sibling: Sibling | None) -> bool:
+    """Is a marked line without a full stop a heading: short, no part of a sentence, no item beside other items?"""
+    if len(line) > LONGEST_HEADING or line[-1] in _NO_HEADING_ENDS or line.endswith(("。”", "！”", "？”")):
+        return False
+    return sibling != "item" or level < ITEM
+
+
+def _may_head(title: str, level: int, sibling: Sibling | None) -> bool:
+    """May the sentence that a marked line begins with be its heading: short, of one clause, beside no plain item?"""
+    if sibling == "item" or level > _DEEPEST_INLINE or len(title) > _LONGEST_INLINE:
+        return False
+    return sibling == "heading" or "，" not in title or len(title) <= _LONGEST_CLAUSE
 
 
 def _gap(line: str, mark: int, lost: bool, beside: bool) -> int:

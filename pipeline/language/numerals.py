@@ -126,42 +126,86 @@ def _whole(text: str) -> float:
         raise NotANumeral(text)
     if all(token in _DIGITS for token in tokens):
         return float("".join(str(_DIGITS[token]) for token in tokens))
-    total = section = 0.0
-    number: float | None = None
-    unit, big = 0.0, 0.0  # the last multiplier, and the last 万 or 亿
-    padded, empty = False, True  # does 零 stand before the tail, and is there no number before the next 万 or 亿
+    read = _Sum()
     for token in tokens:
         if token in _DIGITS:
-            digit = float(_DIGITS[token])
-            padded = padded or digit == 0
-            number = number * 10 + digit if number is not None and not unit else digit
+            read.digit(float(_DIGITS[token]))
         elif token in _TENS:
-            section, unit, padded = section + _TENS[token], 10.0, False
+            read.tens(float(_TENS[token]))
         elif token in _SMALL:
-            if number is None and section and unit < _SMALL[token]:
-                section *= _SMALL[token]  # 十百, 百千: stacked
-            else:
-                if number is None or (number == 0 and section + total > 0):  # 两千零十
-                    number = 1.0
-                section += number * _SMALL[token]
-            number, unit, padded = None, float(_SMALL[token]), False
+            read.small(float(_SMALL[token]))
         elif token in _BIG:
-            factor, before = float(_BIG[token]), section + (number or 0.0)
-            if big and factor > big:
-                total = (total + before) * factor
-            elif empty and big:
-                total *= factor  # 万亿
-            else:
-                total += (1.0 if empty else before) * factor
-            section, number, unit, big, padded, empty = 0.0, None, factor, factor, False, True
-            continue
+            read.big(float(_BIG[token]))
         else:
-            number = float(token.replace(",", "").replace("，", ""))
-            padded = padded or (token[0] == "0" and len(token) > 1) or number >= 10
-        empty = False
-    if number is not None and unit >= 100 and not padded and number == int(number):
-        number *= unit / 10  # 一百五, 3万5
-    return total + section + (number or 0.0)
+            read.arabic(token)
+    return read.value()
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A numeral while it is read.
+
+    Attributes:
+        total: what ended at a 万 or 亿.
+        section: the thousands, hundreds and tens since.
+        number: the digit that waits for its multiplier.
+        unit: the last multiplier.
+        last_big: the last 万 or 亿.
+        padded: does 零 stand before the tail?
+        empty: is there no number before the next 万 or 亿?
+    """
+
+    total: float = 0.0
+    section: float = 0.0
+    number: float | None = None
+    unit: float = 0.0
+    last_big: float = 0.0
+    padded: bool = False
+    empty: bool = True
+
+    def digit(self, digit: float) -> None:
+        """三; after another digit the next place."""
+        self.padded = self.padded or digit == 0
+        self.number = self.number * 10 + digit if self.number is not None and not self.unit else digit
+        self.empty = False
+
+    def tens(self, tens: float) -> None:
+        """廿."""
+        self.section, self.unit, self.padded, self.empty = self.section + tens, 10.0, False, False
+
+    def small(self, factor: float) -> None:
+        """十, 百 or 千."""
+        if self.number is None and self.section and self.unit < factor:
+            self.section *= factor  # 十百, 百千: stacked
+        else:
+            alone = self.number is None or (self.number == 0 and self.section + self.total > 0)  # 两千零十
+            self.section += factor if alone or self.number is None else self.number * factor
+        self.number, self.unit, self.padded, self.empty = None, factor, False, False
+
+    def big(self, factor: float) -> None:
+        """万 or 亿."""
+        before = self.section + (self.number or 0.0)
+        if self.last_big and factor > self.last_big:
+            self.total = (self.total + before) * factor
+        elif self.empty and self.last_big:
+            self.total *= factor  # 万亿
+        else:
+            self.total += (1.0 if self.empty else before) * factor
+        self.section, self.number, self.padded, self.empty = 0.0, None, False, True
+        self.unit = self.last_big = factor
+
+    def arabic(self, token: str) -> None:
+        """23 or 1,100."""
+        self.number = float(token.replace(",", "").replace("，", ""))
+        self.padded = self.padded or (token[0] == "0" and len(token) > 1) or self.number >= 10
+        self.empty = False
+
+    def value(self) -> float:
+        """The value of what was read; a last digit alone is of the next place: 一百五, 3万5."""
+        number = self.number or 0.0
+        if self.unit >= 100 and not self.padded and number == int(number):
+            number *= self.unit / 10
+        return self.total + self.section + number
 
 
 def is_bare_multiplier(text: str) -> bool:
@@ -197,17 +241,14 @@ def read_numeral(text: str, at: int) -> Numeral | None:
         match = _NUMERAL.match(text, at, match.start() + match.group().index("，"))  # 分别为20，300个: two numbers
     if match is None:
         return None
-    end, about, more = match.end(), match["about"] or "", match["more"] or ""
-    if about == "多" and _NOT_ABOUT.match(text, match.start("about")):
-        about, more, end = "", "", match.start("about")
-    if about == "几" and match["han"] is None:
-        about, more, end = "", "", match.start("about")
-    printed = text[at : match.start("about") if match["about"] else end].rstrip(" ")
-    if not about:
-        end = at + len(printed)
-    spoken = _spoken(printed)
+    about, more = match["about"] or "", match["more"] or ""
+    printed = (text[at : match.start("about")] if about else match.group()).rstrip(" ")
+    if (about == "多" and _NOT_ABOUT.match(text, match.start("about"))) or (about == "几" and match["han"] is None):
+        about, more = "", ""
+    end = match.end() if about else at + len(printed)
+    spoken = None if about else _spoken(printed)
     try:
-        if spoken is not None and not about:
+        if spoken is not None:
             return Numeral(at, end, printed, None, *spoken)
         return Numeral(at, end, printed, parse_numeral(printed + more), about=about)  # 一亿一千多万: 一亿一千万
     except NotANumeral:

@@ -182,17 +182,12 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
     """Does a line go on with the sentence of the paragraph before it?"""
     # Of a paragraph of thousands of broken lines the last ones tell as much as all, and cost no more each time.
     before, line = text[max(pending[0], pending[1] - _LOOK_BACK) : pending[1]], text[start:end]
-    if first and _TITLE_END.search(before[-_ENDING:]) and line[0] not in _GOES_ON:
+    titled = first and _TITLE_END.search(before[-_ENDING:]) is not None
+    if titled and line[0] not in _GOES_ON:
         return False
-    marked, opened = marker(line), marker(before)
-    alone = opened is not None and opened[0] > ARTICLE and opened[1] == len(before)
-    if (alone or _FIRST_FILE.fullmatch(before)) and marked is None and not CELL.search(line):
-        return True  # a mark alone in its line
-    if (
-        layout.scattered
-        and marked is None
-        and _is_scattered(before, line)
-        and not (first and _TITLE_END.search(before[-_ENDING:]))
+    marked = marker(line)
+    if marked is None and (
+        _is_mark_alone(before, line) or (layout.scattered and not titled and _is_scattered(before, line))
     ):
         return True
     last_line = before.rsplit("\n", 1)[-1]
@@ -202,25 +197,43 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
         return True
     if before[-1] in TERMINAL and before[-1] != "”":
         return False
-    if layout.widths:
-        if opened and _is_bare_heading(before) and text[pending[0] - 1 : pending[0]] == "。":
-            return False
-        if before.endswith(_QUOTED_END) or not layout.is_full(_whole_line(text, pending[1])):
-            return False
-    elif before[-1] == "”" or "\n" in text[pending[1] : start].replace("\n", "", 1):
-        return False  # blank lines part paragraphs
-    elif len(last_line) < _SHORTEST_BROKEN_LINE or (
-        len(last_line) < _LONGEST_HEADING and end - start > len(last_line) + _WRAP_SLACK
-    ):
-        return False  # a wrapped line fills its width, so the next one is no longer
+    whole = (
+        _is_printed_whole(text, pending, before, layout)
+        if layout.widths
+        else _is_whole(text, pending[1], start, end, last_line)
+    )
     indented = start > 0 and text[start - 1] != "\n"
-    if (
-        (BODY_NAME.match(line) and not layout.is_full(line))
-        or DATE_LINE.fullmatch(re.sub(r"\s", "", line))
-        or _ALONE.match(line)
-    ):
-        return False
-    return not indented and marked is None and not is_contents(line)
+    return not whole and not indented and marked is None and not _stands_apart(line, layout)
+
+
+def _is_mark_alone(before: str, line: str) -> bool:
+    """Is the paragraph so far but the mark of an item or of a first file, whose text follows?"""
+    opened = marker(before)
+    alone = opened is not None and opened[0] > ARTICLE and opened[1] == len(before)
+    return bool(alone or _FIRST_FILE.fullmatch(before)) and not CELL.search(line)
+
+
+def _is_printed_whole(text: str, pending: Span, before: str, layout: Layout) -> bool:
+    """Where lines are all of a few widths: is a paragraph whole, because its last line is shorter, or it is a heading?"""
+    if text[pending[0] - 1 : pending[0]] == "。" and _is_bare_heading(before) and marker(before):
+        return True
+    return before.endswith(_QUOTED_END) or not layout.is_full(_whole_line(text, pending[1]))
+
+
+def _is_whole(text: str, broken: int, start: int, end: int, last_line: str) -> bool:
+    """Is a paragraph whole that ends at ``broken``? Blank lines part paragraphs, a wrapped line fills its width, so that the next one
+    (``text[start:end]``) is no longer."""
+    if last_line[-1] == "”" or "\n" in text[broken:start].replace("\n", "", 1):
+        return True
+    wider = end - start > len(last_line) + _WRAP_SLACK
+    return len(last_line) < (_LONGEST_HEADING if wider else _SHORTEST_BROKEN_LINE)
+
+
+def _stands_apart(line: str, layout: Layout) -> bool:
+    """Is a line one that goes on with none: a signature, a date, an annex, an addressee, a line of contents?"""
+    if BODY_NAME.match(line) and not layout.is_full(line):
+        return True
+    return bool(DATE_LINE.fullmatch(re.sub(r"\s", "", line)) or _ALONE.match(line)) or is_contents(line)
 
 
 def _is_cut(text: str, before: str, line: str, end: int) -> bool:

@@ -118,18 +118,27 @@ def _read(text: str, at: int, kind: str, issued_on: date | None, floor: int) -> 
     if kind == "named":
         return read_named(text, at, issued_on)
     if kind == "rank":
-        term = read_duration(text, at + 1, issued_on, floor) if text[at] == "前" and not text[:at].strip() else None
-        if term is not None and stands_alone(text, at, term.end):
-            return term
-        return read_date(text, at, issued_on, floor) or read_rank(text, at, floor)
+        return (
+            _term_ago(text, at, issued_on, floor) or read_date(text, at, issued_on, floor) or read_rank(text, at, floor)
+        )
     if kind == "doubling":
         return read_doubling(text, at, floor)
     if kind == "half":
-        return (
-            read_duration(text, at, issued_on, floor) or read_share(text, at, floor) or read_half_unit(text, at, floor)
-        )
+        share = read_duration(text, at, issued_on, floor) or read_share(text, at, floor)
+        return share or read_half_unit(text, at, floor)
     if kind == "sign":
         return read_share(text, at, floor) or read_amount(text, at, floor)
+    return _by_signs(text, at, issued_on, floor) or read_amount(text, at, floor)
+
+
+def _term_ago(text: str, at: int, issued_on: date | None, floor: int) -> Quantity | None:
+    """前三年 that a text is alone."""
+    term = read_duration(text, at + 1, issued_on, floor) if text[at] == "前" and not text[:at].strip() else None
+    return term if term is not None and stands_alone(text, at, term.end) else None
+
+
+def _by_signs(text: str, at: int, issued_on: date | None, floor: int) -> Quantity | None:
+    """A numeral by the characters that stand near after it: a date, a share, a length of time, a multiple, a ratio."""
     signs = set(text[at : at + _REACH])
     return (
         ((signs & _DATE_SIGNS or text[at : at + 2] in _CENTURIES) and read_date(text, at, issued_on, floor))
@@ -137,5 +146,5 @@ def _read(text: str, at: int, kind: str, issued_on: date | None, floor: int) -> 
         or (signs & _TERM_SIGNS and read_duration(text, at, issued_on, floor))
         or ("倍" in signs and read_multiple(text, at, floor))
         or (signs & _RATIO_SIGNS and read_ratio(text, at))
-        or read_amount(text, at, floor)
+        or None
     )

@@ -40,18 +40,22 @@ def read_range(text: str, at: int, low: Numeral, low_unit: PrintedUnit | None) -
     if between is not None and unit is not None and unit.printed == "间":
         unit = None  # 300与800间 is a pair, no number of rooms
     end = unit.end if unit else high.end
-    if between is not None:
-        closing = _BETWEEN_END.match(text, end)
-        if closing is None and not text.startswith(_AMID, max(0, at - len(_AMID))):
-            return None
-        end = closing.end() if closing else end
+    closed = end if between is None else _between_end(text, at, end)
     bottom = _lower_end(low, high, low_unit, unit)
     unit = unit or low_unit
-    if bottom is None or bottom >= high.value or not _counts(text, at, low, high, unit):
+    if closed is None or bottom is None or bottom >= high.value or not _counts(text, at, low, high, unit):
         return None
-    found = in_unit(Quantity(at, end, at, high.end, "number", None, bottom, high.value, "range"), unit)
+    found = in_unit(Quantity(at, closed, at, high.end, "number", None, bottom, high.value, "range"), unit)
     level = LEVEL.match(text, found.end) if found.quantity_kind == "amount" else None
     return replace(found, level_suffix=level is not None)
+
+
+def _between_end(text: str, at: int, end: int) -> int | None:
+    """Where a pair of numbers ends that says itself that it is a range (介于5和10, 5和10之间); None where it does not."""
+    closing = _BETWEEN_END.match(text, end)
+    if closing is None and not text.startswith(_AMID, max(0, at - len(_AMID))):
+        return None
+    return closing.end() if closing else end
 
 
 def _lower_end(low: Numeral, high: Numeral, low_unit: PrintedUnit | None, unit: PrintedUnit | None) -> float | None:
@@ -73,7 +77,12 @@ def _counts(text: str, at: int, low: Numeral, high: Numeral, unit: PrintedUnit |
         return True
     if low.han and len(low.printed) == 1 and len(high.printed) == 1:
         return False
-    ends = (low.printed, high.printed)
-    years = all(n.isdigit() and len(n) == 4 and n[:2] in ("19", "20") for n in ends)
-    long = any(n.isdigit() and len(n) > 5 for n in ends)
-    return not (years or long or _CODE_AFTER.match(text, high.end)) and (high.value or 0) >= 5
+    codes = _is_pair_of_codes(low.printed, high.printed) or _CODE_AFTER.match(text, high.end)
+    return not codes and (high.value or 0) >= 5
+
+
+def _is_pair_of_codes(*ends: str) -> bool:
+    """Are these two years, or is one of them too long for a number without a unit?"""
+    if all(n.isdigit() and len(n) == 4 and n[:2] in ("19", "20") for n in ends):
+        return True
+    return any(n.isdigit() and len(n) > 5 for n in ends)

@@ -58,24 +58,38 @@ def relation(text: str, at: int, end: int, grain: str, floor: int) -> Relation |
     """The relation of the length of time at ``text[at:end]``; None for a mere length (for terms, bounds, ages)."""
     lead, tail = _LEAD.search(text, max(floor, at - 6), at), _TAIL.match(text, end)
     start, stop = lead.start() if lead else at, tail.end() if tail else end
-    before, after = lead.lastgroup if lead else None, tail.lastgroup if tail else None
     word = lead.group().strip() if lead else ""
     alone = stands_alone(text, start, stop)
-    sense: Sense | None = None
-    if before == "past" and (word != "这" or grain == "年"):
-        sense = "past"
-    elif before == "next":
-        sense = "beside" if grain == "个月" and after is None else "next"
-    elif before == "beside":
-        if word in "上下" or alone:  # 前两年 in a sentence are the first two of a term
-            sense = "rolling" if grain == "年" and word == "后" else "beside"
-    elif grain == "年" and (before == "use" or after in ("within", "use")):
-        sense = "next"
-    elif grain == "年" and after == "since":
-        sense = "past"
-    elif grain in ("年", "个月", "天") and (alone or _OPENS.search(text, max(0, at - 1), at)):
-        sense = "after" if after == "after" else "before" if after == "before" else None
+    after = tail.lastgroup if tail else None
+    tied = lead is not None and lead.lastgroup != "use" and (word != "这" or grain == "年")
+    if lead is not None and tied:
+        sense = _sense_before(str(lead.lastgroup), word, grain, after, alone)
+    else:
+        opens = alone or _OPENS.search(text, max(0, at - 1), at) is not None
+        sense = _sense_after(lead is not None, after, grain, opens)
     return None if sense is None else Relation(sense, sense == "before" or word in ("上", "前"), start, stop)
+
+
+def _sense_before(kind: str, word: str, grain: str, after: str | None, alone: bool) -> Sense | None:
+    """The sense that a word before a length gives: 近三年, 未来三年, 下三年; 前两年 in a sentence are the first two of a term."""
+    if kind == "past":
+        return "past"
+    if kind == "next":
+        return "beside" if grain == "个月" and after is None else "next"
+    if kind == "beside" and (word in "上下" or alone):
+        return "rolling" if grain == "年" and word == "后" else "beside"
+    return None
+
+
+def _sense_after(used: bool, after: str | None, grain: str, opens: bool) -> Sense | None:
+    """The sense that a word after a length gives (三年内, 三年来, 三个月后), or 用 before it."""
+    if grain == "年" and (used or after in ("within", "use")):
+        return "next"
+    if grain == "年" and after == "since":
+        return "past"
+    if grain not in ("年", "个月", "天") or not opens:
+        return None
+    return "after" if after == "after" else "before" if after == "before" else None
 
 
 def resolve(found: Relation, count: float, grain: str, today: date) -> tuple[date, date, date]:
