@@ -51,12 +51,7 @@ def as_part_of(file: Document, page: Document) -> Document:
     alone = is_in_its_file(page)
     if alone:
         file = _read_as_document(file, page)
-    shared = (*_SHARED, *_OF_THE_DOCUMENT) if alone and len(page.attachments) == 1 else _SHARED
-    values = {
-        name: getattr(page, name) for name in shared if getattr(file, name) is None and getattr(page, name) is not None
-    }
-    if not any(getattr(file, name) for name in PLACE):  # a place is taken whole
-        values |= {name: value for name in PLACE if (value := getattr(page, name)) is not None}
+    values = _taken_over(file, page, alone and len(page.attachments) == 1)
     sources = {**file.sources, **dict.fromkeys(values, "page")}
     title, source = _title_of(file, page, alone)
     if source:
@@ -68,6 +63,15 @@ def as_part_of(file: Document, page: Document) -> Document:
     if (alone or forwards(page)) and (kind := classify(title, file.document_class, file.text)) not in _NO_PLAN:
         update["document_type"] = kind
     return file.model_copy(update=update)
+
+
+def _taken_over(file: Document, page: Document, whole: bool) -> dict[str, Any]:
+    """What a file has of its page, where it says nothing itself; ``whole``: it is all that the page is about."""
+    shared = (*_SHARED, *_OF_THE_DOCUMENT) if whole else _SHARED
+    missing = [name for name in shared if getattr(file, name) is None]
+    if not any(getattr(file, name) for name in PLACE):  # a place is taken whole
+        missing += PLACE
+    return {name: value for name in missing if (value := getattr(page, name)) is not None}
 
 
 def _title_of(file: Document, page: Document, alone: bool) -> tuple[str | None, str]:

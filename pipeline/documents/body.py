@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -64,36 +64,44 @@ def body_of(tree: PageTree, portal: Portal | None) -> tuple[Element | None, bool
     if (best := _most_of_page(tree, (*own, *page()["containers"]), max(least, _LEAST_SHARED))) is not None:
         return best, False
     prose = sentences_of(tree)
-    every = prose[tree.root]
     for hidden in (False, True):  # some pages show their body by script only
         for selectors, enough, share in ((own, least, 0.0), (page()["containers"], _LEAST_SHARED, _LEAST_PROSE)):
             for selector in selectors:
-                fit = [tag for tag in tree.matching(selector) if is_hidden(tag) is hidden]
-                best = max(fit, key=tree.lengths.__getitem__, default=None)
-                if best is not None and tree.lengths[best] >= enough and prose[best] >= share * every:
+                best = _longest(tree, selector, hidden)
+                if best is not None and tree.lengths[best] >= enough and prose[best] >= share * prose[tree.root]:
                     return best, False
-        wide = [
-            tag
-            for tag in tree.select(*page()["wide_containers"])
-            if tree.lengths[tag] >= _LEAST_SHARED and prose[tag] >= _MOST_PROSE * every and is_hidden(tag) is hidden
-        ]
-        if wide:
-            most = max(prose[tag] for tag in wide)
-            best = min((tag for tag in wide if prose[tag] >= _NEARLY_ALL * most), key=tree.lengths.__getitem__)
+        if (best := _widest(tree, prose, hidden)) is not None:
             return best, True
     for selector in page()["containers"]:  # a notice of one line, with its files
-        short = [tag for tag in tree.matching(selector) if tree.lengths[tag] >= _LEAST_SHORT and not is_hidden(tag)]
-        best = max(short, key=tree.lengths.__getitem__, default=None)
-        if best is not None and prose[best] >= _MOST_PROSE * every:
+        best = _longest(tree, selector, False)
+        if best is not None and tree.lengths[best] >= _LEAST_SHORT and prose[best] >= _MOST_PROSE * prose[tree.root]:
             return best, False
     return main_block(tree, prose), True
+
+
+def _longest(tree: PageTree, selector: str, hidden: bool) -> Element | None:
+    """The longest of the hidden or shown elements that a selector finds."""
+    fit = (tag for tag in tree.matching(selector) if is_hidden(tag) is hidden)
+    return max(fit, key=tree.lengths.__getitem__, default=None)
+
+
+def _widest(tree: PageTree, prose: Mapping[Element, int], hidden: bool) -> Element | None:
+    """The shortest of the containers of vague names that hold nearly all of the page's sentences."""
+    wide = [
+        tag
+        for tag in tree.select(*page()["wide_containers"])
+        if tree.lengths[tag] >= _LEAST_SHARED
+        and prose[tag] >= _MOST_PROSE * prose[tree.root]
+        and is_hidden(tag) is hidden
+    ]
+    most = max((prose[tag] for tag in wide), default=0)
+    return min((tag for tag in wide if prose[tag] >= _NEARLY_ALL * most), key=tree.lengths.__getitem__, default=None)
 
 
 def _most_of_page(tree: PageTree, selectors: Iterable[str], enough: int) -> Element | None:
     """The container that the first of the selectors to fit any finds, if it holds half of the page's text: then no other can be it."""
     for selector in selectors:
-        fit = [tag for tag in tree.matching(selector) if not is_hidden(tag)]
-        best = max(fit, key=tree.lengths.__getitem__, default=None)
+        best = _longest(tree, selector, False)
         if best is not None and tree.lengths[best] >= enough:
             return best if 2 * tree.lengths[best] >= tree.lengths[tree.root] else None
     return None
@@ -128,61 +136,76 @@ def lines_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), fra
     around = [form for form in container.iter("form") if 2 * tree.lengths.get(form, 0) > tree.lengths[container]]
     within = {container, *container.iterancestors(), *around}  # some systems put a whole article into a form
     remove(container, (tag for tag in (*unwanted, *hidden, *frame) if tag not in within))
-    lines: list[str] = []
-    counts: dict[int, int] = {}
-    current: list[tuple[str, bool]] = []
-    tables: dict[Element, Columns] = defaultdict(Columns)
-    breaks, ended = Counter[int](), set[int]()
+    return _Taken().read(container)
 
-    def flush(by_break: bool = False) -> None:
-        line = _one_line("".join(text for text, _ in current))
+
+class _Taken:
+    """The lines that are taken from a container, and where elements and line breaks ended them."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.counts: dict[int, int] = {}
+        self.current: list[tuple[str, bool]] = []
+        self.tables: dict[Element, Columns] = defaultdict(Columns)
+        self.breaks, self.ended = Counter[int](), set[int]()
+
+    def read(self, container: Element) -> Lines:
+        """The lines of a container."""
+        self._walk(container, False)
+        self._flush()
+        broken = {number for number, count in self.breaks.items() if count == 1} - self.ended
+        return Lines(*rejoined(self.lines, self.counts, broken)) if broken else Lines(self.lines, self.counts)
+
+    def _flush(self, by_break: bool = False) -> None:
+        line = _one_line("".join(text for text, _ in self.current))
         if line.strip(" \u3000"):
-            if count := bold_beginning(current):
-                counts[len(lines)] = count
-            lines.extend(line.splitlines())
-        current.clear()
+            if count := bold_beginning(self.current):
+                self.counts[len(self.lines)] = count
+            self.lines.extend(line.splitlines())
+        self.current.clear()
         if by_break:
-            breaks[len(lines)] += 1
+            self.breaks[len(self.lines)] += 1
         else:
-            ended.add(len(lines))
+            self.ended.add(len(self.lines))
 
-    def walk(node: Element, around: bool) -> None:
+    def _walk(self, node: Element, around: bool) -> None:
         bold = is_bold(node, around)
         if node.text:
-            current.append((node.text, bold))
+            self.current.append((node.text, bold))
         for child in node:
-            if child.tag == "br":
-                flush(by_break=True)
-            elif child.tag == "tr" and (cells := [cell for cell in child if cell.tag in ("td", "th")]):
-                flush()
-                columns = tables[node]  # of its thead or tbody, beyond which no cell reaches
-                laid = [
-                    (_one_line(words(cell)), span(cell.get("colspan")), span(cell.get("rowspan"))) for cell in cells
-                ]
-                alone = len(cells) == 1 and not columns.is_open
-                texts = columns.row(laid)
-                if alone or _is_layout(cells):
-                    for cell in cells:
-                        walk(cell, bold)
-                        flush()
-                elif any(texts):
-                    lines.append(CELL.join(texts))
-            elif child.tag == "pre":
-                flush()
-                lines.extend(line for text in words(child).splitlines() if (line := _one_line(text)))
-            elif child.tag in BLOCKS:
-                flush()
-                walk(child, bold)
-                flush()
-            else:
-                walk(child, bold)
+            for part, is_whole in self._parts(node, child):
+                self._walk(part, bold)
+                if is_whole:
+                    self._flush()
             if child.tail:
-                current.append((child.tail, bold))
+                self.current.append((child.tail, bold))
 
-    walk(container, False)
-    flush()
-    broken = {number for number, count in breaks.items() if count == 1} - ended
-    return Lines(*rejoined(lines, counts, broken)) if broken else Lines(lines, counts)
+    def _parts(self, node: Element, child: Element) -> list[tuple[Element, bool]]:
+        """What of a child is to be walked through, each with whether a line ends with it; the rest is taken here."""
+        if child.tag == "br":
+            self._flush(by_break=True)
+            return []
+        cells = [cell for cell in child if cell.tag in ("td", "th")] if child.tag == "tr" else []
+        if not cells and child.tag != "pre" and child.tag not in BLOCKS:
+            return [(child, False)]
+        self._flush()
+        if cells:  # of its thead or tbody, beyond which no cell reaches
+            return [(cell, True) for cell in self._laid(self.tables[node], cells)]
+        if child.tag != "pre":
+            return [(child, True)]
+        self.lines.extend(line for text in words(child).splitlines() if (line := _one_line(text)))
+        return []
+
+    def _laid(self, columns: Columns, cells: Sequence[Element]) -> Sequence[Element]:
+        """Take the cells of a row in one line; those of a row that only places things are left, to be read one by one."""
+        laid = [(_one_line(words(cell)), span(cell.get("colspan")), span(cell.get("rowspan"))) for cell in cells]
+        alone = len(cells) == 1 and not columns.is_open
+        texts = columns.row(laid)
+        if alone or _is_layout(cells):
+            return cells
+        if any(texts):
+            self.lines.append(CELL.join(texts))
+        return ()
 
 
 def _one_line(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 
@@ -61,18 +62,8 @@ def decode(payload: bytes, content_type: str = "", override: str | None = None) 
     for mark, name in BOMS:
         if payload.startswith(mark):
             return payload.decode(name, "replace"), name
-    meta = _META.search(payload[:4096])
-    header = _HEADER.search(content_type)
-    declared = [
-        override,
-        (meta.group(1) or meta.group(2)).decode("ascii") if meta else None,
-        header.group(1) if header else None,
-        "utf-8",
-        "gb18030",
-        "big5hkscs",
-    ]
-    charsets = [charset for name in filter(None, declared) if (charset := _superset(name))]
     forced = _superset(override) if override else None
+    charsets = _declared(payload, content_type, override)
     charsets.sort(key=lambda charset: charset != forced and charset.startswith(_ONE_BYTE))  # in these no text is wrong
     strange: list[tuple[float, str, str]] = []
     for charset in dict.fromkeys(charsets):
@@ -86,6 +77,25 @@ def decode(payload: bytes, content_type: str = "", override: str | None = None) 
     if strange:
         _, text, charset = min(strange)
         return text, charset
+    return _damaged(payload, charsets)
+
+
+def _declared(payload: bytes, content_type: str, override: str | None) -> list[str]:
+    """The charsets that portal, page and header declare, then the usual ones."""
+    meta, header = _META.search(payload[:4096]), _HEADER.search(content_type)
+    declared = [
+        override,
+        (meta.group(1) or meta.group(2)).decode("ascii") if meta else None,
+        header.group(1) if header else None,
+        "utf-8",
+        "gb18030",
+        "big5hkscs",
+    ]
+    return [charset for name in filter(None, declared) if (charset := _superset(name))]
+
+
+def _damaged(payload: bytes, charsets: Iterable[str]) -> tuple[str, str]:
+    """A text that no charset reads whole: by the first that reads nearly all of it, else by what its bytes look like."""
     for charset in ("utf-8", *charsets):
         if text := _almost(payload, charset):
             return text, charset

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
 from pipeline.documents.declared import foot, label_fields, label_names, page
@@ -44,18 +44,7 @@ def printed_labels(tree: PageTree, portal: Portal | None, body: Element | None =
     """
     known = {**label_fields(), **(portal.detail.labels if portal else {})}
     pattern = _pattern(tuple(known))
-    labelled: list[tuple[Element, str]] = []
-    inner = _inner(tree.every)
-    # What holds the body, or all of the page, is no foot however short it is.
-    footers = dict.fromkeys(tree.root.iter("html", "body") if body is None else upwards(body), False)
-    for tag in tree.every:
-        if tag.tag not in _ELEMENTS or inner[tag] > _MOST_INNER or not 0 < tree.lengths[tag] <= _LONGEST:
-            continue
-        raw = words(tag, "\n") if tag.find(".//br") is not None else words(tag)
-        if (_begins(pattern, raw) if _MARK.search(raw) else squeeze(raw) in known) and not _in_footer(
-            tree, tag, footers
-        ):
-            labelled.append((tag, raw))
+    labelled = list(_labelled(tree, known, pattern, body))
     around = {parent for tag, _ in labelled for parent in tag.iterancestors()}
     late = _below_sentence(body)
     pairs = [
@@ -69,6 +58,22 @@ def printed_labels(tree: PageTree, portal: Portal | None, body: Element | None =
     for label, value in sorted(pairs, key=lambda pair: pair[0] in weak):
         if squeeze(value) not in _EMPTY:
             yield known[label], value
+
+
+def _labelled(
+    tree: PageTree, known: Container[str], pattern: re.Pattern[str], body: Element | None
+) -> Iterator[tuple[Element, str]]:
+    """The small elements outside the foot that are a label or begin with one, each with its words."""
+    inner = _inner(tree.every)
+    # What holds the body, or all of the page, is no foot however short it is.
+    footers = dict.fromkeys(tree.root.iter("html", "body") if body is None else upwards(body), False)
+    for tag in tree.every:
+        if tag.tag not in _ELEMENTS or inner[tag] > _MOST_INNER or not 0 < tree.lengths[tag] <= _LONGEST:
+            continue
+        raw = words(tag, "\n") if tag.find(".//br") is not None else words(tag)
+        is_label = _begins(pattern, raw) if _MARK.search(raw) else squeeze(raw) in known
+        if is_label and not _in_footer(tree, tag, footers):
+            yield tag, raw
 
 
 def _below_sentence(body: Element | None) -> frozenset[Element]:

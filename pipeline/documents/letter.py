@@ -89,9 +89,7 @@ def _acts(
     The head line of a law that was amended begins with its first publication. A letter that prints no day of delivery is delivered
     on the day of its signature. It is made public when its page is, unless that is years later; an order when it is signed.
     """
-    dates = [day for line in head.split("　") if "布" in line and (day := parse_date(line))]
-    passed = [day for line in head.split("　") if "通过" in line and (day := parse_date(line))]
-    public = Day(min(dates), "text") if dates else None
+    public = _first_day(head, "布")
     if public is None and signed and published and published - signed <= _SOON:
         public = Day(published, "published_on")
     printed = imprint or (parse_date(head) if "印发" in head else None)
@@ -100,8 +98,14 @@ def _acts(
         "印发": Day(printed, "text") if printed else own,
         "发布": public or own,
         "公布": public or (own if ordered else None),
-        "通过": Day(min(passed), "text") if passed else None,
+        "通过": _first_day(head, "通过"),
     }
+
+
+def _first_day(head: str, act: str) -> Day | None:
+    """The earliest day of the head lines that name an act."""
+    days = [day for line in head.split("　") if act in line and (day := parse_date(line))]
+    return Day(min(days), "text") if days else None
 
 
 def whole_number(line: str) -> str | None:

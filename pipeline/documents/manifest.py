@@ -75,16 +75,11 @@ class Manifest:
             on_issue: told of each.
         """
         found: dict[str, Row] = {}
-        left = list(self.rows)
-        for of_row, of_file, alone in _WAYS:
-            by_name = _grouped((key, name) for name in files if name not in found for key in [of_file(name)])
-            by_row = _grouped((key, row) for row in left for key in dict.fromkeys(map(of_row, row.keys())))
-            for key, rows in by_row.items():
-                names = by_name.get(key, [])
-                if len(names) == 1 and names[0] not in found and (len(rows) == 1 or not alone):
-                    found[names[0]] = rows[0]
+        left = self.rows
+        for way in _WAYS:
+            found |= _matched(left, [name for name in files if name not in found], *way)
             taken = {row.line for row in found.values()}
-            left = [row for row in left if row.line not in taken]
+            left = tuple(row for row in left if row.line not in taken)
         for row in left:
             self._tell(row, f"{(*row.keys(), 'no name')[0]}: matches no file, or several", "write its path", on_issue)
         for name in files:
@@ -97,6 +92,18 @@ class Manifest:
 
     def _tell(self, row: Row, what: str, mend: str, on_issue: OnIssue) -> None:
         on_issue(ManifestError(what, where=f"{self.where}, line {row.line}", mend=mend))
+
+
+def _matched(rows: Iterable[Row], files: Iterable[str], of_row: _Key, of_file: _Key, alone: bool) -> dict[str, Row]:
+    """The rows by the file that has the same key, and no other; ``alone``: only where no other row has it either."""
+    by_name = _grouped((key, name) for name in files for key in [of_file(name)])
+    by_row = _grouped((key, row) for row in rows for key in dict.fromkeys(map(of_row, row.keys())))
+    found: dict[str, Row] = {}
+    for key, named in by_row.items():
+        names = by_name.get(key, [])
+        if len(names) == 1 and (len(named) == 1 or not alone):
+            found.setdefault(names[0], named[0])
+    return found
 
 
 def _path(written: str) -> str:
@@ -206,17 +213,22 @@ def metadata_of(row: Mapping[str, str]) -> dict[str, Any]:
     fields: dict[str, Any] = {
         name: row.get(name) or None for name in ("title", "issuer", "document_number", "document_type")
     }
-    city, province = (None if row.get(name) in NATION_NAMES else row.get(name) or None for name in ("city", "province"))
-    city, province = full_city(city) if city else None, full_city(province) if province else None
+    city, province = _place_cell(row, "city"), _place_cell(row, "province")
     if not city and province and province.startswith(_MUNICIPALITIES):
         city = province
-    fields["city"], fields["province"] = city, province
-    fields["level"] = _LEVELS.get((row.get("level") or "").lower())
-    if row.get("province") in NATION_NAMES and not city:
-        fields["level"] = fields["level"] or "national"
+    level = _LEVELS.get((row.get("level") or "").lower())
+    if not level and not city and row.get("province") in NATION_NAMES:
+        level = "national"
+    fields |= {"city": city, "province": province, "level": level}
     fields |= {name: parse_date(row.get(name)) for name in _DATES}
     fields["sources"] = {name: "manifest" for name, value in fields.items() if value is not None}
     return fields
+
+
+def _place_cell(row: Mapping[str, str], name: str) -> str | None:
+    """The full name of a city or province; None for an empty cell and for the state."""
+    written = row.get(name)
+    return full_city(written) if written and written not in NATION_NAMES else None
 
 
 def unread_cells(row: Mapping[str, str]) -> Iterator[str]:

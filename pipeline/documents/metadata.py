@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -103,12 +103,7 @@ def add_letter(found: Found, letter: Letter, title: str | None) -> None:
     found.offer("document_number", titled_number(title), "title")
     found.offer("effective_on", letter.effect.start, letter.effect.source)
     found.offer("expires_on", letter.effect.end, "text")
-    signers = " ".join(letter.signers)
-    witnesses = [name for name in (signers, titled_body(title)) if name]
-    printed = found.values.get("issuer") if found.sources.get("issuer") == "label" else None
-    is_another = witnesses and not any(agree(str(printed), witness) for witness in witnesses)
-    is_one_of_many = letter.heads and len(letter.signers) > 1 and printed in letter.signers
-    if printed and (is_another or is_one_of_many):
+    if found.sources.get("issuer") == "label" and _gives_way(found.values.get("issuer"), letter, title):
         found.drop("issuer")
     found.offer("issuer", letter.issuer, "text")
     found.offer("signers", letter.signers, "text")
@@ -118,6 +113,16 @@ def add_letter(found: Found, letter: Letter, title: str | None) -> None:
         source = "issuer" if found.values.get("issuer") else "title"
         for name in PLACE:
             found.offer(name, getattr(seat, name), source)
+
+
+def _gives_way(printed: str | None, letter: Letter, title: str | None) -> bool:
+    """Does the issuer of a label give way to signature or title: to others, or to several of which it is one?"""
+    if not printed:
+        return False
+    if letter.heads and len(letter.signers) > 1 and printed in letter.signers:
+        return True
+    witnesses = [name for name in (" ".join(letter.signers), titled_body(title)) if name]
+    return bool(witnesses) and not any(agree(str(printed), witness) for witness in witnesses)
 
 
 def add_validity(found: Found, title: str | None, seen: date) -> None:
@@ -130,24 +135,39 @@ def add_validity(found: Found, title: str | None, seen: date) -> None:
 
 
 def _offer(found: Found, name: str, value: str, source: str) -> None:
-    if name in _DATES:
+    if name == "title":
+        if len(squeeze(value)) >= _LEAST_TITLE:
+            found.offer("label_title", value, source)
+    elif name in _DATES:
         ends = re.split("至|到|—|~|－", value) if name == "expires_on" else [value]  # a term is printed from and to
         found.offer(name, parse_date(ends[-1]), source)
-    elif name == "validity":
-        table = page()["validity"]
-        state = next((state for state, words in table.items() if squeeze(value) in words), None)
-        found.offer(name, state, source)
-    elif name == "document_number":
-        if re.search(r"\d", value) and len(value) < 60:
-            found.offer(name, tidy_number(value), source)
-    elif name == "index_number":
-        if re.search(r"[\dA-Za-z]", value) and len(value) < 60:
-            found.offer(name, squeeze(value), source)
-    elif name == "issuer":
-        if len(value) <= 120 and not re.search(r"。|\d{4}", value):
-            found.offer(name, tidy_issuer(value), source)
-    elif name == "title" and len(squeeze(value)) >= _LEAST_TITLE:
-        found.offer("label_title", value, source)
+    elif name in _TIDY:
+        found.offer(name, _TIDY[name](value), source)
+
+
+def _validity(value: str) -> str | None:
+    return next((state for state, words in page()["validity"].items() if squeeze(value) in words), None)
+
+
+def _document_number(value: str) -> str | None:
+    return tidy_number(value) if re.search(r"\d", value) and len(value) < 60 else None
+
+
+def _index_number(value: str) -> str | None:
+    return squeeze(value) if re.search(r"[\dA-Za-z]", value) and len(value) < 60 else None
+
+
+def _issuer(value: str) -> str | None:
+    return tidy_issuer(value) if len(value) <= 120 and not re.search(r"。|\d{4}", value) else None
+
+
+_TIDY: dict[str, Callable[[str], str | None]] = {
+    "validity": _validity,
+    "document_number": _document_number,
+    "index_number": _index_number,
+    "issuer": _issuer,
+}
+"""How the value of a label is tidied; None where it is no value of its field."""
 
 
 def tidy_issuer(text: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.documents.admission import check_is_document
-from pipeline.documents.body import body_lines, body_of, check_depth, check_elements, fallback, lines_of, trim
+from pipeline.documents.body import Lines, body_lines, body_of, check_depth, check_elements, fallback, lines_of, trim
 from pipeline.documents.bold import bold_spans
 from pipeline.documents.charset import check_mojibake, decode
 from pipeline.documents.declared import containers, no_documents
@@ -143,27 +144,14 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
     files = attachment_links(tree, page.url, portal)
     # The metadata are read first: taking the body's text changes the tree.
     found = read_metadata(tree, html, portal, container)
-    title, title_source = read_title(tree, container, found, page.list_title, portal)
     names = [name or name_in(link) for link, name in files]
-    if title is None and container is not None:
-        title, title_source = title_in_text("\n".join(islice(pieces(container), _FIRST_PIECES))), "text"
+    title, title_source = read_title(tree, container, found, page.list_title, portal)
     if title is None:
-        title, title_source = next((own for own, _ in map(named, names) if own), None), "file"
+        title, title_source = _title_beside(container, names)
     add_byline(found, tree, container, title, url)
     related = related_links(tree, page.url, title or "", portal)
-    text = ""
-    bold: tuple[tuple[int, int], ...] = ()
-    if container is not None:
-        frame = around_body(tree, container, title) if holds_more else ()
-        removed, ends = (portal.detail.remove, portal.detail.cut_after) if portal else ((), ())
-        lines = lines_of(tree, container, removed, frame)
-        lines = lines.part(body_lines(lines.lines, ends))
-        text, bold = lines.text, bold_spans(*lines)
-    if not text:
-        text = trim(fallback(html))
-        text = text if len(text) >= _LEAST_FOUND else ""
-    if not text.strip() and title and are_the_body("", title, names):
-        text = "\n".join(names)
+    lines = _body_lines(tree, container, title, holds_more, portal)
+    text = lines.text or _text_without_body(html, title, names)
     if not text.strip():
         raise _no_body(tree, page.url)
     check_length(len(text), page.url)
@@ -182,12 +170,40 @@ def _read_html(page: Page, payload: bytes, portal: Portal | None, url: str, prov
         "title": title,
         "document_type": classify(title, page.document_class, text),
         "field": field_of(title),
-        "bold": bold,
+        "bold": bold_spans(*lines) if lines.text else (),
         "related": tuple(RelatedPage(kind=link.kind, url=link.url, title=link.title) for link in related),
         "attachments": tuple(Attachment(url=link, name=name) for link, name in files),
         "sources": {**found.sources, **({"title": title_source} if title else {})},
     }
     return build(url, text, {**provenance, **found.values, **fields})
+
+
+def _title_beside(container: Element | None, names: Sequence[str]) -> tuple[str | None, str]:
+    """The title with which the body begins, else that of a file, for a page that prints none of its own; and where it stands."""
+    begun = title_in_text("\n".join(islice(pieces(container), _FIRST_PIECES))) if container is not None else None
+    if begun is not None:
+        return begun, "text"
+    return next((own for own, _ in map(named, names) if own), None), "file"
+
+
+def _body_lines(
+    tree: PageTree, container: Element | None, title: str | None, holds_more: bool, portal: Portal | None
+) -> Lines:
+    """The lines of the body, without what stands around it where its container holds more than the body."""
+    if container is None:
+        return Lines([], {})
+    frame = around_body(tree, container, title) if holds_more else ()
+    removed, ends = (portal.detail.remove, portal.detail.cut_after) if portal else ((), ())
+    lines = lines_of(tree, container, removed, frame)
+    return lines.part(body_lines(lines.lines, ends))
+
+
+def _text_without_body(html: str, title: str | None, names: Sequence[str]) -> str:
+    """The text of a page whose body was not found: what looks like one, else the names of the files that are the document."""
+    text = trim(fallback(html))
+    if len(text) >= _LEAST_FOUND:
+        return text
+    return "\n".join(names) if title and are_the_body("", title, names) else ""
 
 
 def _no_body(tree: PageTree, where: str) -> EmptyDocument:

@@ -67,12 +67,7 @@ def _attached(held: dict[str, Document]) -> Iterator[DocumentRelation]:
 def _titled(held: dict[str, Document]) -> Iterator[DocumentRelation]:
     named: dict[str, list[Document]] = defaultdict(list)
     for document in held.values():
-        is_original = document.document_type != "interpretation" and document.parent is None
-        if (
-            is_original
-            and document.reprint_of is None
-            and not _ANNOUNCES.search("".join((document.title or "").split()))
-        ):
+        if _is_original(document):
             named[core_title(document.title or "")].append(document)
     for document in held.values():
         core = core_title(document.title or "")
@@ -81,6 +76,13 @@ def _titled(held: dict[str, Document]) -> Iterator[DocumentRelation]:
         there = [one for one in named.get(core, ()) if one.place == document.place] or named.get(core, [])
         if len(there) == 1:
             yield _relation(document.id, "interprets", there[0].id, "title", document.title or "")
+
+
+def _is_original(document: Document) -> bool:
+    """Is it what readings are of: no reading, file, reprint or announcement?"""
+    if document.document_type == "interpretation" or document.parent is not None or document.reprint_of is not None:
+        return False
+    return not _ANNOUNCES.search("".join((document.title or "").split()))
 
 
 def _cited(held: dict[str, Document], citations: Iterable[Citation]) -> Iterator[DocumentRelation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from html import unescape
 
@@ -51,27 +51,15 @@ def read_title(
     A heading that the page's own title repeats is surer than any other; names of sites and ways to a page are no titles.
     """
     meta = metas(tree)
-    site, printed = meta.get("sitename", ""), tree.first("title")
-    owns = [words(printed, " ") if printed is not None else "", *(meta.get(name, "") for name in _OTHER_METAS)]
-    own = next((" ".join(one.split()) for one in owns if _is_title(_without_site(one))), " ".join(owns[0].split()))
-    if (raw := meta.get("articletitle", "")) and (not site or squeeze(raw) != squeeze(site)):
-        text = words(PageTree(raw).root) if "<" in raw else raw
-        if site:
-            text = re.sub(rf"^{re.escape(site)}\s*[-_—|]{{1,2}}|\s*[-_—|]{{1,2}}\s*{re.escape(site)}$", "", text)
-        text = unescape(text) if _ESCAPED.search(text) else text
-        return _whole(" ".join(text.split()), tree), "meta"
+    own = _own_title(tree, meta)
+    raw, site = meta.get("articletitle", ""), meta.get("sitename", "")
+    if raw and (not site or squeeze(raw) != squeeze(site)):
+        return _whole(_of_meta(raw, site), tree), "meta"
     if found.values.get("label_title"):
         return str(found.values["label_title"]), "label"
-    for selector in portal.detail.title if portal else ():
-        if (tag := tree.first(selector)) is not None and _LEAST <= len(text := _heading(tag)) <= _LONGEST:
-            return text, "heading"
-    repeated = [text for _, text in _headings(tree) if _repeats(text, own)]
-    if repeated:
-        return _with_issuer(max(repeated, key=len), own), "heading"
-    for selector in page()["titles"]:
-        for tag in tree.matching(selector):
-            if _is_title(text := _heading(tag)):
-                return text, "heading"
+    heading = _declared(tree, portal) or _repeated(tree, own) or _shared(tree)
+    if heading:
+        return heading, "heading"
     if list_title:
         return list_title, "list"
     best = _without_site(own)
@@ -80,6 +68,43 @@ def read_title(
     if nearest := _nearest(tree, container):
         return nearest, "heading"
     return (best, "title") if _is_title(best) else (None, "")
+
+
+def _own_title(tree: PageTree, meta: Mapping[str, str]) -> str:
+    """The page's own title, or what a meta says of it where that is but the name of the site."""
+    printed = tree.first("title")
+    owns = [words(printed, " ") if printed is not None else "", *(meta.get(name, "") for name in _OTHER_METAS)]
+    own = next((one for one in owns if _is_title(_without_site(one))), owns[0])
+    return " ".join(own.split())
+
+
+def _of_meta(raw: str, site: str) -> str:
+    """The title of a meta without tags, escapes and the name of the site."""
+    text = words(PageTree(raw).root) if "<" in raw else raw
+    if site:
+        text = re.sub(rf"^{re.escape(site)}\s*[-_—|]{{1,2}}|\s*[-_—|]{{1,2}}\s*{re.escape(site)}$", "", text)
+    text = unescape(text) if _ESCAPED.search(text) else text
+    return " ".join(text.split())
+
+
+def _declared(tree: PageTree, portal: Portal | None) -> str | None:
+    """The heading that a portal's own selectors find."""
+    for selector in portal.detail.title if portal else ():
+        if (tag := tree.first(selector)) is not None and _LEAST <= len(text := _heading(tag)) <= _LONGEST:
+            return text
+    return None
+
+
+def _repeated(tree: PageTree, own: str) -> str | None:
+    """The longest heading that the page's own title repeats."""
+    repeated = [text for _, text in _headings(tree) if _repeats(text, own)]
+    return _with_issuer(max(repeated, key=len), own) if repeated else None
+
+
+def _shared(tree: PageTree) -> str | None:
+    """The first heading that the shared selectors find."""
+    texts = (_heading(tag) for selector in page()["titles"] for tag in tree.matching(selector))
+    return next(filter(_is_title, texts), None)
 
 
 def title_in_text(text: str) -> str | None:
@@ -93,7 +118,7 @@ def title_in_text(text: str) -> str | None:
         lines = lines[dated + 1 :]
     title = ""
     for line in lines[:_MOST_LINES]:
-        if not title and (whole_number(line) or (line.endswith("文件") and body_names(line.removesuffix("文件")))):
+        if not title and _is_above_title(line):
             continue
         title += line
         if len(title) > _LONGEST or _NO_END.search(line):
@@ -101,6 +126,12 @@ def title_in_text(text: str) -> str | None:
         if _END.search(line) and title.count("《") == title.count("》"):
             return title
     return None
+
+
+def _is_above_title(line: str) -> bool:
+    """Is a line a number, or the head of the paper?"""
+    head = line.endswith("文件") and body_names(line.removesuffix("文件"))
+    return bool(head or whole_number(line))
 
 
 def _headings(tree: PageTree) -> Iterator[tuple[Element, str]]:

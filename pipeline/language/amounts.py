@@ -123,30 +123,38 @@ def _single(
     """One value with its unit and bounds."""
     if text[at - 1 : at] == "每" and not (unit and unit.unit.kind == "rate"):
         return None  # 每万人: what the value is divided by
-    bare = bound_before(text, at, floor, "bare") if numeral.bare or numeral.printed[0] == "十" else None
+    bare = _bare_bound(text, at, floor, numeral)
     if bare is not None and bare[0] == "none":
         return None  # 几十, 数百
-    bare = bare if numeral.bare else None
     end = unit.end if unit else numeral.end
     bounded = signed or bool(numeral.about) or bare is not None or _is_bounded(text, at, end, floor, numeral)
     if not _has_coins(text, end, unit) and not counts(text, at, numeral, unit, bounded):
         return None
-    quantity = Quantity(
-        bare[1] if bare else at,
-        end,
-        at,
-        numeral.end,
-        "number",
-        -numeral.value if signed and numeral.value is not None else numeral.value,
-        numeral.lo,
-        numeral.hi,
-        _comparator(numeral, bare),
-    )
+    quantity = _plain(at, end, numeral, bare, signed)
     quantity = _with_cents(text, in_unit(_with_half(text, quantity, unit), unit))
-    if LEVEL.match(text, quantity.end) and (numeral.bare or unit is None or quantity.quantity_kind == "amount"):
-        lowest = "ge" if quantity.comparator in ("eq", "approx_above") else quantity.comparator
-        quantity = replace(quantity, comparator=lowest, level_suffix=True)
-    return with_bounds(text, quantity, floor)
+    return with_bounds(text, _with_level(text, quantity, numeral.bare or unit is None), floor)
+
+
+def _bare_bound(text: str, at: int, floor: int, numeral: Numeral) -> tuple[str, int] | None:
+    """What the word before a multiplier says (上百; 几十 and 数百 say "none"), and where it begins; of 十 only that it has no value."""
+    bound = bound_before(text, at, floor, "bare") if numeral.bare or numeral.printed[0] == "十" else None
+    return bound if bound is not None and (numeral.bare or bound[0] == "none") else None
+
+
+def _plain(at: int, end: int, numeral: Numeral, bare: tuple[str, int] | None, signed: bool) -> Quantity:
+    """A number as it is printed, with the word before a multiplier (``bare``), and what it says of its value itself (多, 七八)."""
+    said, start = bare or ("eq", at)
+    value = -numeral.value if signed and numeral.value is not None else numeral.value
+    comparator = "approx_above" if numeral.about else "range" if value is None else said
+    return Quantity(start, end, at, numeral.end, "number", value, numeral.lo, numeral.hi, comparator)
+
+
+def _with_level(text: str, quantity: Quantity, sized: bool) -> Quantity:
+    """百亿级, 500亿元级: an amount of a class of size; ``sized`` says that a number without a unit, or without a digit, is one."""
+    if not (sized or quantity.quantity_kind == "amount") or not LEVEL.match(text, quantity.end):
+        return quantity
+    lowest = "ge" if quantity.comparator in ("eq", "approx_above") else quantity.comparator
+    return replace(quantity, comparator=lowest, level_suffix=True)
 
 
 def _is_bounded(text: str, at: int, end: int, floor: int, numeral: Numeral) -> bool:
@@ -159,13 +167,6 @@ def _is_bounded(text: str, at: int, end: int, floor: int, numeral: Numeral) -> b
 def _has_coins(text: str, end: int, unit: PrintedUnit | None) -> bool:
     """Do smaller coins follow: 12块5?"""
     return unit is not None and unit.printed == "块" and _CENTS.match(text, end) is not None
-
-
-def _comparator(numeral: Numeral, bare: tuple[str, int] | None) -> str:
-    """What a numeral says of its value itself, or the word before one that is a multiplier (上百)."""
-    if numeral.about:
-        return "approx_above"
-    return "range" if numeral.value is None else bare[0] if bare else "eq"
 
 
 def _with_half(text: str, quantity: Quantity, unit: PrintedUnit | None) -> Quantity:

@@ -199,36 +199,43 @@ class _Tree:
 
     def frame(self, number: int) -> bool:
         """Take a line that belongs to no section: title, addressee, signature, contents, annex; False if it is none of these."""
-        line, (start, end) = self.lines[number], self.spans[number]
-        kind: ClauseKind | None = None
-        if number in self.signed:
-            kind = "signature"
-            self.walk.close()
-            self.body_seen = False  # a plan that a notice carries follows its signature
-        elif CONTENTS_HEAD.fullmatch(line) or is_contents(line) or self._goes_on_in_contents(line, number):
-            kind = "contents"
-            self.listed_contents.add(bare_title(line))
-        elif self._lists_files(line, number):
-            pass
-        elif ANNEX.fullmatch(line) or self._carries(line, number):
-            kind = "title"
-            self.walk.close()
-            self.body_seen, self.awaits_title = False, ANNEX.fullmatch(line) is not None
-        elif self.awaits_title and is_annex_title(line) and not self._above_table(number):
-            kind, self.awaits_title = "title", False
-        elif not self.body_seen:
-            if is_title(line, self.context.title) or is_head_body(line):
-                kind = "title"
-            elif is_addressee(line):
-                kind = "addressee"
-            elif self._goes_on_in_title(line, number):
-                kind = "title"
+        kind = self._kind_outside(number)
         self.in_contents = kind == "contents"
         if kind is None:
             self.awaits_title = False
             return False
-        self.add(kind, start, end, number)
+        self.add(kind, *self.spans[number], number)
         return True
+
+    def _kind_outside(self, number: int) -> ClauseKind | None:
+        """What a line is that belongs to no section. A signature closes the sections, for a plan that a notice carries follows it; so does
+        the title of what is carried."""
+        line = self.lines[number]
+        if number in self.signed:
+            self.walk.close()
+            self.body_seen = False
+            return "signature"
+        if CONTENTS_HEAD.fullmatch(line) or is_contents(line) or self._goes_on_in_contents(line, number):
+            self.listed_contents.add(bare_title(line))
+            return "contents"
+        if self._lists_files(line, number):
+            return None
+        if ANNEX.fullmatch(line) or self._carries(line, number):
+            self.walk.close()
+            self.body_seen, self.awaits_title = False, ANNEX.fullmatch(line) is not None
+            return "title"
+        if self.awaits_title and is_annex_title(line) and not self._above_table(number):
+            self.awaits_title = False
+            return "title"
+        return None if self.body_seen else self._kind_at_head(line, number)
+
+    def _kind_at_head(self, line: str, number: int) -> ClauseKind | None:
+        """What a line is above the body: title, addressee."""
+        if is_title(line, self.context.title) or is_head_body(line):
+            return "title"
+        if is_addressee(line):
+            return "addressee"
+        return "title" if self._goes_on_in_title(line, number) else None
 
     def _goes_on_in_contents(self, line: str, number: int) -> bool:
         """Is a line below the word 目录 one of those that come again as headings, or one between two of these?"""
@@ -299,25 +306,28 @@ class _Tree:
     def unmarked(self, number: int) -> int:
         """Take the heading that a line without a mark is or begins with; the place at which its text goes on."""
         line, (start, end) = self.lines[number], self.spans[number]
-        before, following = self.lines[number - 1] if number else "", self.following(number)
+        before = self.lines[number - 1] if number else ""
         # The numbers below a list of annexes are those of files.
         self.listed = ANNEX_LIST.match(line) is not None or self._lists_files(line, number)
         walk = self.walk
         if walk.lead_in is not None and (walk.lead_level >= 0 or before[-1:] not in ("：", ":", "；", ";")):
             walk.lead_in, walk.lead_level = None, -1
-        if bold := self.bold.get(start):
-            length = bold_heading(line, bold - start, 0)
+        bold = self.bold.get(start)
+        length = bold_heading(line, bold - start, 0) if bold else 0
+        if length:
             whole = not line[length:].strip("。：: \u3000")
-            if length:
-                at = self.heading(walk.bold_level() if whole else _PLAIN, start, length, number)
-                return end if whole else at
+            at = self.heading(walk.bold_level() if whole else _PLAIN, start, length, number)
+            return end if whole else at
+        level = self._level_unmarked(line, before, number)
+        return start if level is None else self.heading(level, start, end - start, number)
+
+    def _level_unmarked(self, line: str, before: str, number: int) -> float | None:
+        """The level of a line without a mark that is a heading: a question, a short line above text, the caption of a table."""
         if _QUESTION.match(line) and line[-1] in "？?" and len(line) <= _LONGEST_QUESTION:
-            return self.heading(_PLAIN, start, end - start, number)
-        if is_plain_heading(line, before, following, bool(self.layout.widths)):
-            return self.heading(_BOXED if BOX.match(line) else _PLAIN, start, end - start, number)
-        if is_caption(line) and self._above_table(number):
-            return self.heading(_CAPTION, start, end - start, number)
-        return start
+            return _PLAIN
+        if is_plain_heading(line, before, self.following(number), bool(self.layout.widths)):
+            return _BOXED if BOX.match(line) else _PLAIN
+        return _CAPTION if is_caption(line) and self._above_table(number) else None
 
 
 def clause_tree(text: str, context: Context | None = None) -> tuple[Clause, ...]:

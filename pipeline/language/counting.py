@@ -50,23 +50,26 @@ def is_code(text: str, at: int, numeral: Numeral) -> bool:
 
 def counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
     """Does the numeral at ``at`` count something? ``bounded`` says that a comparator stands beside it."""
-    if numeral.printed == "一" and unit is not None and unit.unit.family == "currency" and unit.canonical != "CNY":
+    if unit is not None and numeral.printed == "一" and unit.unit.family == "currency" and unit.canonical != "CNY":
         return False  # 一美元兑…: the base of a rate
     if stands_alone(text, at, unit.end if unit else numeral.end):
         return bounded or not numeral.bare or unit is not None or len(numeral.printed) > 1  # 亿 alone labels a column
-    if not numeral.han:
-        return _digits_count(text, at, numeral, unit, bounded)
+    return (_han_counts if numeral.han else _digits_count)(text, at, numeral, unit, bounded)
+
+
+def _han_counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
+    """Does a Chinese numeral in a sentence count something?"""
     if text[at - 1 : at] in _QUOTES or (unit is not None and unit.printed == "级"):
         return False  # “两个确立”, 二级及以上医院
     if numeral.bare:
         return _bare_counts(text, at, numeral, unit, bounded)
     if numeral.digits_only and len(numeral.printed) == 1:
         return _digit_counts(text, at, numeral, unit, bounded)
-    return _han_counts(text, numeral, unit, bounded)
+    return _figures_count(text, numeral, unit, bounded)
 
 
-def _han_counts(text: str, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
-    """Does a Chinese numeral of several characters (or 十) count something?"""
+def _figures_count(text: str, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
+    """Does a Chinese numeral of several characters, or 十, count something?"""
     end = unit.end if unit else numeral.end
     if numeral.printed == "十":
         return unit is not None and unit.unit.plain  # 红十字
@@ -82,17 +85,30 @@ def _han_counts(text: str, numeral: Numeral, unit: PrintedUnit | None, bounded: 
 def _digits_count(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
     """With a unit, digits count; without, they need a sign of being a value."""
     digits, quoted = numeral.printed, text[at - 1 : at] in _QUOTES
-    year = not bounded and len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20")
-    padded = len(digits) > 1 and digits[0] == "0" and digits[1] != "."
     if unit is not None:
         named = quoted and text[unit.end : unit.end + 1] in _CLOSING  # “30条”
-        return not (named or padded or (year and not unit.unit.plain))
-    if quoted or not digits.isdigit():
-        return bounded or not (quoted or _VERSION.fullmatch(digits))
-    if year or _numbers_page(text, at, numeral):
+        return not (named or _is_padded(digits) or (_is_year(digits) and not bounded and not unit.unit.plain))
+    if quoted:
+        return bounded
+    if not digits.isdigit():
+        return bounded or not _VERSION.fullmatch(digits)
+    if _numbers_page(text, at, numeral):
         return False
-    long = padded or len(digits) > _MOST_DIGITS
-    return bounded or (not long and ENDS.match(text, numeral.end) is not None)
+    return bounded or (_is_value(digits) and ENDS.match(text, numeral.end) is not None)
+
+
+def _is_value(digits: str) -> bool:
+    """May digits be a value, and no year and no code?"""
+    return not (_is_year(digits) or _is_padded(digits) or len(digits) > _MOST_DIGITS)
+
+
+def _is_year(digits: str) -> bool:
+    return len(digits) == 4 and digits.isdigit() and digits[:2] in ("19", "20")
+
+
+def _is_padded(digits: str) -> bool:
+    """Does a number begin with a zero that is none of a decimal: 007?"""
+    return len(digits) > 1 and digits[0] == "0" and digits[1] != "."
 
 
 def _numbers_page(text: str, at: int, numeral: Numeral) -> bool:

@@ -89,19 +89,9 @@ def _unresolved(text: str, at: int) -> Quantity | None:
 
 def _deadline(text: str, period: Period, floor: int) -> Quantity:
     """A period with its mode, and its span grown by the words that give it."""
-    start, end = period.start, period.end
-    before = _LOOKBACK.search(text, max(floor, start - 4), start)
-    after = _AFTER.match(text, end)
-    word = before.lastgroup if before else None
-    if before is not None and _GROWN.search(text, max(floor, start - 5), start):
-        before, word = None, None
+    after = _AFTER.match(text, period.end)
     closing = after.lastgroup if after else None
-    if word == "since" and closing is None and not period.span and text[end : end + 1] == "的":
-        word = None
-    if before is not None and word is not None:
-        start = before.start()
-    if after is not None:
-        end = after.end()
+    start, word = _opening(text, period, closing, floor)
     mode = _mode(period, word, closing)
     if mode == "before" and after is not None and after["including"]:
         mode = "by"  # 2020年及以前
@@ -109,7 +99,7 @@ def _deadline(text: str, period: Period, floor: int) -> Quantity:
     last = None if mode == "since" else period.last
     return Quantity(
         start,
-        end,
+        after.end() if after else period.end,
         period.start,
         period.end,
         "date",
@@ -122,6 +112,17 @@ def _deadline(text: str, period: Period, floor: int) -> Quantity:
         anchor=period.relative,
         quantity_kind="time",
     )
+
+
+def _opening(text: str, period: Period, closing: str | None, floor: int) -> tuple[int, str | None]:
+    """Where a date begins with the word before it that gives its mode, and which mode; none where that word belongs to others."""
+    before = _LOOKBACK.search(text, max(floor, period.start - 4), period.start)
+    if before is None or _GROWN.search(text, max(floor, period.start - 5), period.start):
+        return period.start, None
+    word = before.lastgroup
+    if word == "since" and closing is None and not period.span and text[period.end : period.end + 1] == "的":
+        word = None
+    return before.start() if word else period.start, word
 
 
 _APART = re.compile(r"[、，,；]?(?:至|到)?")

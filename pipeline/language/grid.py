@@ -42,23 +42,17 @@ def read_grid(lines: Sequence[str]) -> list[Row]:
     group: str | None = None
     above = [""] * len(columns)
     body = table[first + depth :]
-    for number, row in enumerate(body):
-        filled = [cell for cell in row if cell]
-        if (
-            len(filled) == 1
-            and (row[0] or len(row) == 1)
-            and not any(above[1:2] if len(row) > 1 and not row[0] else ())
-        ):
-            group, above = filled[0], [""] * len(columns)
+    for row, after in zip(body, [*body[1:], []], strict=True):
+        if sum(map(bool, row)) == 1 and row[0]:  # it names the rows below it
+            group, above = row[0], [""] * len(columns)
             found.append(Row())
             continue
-        row = row + [""] * (len(columns) - len(row))  # blank cells at the end may be left out
-        if len(row) != len(columns):
+        whole = [*row, *[""] * (len(columns) - len(row))]  # blank cells at the end may be left out
+        if len(whole) != len(columns):
             found.append(Row())
             continue
-        after = body[number + 1] if number + 1 < len(body) else []
-        named = name_of(row, above, after if len(after) == len(columns) else [])
-        above = [cell or carried for cell, carried in zip(row, above, strict=True)]
+        named = name_of(whole, above, after if len(after) == len(columns) else ())
+        above = [cell or carried for cell, carried in zip(whole, above, strict=True)]
         found.append(Row(columns, tuple(filter(None, (group, *named)))))
     return found
 

@@ -89,15 +89,19 @@ def heading_end(line: str, level: int, mark: int, following: str, sibling: Sibli
     stop = SENTENCE_END.search(line)
     if stop is None:
         return len(line) if _is_whole_heading(line, level, sibling) else 0
-    title = line[: stop.start()]
-    if line[stop.start()] != "。" or not _may_head(title, level, sibling):
-        return 0
     below = _stands_below(following, level)
+    return stop.start() if _is_headed(line, stop, level, mark, sibling, below) else 0
+
+
+def _is_headed(line: str, stop: re.Match[str], level: int, mark: int, sibling: Sibling | None, below: bool) -> bool:
+    """Is the sentence up to ``stop`` that a marked line begins with its heading? ``below``: text stands below the line."""
+    title = line[: stop.start()]
+    if stop.group()[0] != "。" or not _may_head(title, level, sibling):
+        return False
     if BRACKETS.fullmatch(line, stop.end()) and (_FIGURE.search(title, mark) or not below):
-        return 0  # 新增口袋公园26个。（责任单位：…）: a task with its bracket
+        return False  # 新增口袋公园26个。（责任单位：…）: a task with its bracket
     own = _LONGEST_INLINE if sibling == "heading" else _LONGEST_OWN_LINE
-    alone = level <= SECTION and len(title) <= own and below
-    return stop.start() if line[stop.end() :].strip() or alone else 0
+    return bool(line[stop.end() :].strip()) or (level <= SECTION and len(title) <= own and below)
 
 
 def _is_whole_heading(line: str, level: int, sibling: Sibling | None) -> bool:

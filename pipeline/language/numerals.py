@@ -232,6 +232,13 @@ def _spoken(text: str) -> tuple[float, float] | None:
     return parse_numeral(head + match["a"] + scale), parse_numeral(head + match["b"] + scale)
 
 
+def _about(text: str, match: re.Match[str]) -> tuple[str, str]:
+    """余, 多 or 几 inside a numeral and the multiplier after it; empty where that word begins another (3多样性)."""
+    about, more = match["about"] or "", match["more"] or ""
+    other = (about == "多" and _NOT_ABOUT.match(text, match.start("about"))) or (about == "几" and match["han"] is None)
+    return ("", "") if other else (about, more)
+
+
 # Several readers look at one numeral in turn; the cache holds a handful of places.
 @lru_cache(maxsize=32)
 def read_numeral(text: str, at: int) -> Numeral | None:
@@ -241,10 +248,8 @@ def read_numeral(text: str, at: int) -> Numeral | None:
         match = _NUMERAL.match(text, at, match.start() + match.group().index("，"))  # 分别为20，300个: two numbers
     if match is None:
         return None
-    about, more = match["about"] or "", match["more"] or ""
-    printed = (text[at : match.start("about")] if about else match.group()).rstrip(" ")
-    if (about == "多" and _NOT_ABOUT.match(text, match.start("about"))) or (about == "几" and match["han"] is None):
-        about, more = "", ""
+    printed = (text[at : match.start("about")] if match["about"] else match.group()).rstrip(" ")
+    about, more = _about(text, match)
     end = match.end() if about else at + len(printed)
     spoken = None if about else _spoken(printed)
     try:

@@ -185,25 +185,27 @@ def _continues(text: str, pending: Span, start: int, end: int, layout: Layout, f
     titled = first and _TITLE_END.search(before[-_ENDING:]) is not None
     if titled and line[0] not in _GOES_ON:
         return False
-    marked = marker(line)
-    if marked is None and (
-        _is_mark_alone(before, line) or (layout.scattered and not titled and _is_scattered(before, line))
-    ):
+    unmarked = marker(line) is None
+    if unmarked and (_is_mark_alone(before, line) or (layout.scattered and not titled and _is_scattered(before, line))):
         return True
     last_line = before.rsplit("\n", 1)[-1]
     if CELL.search(last_line) or is_contents(last_line):
         return False
-    if _is_cut(text, before, line, end):
-        return True
+    return _is_cut(text, before, line, end) or (unmarked and _is_wrapped(text, pending, before, start, end, layout))
+
+
+def _is_wrapped(text: str, pending: Span, before: str, start: int, end: int, layout: Layout) -> bool:
+    """Was a sentence broken because its line was full? ``before`` is the paragraph so far, ``text[start:end]`` the line after it."""
     if before[-1] in TERMINAL and before[-1] != "”":
         return False
-    whole = (
+    printed = bool(layout.widths)
+    last_line = before.rsplit("\n", 1)[-1]
+    ended = (
         _is_printed_whole(text, pending, before, layout)
-        if layout.widths
+        if printed
         else _is_whole(text, pending[1], start, end, last_line)
     )
-    indented = start > 0 and text[start - 1] != "\n"
-    return not whole and not indented and marked is None and not _stands_apart(line, layout)
+    return not ended and not _stands_apart(text, start, text[start:end], layout)
 
 
 def _is_mark_alone(before: str, line: str) -> bool:
@@ -229,8 +231,10 @@ def _is_whole(text: str, broken: int, start: int, end: int, last_line: str) -> b
     return len(last_line) < (_LONGEST_HEADING if wider else _SHORTEST_BROKEN_LINE)
 
 
-def _stands_apart(line: str, layout: Layout) -> bool:
-    """Is a line one that goes on with none: a signature, a date, an annex, an addressee, a line of contents?"""
+def _stands_apart(text: str, start: int, line: str, layout: Layout) -> bool:
+    """Is a line one that goes on with none: indented, a signature, a date, an annex, an addressee, a line of contents?"""
+    if start > 0 and text[start - 1] != "\n":
+        return True
     if BODY_NAME.match(line) and not layout.is_full(line):
         return True
     return bool(DATE_LINE.fullmatch(re.sub(r"\s", "", line)) or _ALONE.match(line)) or is_contents(line)

@@ -110,26 +110,29 @@ def _part(groups: dict[str, str | None], year: int) -> tuple[date, date, Precisi
         start = number_of(quarter) * 3 - 2
         low, high = {"初": (0, 0), None: (0, 2)}.get(groups["qe"], (2, 2))
         return date(year, start + low, 1), end_of_month(year, start + high), "quarter", False
-    if groups["qs"]:
-        months = {"三": 9, "两": 6, "二": 6}.get(groups["qs"][1], 3)
-        return date(year, 1, 1), end_of_month(year, months), "quarter", False
-    if groups["half"]:
-        early = groups["half"][0] in "上前"
-        return date(year, 1 if early else 7, 1), end_of_month(year, 6 if early else 12), "half", False
-    if groups["edge"]:
-        return date(year, 11, 1), date(year, 12, 31), "year", True
-    if groups["begin"]:
-        return date(year, 1, 1), end_of_month(year, 1 if groups["begin"] == "伊始" else 2), "month", False
-    if groups["mid"]:
-        return date(year, 6, 1), date(year, 6, 30), "month", False
-    if groups["first"] or groups["months"]:
-        months = number_of(groups["months"]) if groups["months"] else 1
-        return date(year, 1, 1), end_of_month(year, min(months, 12)), "month", False
-    if groups.get("tail"):
-        return month_start(year, 13 - min(number_of(groups["tail"] or ""), 12)), date(year, 12, 31), "month", False
     if groups["m"]:
         return _month(groups, year, number_of(groups["m"]))
-    return date(year, 1, 1), date(year, 12, 31), "year", False
+    first, last, precision = _months(groups)
+    return date(year, first, 1), end_of_month(year, last), precision, bool(groups["edge"])
+
+
+def _months(groups: dict[str, str | None]) -> tuple[int, int, Precision]:
+    """First and last month of a part of a year without a month of its own: 前三季度, 上半年, 年底, 年初, 年中, 前八个月; else the year."""
+    if groups["qs"]:
+        return 1, {"三": 9, "两": 6, "二": 6}.get(groups["qs"][1], 3), "quarter"
+    if groups["half"]:
+        return (1, 6, "half") if groups["half"][0] in "上前" else (7, 12, "half")
+    if groups["edge"]:
+        return 11, 12, "year"
+    if groups["begin"]:
+        return 1, 1 if groups["begin"] == "伊始" else 2, "month"
+    if groups["mid"]:
+        return 6, 6, "month"
+    if groups["first"] or groups["months"]:
+        return 1, min(number_of(groups["months"]), 12) if groups["months"] else 1, "month"
+    if groups.get("tail"):
+        return 13 - min(number_of(groups["tail"] or ""), 12), 12, "month"
+    return 1, 12, "year"
 
 
 def _month(groups: dict[str, str | None], year: int, month: int) -> tuple[date, date, Precision, bool]:
@@ -184,21 +187,23 @@ def read_iso(text: str, at: int, *, linked: bool = False) -> Period | None:
 def read_plan(text: str, at: int) -> Period | None:
     """A five-year plan as a period; “十四五”规划 as the name of a document is none."""
     match = _PLAN.match(text, at)
-    if match is None:
+    if match is None or not _is_plan(text, at, match):
         return None
-    part, quoted = match["part"] or "", bool(match["open"] or match["close"])
-    if not (quoted or part) or (match["open"] is None and text[at - 1 : at] in tuple("0123456789一二三四五六七八九第")):
-        return None
-    if match["plan"] in ("八", "九") and not part:
-        return None  # “八五”普法
-    if not quoted and match["plan"] == "十" and part not in ("期间", "时期", "末"):
-        return None  # 十五 is a number too
-    if not part and _PLAN_NAME.match(text, match.end()):
-        return None
+    part = match["part"] or ""
     begin = 2016 + 5 * (_PLANS[match["plan"]] - 13)
     first, last = date(begin, 1, 1), date(begin + 4, 12, 31)
     edge = "末" in part
     return Period(at, match.end(), date(begin + 4, 1, 1) if edge else first, last, "year", edge, not edge, part or "期")
+
+
+def _is_plan(text: str, at: int, match: re.Match[str]) -> bool:
+    """Is 十四五 in quotes or before 期间 the time of a plan, and no number, other plan (“八五”普法) or title?"""
+    part, quoted = match["part"] or "", bool(match["open"] or match["close"])
+    if not (quoted or part) or (match["open"] is None and text[at - 1 : at] in tuple("0123456789一二三四五六七八九第")):
+        return False
+    if not part:
+        return match["plan"] not in ("八", "九") and not _PLAN_NAME.match(text, match.end())
+    return quoted or match["plan"] != "十" or part in ("期间", "时期", "末")  # 十五 is a number too
 
 
 def next_day(day: date) -> date:

@@ -29,18 +29,12 @@ def read_range(text: str, at: int, low: Numeral, low_unit: PrintedUnit | None) -
     """The range that begins with the numeral ``low``, without its bounds; None where there is none."""
     after = low_unit.end if low_unit else low.end
     bracket = _BRACKET.match(text, after)
-    after = bracket.end() if bracket else after
-    high, between = read_range_end(text, after), None
-    if high is None:
-        between = _BETWEEN.match(text, after)
-        high = read_numeral(text, between.end()) if between else None
+    high, paired = _second(text, bracket.end() if bracket else after)
     if high is None or high.value is None or low.value is None:
         return None
-    unit = read_unit(text, high.end)
-    if between is not None and unit is not None and unit.printed == "间":
-        unit = None  # 300与800间 is a pair, no number of rooms
+    unit = _unit_after(text, high, paired)
     end = unit.end if unit else high.end
-    closed = end if between is None else _between_end(text, at, end)
+    closed = _between_end(text, at, end) if paired else end
     bottom = _lower_end(low, high, low_unit, unit)
     unit = unit or low_unit
     if closed is None or bottom is None or bottom >= high.value or not _counts(text, at, low, high, unit):
@@ -48,6 +42,19 @@ def read_range(text: str, at: int, low: Numeral, low_unit: PrintedUnit | None) -
     found = in_unit(Quantity(at, closed, at, high.end, "number", None, bottom, high.value, "range"), unit)
     level = LEVEL.match(text, found.end) if found.quantity_kind == "amount" else None
     return replace(found, level_suffix=level is not None)
+
+
+def _unit_after(text: str, high: Numeral, paired: bool) -> PrintedUnit | None:
+    """The unit of a range; 300与800间 is a pair, no number of rooms."""
+    unit = read_unit(text, high.end)
+    return None if paired and unit is not None and unit.printed == "间" else unit
+
+
+def _second(text: str, at: int) -> tuple[Numeral | None, bool]:
+    """The second numeral of a range, and whether 和 or 与 joins it to the first."""
+    high = read_range_end(text, at)
+    between = _BETWEEN.match(text, at) if high is None else None
+    return (read_numeral(text, between.end()), True) if between else (high, False)
 
 
 def _between_end(text: str, at: int, end: int) -> int | None:

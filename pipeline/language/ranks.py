@@ -148,30 +148,33 @@ def read_multiple(text: str, at: int, floor: int) -> Quantity | None:
     numeral = read_numeral(text, at)
     if numeral is None:
         return None
-    end, high = numeral.end, numeral.hi
-    to = read_range_end(text, numeral.end)
-    if to is not None and text[to.end : to.end + 1] == "倍" and (to.value or 0.0) > (numeral.value or math.inf):
-        end, high = to.end, to.value
-    if text[end : end + 1] != "倍" or text[end : end + 2] in ("倍增", "倍率", "倍数", "倍差"):
+    end, low, high = _times(text, numeral)
+    if low is None or text[end : end + 1] != "倍" or text[end : end + 2] in ("倍增", "倍率", "倍数", "倍差"):
         return None
     grown = 1.0 if _GROWTH.search(text, max(floor, at - 8), at) else 0.0
-    low = numeral.value if numeral.value is not None else numeral.lo
-    if low is None:
-        return None
-    stop = end + 1 + (text[end + 1 : end + 2] == "多")
+    more = text[end + 1 : end + 2] == "多"
     quantity = Quantity(
         at,
-        stop,
+        end + 1 + more,
         at,
         end,
         "number",
         low + grown if high is None else None,
         lo=None if high is None else low + grown,
         hi=None if high is None else high + grown,
-        comparator="range" if high is not None else "approx_above" if numeral.about or stop > end + 1 else "eq",
+        comparator="range" if high is not None else "approx_above" if numeral.about or more else "eq",
         unit="x_baseline",
         unit_raw="倍",
         quantity_kind="multiple",
         raw=text[at:end] if grown else None,
     )
     return with_bounds(text, in_unit(quantity, None), floor)
+
+
+def _times(text: str, numeral: Numeral) -> tuple[int, float | None, float | None]:
+    """Where the numerals of a multiple end, the first, and the second where it is a range: 2—3倍."""
+    low = numeral.value if numeral.value is not None else numeral.lo
+    to = read_range_end(text, numeral.end)
+    if to is not None and text[to.end : to.end + 1] == "倍" and (to.value or 0.0) > (numeral.value or math.inf):
+        return to.end, low, to.value
+    return numeral.end, low, numeral.hi

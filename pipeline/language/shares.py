@@ -79,24 +79,32 @@ def _whole(text: str, at: int) -> Quantity | None:
 
 
 def _per_hundred(text: str, at: int) -> Quantity | None:
-    scale = _PER.get(text[at : at + 3])
-    spoken = read_numeral(text, at + 3) if scale is not None else None
-    if scale is not None and spoken is not None and spoken.lo is not None and spoken.hi is not None:
-        found = _share(at, spoken.end, None, text[at : spoken.end], text[at : at + 3], "range")
-        return replace(found, lo=spoken.lo * scale, hi=spoken.hi * scale)  # 百分之二三十
-    inner = -1.0 if text[at + 3 : at + 4] == "负" else 1.0
-    high = _numerator(text, at + 3 + (text[at + 3 : at + 4] in (" ", "负"))) if scale is not None else None
-    if scale is None or high is None or high.value is None:
-        return None
     printed = text[at : at + 3]
-    to = _TO.match(text, high.end)
+    scale = _PER.get(printed)
+    if scale is None:
+        return None
+    spoken = read_numeral(text, at + 3)
+    if spoken is not None and spoken.lo is not None and spoken.hi is not None:
+        found = _share(at, spoken.end, None, text[at : spoken.end], printed, "range")
+        return replace(found, lo=spoken.lo * scale, hi=spoken.hi * scale)  # 百分之二三十
+    sign = -1.0 if text[at + 3 : at + 4] == "负" else 1.0
+    low = _numerator(text, at + 3 + (text[at + 3 : at + 4] in (" ", "负")))
+    if low is None or low.value is None:
+        return None
+    to = _upper_end(text, low.end, scale)
+    if to is not None and to[1] > low.value * scale:
+        found = _share(at, to[0], None, text[at : to[0]], printed, "range")
+        return replace(found, lo=low.value * scale, hi=to[1])
+    return _share(at, low.end, sign * low.value * scale, text[at : low.end], printed)
+
+
+def _upper_end(text: str, at: int, scale: float) -> tuple[int, float] | None:
+    """Where the second numeral of a range of shares ends, and its value: 百分之五到百分之八."""
+    to = _TO.match(text, at)
     top = _numerator(text, to.end()) if to else None
-    if to and top and top.value is not None and text[top.end : top.end + 1] not in ("年", "月", "日"):
-        ceiling = top.value * (_PER[to["per"]] if to["per"] else scale)
-        if ceiling > high.value * scale:
-            found = _share(at, top.end, None, text[at : top.end], printed, "range")
-            return replace(found, lo=high.value * scale, hi=ceiling)
-    return _share(at, high.end, inner * high.value * scale, text[at : high.end], printed)
+    if to is None or top is None or top.value is None or text[top.end : top.end + 1] in ("年", "月", "日"):
+        return None
+    return top.end, top.value * (_PER[to["per"]] if to["per"] else scale)
 
 
 def _fraction(text: str, at: int) -> Quantity | None:

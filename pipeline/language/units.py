@@ -186,19 +186,24 @@ def read_unit(text: str, at: int) -> PrintedUnit | None:
     for length in _lengths().get(text[start], ()):
         alias = text[start : start + length]
         unit = table.get(alias) or (_folded().get(alias.lower()) if len(alias) > 1 and alias.isascii() else None)
+        if unit is None or _is_of_a_word(text, start, alias):
+            continue
         end = start + len(alias)
-        # A Latin unit must not run on into a longer word: 5G is no gram, 3D no day.
-        if unit is None or (length == 1 and text[start : start + 2] in _nouns() and _is_noun(text, start)):
-            continue
-        if _latin(alias[-1]) and end < len(text) and _latin(text[end]):
-            continue
-        if alias in _LETTERS and not _LETTERS[alias].search(text, max(0, at - 16), end + 8):
-            continue
         below = _read_denominator(text, end) if text[end : end + 1] in _PER_SIGNS else None
         if below is None:
             return PrintedUnit(unit, start, end, alias)
         return PrintedUnit(unit, start, below[1], text[start : below[1]], below[0])
     return None
+
+
+def _is_of_a_word(text: str, start: int, alias: str) -> bool:
+    """Does what looks like a unit begin another word: 3项目, 5G, 3D, or is a letter none by the words around it?"""
+    end = start + len(alias)
+    if len(alias) == 1 and text[start : start + 2] in _nouns() and _is_noun(text, start):
+        return True
+    if _latin(alias[-1]) and end < len(text) and _latin(text[end]):
+        return True
+    return alias in _LETTERS and not _LETTERS[alias].search(text, max(0, start - 16), end + 8)
 
 
 def _is_noun(text: str, at: int) -> bool:

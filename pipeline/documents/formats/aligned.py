@@ -120,6 +120,11 @@ def _lines(chars: Iterable[dict[str, Any]]) -> list[_Line]:
     return [_line(row) for row in rows]
 
 
+def _is_apart(blanks: int, wide: int, gap: float, size: float) -> bool:
+    """Do two characters stand apart: by blanks that were typed, some of them wide, or by a gap for the size of their letters?"""
+    return wide >= _TYPED_WIDE or blanks >= _TYPED_NARROW or gap > (_TYPED_GAP if blanks else _APART) * size
+
+
 def _line(chars: list[dict[str, Any]]) -> _Line:
     segments: list[_Segment] = []
     blanks = wide = 0
@@ -130,8 +135,7 @@ def _line(chars: list[dict[str, Any]]) -> _Line:
             continue
         last = segments[-1] if segments else None
         gap = float(char["x0"]) - last.x1 if last else 0.0
-        apart = wide >= _TYPED_WIDE or blanks >= _TYPED_NARROW or gap > (_TYPED_GAP if blanks else _APART) * size
-        if last is None or apart:
+        if last is None or _is_apart(blanks, wide, gap, size):
             segments.append(_Segment(float(char["x0"]), float(char["x1"]), text, size))
         else:
             between = " " if gap > _LATIN_GAP * size and last.text[-1].isascii() and text.isascii() else ""
