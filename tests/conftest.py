@@ -20,12 +20,12 @@ from filelock import FileLock
 from sqlalchemy import create_engine, text
 
 from flows import OUR_LOGGERS
-from tests.running import MODU, WITH_A_SERVER, Modu, NewHome, surroundings
+from tests.running import MODU, WITH_A_SERVER, Modu, NewHome, run_here, surroundings
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRESQL = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-MARKED = {"system": {"new_home", "prefect", "modu", "postgresql_server"}, "browser": {"chromium"}}
+MARKED = {"system": {"new_home", "prefect", "modu", "modu_alone", "postgresql_server"}, "browser": {"chromium"}}
 """Marker → the fixtures that make it: servers and commands in processes of their own; pages in a browser."""
 
 hypothesis.settings.register_profile(
@@ -108,7 +108,13 @@ def prefect(new_home: NewHome, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture(scope="session")
 def modu(prefect: dict[str, str]) -> Modu:
-    """``modu(home, "run", …)`` is the command in a process of its own, at the shared server unless ``PREFECT_API_URL=""``."""
+    """``modu(home, "run", …)`` is the command at the shared server, in this process, which has loaded all already that it needs."""
+    return lambda home, *arguments, **settings: run_here(home, arguments, {**prefect, **settings})
+
+
+@pytest.fixture(scope="session")
+def modu_alone(prefect: dict[str, str]) -> Modu:
+    """The same in a process of its own, at the shared server unless ``PREFECT_API_URL=""``: where what a process keeps is at stake."""
 
     def run(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         ours = surroundings(MODU_HOME=str(home), **({} if "PREFECT_API_URL" in settings else prefect), **settings)

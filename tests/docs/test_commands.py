@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from flows.cli import app
 
+MODU = get_command(app)
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SHOWN = re.compile(r"^(?: {4,}|\$ )(?:[A-Z_]+=\S+ )*(modu [^#\n]+)|`(modu [^`\n…|]+)`", re.MULTILINE)
@@ -33,7 +34,7 @@ def test_there_are_commands_in_the_documentation() -> None:
 
 @pytest.mark.parametrize(("page", "line"), shown(), ids=lambda value: value[:40])
 def test_a_command_that_is_shown_exists(page: str, line: str) -> None:
-    command, context = get_command(app), click.Context(get_command(app), info_name="modu")
+    command, context = MODU, click.Context(MODU, info_name="modu")
     words = shlex.split(line.replace("[", "").replace("]", ""), comments=True)[1:]
     while hasattr(command, "get_command") and words and not words[0].startswith("-"):
         name = words.pop(0).rstrip(",")

@@ -19,9 +19,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def first(home: Path, modu: Modu) -> dict[str, Any]:
+def first(home: Path, modu_alone: Modu) -> dict[str, Any]:
     """The main job as somebody does it for the first time: no server and no home yet."""
-    done = modu(home, "run", "--replicates", "100", "--json", PREFECT_API_URL="")
+    done = modu_alone(home, "run", "--replicates", "100", "--json", PREFECT_API_URL="")
     assert done.returncode == 0, done.stderr[-3000:]
     summary: dict[str, Any] = json.loads(done.stdout)
     return summary

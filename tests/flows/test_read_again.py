@@ -21,7 +21,7 @@ from pipeline.versions import READING, changed, versions
 from tests.running import Modu
 
 
-def test_another_finder_annotates_again_and_says_so(tmp_path: Path, modu: Modu) -> None:
+def test_another_finder_annotates_again_and_says_so(tmp_path: Path, modu_alone: Modu) -> None:
     home = tmp_path / "data"
     home.mkdir()
     document = document_from_text("甲市行动计划\n到2026年，建成数据标注基地5个。", id="d")
@@ -29,7 +29,7 @@ def test_another_finder_annotates_again_and_says_so(tmp_path: Path, modu: Modu) 
     store.save_documents([document])
     store.save_annotations(annotate(document))
     assert not pending(store, versions(READING)).ids
-    done = modu(home, "annotate", MODU_ENTITY_FINDER="patterns")
+    done = modu_alone(home, "annotate", MODU_ENTITY_FINDER="patterns")
     again, *_, step = done.stderr.splitlines()  # a slow machine says how far it is, in between
     assert again == "1 documents are annotated again 份文件重新标注: entities changed 已变更"
     assert step.startswith("annotate 标注: 1 requested, 1 done, 0 failed")

@@ -25,6 +25,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def read(home: Path) -> None:
+    """In a process of its own, as the register is read once a process."""
     code = (
         "import sys; from pipeline.annotate import annotate; from pipeline.compare import link, unlisted_names;"
         "from pipeline.store.database import Store; from pipeline.settings import Settings;"
@@ -38,7 +39,7 @@ def read(home: Path) -> None:
 
 def test_a_name_without_entry_is_shown_added_and_linked_from_then_on(home: Path, modu: Modu) -> None:
     def review(*arguments: str) -> str:
-        """What the command prints; each is a process of its own, as the register is read once a process."""
+        """What the command prints."""
         done = modu(home, "review", *arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
