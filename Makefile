@@ -19,9 +19,9 @@ run: setup
 test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# What a change is tried with while it is written: no server, no command in a process of its own, no browser.
+# What a change is tried with while it is written: no server, no process, no browser, nothing that measures or trains.
 quick: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not system and not browser"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not system and not browser and not slow"
 
 lint: setup
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Fixtures of the whole suite, and its two markers: what needs more than this process says so by the fixture that it asks for."""
+"""Fixtures of the whole suite, and its markers: what needs more than this process says so by the fixture that it asks for."""
 
 from __future__ import annotations
 
@@ -25,8 +25,24 @@ from tests.running import MODU, WITH_A_SERVER, Modu, NewHome, run_here, surround
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRESQL = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-MARKED = {"system": {"new_home", "prefect", "modu", "modu_alone", "postgresql_server"}, "browser": {"chromium"}}
-"""Marker → the fixtures that make it: servers and commands in processes of their own; pages in a browser."""
+MARKED = {
+    "system": {"new_home", "prefect", "modu", "modu_alone", "postgresql_server"},
+    "browser": {"chromium"},
+    "slow": {"shared", "trained", "site"},
+}
+"""Marker → the fixtures that make it: servers and processes; pages in a browser; what measures, trains, or builds the documentation."""
+LONGEST = (
+    "test_serve_postgresql.py",
+    "test_serve.py",
+    "test_main_job.py",
+    "test_real_texts.py",
+    "test_evaluate.py",
+    "test_reading.py",
+    "test_broken_portals.py",
+    "test_left_behind.py",
+    "test_documents_hostile.py",
+)
+"""Files that take longest, in that order."""
 
 hypothesis.settings.register_profile(
     "modu",
@@ -37,13 +53,14 @@ hypothesis.settings.load_profile("modu")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they ask for; those that take longest come first, so that no worker is left alone with them."""
+    """Mark tests by what they ask for; files that take longest come first, so that no worker is left alone with them."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         for marker in (marker for marker, fixtures in MARKED.items() if fixtures & asked):
             item.add_marker(marker)
-    long = {item.path for item in items if item.get_closest_marker("system")}
-    items.sort(key=lambda item: item.path not in long)
+    rank = {item.path: len(LONGEST) for item in items if any(map(item.get_closest_marker, MARKED))}
+    rank |= {path: LONGEST.index(path.name) for path in rank if path.name in LONGEST}
+    items.sort(key=lambda item: rank.get(item.path, len(LONGEST) + 1))
 
 
 @pytest.fixture(scope="session")
@@ -186,7 +203,7 @@ def postgresql_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_database(postgresql_server: str) -> Callable[[], str]:
     """Makes an empty database of a PostgreSQL server and gives its URL."""
 

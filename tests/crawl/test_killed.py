@@ -17,6 +17,7 @@ from pipeline.documents import read_page
 from pipeline.records import Document, FrontierEntry
 from pipeline.store.database import Store
 
+pytestmark = pytest.mark.system  # crawls in processes of their own
 PLACE = {"archive_file", "archive_record", "first_seen", "last_seen"}
 PROGRAM = """
 import json, sys

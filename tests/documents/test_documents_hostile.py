@@ -23,6 +23,7 @@ from pipeline.documents.formats import apart, server
 from pipeline.errors import DocumentError, TooLong
 from tests.documents.office_files import doc, with_parts, zip_of
 
+pytestmark = pytest.mark.system  # readers in processes of their own
 _MEMORY = 4_000_000 * 1024
 TEXT = "各部门应当把数据管好用好，守住安全的底线。"
 _READ = """

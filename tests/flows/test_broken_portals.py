@@ -11,7 +11,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
@@ -114,6 +113,12 @@ def declared(name: str) -> Portal:
     return Portal.model_validate({"id": name, "columns": [{"id": "zc"}, {"id": "gg"}], "list": listed, **about})
 
 
+def quick_session(*args: Any, **kwargs: Any) -> PoliteSession:
+    """It waits for nothing, and a second goes by whenever somebody looks at its clock."""
+    seconds = count()
+    return PoliteSession(*args, sleep=lambda _: None, clock=lambda: float(next(seconds)), **kwargs)
+
+
 @pytest.fixture
 def resolve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, tuple[str, int]]]:
     """Where the portals lie; those that do not resolve lie nowhere, and nothing waits."""
@@ -127,7 +132,7 @@ def resolve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[st
     portals = {name: declared(name) for name in ANSWERS}
     monkeypatch.setenv("MODU_HOME", str(tmp_path))
     monkeypatch.setattr(socket, "getaddrinfo", nowhere)
-    monkeypatch.setattr(crawl, "PoliteSession", partial(PoliteSession, sleep=lambda seconds: None))
+    monkeypatch.setattr(crawl, "PoliteSession", quick_session)
     monkeypatch.setattr(crawl, "portals_by_id", lambda ids: {id: portals[id] for id in ids})
     monkeypatch.setattr(parameters, "all_portals", lambda: portals)
     monkeypatch.setattr("flows.sources.all_portals", lambda: portals)
@@ -164,13 +169,7 @@ def test_a_night_with_a_portal_that_does_all_harm_publishes_the_others(
         minutes = count()
         return crawl_portal(portal, *args, now=lambda: NIGHT + timedelta(minutes=next(minutes)), **kwargs)
 
-    def session(*args: Any, **kwargs: Any) -> PoliteSession:
-        """A second goes by whenever somebody looks at its clock."""
-        seconds = count()
-        return PoliteSession(*args, sleep=lambda _: None, clock=lambda: float(next(seconds)), **kwargs)
-
     monkeypatch.setattr(crawl, "_served", lambda portals: nullcontext(resolve))
-    monkeypatch.setattr(crawl, "PoliteSession", session)
     monkeypatch.setattr(crawl, "crawl_portal", passing)
     done = nightly(parameters.Crawl(portals=["hostile", "growing", "good", "fine"]), parameters.Compare(replicates=20))
     assert done["crawl"]["good"]["done"] == done["crawl"]["fine"]["done"] == 2 and done["publish"]

@@ -34,6 +34,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def tables(home: Path) -> dict[str, pd.DataFrame]:
+    """The tables of the newest release, but for the place of the archived bytes."""
+    newest = sorted((home / "releases").glob("*-*-*-*"))[-1]
+    names = ("targets", "mentions", "citations", "emphasis", "clauses", "city_profiles", "target_series")
+    read = {name: pd.read_parquet(newest / f"{name}.parquet") for name in names}
+    return {name: table[[c for c in table.columns if "archive" not in c]] for name, table in read.items()}
+
+
 class Hook:
     """Where alerts are sent."""
 
@@ -141,13 +149,6 @@ class Place:
             return pids[name]
         found = subprocess.run(["pgrep", "-P", str(pids["worker"])], capture_output=True, text=True)
         return int(found.stdout.split()[-1])
-
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """The tables of the newest release, but for the place of the archived bytes."""
-        newest = sorted((self.home / "releases").glob("*-*-*-*"))[-1]
-        names = ("targets", "mentions", "citations", "emphasis", "clauses", "city_profiles", "target_series")
-        read = {name: pd.read_parquet(newest / f"{name}.parquet") for name in names}
-        return {name: table[[c for c in table.columns if "archive" not in c]] for name, table in read.items()}
 
     def artifacts(self, key: str) -> list[Any]:
         found = self.post("artifacts/filter", {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC"}).json()
@@ -297,12 +298,12 @@ def test_a_cancelled_run_ends_and_the_next_one_goes_on_from_there(place: Place) 
     whole = {**QUICK, "crawl": {"portals": [HANGZHOU], "mode": "full"}}
     run = place.ask("nightly", whole).json()["id"]
     place.until(run, ("RUNNING",))
-    before = place.tables()
+    before = tables(place.home)
     answer = place.post(f"flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
     assert answer.json()["status"] == "ACCEPT" and place.until(run) == "CANCELLED"
     again = place.ask("nightly", whole).json()["id"]
     assert place.until(again) == "COMPLETED"
-    for name, table in place.tables().items():
+    for name, table in tables(place.home).items():
         pd.testing.assert_frame_equal(table, before[name], obj=name)
 
 
