@@ -8,9 +8,8 @@ import threading
 
 OUR_LOGGERS = ("pipeline", "flows")
 
-gc.set_threshold(
-    50_000
-)  # what is loaded at a start stays; to look through it every 700 objects took a sixth of that time
+# What is loaded at a start stays: to look through it after every 700 new objects took a sixth of that time.
+gc.set_threshold(50_000)
 
 for _name in OUR_LOGGERS:
     logging.getLogger(_name).setLevel(logging.INFO)
