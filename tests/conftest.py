@@ -28,7 +28,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MARKED = {
     "system": {"new_home", "prefect", "modu", "modu_alone", "postgresql_server"},
     "browser": {"chromium"},
-    "slow": {"shared", "trained", "site"},
+    "slow": {"shared", "training", "site"},
 }
 """Marker → the fixtures that make it: servers and processes; pages in a browser; what measures, trains, or builds the documentation."""
 LONGEST = (

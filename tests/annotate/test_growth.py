@@ -14,6 +14,8 @@ from pipeline.records import Context
 from pipeline.targets import extract
 from tests.growth import grows_evenly
 
+pytestmark = pytest.mark.slow  # it measures
+
 CONTEXT = Context(document="d", title="甲市数据发展方案", issued_on=date(2024, 3, 1))
 # head, what is repeated, how often in the short text
 TEXTS = {

@@ -23,6 +23,8 @@ from pipeline.records import Page
 from tests.documents.office_files import doc, ofd, pdf, ruled, shown, with_parts, zip_of
 from tests.growth import grows_evenly
 
+pytestmark = pytest.mark.slow  # it measures
+
 ABOUT = Page(url="http://a.test/zc/c_1.html", fetched_at=datetime(2026, 1, 5, tzinfo=UTC), content_type="text/html")
 
 

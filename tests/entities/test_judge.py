@@ -116,6 +116,7 @@ def test_what_is_no_name_is_not_brought_back_by_the_field() -> None:
     assert [case[:2] for case in gathered("核心商圈、润禾商圈", [], held)] == [(5, 9)]
 
 
+@pytest.mark.slow
 def test_training_writes_what_the_judge_reads(tmp_path: Path, sentences: list[Sentence], sorts: Sorts) -> None:
     steps: list[str] = []
     assert fit_all(tmp_path, sentences[:120], sentences[120:], Score(9, 10, 10), sorts, 150, steps.append).f1 > 0.5

@@ -77,6 +77,7 @@ def test_a_million_hostile_characters_are_read_in_seconds(piece: str) -> None:
     assert time.process_time() - began < 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["1,", "半", "上", "百分之", "1亿 ", "1+", "3-", "2023年", "2023至", "1,111", "“十四五", "3个、"]
 )

@@ -208,10 +208,8 @@ def test_any_text_is_read_or_refused_by_name(text: str) -> None:
             assert error.mend
 
 
-@pytest.mark.parametrize(
-    "piece",
-    HOSTILE,
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_lists_are_read_in_time(piece: str) -> None:
     began = time.process_time()
     for family in ("static_index", "jpage"):

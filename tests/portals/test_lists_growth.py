@@ -13,6 +13,8 @@ from pipeline.portals import Portal
 from pipeline.portals.families import ListAnswer, family_of
 from tests.growth import grows_evenly
 
+pytestmark = pytest.mark.slow  # it measures
+
 URL = "http://a.test/zc/"
 ITEM = '<li><a href="/art/2026/1/{}.html">关于数据的通知</a><span>2026-01-05</span></li>'
 RECORD = "<record><![CDATA[{}]]></record>"

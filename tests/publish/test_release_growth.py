@@ -14,6 +14,8 @@ from pipeline.records import Annotations, Citation, Document, Entity, Mention, R
 from pipeline.store.database import Store
 from tests.growth import grows_evenly
 
+pytestmark = pytest.mark.slow  # it measures
+
 SEEN = datetime(2024, 1, 1, tzinfo=UTC)
 SENTENCE = "到2025年，甲单位建成数据集100个。"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +66,7 @@ def test_any_text_gives_valid_records(read, text):
         Target.model_validate(row.model_dump())
 
 
+@pytest.mark.slow
 def test_time_is_linear_in_a_sentence_without_end(read):
     def seconds(repeats: int) -> float:
         start = time.process_time()
