@@ -29,6 +29,7 @@ def listed(as_json: Json = False) -> None:
         out.print_json(json.dumps(rows, ensure_ascii=False))
         return
     table = Table("alert 告警", "meaning 含义", header_style="bold")
+    table.columns[0].overflow = table.columns[1].overflow = "fold"
     for one in ALERTS:
         table.add_row(escape(one.name), escape(one.description))
     out.print(table)

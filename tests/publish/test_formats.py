@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 
 import pytest
 import requests
+from typer.testing import CliRunner
 
+from flows.cli import app
 from flows.serve.releases import serve_releases
 from pipeline.errors import ConfigurationError
 from pipeline.publish.dictionary import TABLE_TITLES, columns
@@ -143,3 +146,18 @@ def test_the_newest_releases_stay_and_the_current_one_always(tmp_path: Path) -> 
     assert not [path for path in releases.iterdir() if path.name.startswith(".2")] and left[0].bytes > 100_000
     with pytest.raises(ConfigurationError, match="no such release"):
         keep(releases, 2, ["2026-01-02-4"])
+
+
+def test_the_commands_of_releases(releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home").mkdir()
+    shutil.copytree(releases / "base", tmp_path / "home" / "releases")
+    monkeypatch.setenv("MODU_HOME", str(tmp_path / "home"))
+
+    def modu(*arguments: str) -> str:
+        return CliRunner().invoke(app, ["releases", *arguments], catch_exceptions=False).output
+
+    (only,) = json.loads(modu("list", "--json"))
+    assert (only["name"], only["current"], only["formats"]) == (NAME, True, ["parquet", "sqlite"])
+    assert "none goes" in modu("keep", "1", "--dry-run") and NAME in modu("list")
+    assert "promises.csv" in modu("export", "--formats", "csv", "--table", "promises", "--into", str(tmp_path / "new"))
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["promises.csv"]
