@@ -100,19 +100,17 @@ def entities(lines: Lines) -> Report:
 def emphasis(lines: Lines) -> Report:
     """Categories of clauses (several a clause), the gate, exact sets, and the two axes of clauses with a category."""
     report = Report("emphasis", len(lines))
-    categories = load_codebook().ids
-    counts: dict[str, Score] = dict.fromkeys(categories, Score())
+    counts: dict[str, Score] = dict.fromkeys(load_codebook().ids, Score())
     shares: dict[str, list[bool]] = defaultdict(list)
     gate = Score()
     for gold, found in lines:
-        wanted, given = ({name for name in row["labels"] if name in counts} for row in (gold, found))
-        for name in categories:
+        wanted, given = (counts.keys() & row["labels"] for row in (gold, found))
+        for name in wanted | given:
             counts[name] += Score(name in wanted and name in given, name in given, name in wanted)
         gate += Score(bool(wanted and given), bool(given), bool(wanted))
         shares["exact set"].append(wanted == given)
-        for axis in AXES:
-            if wanted and gold.get(axis) and found.get(axis):
-                shares[axis].append(gold[axis] == found[axis])
+        for axis in filter(found.get, filter(gold.get, AXES if wanted else ())):
+            shares[axis].append(gold[axis] == found[axis])
         if wanted != given:
             said = [" ".join(sorted(names)) or "-" for names in (wanted, given)]
             report.differences.append(Difference(str(gold["id"]), "differs", said[0], said[1], gold["text"][:90]))
@@ -139,21 +137,12 @@ def targets(lines: Lines) -> Report:
         of_found.update(row["status"] == "target" for row in given)
         pairs = dict(_pairs(wanted, given))
         for i, j in pairs.items():
-            agree = _agreement(wanted[i], given[j])
-            for name, right in agree.items():
-                shares[name].append(right)
-            both = wanted[i]["status"] == given[j]["status"] == "target"
-            same = both and agree["value"] and agree["unit"]
-            full = same and agree["comparator"] and agree["deadline_year"] and agree["what"]
-            for tag in wanted[i].get("tags", ()):
-                shares[f"tag {tag}"].append(full if both else agree["status"] and agree["value"] and agree["unit"])
-            counts.update({"found": 1, "value and unit": same, "tuple": full})
-            if not full and (both or not agree["status"]):
+            if not _compare(wanted[i], given[j], counts, shares):
                 report.differences.append(_difference("differs", gold, wanted[i], given[j]))
-        for tag in (tag for i, row in enumerate(wanted) if i not in pairs for tag in row.get("tags", ())):
-            shares[f"tag {tag}"].append(False)
-        missed = (row for i, row in enumerate(wanted) if i not in pairs)
+        missed = [row for i, row in enumerate(wanted) if i not in pairs]
         spurious = (row for j, row in enumerate(given) if j not in pairs.values())
+        for tag in (tag for row in missed for tag in row.get("tags", ())):
+            shares[f"tag {tag}"].append(False)
         report.differences += [_difference("missed", gold, row, None) for row in missed]
         report.differences += [_difference("spurious", gold, None, row) for row in spurious]
     report.scores = {
@@ -163,6 +152,20 @@ def targets(lines: Lines) -> Report:
     }
     report.shares = _summed(shares)
     return report
+
+
+def _compare(wanted: Row, given: Row, counts: Counter[str], shares: Mapping[str, list[bool]]) -> bool:
+    """Count a pair of rows; False where it is a difference to be shown: of status, or of a slot of a target."""
+    agree = _agreement(wanted, given)
+    for name, right in agree.items():
+        shares[name].append(right)
+    both = wanted["status"] == given["status"] == "target"
+    number = agree["value"] and agree["unit"]
+    full = both and number and agree["comparator"] and agree["deadline_year"] and agree["what"]
+    for tag in wanted.get("tags", ()):
+        shares[f"tag {tag}"].append(full if both else agree["status"] and number)
+    counts.update({"found": 1, "value and unit": both and number, "tuple": full})
+    return full or (agree["status"] and not both)
 
 
 def decisions(lines: Lines) -> Report:

@@ -239,17 +239,17 @@ def _disposed(rows: Sequence[Annotation], row: Annotation, decision: Decision) -
     if isinstance(row, Emphasis):
         categories = {row.category, decision.reviewed["category"]}
         return [other for other in here if isinstance(other, Emphasis) and other.category in categories]
-    words = [decision.reviewed.get(name) for name in _WORDS]
-    own = [
-        other
-        for other in here
-        if other.id == decision.row
-        or other.made_by.endswith(f"{MARK}{decision.id}")
-        or [getattr(other, name, None) for name in _WORDS] == words
-    ]
+    own = [other for other in here if _is_meant(other, decision)]
     if own or decision.verdict == "reject":
         return own
     return [other for other in rows if other.start < row.end and row.start < other.end]
+
+
+def _is_meant(other: Annotation, decision: Decision) -> bool:
+    """Is a row the one that a decision is about, one that it made, or one of the same words?"""
+    if other.id == decision.row or other.made_by.endswith(f"{MARK}{decision.id}"):
+        return True
+    return all(getattr(other, name, None) == decision.reviewed.get(name) for name in _WORDS)
 
 
 def _placed(row: Row, decision: Decision, disposed: Sequence[Annotation], annotations: Annotations) -> Row:

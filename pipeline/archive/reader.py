@@ -187,12 +187,8 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
     """The fields of a page and its body; None where the record is no answer, or one that cannot be taken."""
     headers, http = record.rec_headers, record.http_headers
     url = headers.get_header("WARC-Target-URI") or ""
-    if record.rec_type not in _ANSWERS | _OTHERS:
-        raise ValueError("no known type of record")
-    if record.rec_type in _OTHERS or url.startswith(_ASIDE):
+    if not _is_answer(record.rec_type, url):
         return None
-    if not url.startswith(("http://", "https://", "file:")):
-        raise ValueError(f"no address of a page: {url[:80]!r}")
     status = int(http.get_statuscode()) if http is not None else 200
     known = _metadata(headers.get_header(METADATA))
     foreign = "role" not in known
@@ -202,19 +198,9 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
         if foreign and status >= _FAILURE and "html" in (http.get_header("Content-Type") or "").lower():
             on_issue(FailedAnswer(status, where=url))
         return None
-    if (record.length or 0) > limit + _HEADERS_ROOM:
-        payload = b""
-        size = record.length
-    else:
-        payload = _body(record, limit)
-        size = len(payload)
-    if size > limit:
-        on_issue(UnreadableRecord(f"body of more than {limit:,} bytes", where=url, mend="raise MODU_MAX_BYTES"))
+    payload = _taken(record, f"{place} {url}", url, on_issue, limit)
+    if payload is None:
         return None
-    if cut := headers.get_header("WARC-Truncated"):
-        on_issue(
-            UnreadableRecord(f"the writer cut the body off ({cut})", where=f"{place} {url}", mend="fetch it again")
-        )
     described = http if http is not None else headers
     return {
         "url": url,
@@ -224,6 +210,32 @@ def _read(record: Any, place: str, on_issue: OnIssue, limit: int) -> tuple[dict[
         "archive_record": headers.get_header("WARC-Record-ID") or "",
         **known,
     }, payload
+
+
+def _taken(record: Any, where: str, url: str, on_issue: OnIssue, limit: int) -> bytes | None:
+    """The body of an answer; None where it is larger than the limit. One that its writer cut off is told."""
+    payload = _body(record, limit) if (record.length or 0) <= limit + _HEADERS_ROOM else None
+    if payload is None or len(payload) > limit:
+        on_issue(UnreadableRecord(f"body of more than {limit:,} bytes", where=url, mend="raise MODU_MAX_BYTES"))
+        return None
+    if cut := record.rec_headers.get_header("WARC-Truncated"):
+        on_issue(UnreadableRecord(f"the writer cut the body off ({cut})", where=where, mend="fetch it again"))
+    return payload
+
+
+def _is_answer(kind: str, url: str) -> bool:
+    """Is a record the answer of a page, and none about the archive?
+
+    Raises:
+        ValueError: it is of no known type, or of no page.
+    """
+    if kind not in _ANSWERS | _OTHERS:
+        raise ValueError("no known type of record")
+    if kind in _OTHERS or url.startswith(_ASIDE):
+        return False
+    if not url.startswith(("http://", "https://", "file:")):
+        raise ValueError(f"no address of a page: {url[:80]!r}")
+    return True
 
 
 def _body(record: Any, limit: int) -> bytes:

@@ -40,25 +40,31 @@ def unpack(file: Path, folder: Path, deep: int = 0) -> list[Path]:
     """
     try:
         with zipfile.ZipFile(file) as packed:
-            members = [info for info in packed.infolist() if _is_archive(info)]
-            inner = [] if members or deep == _DEEPEST else [one for one in packed.infolist() if _is_collection(one)]
-            if not members and not inner:
-                raise UnreadableRecord("no WARC file inside", where=str(file), mend="look whether it is a WACZ file")
-            held = members or inner
-            if len(held) > _MOST_FILES or sum(info.file_size for info in held) > _MOST_BYTES:
-                raise UnreadableRecord("too large to unpack", where=str(file), mend="unpack it by hand")
-            if inner:
-                return _of_collection(packed, file, inner, folder, deep + 1)
-            names = Counter(_name(file, info) for info in members)
-            return [
-                _written(packed, info, folder / (f"{number}-{name}" if names[name] > 1 else name))
-                for number, info in enumerate(members)
-                for name in [_name(file, info)]
-            ]
+            return _unpacked(packed, file, folder, deep)
     except _BROKEN as error:
         if isinstance(error, OSError) and error.errno != errno.EINVAL:
             raise  # a disk that is full, and the like
         raise UnreadableRecord(f"not readable: {error}", where=str(file), mend="fetch the file again") from error
+
+
+def _unpacked(packed: zipfile.ZipFile, file: Path, folder: Path, deep: int) -> list[Path]:
+    members = list(filter(_is_archive, packed.infolist()))
+    inner = list(filter(_is_collection, packed.infolist())) if not members and deep < _DEEPEST else []
+    held = members or inner
+    if not held:
+        raise UnreadableRecord("no WARC file inside", where=str(file), mend="look whether it is a WACZ file")
+    if len(held) > _MOST_FILES or sum(info.file_size for info in held) > _MOST_BYTES:
+        raise UnreadableRecord("too large to unpack", where=str(file), mend="unpack it by hand")
+    if inner:
+        return _of_collection(packed, file, inner, folder, deep + 1)
+    return [_written(packed, info, folder / name) for info, name in zip(members, _names(file, members), strict=True)]
+
+
+def _names(file: Path, members: list[zipfile.ZipInfo]) -> list[str]:
+    """The names of members; of one name each has a number before it."""
+    names = [_name(file, info) for info in members]
+    counts = Counter(names)
+    return [f"{number}-{name}" if counts[name] > 1 else name for number, name in enumerate(names)]
 
 
 def _of_collection(

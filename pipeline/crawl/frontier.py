@@ -83,6 +83,10 @@ def next_check(streak: int, day: date) -> date:
     return day + timedelta(days=min(2 ** min(streak, _LONGEST_STREAK), LONGEST_DAYS))
 
 
+_OF_THE_ANSWER = ("content_hash", "payload_digest", "archived_at", "changed_on")
+"""What stays as it was while a page does not change."""
+
+
 def succeeded(
     before: FrontierEntry | None,
     answer: Answer,
@@ -97,8 +101,7 @@ def succeeded(
 ) -> FrontierEntry:
     """The entry after an answer that is what was asked for, new, changed or as before."""
     streak = 0 if changed or before is None else before.streak + 1
-    kept = before is not None and not changed
-    return FrontierEntry(
+    entry = FrontierEntry(
         id=identity(portal, url),
         portal=portal,
         url=url,
@@ -106,16 +109,21 @@ def succeeded(
         column=str(about.get("column", "")),
         about=_plain(about),
         state="known",
-        content_hash=before.content_hash if kept and before else answer.content_hash,
-        payload_digest=before.payload_digest if kept and before else payload_digest,
-        archived_at=before.archived_at if kept and before else answer.fetched_at,
-        etag=answer.header("etag") or (before.etag if kept and before else ""),
-        last_modified=answer.header("last-modified") or (before.last_modified if kept and before else ""),
+        content_hash=answer.content_hash,
+        payload_digest=payload_digest,
+        archived_at=answer.fetched_at,
+        etag=answer.header("etag"),
+        last_modified=answer.header("last-modified"),
         checked_on=day,
-        changed_on=before.changed_on if kept and before else day,
+        changed_on=day,
         streak=streak,
         due_on=next_check(streak, day),
     )
+    if before is None or changed:
+        return entry
+    kept = {name: getattr(before, name) for name in _OF_THE_ANSWER}
+    kept |= {name: getattr(entry, name) or getattr(before, name) for name in ("etag", "last_modified")}
+    return entry.model_copy(update=kept)
 
 
 def failed(

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from pipeline.crawl.answer import text_of
 from pipeline.crawl.visit import Visit, reading
 from pipeline.errors import EndlessListing, FetchError, ModuError, NoItems
-from pipeline.portals import Column, ListItem, ListRequest, Portal, archives_request, family_of
+from pipeline.portals import Column, ListAnswer, ListItem, ListRequest, Portal, archives_request, family_of
 
 MOST_PAGES = 2000
 
@@ -90,16 +90,8 @@ class _Pages:
             if page and request == first:
                 self._ended_early(page, "has no address of its own", request.url)
                 return
-            try:
-                answer = self.visit.list_page(request, may_end=page > 0 and self.pages is None)
-                if answer is None:
-                    return
-                with reading(request.url):
-                    listed = family.read(text_of(answer, self.portal.encoding), self.portal, answer.url)
-            except ModuError as error:
-                self._broke_off(error)
-                return
-            if page and listed.ended:
+            listed = self._read(request, may_end=page > 0 and self.pages is None)
+            if listed is None or (page and listed.ended):
                 return
             self.pages = self.pages if listed.pages is None else listed.pages
             self.portal = self.portal.told(listed.more)
@@ -113,6 +105,18 @@ class _Pages:
         said = f"column {self.column.id}: more than {MOST_PAGES} pages"
         self._unfinished()  # a bound, and no failure: what was read so far was read
         self.visit.account.issue(EndlessListing(said, where=first.url, mend=mend))
+
+    def _read(self, request: ListRequest, may_end: bool) -> ListAnswer | None:
+        """What a page lists; None where the list ended or broke off."""
+        try:
+            answer = self.visit.list_page(request, may_end=may_end)
+            if answer is None:
+                return None
+            with reading(request.url):
+                return family_of(self.portal).read(text_of(answer, self.portal.encoding), self.portal, answer.url)
+        except ModuError as error:
+            self._broke_off(error)
+            return None
 
     def _ended_early(self, page: int, what: str, url: str) -> None:
         if self.pages is not None:

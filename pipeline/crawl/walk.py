@@ -150,8 +150,13 @@ class Walk:
     def _spent(self) -> bool:
         return self.visit.out_of_time() or (self.left is not None and self.left <= 0)
 
+    @property
+    def _is_over(self) -> bool:
+        """Was the portal given up, or is the time up?"""
+        return self.visit.given_up is not None or self.visit.out_of_time()
+
     def _column(self, column: Column) -> None:
-        if self.visit.given_up or self.visit.out_of_time():
+        if self._is_over:
             return
         known_whole = self.scope.mode == "update" and self.frontier.is_complete(column.id)
         self.frontier.walked(begun(self.portal.id, column.id))
@@ -159,23 +164,28 @@ class Walk:
         for page, items in enumerate(list_pages(self.visit, column), start=1):
             total += len(items)
             fresh = [item for item in items if self.scope.reaches(item)]
-            # Links to other hosts never become known and must not keep a walk going.
             before = {item.url: self._known(item.url) for item in fresh}
-            known = [is_settled(before[i.url]) for i in fresh if _host(i.url) in self.portal.hosts]
+            known = self._settled(before)
             _log.info("%s/%s: page %d, %d items, %d known", self.portal.id, column.id, page, len(items), sum(known))
-            for item in fresh:
-                if self._spent:
-                    return
-                self._item(item, before[item.url], column)
-                self.related += [(ListItem(url, title, item.date), column) for url, title in item.related]
-            if self.visit.given_up or self.visit.out_of_time() or page == self.scope.max_pages:
+            if not self._page(fresh, before, column) or page == self.scope.max_pages:
                 return
-            if known_whole and known and all(known):
-                break
-            if items and not fresh:
-                break  # what is older is left out
+            if (items and not fresh) or (known_whole and known and all(known)):
+                break  # what is older is left out, or was taken
         if column.id not in self.account.unfinished:
             self.frontier.walked(ended(self.portal.id, column.id, total))
+
+    def _page(self, items: Sequence[ListItem], before: Mapping[str, FrontierEntry | None], column: Column) -> bool:
+        """Take the items of a page; False where time or patience was up."""
+        for item in items:
+            if self._spent:
+                return False
+            self._item(item, before[item.url], column)
+            self.related += [(ListItem(url, title, item.date), column) for url, title in item.related]
+        return not self._is_over
+
+    def _settled(self, before: Mapping[str, FrontierEntry | None]) -> list[bool]:
+        """Of each item of the portal, whether it is known; links to other hosts never become so and must not keep a walk going."""
+        return [is_settled(entry) for url, entry in before.items() if _host(url) in self.portal.hosts]
 
     def item(self, item: ListItem, column: Column) -> None:
         """Ask for an item of a list and enter it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 
 import numpy as np
@@ -78,9 +78,11 @@ def profile_cities(
     ids = [category.id for category in categories]
     table, cities = tabulate(counting, repeats, ids)
     table = replace(table, sample=sample_in(counting, coded, serving, ids, cities))
-    prior, rates = labels_of(national, ids), load_rates()
+    prior = labels_of(national, ids)
+    measure = partial(measured, replicates=replicates, seed=seed, mixed=mixed)
+    levels = [strata[clause.document] for clause in counting] if mixed else None
     over_all = _Profiler(
-        measure=measured(table, rates, national=_sum(prior), replicates=replicates, seed=seed, mixed=mixed),
+        measure=measure(table, load_rates(), national=_sum(prior)),
         cities=cities,
         clauses=local,
         columns=[(c.id, c, frozenset({c.id})) for c in categories],
@@ -88,35 +90,42 @@ def profile_cities(
         echo_sensitive=_echo_sensitive(table, repeats, _sum(prior)),
         window=window,
         window_flags=("mixed_window",) if mixed else (),
-        standardised=standardised(table, [strata[clause.document] for clause in counting]) if mixed else None,
+        standardised=_standardised(table, levels),
     )
     thin = {i for i in range(len(cities)) if over_all.measure.counts.n[i] < INDICATIVE_CLAUSES}
     profiles = [row for i in range(len(cities)) if i not in thin for row in over_all.rows(i)]
     if thin:
-        groups = load_codebook().groups
-        at = {name: g for g, name in enumerate(groups)}
-        of = [at[category.group] for category in categories]
-        grouped = merged(table, of, len(groups))
-        prior = np.stack([prior[:, np.asarray(of) == g].max(axis=1) for g in range(len(groups))], axis=1)
-        over_groups = replace(
-            over_all,
-            measure=measured(
-                grouped,
-                rates.merged(of, len(groups)),
-                national=_sum(prior),
-                replicates=replicates,
-                seed=seed,
-                mixed=mixed,
-            ),
-            columns=[
-                (name, value, frozenset(c.id for c in categories if c.group == name)) for name, value in groups.items()
-            ],
-            echo_sensitive=_echo_sensitive(grouped, repeats, _sum(prior)),
-            window_flags=(*over_all.window_flags, "thin_evidence"),
-            standardised=standardised(grouped, [strata[clause.document] for clause in counting]) if mixed else None,
-        )
+        over_groups = _over_groups(over_all, table, prior, measure, levels)
         profiles += [row for i in sorted(thin) for row in over_groups.rows(i)]
     return profiles
+
+
+def _standardised(table: Table, levels: list[tuple[str, int]] | None) -> Floats | None:
+    return None if levels is None else standardised(table, levels)
+
+
+def _over_groups(
+    over_all: _Profiler,
+    table: Table,
+    prior: Floats,
+    measure: Callable[..., Measured],
+    levels: list[tuple[str, int]] | None,
+) -> _Profiler:
+    """The profiles of the groups of categories, for places with few clauses."""
+    groups, categories = load_codebook().groups, load_codebook().categories
+    at = {name: g for g, name in enumerate(groups)}
+    of = [at[category.group] for category in categories]
+    grouped = merged(table, of, len(groups))
+    most = np.stack([prior[:, np.asarray(of) == g].max(axis=1) for g in range(len(groups))], axis=1)
+    held = {name: frozenset(c.id for c in categories if c.group == name) for name in groups}
+    return replace(
+        over_all,
+        measure=measure(grouped, load_rates().merged(of, len(groups)), national=_sum(most)),
+        columns=[(name, value, held[name]) for name, value in groups.items()],
+        echo_sensitive=_echo_sensitive(grouped, over_all.repeats, _sum(most)),
+        window_flags=(*over_all.window_flags, "thin_evidence"),
+        standardised=_standardised(grouped, levels),
+    )
 
 
 def _sum(labels: Floats) -> Floats | None:
@@ -169,7 +178,6 @@ class _Profiler:
         m, name = self.measure, self.cities[city]
         mine = self.by_city[name]
         ranks = {int(k): position + 1 for position, k in enumerate(np.argsort(-m.delta[city], kind="stable"))}
-        compared = len(self.cities) > 1
         for k, (key, title, held) in enumerate(self.columns):
             kind, claim = self.said.get((city, k), (None, evidence_claim(m, city)))
             evidence = surest(mine, _among(held))
@@ -213,12 +221,7 @@ class _Profiler:
                 share_counted=round(float(m.counts.share[city, k]), 6),
                 share_standardised=None if self.standardised is None else round(float(self.standardised[city, k]), 6),
                 prevalence=round(float(m.counts.prevalence[city, k]), 6),
-                share_elsewhere=round(elsewhere, 6) if compared else None,
-                log_odds=round(delta[0], 6) if compared else None,
-                log_odds_lo=round(delta[1], 6) if compared else None,
-                log_odds_hi=round(delta[2], 6) if compared else None,
-                z=round(float(m.z[city, k]), 6) if compared else None,
-                rank=ranks[k] if compared else None,
+                **self._beside_others(city, k, elsewhere, delta, ranks[k]),
                 claim=claim,
                 statement=kind,
                 statement_zh=zh,
@@ -227,6 +230,21 @@ class _Profiler:
                 flags=self._flags(city, k, kind),
                 evidence=tuple(row.id for row in evidence),
             )
+
+    def _beside_others(
+        self, city: int, k: int, elsewhere: float, delta: tuple[float, ...], rank: int
+    ) -> dict[str, float | int | None]:
+        """What compares a city with others; nothing where there are none."""
+        known = {
+            "share_elsewhere": elsewhere,
+            "log_odds": delta[0],
+            "log_odds_lo": delta[1],
+            "log_odds_hi": delta[2],
+            "z": float(self.measure.z[city, k]),
+        }
+        if len(self.cities) < 2:
+            return dict.fromkeys((*known, "rank"))
+        return {"rank": rank, **{name: round(value, 6) for name, value in known.items()}}
 
     def _flags(self, city: int, category: int, kind: str | None) -> tuple[str, ...]:
         m = self.measure

@@ -112,6 +112,10 @@ class Outcome:
     documents: list[str]
 
 
+Fold = tuple[np.ndarray, np.ndarray]
+"""The indices of what a fold learns from, and of what it is judged by."""
+
+
 def fit(rows: Sequence[Labelled]) -> tuple[dict[str, Any], Outcome]:
     """A model of plain arrays, and what cross-validation shows of it.
 
@@ -119,17 +123,14 @@ def fit(rows: Sequence[Labelled]) -> tuple[dict[str, Any], Outcome]:
     Calibration and thresholds of a fold come from the other folds.
     """
     classes = [*load_codebook().ids, DATA_GENERAL, NOT_DATA]
-    judged = [row for row in rows if row.real] or list(rows)
-    always = [row for row in rows if not row.real] if len(judged) < len(rows) else []
+    real = [row for row in rows if row.real]
+    judged, always = (real, [row for row in rows if not row.real]) if real else (list(rows), [])
     items = [row.item for row in judged]
     truth = np.array([[name in row.labels for name in classes] for row in judged])
     folds = list(GroupKFold(_FOLDS).split(items, groups=[row.document for row in judged]))
     parts = [_solve([*always, *(judged[i] for i in inside)], classes) for inside, _ in folds]
-    held_out = np.zeros(truth.shape)
-    for (_, outside), part in zip(folds, parts, strict=True):
-        features = matrix([items[i] for i in outside], Classifier(part).vectorizers)
-        held_out[outside] = features @ part["coefficients"].T.astype(np.float64) + part["intercepts"]
-    passes = np.array([_may_pass(item) for item in items])
+    held_out = _held_out(items, truth, folds, parts)
+    passes = np.array(list(map(_may_pass, items)))
     judgements: list[Judgement] = [Judgement((NOT_DATA,), {})] * len(judged)
     chances = np.zeros(truth.shape)
     for (inside, outside), part in zip(folds, parts, strict=True):
@@ -139,9 +140,21 @@ def fit(rows: Sequence[Labelled]) -> tuple[dict[str, Any], Outcome]:
         for i, judgement in zip(outside, told, strict=True):
             judgements[i] = judgement
     model = {**_solve(rows, classes), **_thresholds(held_out, truth, passes)}
-    given = np.array([[judgement.chance_of(name) for name in load_codebook().ids] for judgement in judgements])
+    ids = load_codebook().ids
+    given = np.array([list(map(judgement.chance_of, ids)) for judgement in judgements])
     documents = [row.document for row in judged]
     return model, Outcome(score(judged, judgements), chances, truth, given, documents)
+
+
+def _held_out(
+    items: Sequence[ClauseInput], truth: np.ndarray, folds: Sequence[Fold], parts: Sequence[dict[str, Any]]
+) -> np.ndarray:
+    """The score of every class for every clause, by the model of the fold that did not see it."""
+    scores = np.zeros(truth.shape)
+    for (_, outside), part in zip(folds, parts, strict=True):
+        features = matrix([items[i] for i in outside], Classifier(part).vectorizers)
+        scores[outside] = features @ part["coefficients"].T.astype(np.float64) + part["intercepts"]
+    return scores
 
 
 def _may_pass(item: ClauseInput) -> bool:

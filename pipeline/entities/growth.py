@@ -313,13 +313,18 @@ def _cut(line: Line, start: int, begin: int, end: int, label: str) -> tuple[int,
         return _after_verbs(line, start, begin), True  # 宽禁带半导体|国家工程中心
     if label not in ("AGENCY", "COMPANY") and endings().start_to(text, begin) >= start:
         return start, True  # a name before the place: 某大学某地校区, 某运河某段规划
-    weak = text[begin:end] in among("weak_anchors") or _bracketed(text, begin, start)
+    weak = _is_weak(text, start, begin, end)
     if label in ("AGENCY", "COMPANY", "POLICY") and not weak:
         return _with_slogan(text, start, begin) if label == "POLICY" else begin, True
     before = [word.text for word in line.words[line.index(start) : line.index(begin)]]
     if any(map(_is_led_by, before)) or not (weak or begin - start <= 4):
         return begin, True
     return start, text[start] == "“" or text[begin - 1] == "杯" or is_coined(before[0])
+
+
+def _is_weak(text: str, start: int, begin: int, end: int) -> bool:
+    """Is it a word with which a name seldom begins, or one in brackets?"""
+    return text[begin:end] in among("weak_anchors") or _bracketed(text, begin, start)
 
 
 def _with_slogan(text: str, start: int, begin: int) -> int:

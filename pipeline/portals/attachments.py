@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import PurePath
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -50,16 +50,12 @@ def attachment_links(page: str | PageTree, base: str, portal: Portal | None = No
         return []  # most pages carry no file, and need not be parsed to know it
     tree = PageTree(page, MOST_CHARS) if isinstance(page, str) else page
     base = tree.base(base)
-    in_areas = {link for area in declared.areas for part in tree.matching(area) for link in part.iter("a")}
+    areas = chain.from_iterable(map(tree.matching, declared.areas))
+    in_areas = {link for area in areas for link in area.iter("a")}
     found: dict[str, str] = {}
     for link in tree.matching("a"):
         href = _address(link, is_file)
-        if href is None:
-            continue
-        known = is_file(href) or (link in in_areas and not _PAGE.search(href))
-        if _PICTURE.search(href) or not (known or (_is_named(link) and not _NO_FILE.search(href))):
-            continue
-        if link not in in_areas and _is_of_the_site(link):
+        if href is None or not _leads_to_file(link, href, link in in_areas, is_file):
             continue
         url = absolute_url(base, href)
         if url is not None:
@@ -67,6 +63,16 @@ def attachment_links(page: str | PageTree, base: str, portal: Portal | None = No
     for url in _shown(tree, base, is_file):
         found.setdefault(url, name_in(url))
     return list(islice(found.items(), _MOST))
+
+
+def _leads_to_file(link: Element, href: str, in_area: bool, is_file: Callable[[str], bool]) -> bool:
+    """Does a link lead to a file of the document, and to no picture and nothing of the site's head or foot?"""
+    if _PICTURE.search(href):
+        return False
+    known = is_file(href) or (in_area and not _PAGE.search(href))
+    if not known and (not _is_named(link) or _NO_FILE.search(href)):
+        return False
+    return in_area or not _is_of_the_site(link)
 
 
 def _address(link: Element, is_file: Callable[[str], bool]) -> str | None:

@@ -21,6 +21,9 @@ _LONGEST = 400  # no title is longer
 _LEAST_CORE = 6  # a shorter title names no document
 
 
+Kind = Literal["interpretation", "original"]
+
+
 @dataclass(frozen=True, slots=True)
 class RelatedLink:
     """A link from a page to the interpretation of its document, or to the original that the page interprets.
@@ -28,7 +31,7 @@ class RelatedLink:
     ``rule`` is the selector or the reason by which it was found.
     """
 
-    kind: Literal["interpretation", "original"]
+    kind: Kind
     url: str
     title: str
     rule: str
@@ -79,18 +82,22 @@ def _declared(tree: PageTree, base: str, relations: Relations) -> Iterator[Relat
 
 
 def _named(tree: PageTree, base: str, title: str) -> Iterator[RelatedLink]:
-    core, interprets = core_title(title), bool(_READING.search(title))
     for link in tree.matching("a[href]"):
         words = _words(link)
-        is_reading = bool(_READING.search(words))
-        if is_reading == interprets or not (is_reading or _ORIGINAL.match(words) or len(words) >= _LEAST_CORE):
-            continue
-        url = absolute_url(base, link.get("href"))
-        if url is None or url == base or dialect_of(url) is None:
-            continue
-        if is_reading and len(core) >= _LEAST_CORE and core in words:
-            yield RelatedLink("interpretation", url, words, "names the title")
-        elif interprets and _ORIGINAL.match(words):
-            yield RelatedLink("original", url, words, "called the original")
-        elif interprets and len(core_title(words)) >= _LEAST_CORE and core_title(words) in core:
-            yield RelatedLink("original", url, words, "named by the title")
+        found = _told_by(words, title)
+        url = absolute_url(base, link.get("href")) if found is not None else None
+        if found is not None and url is not None and url != base and dialect_of(url) is not None:
+            yield RelatedLink(found[0], url, words, found[1])
+
+
+def _told_by(words: str, title: str) -> tuple[Kind, str] | None:
+    """What a link is to a document with this title by its words, and why; None where it is nothing or of the same kind."""
+    core, interprets, is_reading = core_title(title), bool(_READING.search(title)), bool(_READING.search(words))
+    if is_reading == interprets:
+        return None
+    if is_reading:
+        return ("interpretation", "names the title") if len(core) >= _LEAST_CORE and core in words else None
+    if _ORIGINAL.match(words):
+        return "original", "called the original"
+    named = core_title(words)
+    return ("original", "named by the title") if len(named) >= _LEAST_CORE and named in core else None

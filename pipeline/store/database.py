@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Select, Update, bindparam, create_engine, delete, func, or_, select
+from sqlalchemy import Connection, Select, Table, Update, bindparam, create_engine, delete, func, or_, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -130,15 +130,20 @@ class Store:
             changed = [{"id_of_row": row["id"], **row} for row in fresh if row["id"] in before]
             if changed:
                 connection.execute(_update(name), changed)
-            if added and self.engine.dialect.name == "sqlite":  # this transaction holds the lock: nobody else adds them
-                connection.execute(table.insert(), added)
-            elif added:
-                statement = postgresql.insert(table)
-                update = {c.name: statement.excluded[c.name] for c in table.columns if c.name != "id"}
-                connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=update), added)
+            if added:
+                self._add(connection, table, added)
             new = len(added)
             saved += Saved(new, len(fresh) - new, len(rows) - len(fresh))
         return saved
+
+    def _add(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows. In SQLite this transaction holds the lock, and nobody else adds them; elsewhere another may have done so."""
+        if self.engine.dialect.name == "sqlite":
+            connection.execute(table.insert(), rows)
+            return
+        statement = postgresql.insert(table)
+        update = {c.name: statement.excluded[c.name] for c in table.columns if c.name != "id"}
+        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=update), rows)
 
     def save_documents(self, documents: Iterable[Document]) -> Saved:
         """Write documents; a text that differs from the stored one leaves a row in ``revisions``.
