@@ -60,7 +60,7 @@ def test_table_room_and_command_count_a_cited_law_alike(tmp_path: Path, monkeypa
     for document in documents:
         store.save_annotations(annotate(document))
     store.upsert("citations", resolve(list(store.read(Citation)), documents))
-    made = publish(store, tmp_path / "releases")
+    made = publish(store, tmp_path / "releases", formats=())
     store.close()
     with sqlite3.connect(made.folder / "modu.sqlite") as tables:
         counted = "SELECT policy, count(DISTINCT document) AS n FROM citations GROUP BY policy ORDER BY n DESC"

@@ -37,14 +37,14 @@ def fill(store: Store, targets: int, *, indicator: str | None = "数据集", ent
 def store(tmp_path: Path) -> Store:
     made = Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
     fill(made, 40)
-    publish(made, tmp_path / "releases", today=date(2026, 1, 2))
+    publish(made, tmp_path / "releases", today=date(2026, 1, 2), formats=())
     return made
 
 
 def refused(store: Store, releases: Path, reason: str) -> None:
     before = latest(releases)
     with pytest.raises(CheckFailed, match=reason):
-        publish(store, releases, today=date(2026, 1, 3))
+        publish(store, releases, today=date(2026, 1, 3), formats=())
     assert latest(releases) == before and not list(releases.glob(".*partial"))
 
 
@@ -82,7 +82,7 @@ def test_a_crawl_in_which_most_portals_failed(store: Store, tmp_path: Path) -> N
 
 def test_what_was_lost_on_purpose_is_released(store: Store, tmp_path: Path) -> None:
     fill(store, 19)
-    release = publish(store, tmp_path / "releases", today=date(2026, 1, 3), accept=True)
+    release = publish(store, tmp_path / "releases", today=date(2026, 1, 3), accept=True, formats=())
     assert latest(tmp_path / "releases") == release.folder
     accepted = json.loads((release.folder / "checks.json").read_text("utf-8"))["accepted"]
     assert accepted == ["targets has 19 rows, the last release 40"]
@@ -91,4 +91,4 @@ def test_what_was_lost_on_purpose_is_released(store: Store, tmp_path: Path) -> N
 def test_a_reference_is_never_accepted_broken(store: Store, tmp_path: Path) -> None:
     fill(store, 40, entity="nobody")
     with pytest.raises(CheckFailed):
-        publish(store, tmp_path / "releases", accept=True)
+        publish(store, tmp_path / "releases", accept=True, formats=())

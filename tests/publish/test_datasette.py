@@ -22,7 +22,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("datasette")
     store = Store(f"sqlite:///{folder / 'store.sqlite'}")
     fill(store)
-    release = publish(store, folder / "releases", today=date(2026, 1, 2)).folder
+    release = publish(store, folder / "releases", today=date(2026, 1, 2), formats=()).folder
     store.close()
     metadata = json.loads((release / "datasette.json").read_text("utf-8"))
     return app.Datasette([], immutables=[str(release / "modu.sqlite")], metadata=metadata)

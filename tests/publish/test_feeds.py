@@ -20,14 +20,14 @@ def releases(tmp_path: Path) -> list[Release]:
     """A release, and the next one: the same promise, and a document with another."""
     store = Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
     test_release.fill(store, "数据集方案\x00\u202e & <b>")
-    made = [publish(store, tmp_path / "releases", today=date(2026, 1, 2))]
+    made = [publish(store, tmp_path / "releases", today=date(2026, 1, 2), formats=())]
     first = next(store.documents(["d1"]))
     text = "到2027年，建成集市30个。"
     other = first.model_copy(update={"id": "d2", "url": "http://a.test/2", "text": text, "city": "甲市"})
     store.save_documents([other])
     row = next(store.rows("targets"))
     store.upsert("targets", [_target(row, other.id, text)])
-    return [*made, publish(store, tmp_path / "releases", today=date(2026, 1, 3))]
+    return [*made, publish(store, tmp_path / "releases", today=date(2026, 1, 3), formats=())]
 
 
 def _target(row: dict[str, object], document: str, text: str) -> object:
