@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from pipeline.archive import ArchiveWriter, Location, read_record
+from pipeline.archive import ArchiveWriter, Written
 from pipeline.crawl.frontier import MemoryFrontier
 from pipeline.crawl.lists import list_pages
-from pipeline.crawl.report import Account, Role
+from pipeline.crawl.report import Account
 from pipeline.crawl.session import PoliteSession
 from pipeline.crawl.visit import Visit
 from pipeline.crawl.walk import Scope, Walk
@@ -56,7 +57,27 @@ class Probed:
     issues: tuple[Issue, ...]
 
 
-_Last = Callable[..., Came | None]
+class _Noting(ArchiveWriter):
+    """Takes answers like an archive, and holds the last one of each role."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, "probe")
+        self.last: dict[str, Came] = {}
+
+    def write_response(
+        self,
+        url: str,
+        status: int,
+        reason: str,
+        headers: list[tuple[str, str]],
+        payload: bytes,
+        fetched_at: datetime,
+        metadata: dict[str, Any] | None = None,
+    ) -> Written:
+        """Note the answer, and write it."""
+        kind = next((value for name, value in headers if name.lower() == "content-type"), "")
+        self.last[str((metadata or {}).get("role"))] = Came(url, kind, payload)
+        return super().write_response(url, status, reason, headers, payload, fetched_at, metadata)
 
 
 def probe_portal(portal: Portal, session: PoliteSession, *, items: int = 3, today: date | None = None) -> Probed:
@@ -70,30 +91,22 @@ def probe_portal(portal: Portal, session: PoliteSession, *, items: int = 3, toda
         items: how many items are asked for.
         today: the day of the look; the present one if None.
     """
-    with tempfile.TemporaryDirectory() as folder, ArchiveWriter(Path(folder), "probe") as archive:
-        log = MemoryFrontier()
-        account = Account(portal.id, "probe", archive, log, today or date.today())
+    with tempfile.TemporaryDirectory() as folder, closing(_Noting(Path(folder))) as archive:
+        account = Account(portal.id, "probe", archive, MemoryFrontier(), today or date.today())
         visit = Visit(portal, session, account)
         walk = Walk(visit, Scope(files=False), lambda: None)
         visit.home()
-        last = partial(_last, log, Location(folder))
-        lists = tuple(_list(visit, column, last) for column in portal.columns)
-        asked = tuple(_item(walk, column, item, last) for column, item in _in_turn(lists, items))
+        lists = tuple(_list(visit, column, archive) for column in portal.columns)
+        asked = tuple(_item(walk, column, item, archive) for column, item in _in_turn(lists, items))
     return Probed(lists, asked, tuple(account.report.issues))
 
 
-def _last(log: MemoryFrontier, archive: Location, role: Role, url: str = "") -> Came | None:
-    """The answer that came last in a role, and for a URL where one is given, as it was archived; None where it failed or none came."""
-    fetch = next((one for one in reversed(log.fetches) if one.role == role and url in ("", one.url)), None)
-    if fetch is None or fetch.outcome != "done":
-        return None
-    page, body = read_record(archive, fetch.archive_file, fetch.archive_offset)
-    return Came(page.url, page.content_type, body)
-
-
-def _list(visit: Visit, column: Column, last: _Last) -> ProbedList:
-    found = next(list_pages(visit, column), None)  # asks for the page when it is wanted, and for no further one
-    return ProbedList(column, found or (), last("list") if found is not None else None)
+def _list(visit: Visit, column: Column, archive: _Noting) -> ProbedList:
+    archive.last.pop("list", None)
+    pages = list_pages(visit, column)
+    found = next(pages, None)  # asks for the page when it is wanted, and for no further one
+    came = archive.last.get("list")
+    return ProbedList(column, found or (), came if found is not None else None)
 
 
 def _in_turn(lists: tuple[ProbedList, ...], count: int) -> Iterator[tuple[Column, ListItem]]:
@@ -106,6 +119,7 @@ def _in_turn(lists: tuple[ProbedList, ...], count: int) -> Iterator[tuple[Column
                 yield one.column, one.items[at]
 
 
-def _item(walk: Walk, column: Column, item: ListItem, last: _Last) -> ProbedItem:
+def _item(walk: Walk, column: Column, item: ListItem, archive: _Noting) -> ProbedItem:
+    archive.last.pop("detail", None)
     walk.item(item, column)
-    return ProbedItem(column, item, last("detail", item.url))
+    return ProbedItem(column, item, archive.last.get("detail"))

@@ -56,7 +56,7 @@ def read_duration(text: str, at: int, issued_on: date | None, floor: int) -> Qua
     if match is None or (match["grain"] == "月" and not match["part"]):
         return None
     grain, end = _named(match), match.end()
-    if not _is_length(text, numeral, end, grain):
+    if not _is_length(text, numeral, end, grain) or not _rises(numeral, high):
         return None
     more = (match["part"] or "") + (match["half"] or "") + (match["more"] or "")
     added, days, stop = _rest(text, end, grain)
@@ -114,6 +114,11 @@ def _range_end(text: str, at: int) -> tuple[Numeral | None, int]:
     if second is None or second.value is None or _GRAIN.match(text, second.end) is None:
         return None, at
     return second, second.end
+
+
+def _rises(low: Numeral, high: Numeral | None) -> bool:
+    """Is the second numeral of a range, where there is one, the larger?"""
+    return high is None or low.value is None or high.value is None or low.value < high.value
 
 
 def _is_length(text: str, numeral: Numeral, end: int, grain: str) -> bool:

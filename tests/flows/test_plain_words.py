@@ -82,7 +82,7 @@ def test_a_fault_of_ours_tells_no_login(monkeypatch: pytest.MonkeyPatch, capsys:
         raise RuntimeError("no bucket ftp://me:hushed@a.test/modu\x1b]0;taken\x07")
 
     monkeypatch.setattr(cli, "app", fails)
-    monkeypatch.setattr(cli, "prepare", lambda: None)
+    monkeypatch.setattr("sys.argv", ["modu", "--help"])
     with pytest.raises(SystemExit) as ended:
         cli.main()
     shown = capsys.readouterr().err

@@ -7,7 +7,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.language.quantities import find_quantities, to_row
@@ -37,6 +37,7 @@ def test_offsets_are_valid_and_ordered(text: str, issued_on: date | None) -> Non
 
 @given(policy)
 @settings(max_examples=300)
+@example("十-3季度")
 def test_every_quantity_carries_a_value(text: str) -> None:
     for quantity in find_quantities(text, issued_on=ISSUED):
         if quantity.kind == "date":
