@@ -82,11 +82,9 @@ class _Pages:
     def __iter__(self) -> Iterator[tuple[ListItem, ...]]:
         family = family_of(self.portal)
         first = family.request(self.portal, self.column, 0, self.folder)
-        seen: set[frozenset[str]] = set()
+        seen: set[frozenset[str]] = {frozenset()}
         for page in range(MOST_PAGES):
             request = family.request(self.portal, self.column, page, self.folder)
-            if page and self.pages is not None and page >= self.pages:
-                return
             if page and request == first:
                 self._ended_early(page, "has no address of its own", request.url)
                 return
@@ -96,11 +94,13 @@ class _Pages:
             self.pages = self.pages if listed.pages is None else listed.pages
             self.portal = self.portal.told(listed.more)
             urls = frozenset(item.url for item in listed.items)
-            if page and (not urls or urls in seen):
+            if page and urls in seen:
                 self._ended_early(page, "repeats an earlier one" if urls else "has no items", request.url)
                 return
             seen.add(urls)
             yield listed.items
+            if self.pages is not None and page + 1 >= self.pages:
+                return
         mend = "look whether the portal's paging repeats itself, or declare `stop`"
         said = f"column {self.column.id}: more than {MOST_PAGES} pages"
         self._unfinished()  # a bound, and no failure: what was read so far was read

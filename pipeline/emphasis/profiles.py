@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import groupby
+from itertools import chain, groupby
 
 import numpy as np
 
@@ -92,12 +92,18 @@ def profile_cities(
         window_flags=("mixed_window",) if mixed else (),
         standardised=_standardised(table, levels),
     )
-    thin = {i for i in range(len(cities)) if over_all.measure.counts.n[i] < INDICATIVE_CLAUSES}
-    profiles = [row for i in range(len(cities)) if i not in thin for row in over_all.rows(i)]
+    profiles, thin = _split(over_all)
     if thin:
         over_groups = _over_groups(over_all, table, prior, measure, levels)
-        profiles += [row for i in sorted(thin) for row in over_groups.rows(i)]
+        profiles += chain.from_iterable(map(over_groups.rows, thin))
     return profiles
+
+
+def _split(over_all: _Profiler) -> tuple[list[CityProfile], list[int]]:
+    """Profiles of the places with enough clauses, and the places that have too few for more than groups."""
+    enough = [bool(n >= INDICATIVE_CLAUSES) for n in over_all.measure.counts.n]
+    full, thin = ([i for i, held in enumerate(enough) if held == wanted] for wanted in (True, False))
+    return list(chain.from_iterable(map(over_all.rows, full))), thin
 
 
 def _standardised(table: Table, levels: list[tuple[str, int]] | None) -> Floats | None:

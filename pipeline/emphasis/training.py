@@ -131,7 +131,24 @@ def fit(rows: Sequence[Labelled]) -> tuple[dict[str, Any], Outcome]:
     parts = [_solve([*always, *(judged[i] for i in inside)], classes) for inside, _ in folds]
     held_out = _held_out(items, truth, folds, parts)
     passes = np.array(list(map(_may_pass, items)))
-    judgements: list[Judgement] = [Judgement((NOT_DATA,), {})] * len(judged)
+    judgements, chances = _judged(items, truth, passes, held_out, folds, parts)
+    model = {**_solve(rows, classes), **_thresholds(held_out, truth, passes)}
+    ids = load_codebook().ids
+    given = np.array([list(map(judgement.chance_of, ids)) for judgement in judgements])
+    documents = [row.document for row in judged]
+    return model, Outcome(score(judged, judgements), chances, truth, given, documents)
+
+
+def _judged(
+    items: Sequence[ClauseInput],
+    truth: np.ndarray,
+    passes: np.ndarray,
+    held_out: np.ndarray,
+    folds: Sequence[Fold],
+    parts: Sequence[dict[str, Any]],
+) -> tuple[list[Judgement], np.ndarray]:
+    """Every clause judged by the model of the fold that did not see it, and the calibrated chances of its classes."""
+    judgements: list[Judgement] = [Judgement((NOT_DATA,), {})] * len(items)
     chances = np.zeros(truth.shape)
     for (inside, outside), part in zip(folds, parts, strict=True):
         known = _thresholds(held_out[inside], truth[inside], passes[inside])
@@ -139,11 +156,7 @@ def fit(rows: Sequence[Labelled]) -> tuple[dict[str, Any], Outcome]:
         told = Classifier({**part, **known}).judge([items[i] for i in outside])
         for i, judgement in zip(outside, told, strict=True):
             judgements[i] = judgement
-    model = {**_solve(rows, classes), **_thresholds(held_out, truth, passes)}
-    ids = load_codebook().ids
-    given = np.array([list(map(judgement.chance_of, ids)) for judgement in judgements])
-    documents = [row.document for row in judged]
-    return model, Outcome(score(judged, judgements), chances, truth, given, documents)
+    return judgements, chances
 
 
 def _held_out(

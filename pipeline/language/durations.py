@@ -51,12 +51,12 @@ def read_duration(text: str, at: int, issued_on: date | None, floor: int) -> Qua
     numeral = read_numeral(text, at)
     if numeral is None or _is_no_count(text, at, numeral):
         return None
-    high, end = _range_end(text, numeral.end)
+    high, end = _range_end(text, numeral)
     match = _GRAIN.match(text, end)
     if match is None or (match["grain"] == "月" and not match["part"]):
         return None
     grain, end = _named(match), match.end()
-    if not _is_length(text, numeral, end, grain) or not _rises(numeral, high):
+    if not _is_length(text, numeral, end, grain):
         return None
     more = (match["part"] or "") + (match["half"] or "") + (match["more"] or "")
     added, days, stop = _rest(text, end, grain)
@@ -106,19 +106,14 @@ def _rest(text: str, at: int, grain: str) -> tuple[float, float, int]:
     return (numeral.value + part) / whole, numeral.value * GRAIN_DAYS[_named(match)] + days, end
 
 
-def _range_end(text: str, at: int) -> tuple[Numeral | None, int]:
-    """The second numeral of a range of durations (3—5年, 3天——8天), and where the grain is to be looked for."""
-    first = _GRAIN.match(text, at)
-    dash = _DASH.match(text, at) or (_DASH.match(text, first.end()) if first else None)
+def _range_end(text: str, low: Numeral) -> tuple[Numeral | None, int]:
+    """The second numeral of a range of durations that rises (3—5年, 3天——8天), and where the grain is to be looked for."""
+    first = _GRAIN.match(text, low.end)
+    dash = _DASH.match(text, low.end) or (_DASH.match(text, first.end()) if first else None)
     second = read_numeral(text, dash.end()) if dash else None
-    if second is None or second.value is None or _GRAIN.match(text, second.end) is None:
-        return None, at
+    if second is None or _GRAIN.match(text, second.end) is None or (low.value or 0) >= (second.value or 0):
+        return None, low.end
     return second, second.end
-
-
-def _rises(low: Numeral, high: Numeral | None) -> bool:
-    """Is the second numeral of a range, where there is one, the larger?"""
-    return high is None or low.value is None or high.value is None or low.value < high.value
 
 
 def _is_length(text: str, numeral: Numeral, end: int, grain: str) -> bool:

@@ -187,28 +187,35 @@ def lanes(rows: Sequence[Mapping[str, Any]]) -> Lanes | None:
         the lanes of the units that most promises have; None where fewer than three promises have a unit in common, or all the
         same year.
     """
-    kept = [row for row in rows if row["deadline_year"] and row["unit"] and (row["size"] or 0) > 0]
+    kept = list(filter(_has_place, rows))
     units = [unit for unit, n in Counter(row["unit"] for row in kept).most_common(_LANES) if n >= _IN_A_LANE]
-    kept = [row for row in kept if row["unit"] in units]
-    if not units or len({row["deadline_year"] for row in kept}) < 2:
+    due = sorted({row["deadline_year"] for row in kept if row["unit"] in units})
+    if len(due) < 2:
         return None
-    first, last = min(row["deadline_year"] for row in kept), max(row["deadline_year"] for row in kept)
-    span = max(last - first, 1)
-    step = max(1, span // 10)
-    drawn = []
-    for unit in units:
-        own = sorted((row for row in kept if row["unit"] == unit), key=lambda row: -row["size"])[:_DOTS]
-        low, high = math.log10(own[-1]["size"]), math.log10(own[0]["size"])
-        marks = tuple(
-            Mark(
-                (row["deadline_year"] - first) / span + _APART * (at % 5 - 2),
-                1 - (math.log10(row["size"]) - low) / (high - low) if high > low else 0.5,
-                row,
-            )
-            for at, row in enumerate(own)
+    first, span = due[0], due[-1] - due[0]
+    drawn = tuple(_lane(unit, [row for row in kept if row["unit"] == unit], first, span) for unit in units)
+    return Lanes(drawn, tuple((first + at, at / span) for at in range(0, span + 1, max(1, span // 10))))
+
+
+def _has_place(row: Mapping[str, Any]) -> bool:
+    """Has a promise year, unit and size?"""
+    return bool(row["deadline_year"] and row["unit"] and (row["size"] or 0) > 0)
+
+
+def _lane(unit: str, rows: Sequence[Mapping[str, Any]], first: int, span: int) -> Lane:
+    """The largest promises of a unit, by year from the ``first`` on and by the logarithm of their size."""
+    own = sorted(rows, key=lambda row: -row["size"])[:_DOTS]
+    least, most = own[-1]["size"], own[0]["size"]
+    ratio = math.log10(most / least)
+    marks = (
+        Mark(
+            (row["deadline_year"] - first) / span + _APART * (at % 5 - 2),
+            math.log10(most / row["size"]) / ratio if ratio else 0.5,
+            row,
         )
-        drawn.append(Lane(unit, marks, own[-1]["size"], own[0]["size"]))
-    return Lanes(tuple(drawn), tuple((year, (year - first) / span) for year in range(first, last + 1, step)))
+        for at, row in enumerate(own)
+    )
+    return Lane(unit, tuple(marks), least, most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from pipeline.publish.room.charts import years
@@ -29,12 +30,11 @@ TILES = (
 
 def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int], portal_files: Mapping[str, str]) -> None:
     """Write the first page of the release; ``portal_files`` are the pages of portals by id."""
-    profiles = [row for rows in shelf.compared.get(shelf.window, {}).values() for row in rows]
-    facets = [row for rows in shelf.faceted.get(shelf.window, {}).values() for row in rows]
+    profiles = list(chain.from_iterable(shelf.compared.get(shelf.window, {}).values()))
+    facets = list(chain.from_iterable(shelf.faceted.get(shelf.window, {}).values()))
     apart = [row for row in profiles if row["statement"] in ("distinctive", "silent", "weak")]
     apart.sort(key=lambda row: (row["statement"], -row["clauses"], row["city"], -(row["z"] or 0)))
     places = sorted(shelf.places.values(), key=lambda place: (-place.count, place.name))
-    covered = json.loads((site.folder / "coverage.json").read_text("utf-8"))
     site.page(
         "index.html",
         "overview.html",
@@ -51,13 +51,20 @@ def overview_page(site: Site, shelf: Shelf, counts: Mapping[str, int], portal_fi
         all_places=len(places),
         slugs={name: place.slug for name, place in shelf.places.items()},
         changes=_changes(site, shelf),
-        covered=covered,
-        years_chart=years({int(year): n for year, n in covered["years"].items() if year.isdigit()}),
-        kinds=[(words(TYPES, name or "other"), n) for name, n in covered["document_type"].items()],
-        levels=[(words(LEVELS, name) if name else ("不详", "unknown"), n) for name, n in covered["level"].items()],
         portals={row["portal"]: row for row in shelf.store.rows("portals")},
         portal_files=portal_files,
+        **_coverage(json.loads((site.folder / "coverage.json").read_text("utf-8"))),
     )
+
+
+def _coverage(covered: Mapping[str, Any]) -> dict[str, Any]:
+    """What the release holds, by year, kind and level of its documents."""
+    return {
+        "covered": covered,
+        "years_chart": years({int(year): n for year, n in covered["years"].items() if year.isdigit()}),
+        "kinds": [(words(TYPES, name or "other"), n) for name, n in covered["document_type"].items()],
+        "levels": [(words(LEVELS, name) if name else ("不详", "unknown"), n) for name, n in covered["level"].items()],
+    }
 
 
 def _heat(shelf: Shelf) -> list[dict[str, Any]]:
