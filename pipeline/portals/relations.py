@@ -82,17 +82,20 @@ def _declared(tree: PageTree, base: str, relations: Relations) -> Iterator[Relat
 
 
 def _named(tree: PageTree, base: str, title: str) -> Iterator[RelatedLink]:
+    core, interprets = core_title(title), bool(_READING.search(title))
     for link in tree.matching("a[href]"):
         words = _words(link)
-        found = _told_by(words, title)
+        found = _told_by(words, core, interprets)
         url = absolute_url(base, link.get("href")) if found is not None else None
         if found is not None and url is not None and url != base and dialect_of(url) is not None:
             yield RelatedLink(found[0], url, words, found[1])
 
 
-def _told_by(words: str, title: str) -> tuple[Kind, str] | None:
-    """What a link is to a document with this title by its words, and why; None where it is nothing or of the same kind."""
-    core, interprets, is_reading = core_title(title), bool(_READING.search(title)), bool(_READING.search(words))
+def _told_by(words: str, core: str, interprets: bool) -> tuple[Kind, str] | None:
+    """What a link is by its words to a document with the core of its title that interprets another or not, and why; None where it is
+    nothing or of the same kind.
+    """
+    is_reading = bool(_READING.search(words))
     if is_reading == interprets:
         return None
     if is_reading:

@@ -11,7 +11,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Select, Table, Update, bindparam, create_engine, delete, func, or_, select
+from sqlalchemy import (
+    Connection,
+    Index,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    create_engine,
+    delete,
+    func,
+    inspect,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -22,6 +35,8 @@ from pipeline.store.engine import engine_of, to_json
 from pipeline.store.schema import ANNOTATIONS, METADATA, RECORDS, TABLES
 
 _BATCH = 500
+_OPENING = 0x6D6F6475
+"""Key of the lock under which processes make tables in PostgreSQL one after another: ASCII of modu."""
 R = TypeVar("R", bound=Record)
 Settle = Callable[[Annotations, Sequence[Decision]], Annotations]
 
@@ -85,6 +100,14 @@ def _stored(connection: Connection, id: str, *, locked: bool = False) -> Documen
     return Document.model_validate(dict(found)) if found is not None else None
 
 
+def _missing_indexes(connection: Connection) -> list[Index]:
+    """The indexes that the tables lack, by name; PostgreSQL would wait for whoever writes even to see that one is there."""
+    held = inspect(connection).get_multi_indexes(filter_names=list(METADATA.tables))
+    names = {index["name"] for indexes in held.values() for index in indexes}
+    wanted = (index for table in METADATA.sorted_tables for index in table.indexes)
+    return sorted((index for index in wanted if index.name not in names), key=lambda index: str(index.name))
+
+
 class Store:
     """All tables in one SQL database. Methods open a transaction each; a killed process loses only its own."""
 
@@ -93,12 +116,13 @@ class Store:
         self.engine = engine_of(url)
         self._writer = self.engine.execution_options(writes=True)
         with self._writer.begin() as connection:
+            if self.engine.dialect.name == "postgresql":  # where two may create the same table, and one of them fails
+                connection.execute(select(func.pg_advisory_xact_lock(_OPENING)))
             for table in METADATA.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
             add_missing(connection, TABLES, RECORDS)  # before their indexes
-            for table in METADATA.sorted_tables:
-                for index in sorted(table.indexes, key=lambda index: str(index.name)):
-                    connection.execute(CreateIndex(index, if_not_exists=True))
+            for index in _missing_indexes(connection):
+                connection.execute(CreateIndex(index, if_not_exists=True))
 
     @classmethod
     def of_file(cls, path: Path) -> Store:

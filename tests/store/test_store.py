@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, text
 
 from pipeline.errors import ConfigurationError
 from pipeline.records import Annotations, Citation, Document, Reading, Target, identify, revision_of
@@ -188,3 +189,14 @@ def test_what_changed_in_a_text_is_found_in_time_that_grows_with_it(piece: str) 
         return lambda: changed_lines("".join(lines), "".join(reversed(lines)))
 
     assert grows_evenly(comparing, 3000)
+
+
+def test_a_store_opens_in_postgresql_while_others_write(postgresql: str) -> None:
+    store = Store(postgresql)
+    with store.engine.connect() as writing:
+        writing.execute(text("ALTER DATABASE " + postgresql.rpartition("/")[2] + " SET lock_timeout = '1s'"))
+        writing.commit()
+        for table in TABLES.values():
+            writing.execute(delete(table))  # which holds its lock until the end of the transaction
+        Store(postgresql).close()
+    store.close()
