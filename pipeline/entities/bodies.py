@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
@@ -113,9 +113,21 @@ class _Around:
     def __init__(self, line: Line, found: Sequence[Candidate]) -> None:
         self.line, self.text = line, line.text
         self.departments = {c.start: c.end for c in found if c.method == "department"}
-        self.begins = dict(line.anchors)
-        self.ends = {end: begin for begin, end in line.anchors}
-        self.forms = {begin: _form(line.text[begin:end]) for end, begin in self.ends.items()}
+
+    @cached_property
+    def begins(self) -> dict[int, int]:
+        """Of the anchors by where they begin the end."""
+        return dict(self.line.anchors)
+
+    @cached_property
+    def ends(self) -> dict[int, int]:
+        """Of the anchors by where they end the beginning."""
+        return {end: begin for begin, end in self.line.anchors}
+
+    @cached_property
+    def forms(self) -> dict[int, int | None]:
+        """Of the anchors by where they begin the level."""
+        return {begin: _form(self.text[begin:end]) for begin, end in self.line.anchors}
 
     def is_place(self, start: int, end: int) -> bool:
         """Is a stretch the name of a place?"""

@@ -51,7 +51,7 @@ def cite(text: str, mentions: Sequence[Mention], context: Context) -> list[Citat
             continue
         title, number = _title(mention), _NUMBER_AFTER.match(text, mention.end)
         end = number.end() if number else mention.end
-        taken.add(number.start(1) if number else -1)
+        taken.update((number.start(1),) if number else ())
         title, printed = local.get(title, (title, number.group(1) if number else None))
         short = _DEFINED_AFTER.match(text, end) or _DEFINED_AFTER.match(text, mention.end)
         if short:

@@ -8,7 +8,7 @@ from pipeline.entities.edges import anchors
 from pipeline.entities.kinds import without_level
 from pipeline.entities.places import full_names
 from pipeline.entities.ruled import NameText, name_book
-from pipeline.entities.vocabulary import nothing, words
+from pipeline.entities.vocabulary import among, nothing, words
 
 # Programmes are of a field: 农村人居环境整治行动.
 _OF_FIELD = (
@@ -54,9 +54,9 @@ def _is_generic(name: str, label: str, suffix: str) -> bool:
     """Does it begin as classes do? Programmes are of a field, some endings are never of a class."""
     if not name.startswith(tuple(words()["generic_starts"])) or suffix in _NEVER_GENERIC:
         return False
-    if name.startswith("市民族") or (label == "AGENCY" and suffix in words()["lone_agencies"]):  # 省级网信办
+    if name.startswith("市民族") or (label == "AGENCY" and suffix in among("lone_agencies")):  # 省级网信办
         return False
-    programme = suffix in words()["done"] or suffix in _PLANS
+    programme = suffix in among("done") or suffix in _PLANS
     return not (programme and name.startswith(_OF_FIELD))
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.places import names
 from pipeline.entities.register import aliases
-from pipeline.entities.vocabulary import suffix_labels, words
+from pipeline.entities.vocabulary import among, suffix_labels, words
 from pipeline.language.segmentation import dictionary_tags
 
 # Verbs that the segmenter joins or does not know as such before a name: 申创|国家…示范区, 用好|“…”平台.
@@ -43,20 +43,15 @@ def anchors() -> Lexicon:
 @cache
 def is_wall(word: str) -> bool:
     """Does a name end before this jieba word? Function words do, and verbs that names do not hold."""
-    if word in _walls() or word.startswith("进一步"):
+    if word in among("walls") or word.startswith("进一步"):
         return True
-    if word in anchors().names or word in words()["level_words"]:
+    if word in anchors().names or word in among("level_words"):
         return False
-    if len(word) == 4 and word[2:] in _walls() and (word[:2] in _walls() or word[2:] in _GOVERNING):
+    if len(word) == 4 and word[2:] in among("walls") and (word[:2] in among("walls") or word[2:] in _GOVERNING):
         return True
-    if word in suffix_labels() or word in words()["verbs_in_names"]:
+    if word in suffix_labels() or word in among("verbs_in_names"):
         return False
     return len(word) >= 2 and dictionary_tags().get(word) in ("v", "d", "vd", "p", "c", "r")
-
-
-@cache
-def _walls() -> frozenset[str]:
-    return frozenset(words()["walls"])
 
 
 def led(text: str, start: int, suffix_start: int) -> int:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.entities.edges import anchors, is_wall
 from pipeline.entities.lexicon import longest
-from pipeline.entities.vocabulary import endings, words
+from pipeline.entities.vocabulary import among, endings
 from pipeline.language.segmentation import LEVELS, PREPOSITIONS, cut, dictionary_tags
 
 _GLUED = PREPOSITIONS + "从按以"  # jieba joins these to a name that it does not know: 从雄|安
@@ -82,7 +82,7 @@ def _joint(word: str) -> int:
 
 def _ends_in_deng(word: str) -> bool:
     """Did jieba join 等 to the last character of a name?"""
-    return len(word) == 2 and word[1] == "等" and word not in words()["with_deng"]
+    return len(word) == 2 and word[1] == "等" and word not in among("with_deng")
 
 
 class Line:
@@ -134,36 +134,34 @@ class Line:
     def anchors(self) -> list[tuple[int, int]]:
         """Places, known names and levels that begin with a word: there a longer name may begin."""
         found = []
+        longest_from = dict(place for place, _ in self._known)  # of several from one start the last is the longest
         at = 0
         for index, word in enumerate(self.words):
-            if word.start < at or not _may_open(word.text):
+            if word.start < at:
                 continue
-            end = self._known_from(index)
-            if end:
+            end = longest_from.get(word.start, 0)
+            if end and not self._is_other(index, end):
                 found.append((word.start, end))
                 at = end
-            elif self._may_begin(index):
+            elif _may_open(word.text) and not self._is_inside(index):
                 found.append((word.start, word.end))
         return found
 
-    def _known_from(self, index: int) -> int:
-        """Where the known name ends that begins with the word at ``index``; 0 where none does."""
-        word, known = self.words[index], anchors()
-        end = known.end_from(self.text, word.start) if word.text[0] in known.initials else 0
-        if end and word.text in LEVELS and end not in self.ends:
-            return 0  # 市|中医医院, where 市中 is a district
-        return 0 if end - word.start == 2 and self.is_rest(index) else end
+    def _is_other(self, index: int, end: int) -> bool:
+        """Does what reads like a known name from the word at ``index`` on belong to other words?"""
+        word = self.words[index]
+        if word.text in LEVELS and end not in self.ends:
+            return True  # 市|中医医院, where 市中 is a district
+        return end - word.start == 2 and self.is_rest(index)
 
-    def _may_begin(self, index: int) -> bool:
-        """May a longer name begin with a word that is no known name: Latin, a number of a sitting, a level?"""
+    def _is_inside(self, index: int) -> bool:
+        """Is a level the end of a word that the segmenter does not know: 航站|区; not 代表|市|人民政府?"""
         word = self.words[index].text
-        if word not in _may_anchor() and not _is_sitting(word):
-            return word[0].isascii() and word[0].isalpha()
-        if len(word) > 1 or not index:
-            return True
+        if len(word) > 1 or not index or word not in among("level_words"):
+            return False
         before = self.words[index - 1].text
         after = self.words[index + 1].text if index + 1 < len(self.words) else ""
-        return not before[-1].isalnum() or is_wall(before) or after in _GOVERNING  # 代表|市|人民政府, not 航站|区
+        return before[-1].isalnum() and not is_wall(before) and after not in _GOVERNING
 
     def is_rest(self, index: int) -> bool:
         """Is the word at ``index`` the rest of a name that the segmenter does not know: 蓥|华山?"""
@@ -183,16 +181,6 @@ class Line:
 
 @cache
 def _may_open(word: str) -> bool:
-    """Can a longer name begin with this word at all, for the characters that it begins and ends with?"""
+    """May a longer name begin with a word that is no known name: Latin, a level, the number of a meeting (第三届)?"""
     latin = word[0].isascii() and word[0].isalpha()
-    return latin or word[0] in anchors().initials or word in _may_anchor() or _is_sitting(word)
-
-
-def _is_sitting(word: str) -> bool:
-    """Is this the number of a meeting: 第三届?"""
-    return word[0] == "第" and word[-1] == "届"
-
-
-@cache
-def _may_anchor() -> frozenset[str]:
-    return frozenset(words()["level_words"])
+    return latin or word in among("level_words") or (word[0] == "第" and word[-1] == "届")

@@ -68,9 +68,8 @@ def placed(line: Line) -> Iterator[Candidate]:
             yield Candidate(*match.span("name"), "GPE" if match["town"] else "LOCATION", 0.72, "town")
     if "镇、" in line.text or "乡、" in line.text or "街道、" in line.text:
         yield from _towns(line)
-    tags, known = dictionary_tags(), _names()
     for word in line.words:
-        if tags.get(word.text) == "ns" and len(word.text) >= 2 and word.text not in known:
+        if word.text in _dictionary_names():
             yield from _of_dictionary(line, word)
 
 
@@ -249,3 +248,9 @@ def _is_rest(line: Line, start: int) -> bool:
 @cache
 def _names() -> frozenset[str]:
     return frozenset((*places.names(), *words()["countries"]))
+
+
+@cache
+def _dictionary_names() -> frozenset[str]:
+    """Names of places that only the segmenter's dictionary knows."""
+    return frozenset(word for word, tag in dictionary_tags().items() if tag == "ns" and len(word) >= 2) - _names()

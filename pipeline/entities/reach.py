@@ -10,7 +10,7 @@ from pipeline.entities import places
 from pipeline.entities.edges import is_wall
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line, Word
-from pipeline.entities.vocabulary import endings, words
+from pipeline.entities.vocabulary import among, endings, words
 from pipeline.language.segmentation import dictionary_tags
 
 _LONGEST = 30
@@ -149,7 +149,7 @@ def _is_begun(before: Sequence[Word], label: str) -> bool:
 def _joins_in_body(line: Line, index: int) -> bool:
     """Does 和 stand inside a body's name: neither after a whole one nor before a committee or a body that needs no place?"""
     following, before = line.words[index + 1].text, line.text[: line.words[index].start]
-    if following in _COMMITTEES or (line.words[index].text == "与" and following in words()["lone_agencies"]):
+    if following in _COMMITTEES or (line.words[index].text == "与" and following in among("lone_agencies")):
         return False
     return _complete().start_to(before, len(before)) < 0 and not before.endswith(_WHOLE)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.entities.classes import is_class, is_of_many, is_wished
 from pipeline.entities.kinds import is_counted, is_said
 from pipeline.entities.line import Line
-from pipeline.entities.vocabulary import is_coined, words
+from pipeline.entities.vocabulary import among, is_coined, words
 
 _NO_TITLE = re.compile(
     r"^(?:本|该|各|上一级|其)|[按照据依][^规]{0,2}规定$|^细化|“多规合一”|作(?:政府)?工作报告$"
@@ -58,8 +58,10 @@ def _is_one_of_many(found: Growing) -> bool:
 
 def _is_ranking(found: Growing) -> bool:
     """A ranking, or so many of what a title awards: 百强县|榜单, 示范县10个."""
-    counted = found.label == "PROJECT" and _COUNTED_AFTER.match(found.text, found.suffix_end)
-    return found.suffix in words()["designations"] and bool(_RANKING.match(found.text, found.suffix_end) or counted)
+    if found.suffix not in among("designations"):
+        return False
+    counted = found.label == "PROJECT" and _COUNTED_AFTER.match(found.text, found.suffix_end) is not None
+    return counted or _RANKING.match(found.text, found.suffix_end) is not None
 
 
 def _is_a_wish(found: Growing) -> bool:
@@ -71,7 +73,7 @@ def _is_a_wish(found: Growing) -> bool:
 def _is_to_become(found: Growing) -> bool:
     """What a place wants to become: 打造示范县, 打造|产业基地."""
     national = found.quoted or found.label != "PROJECT" or found.name.startswith(("国家", "全国"))
-    if not national and found.led_by("打造") and found.suffix in words()["designations"]:
+    if not national and found.led_by("打造") and found.suffix in among("designations"):
         return True
     whole = found.anchored or found.quoted or is_coined(found.line.words[found.line.index(found.start)].text)
     return not whole and found.suffix.endswith(_AREAS) and found.led_by("打造", "开展")
@@ -93,7 +95,7 @@ def _is_of_some(found: Growing) -> bool:
 
 def is_of_a_count(found: Growing) -> bool:
     """So many of a kind. A count of what follows may stand after a whole name: 某大学某地研究院13个实验室."""
-    placed = found.anchored and found.line.words[found.line.index(found.start)].text not in words()["level_words"]
+    placed = found.anchored and found.line.words[found.line.index(found.start)].text not in among("level_words")
     own = (found.label == "INSTITUTION" or found.suffix.endswith("有限责任公司")) and placed
     after = not own and _COUNTED_AFTER.match(found.text, found.suffix_end)
     return bool(after or _COUNTED_BEFORE.search(found.text, max(0, found.start - 8), found.start))
@@ -101,9 +103,10 @@ def is_of_a_count(found: Growing) -> bool:
 
 def is_designation(found: Growing) -> bool:
     """A title that the state awards, or that a place was awarded."""
+    if found.suffix not in among("designations"):
+        return False
     national = found.name.startswith(("国家", "全国", "中国")) and not _NOT_CHINA.match(found.name)
-    awarded = found.anchored and _is_awarded(found.text, found.start)
-    return found.suffix in words()["designations"] and (national or awarded)
+    return national or (found.anchored and _is_awarded(found.text, found.start))
 
 
 def _is_awarded(text: str, start: int) -> bool:

@@ -55,7 +55,7 @@ def suffix_labels() -> dict[str, str]:
 @cache
 def is_verbal(word: str) -> bool:
     """Is this a word that may stand before a name without being of it: 运营, 保障, 全面?"""
-    return word in words()["verbs_in_names"] or dictionary_tags().get(word, "x")[0] in "vdpc"
+    return word in among("verbs_in_names") or dictionary_tags().get(word, "x")[0] in "vdpc"
 
 
 @cache
@@ -67,7 +67,7 @@ def is_coined(word: str) -> bool:
 @cache
 def nothing() -> frozenset[str]:
     """Class words that are no names, and what persons said is none."""
-    return frozenset(words()["nothing"]) | rejected()
+    return among("nothing") | rejected()
 
 
 @cache

@@ -50,15 +50,12 @@ class _Ready(NamedTuple):
     anchors: Callable[[Any], Iterable[tuple[int, int]]] | None
     split: re.Pattern[str] | None
 
-    def spans(self, seen: Seen) -> Iterator[tuple[int, int]]:
+    def spans(self, seen: Seen) -> Iterable[tuple[int, int]]:
         """Where the pattern matches."""
-        text = seen.text
         if self.anchors is None:
-            yield from map(_span, self.pattern.finditer(text))
-        else:
-            for begin, end in self.anchors(seen):
-                if match := self.pattern.match(text, end):
-                    yield begin, match.end()
+            return map(_span, self.pattern.finditer(seen.text))
+        matches = ((begin, self.pattern.match(seen.text, end)) for begin, end in self.anchors(seen))
+        return ((begin, match.end()) for begin, match in matches if match)
 
     def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """What a match gives: one hit, or one for each of the names that it holds."""
