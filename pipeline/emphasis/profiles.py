@@ -184,6 +184,7 @@ class _Profiler:
         m, name = self.measure, self.cities[city]
         mine = self.by_city[name]
         ranks = {int(k): position + 1 for position, k in enumerate(np.argsort(-m.delta[city], kind="stable"))}
+        echoed = self.repeats[(m.table.city == city) & m.table.labels.any(axis=1)].mean()
         for k, (key, title, held) in enumerate(self.columns):
             kind, claim = self.said.get((city, k), (None, evidence_claim(m, city)))
             evidence = surest(mine, _among(held))
@@ -232,7 +233,7 @@ class _Profiler:
                 statement=kind,
                 statement_zh=zh,
                 statement_en=en,
-                echo_share=round(float(self.repeats[(m.table.city == city) & m.table.labels.any(axis=1)].mean()), 6),
+                echo_share=round(float(echoed), 6),
                 flags=self._flags(city, k, kind),
                 evidence=tuple(row.id for row in evidence),
             )

@@ -15,10 +15,10 @@ def found(text: str) -> list[tuple[str, str]]:
     return [(m.label, m.quote) for m in read if m.label != "REFERENCE"]
 
 
-# A line of policy, the label, and every name of that label in it.
 THIN = pytest.mark.xfail(
     strict=True, reason="the arbiter abstains: among real sentences as many such spans are no names as are"
 )
+# A line of policy, the label, and every name of that label in it.
 NAMES = [
     # lists of projects: phases, units, firm and product, bare firms
     ("加快建设瑞禾三期、盛泽二期二阶段等项目。", "PROJECT", ["瑞禾三期", "盛泽二期二阶段"]),
