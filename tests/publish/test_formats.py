@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from pipeline.publish.formats import WANTED, formats_held, formats_of
 from pipeline.publish.kept import keep, standing, surplus
 from pipeline.publish.on_request import export
 from pipeline.publish.release import publish
+from pipeline.publish.workbook import write_workbook
 from pipeline.store.database import Store
 from pipeline.verify.files import check_bytes, check_descriptions
 from pipeline.verify.formats import check_formats
@@ -88,6 +90,21 @@ def test_a_page_from_a_disk_leads_to_what_is_there_and_a_served_one_to_all(
         reader.goto(where)
         links[where[:4]] = {file: reader.is_visible(f"table a[href='targets.{file}']") for file in ("parquet", "csv")}
     assert links == {"file": {"parquet": True, "csv": False}, "http": {"parquet": True, "csv": True}}
+
+
+def test_a_workbook_that_is_ready_last_is_on_the_page_all_the_same(
+    releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def afterwards(*given: Any) -> Iterator[None]:
+        yield
+        write_workbook(*given)
+
+    store = Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    fill(store)
+    monkeypatch.setattr("pipeline.publish.release.workbook_alongside", afterwards)
+    page = (publish(store, tmp_path, today=date(2026, 1, 2)).folder / "data.html").read_text("utf-8")
+    assert '<li><a href="modu.xlsx">' in page and page == (releases / "all" / NAME / "data.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("held", ["all", "base"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from pipeline.publish.dictionary import GROUPS, TABLE_TITLES, columns, in_groups, schema_version
 from pipeline.publish.formats import WANTED, WORKBOOK
@@ -42,7 +42,7 @@ def data_page(site: Site, counts: Mapping[str, int]) -> None:
         groups=GROUPS,
         schema=schema_version(),
         sqlite=size(site, "modu.sqlite"),
-        first=[(file, zh, en, size(site, file)) for file, zh, en in _FIRST],
+        first=_first(site, release["formats"]),
         missing=",".join(name for name in WANTED if name not in release["formats"]),
         version=release["modu"],
         digest=release["digest"],
@@ -51,6 +51,16 @@ def data_page(site: Site, counts: Mapping[str, int]) -> None:
         held=checks["held"],
         accepted=checks["accepted"],
     )
+
+
+def _first(site: Site, formats: Collection[str]) -> Iterator[tuple[str, str, str, str, bool]]:
+    """The files that readers want first: name, what it is for in Chinese and English, size, and whether the release holds it."""
+    for file, zh, en in _FIRST:
+        if file == WORKBOOK:  # which may still be being written beside the pages, and has no size yet
+            yield file, zh, en, "", "xlsx" in formats
+        else:
+            told = size(site, file)
+            yield file, zh, en, told, bool(told)
 
 
 def size(site: Site, file: str) -> str:
