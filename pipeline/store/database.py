@@ -100,12 +100,17 @@ def _stored(connection: Connection, id: str, *, locked: bool = False) -> Documen
     return Document.model_validate(dict(found)) if found is not None else None
 
 
-def _missing_indexes(connection: Connection) -> list[Index]:
-    """The indexes that the tables lack, by name; PostgreSQL would wait for whoever writes even to see that one is there."""
+def _indexes_to_make(connection: Connection) -> list[Index]:
+    """The indexes of the tables by name; in PostgreSQL, which would wait for whoever writes even to see that one is there, those that
+    it lacks. SQLite sees it in no time, and takes longer to tell which it has."""
+    wanted = sorted(
+        (index for table in METADATA.sorted_tables for index in table.indexes), key=lambda index: str(index.name)
+    )
+    if connection.dialect.name != "postgresql":
+        return wanted
     held = inspect(connection).get_multi_indexes(filter_names=list(METADATA.tables))
     names = {index["name"] for indexes in held.values() for index in indexes}
-    wanted = (index for table in METADATA.sorted_tables for index in table.indexes)
-    return sorted((index for index in wanted if index.name not in names), key=lambda index: str(index.name))
+    return [index for index in wanted if index.name not in names]
 
 
 class Store:
@@ -121,7 +126,7 @@ class Store:
             for table in METADATA.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
             add_missing(connection, TABLES, RECORDS)  # before their indexes
-            for index in _missing_indexes(connection):
+            for index in _indexes_to_make(connection):
                 connection.execute(CreateIndex(index, if_not_exists=True))
 
     @classmethod
