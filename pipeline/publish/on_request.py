@@ -27,15 +27,17 @@ def export(release: Path, into: Path, formats: Formats, tables: Collection[str] 
     Raises:
         ConfigurationError: the release has no such table, or the folder is a release itself, which never changes.
     """
-    held = [table for table in TABLE_TITLES if held_columns(release / TABLES_FILE, table)]
+    database = release / TABLES_FILE
+    held = {table: described for table in TABLE_TITLES if (described := held_columns(database, table))}
     if unknown := next((table for table in tables if table not in held), None):
         raise ConfigurationError("no such table 没有该表", where=f"{release.name} {unknown}", mend=", ".join(held))
     if (into / "release.json").exists():
         raise ConfigurationError("a release never changes 发布版不可更改", where=str(into), mend="give another --into")
     into.mkdir(parents=True, exist_ok=True)
-    for table in held:
-        for ending in endings(formats) if table in tables or not tables else ():
-            yield make(release, f"{table}{ending}", into)
+    wanted = endings(formats)
+    for table in (table for table in held if wanted and (table in tables or not tables)):
+        write_table(database, into, table, held[table], wanted)
+        yield from (into / f"{table}{ending}" for ending in wanted)
     if "xlsx" in formats:
         yield make(release, WORKBOOK, into)
 

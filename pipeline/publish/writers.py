@@ -53,16 +53,14 @@ def write_tables(database: Path, folder: Path, formats: Formats, progress: Calla
         write_table(database, folder, table, columns(table), [".parquet", *endings(formats)])
 
 
-def write_table(
-    database: Path, folder: Path, table: str, described: Sequence[Column], wanted: Sequence[str] = tuple(FORMATS)
-) -> None:
-    """Write one table.
+def write_table(database: Path, folder: Path, table: str, described: Sequence[Column], wanted: Sequence[str]) -> None:
+    """Write one table, which is read once.
 
     Args:
         database, folder: as above.
         table: the table.
         described: its columns.
-        wanted: endings of the files that are written, of :data:`FORMATS`; all if not given.
+        wanted: endings of the files that are written, of :data:`FORMATS`.
     """
     with ExitStack() as open_files:
         writers: list[Write] = []
