@@ -42,18 +42,23 @@ def made_routes(
         with one_at_a_time, tempfile.TemporaryDirectory() as into:
             path = make(folder, name, Path(into))
             file, length = path.open("rb"), path.stat().st_size  # what is open can be read though its folder goes
-        headers = {"Content-Length": str(length), "Content-Disposition": f'attachment; filename="{name}"'}
-        return StreamingResponse(_pieces(file), media_type=_TYPES[path.suffix], headers=headers)
+        return _named(name, _pieces(file), {"Content-Length": str(length)})
 
     worked_out = in_turn(made)
 
     async def answer(request: Request) -> Response:
         folder, name = release(request), request.url.path.rsplit("/", 1)[-1]
-        there = (folder / name).is_file() or not can_be_made(folder, name)
-        return await (held if there or request.method == "HEAD" else worked_out)(request)
+        if (folder / name).is_file() or not can_be_made(folder, name):
+            return await held(request)
+        return _named(name, iter(()), {}) if request.method == "HEAD" else await worked_out(request)
 
     files = [f"{{table}}{ending}" for ending in FORMATS]
     return [Route(f"/{{release}}/{file}", answer) for file in (*files, WORKBOOK)]
+
+
+def _named(name: str, pieces: Iterator[bytes], headers: dict[str, str]) -> Response:
+    told = {**headers, "Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(pieces, media_type=_TYPES[Path(name).suffix], headers=told)
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

@@ -140,6 +140,8 @@ def test_what_a_release_does_not_hold_is_made_on_request(releases: Path, address
     answer = requests.get(f"{address}/latest/{file}", timeout=30)
     assert answer.content == (releases / "all" / NAME / file).read_bytes()
     assert answer.headers["Content-Length"] == str(len(answer.content))
+    asked = requests.head(f"{address}/{NAME}/{file}", timeout=10)
+    assert asked.ok and asked.headers["Content-Type"] == answer.headers["Content-Type"]
 
 
 def test_files_that_are_there_are_given_and_what_is_no_table_is_not_found(releases: Path, address: str) -> None:
