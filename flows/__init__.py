@@ -17,9 +17,8 @@ for _name in OUR_LOGGERS:
 
 def _end_with_parent() -> None:
     """In a process of a pool: end when the one that started it is gone, however that ended. A pool's own processes would wait for ever."""
-    process = sys.modules.get(
-        "multiprocessing.process"
-    )  # a process of a pool has it from its start; no command waits for it
+    # A process of a pool has loaded it at its start; no other has to.
+    process = sys.modules.get("multiprocessing.process")
     parent = process.parent_process() if process else None
     if parent is not None:
         from multiprocessing.connection import wait

@@ -19,8 +19,6 @@ _QUOTED = re.compile(r"《(.+)》")
 _FRAME = re.compile(r"^.*?关于(?:印发|发布|公布|转发|重新印发|重新发布)|的(?:通知|通告|公告|函|决定)$")
 _LONGEST = 400  # no title is longer
 _LEAST_CORE = 6  # a shorter title names no document
-
-
 Kind = Literal["interpretation", "original"]
 
 
@@ -69,7 +67,7 @@ def _words(link: Element) -> str:
 
 
 def _declared(tree: PageTree, base: str, relations: Relations) -> Iterator[RelatedLink]:
-    kinds: tuple[tuple[Literal["interpretation", "original"], tuple[str, ...]], ...] = (
+    kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("interpretation", relations.interpretations),
         ("original", relations.originals),
     )
