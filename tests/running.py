@@ -56,6 +56,18 @@ def _surrounded(home: Path, settings: dict[str, str]) -> Iterator[None]:
         refresh_global_settings_context()
 
 
+@contextmanager
+def room_of(releases: Path, archive: str = "") -> Iterator[str]:
+    """The address of a server of releases while the block runs."""
+    from flows.serve.releases import serve_releases
+
+    server = serve_releases(releases, "127.0.0.1", 0, archive=archive)
+    try:
+        yield "http://{}:{}".format(*server.server_address)
+    finally:
+        server.shutdown()
+
+
 def run_here(home: Path, arguments: tuple[str, ...], settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """A command in this process: what it says, and how it ends, are those of one in a process of its own."""
     from flows.cli import main

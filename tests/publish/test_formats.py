@@ -15,7 +15,6 @@ import requests
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.serve.releases import serve_releases
 from pipeline.errors import ConfigurationError
 from pipeline.publish.dictionary import TABLE_TITLES, columns
 from pipeline.publish.formats import WANTED, formats_held, formats_of
@@ -28,6 +27,7 @@ from pipeline.verify.files import check_bytes, check_descriptions
 from pipeline.verify.formats import check_formats
 from pipeline.verify.verdict import Verdict
 from tests.publish.test_release import fill
+from tests.running import room_of
 
 NAME = "2026-01-02-1"
 ENDINGS = ("csv", "jsonl", "xlsx")
@@ -46,9 +46,8 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(releases: Path) -> Iterator[str]:
-    server = serve_releases(releases / "base", "127.0.0.1", 0)
-    yield "http://{}:{}".format(*server.server_address)
-    server.shutdown()
+    with room_of(releases / "base") as found:
+        yield found
 
 
 def about(release: Path) -> dict[str, object]:

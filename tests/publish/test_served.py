@@ -25,6 +25,7 @@ from pipeline.publish.room.index import cut, question
 from pipeline.publish.room.served import QuestionTooWide, ServedRoom
 from pipeline.store.database import Store
 from tests.publish import test_hostile, test_room
+from tests.running import room_of
 
 
 @pytest.fixture(scope="module")
@@ -43,16 +44,14 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(releases: Path) -> Iterator[str]:
-    server = serve_releases(releases / "releases", "127.0.0.1", 0)
-    yield "http://{}:{}".format(*server.server_address)
-    server.shutdown()
+    with room_of(releases / "releases") as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def hostile(releases: Path) -> Iterator[str]:
-    server = serve_releases(releases / "hostile", "127.0.0.1", 0)
-    yield "http://{}:{}/2026-01-02-1".format(*server.server_address)
-    server.shutdown()
+    with room_of(releases / "hostile") as found:
+        yield f"{found}/2026-01-02-1"
 
 
 def test_a_page_that_is_made_is_the_page_that_is_written(releases: Path, address: str) -> None:
@@ -208,10 +207,8 @@ def test_the_archived_copy_is_given_as_bytes_to_keep(tmp_path: Path) -> None:
     kept = {"archive_file": "a.warc.gz", "archive_record": record.rec_headers.get_header("WARC-Record-ID")}
     store.upsert("documents", [one.model_copy(update=kept)])
     publish(store, tmp_path / "releases", today=date(2026, 1, 2))
-    server = serve_releases(tmp_path / "releases", "127.0.0.1", 0, archive=str(tmp_path))
-    host, port = server.server_address
-    given, none = (requests.get(f"http://{host}:{port}/2026-01-02-1/archived/d{n}", timeout=10) for n in (1, 2))
-    server.shutdown()
+    with room_of(tmp_path / "releases", archive=str(tmp_path)) as found:
+        given, none = (requests.get(f"{found}/2026-01-02-1/archived/d{n}", timeout=10) for n in (1, 2))
     assert given.content == b"<script>1</script>" and none.status_code == 404
     assert given.headers["Content-Type"] == "application/octet-stream"
     assert given.headers["Content-Disposition"].startswith("attachment")
@@ -294,16 +291,13 @@ def test_pages_of_other_origins_read_the_interface_where_they_are_named(
 ) -> None:
     own, other = {"Origin": "https://lab.example.org"}, {"Origin": "https://elsewhere.example.org"}
     monkeypatch.setenv("MODU_API_ORIGINS", "https://lab.example.org")
-    server = serve_releases(releases / "releases", "127.0.0.1", 0)
-    try:
-        base = "http://{}:{}/2026-01-02-1".format(*server.server_address)
+    with room_of(releases / "releases") as found:
+        base = f"{found}/2026-01-02-1"
         read = requests.get(f"{base}/api/rows", headers=own, timeout=10)
         assert read.headers["Access-Control-Allow-Origin"] == "https://lab.example.org"
         assert read.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
         assert "Access-Control-Allow-Origin" not in requests.get(f"{base}/index.html", headers=own, timeout=10).headers
         assert requests.get(f"{base}/api/rows", headers=other, timeout=10).status_code == 403
-    finally:
-        server.shutdown()
 
 
 def test_charts_are_framed_by_pages_of_origins_that_are_named(
@@ -313,9 +307,7 @@ def test_charts_are_framed_by_pages_of_origins_that_are_named(
     with pytest.raises(ConfigurationError, match="no origin"):
         serve_releases(releases / "files", "127.0.0.1", 0)
     monkeypatch.setenv("MODU_EMBED_ORIGINS", "https://lab.example.org")
-    server = serve_releases(releases / "files", "127.0.0.1", 0)
-    try:
-        base = "http://{}:{}".format(*server.server_address)
+    with room_of(releases / "files") as base:
         page = "2026-01-02-1/places/hangzhoushi.html"
         policy = requests.get(f"{base}/embed/latest/places/hangzhoushi.html", timeout=10).headers[
             "Content-Security-Policy"
@@ -327,8 +319,6 @@ def test_charts_are_framed_by_pages_of_origins_that_are_named(
         reader.goto(f"{base}/embed/{page}#{name}")
         assert reader.locator("main > figure").count() == 1 and not reader.is_visible("header")
         assert reader.locator("main > a").get_attribute("href") == f"{base}/{page}" and reader.wrong == []
-    finally:
-        server.shutdown()
 
 
 def test_nobody_frames_a_chart_unless_he_is_named(address: str) -> None:
