@@ -96,7 +96,7 @@ def read_statuses(text: str) -> Iterator[tuple[str, int, int]]:
     context = Context(document="", title=title if parted else None, issued_on=_ISSUED if parted else None)
     clauses, quantities = clause_tree(text, context), find_quantities(text, issued_on=context.issued_on)
     for case, _ruled in cases(text, clauses, quantities, context):
-        yield case.rule, case.quantity.start, case.quantity.end
+        yield case.rule, case.number.printed.start, case.number.printed.end
     for row in extract(text, clauses, quantities, context):
         yield row.rule, row.start, row.end
 

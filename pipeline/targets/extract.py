@@ -23,7 +23,7 @@ from pipeline.targets.status import decide, is_goal_like, sets_rules
 from pipeline.targets.tabled import of_cell, tabled
 from pipeline.targets.tables import Prose, TableValue
 from pipeline.targets.time_frames import Period, TimeFrames
-from pipeline.targets.verdicts import Verdict
+from pipeline.targets.verdicts import Number, Verdict
 
 _JOINTS = frozenset("、和及与或")
 
@@ -42,16 +42,13 @@ class _Sentence(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """A quantity that will be a record, with what is known of it: ``meant`` has the unit that the words before it complete, ``share`` is
-    the item that 分别 or 各 gives it to."""
+    """A number that will be a record, with what is known of it: ``share`` is the item that 分别 or 各 gives it to."""
 
-    quantity: Quantity
-    meant: Quantity
+    number: Number
     what: Measured
     share: Share | None
     previous: Measured | None
     start_value: Quantity | None
-    own: Deadline | None
     group: str | None
 
 
@@ -187,7 +184,7 @@ def _of_sentence(sentence: _Sentence) -> Iterator[Target]:
 
 def _verdicts(sentence: _Sentence, candidates: Sequence[_Candidate]) -> list[Verdict]:
     """The rules' verdicts; of numbers of one unit in a row (突破200亿元、80亿元、15亿元的企业) all are the case if one is."""
-    verdicts = [_verdict(sentence, candidate) for candidate in candidates]
+    verdicts = [decide(candidate.number) for candidate in candidates]
     for row in _rows(sentence.frame, candidates):
         case = next((verdicts[at] for at in row if verdicts[at].status == "condition"), None)
         if case is not None:
@@ -199,7 +196,7 @@ def _rows(frame: Frame, candidates: Sequence[_Candidate]) -> Iterator[range]:
     """Candidates of one unit that only marks of a list stand between."""
     start = 0
     for at in range(1, len(candidates) + 1):
-        if at < len(candidates) and _goes_on(frame, candidates[at - 1].quantity, candidates[at].quantity):
+        if at < len(candidates) and _goes_on(frame, candidates[at - 1].number.printed, candidates[at].number.printed):
             continue
         if at - start > 1:
             yield range(start, at)
@@ -236,14 +233,10 @@ def _candidates(sentence: _Sentence) -> tuple[list[_Candidate], Admitted]:
             given = [] if due else dealt.get(quantity.start, [])  # 2024年、2025年分别…: the list is of years
             for share, said in _dealt(frame, what, given, quantity.end):
                 meant = change.in_context(frame, quantity, said)
-                start_value = held.get(quantity.start)
-                found.append(_Candidate(quantity, meant, said, share, previous, start_value, own, group))
+                number = Number(frame, quantity, meant, sentence.section, own, sentence.inherited, sentence.now)
+                found.append(_Candidate(number, said, share, previous, held.get(quantity.start), group))
         previous = what
     return found, admitted
-
-
-def _verdict(sentence: _Sentence, candidate: _Candidate) -> Verdict:
-    return decide(sentence.frame, candidate.meant, sentence.section, candidate.own, sentence.inherited, sentence.now)
 
 
 def _judged(
@@ -264,8 +257,7 @@ def _judged(
 def case_of(sentence: _Sentence, candidate: _Candidate, verdict: Verdict, around: Sequence[Status | None]) -> Case:
     """A candidate as the judge sees it; ``around`` are the rules' verdicts on the numbers before and after it."""
     title = carried_title(sentence.context.title or "")
-    known = sentence.frame, candidate.quantity, sentence.section, candidate.own, sentence.inherited, sentence.now
-    return Case(*known, verdict.rule, verdict.status, title, candidate.what, *around)
+    return Case(candidate.number, verdict.rule, verdict.status, title, candidate.what, *around)
 
 
 def _dealt(frame: Frame, what: Measured, given: Sequence[Share], end: int) -> Iterator[tuple[Share | None, Measured]]:
@@ -284,13 +276,13 @@ def _dealt(frame: Frame, what: Measured, given: Sequence[Share], end: int) -> It
 def _record(sentence: _Sentence, admitted: Admitted, candidate: _Candidate, verdict: Verdict | None) -> Target | None:
     if verdict is None:
         return None
-    frame, section = sentence.frame, sentence.section
-    quantity, what, own = candidate.meant, candidate.what, candidate.own
-    deadline = own or sentence.inherited
+    number, what = candidate.number, candidate.what
+    frame, quantity = number.frame, number.meant
+    deadline = number.own or number.inherited
     status, rule, probability = verdict
     moved, down = change.change_kind(frame, quantity, what)
-    if status == "achieved" and own is None:
-        deadline = reviewed_year(section)
+    if status == "achieved" and number.own is None:
+        deadline = reviewed_year(number.section)
     elif status not in ("target", "achieved", "unclear"):
         deadline = None
         what = beneficiary(frame, quantity) if status == "support_amount" else what

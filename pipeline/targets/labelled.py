@@ -67,10 +67,10 @@ def _of_document(placed: Sequence[Placed]) -> Iterator[LabelledCase]:
             for record in one.line.labels["records"]
         ]
         for case, ruled in found:
-            start, end = case.quantity.start, case.quantity.end
+            start, end = case.number.printed.start, case.number.printed.end
             if first <= start < last:
                 role = next((status for s, e, status in labelled if s < end and start < e), NONE)
-                sentence = case.frame.clause
+                sentence = case.number.frame.clause
                 row = LabelledCase(
                     source.id, source.kind, tuple(signals(case).names), role, ruled, text[start:end], sentence.quote
                 )
@@ -84,6 +84,6 @@ def _alone(sentence: str, at: int, context: Context) -> tuple[str, ...] | None:
     """The signals of the number at a place of a sentence that stands alone under the title; None where it is read otherwise there."""
     tree, quantities = clause_tree(sentence, context), find_quantities(sentence, issued_on=context.issued_on)
     for case, _ in cases(sentence, tree, quantities, context):
-        if case.quantity.start == at:
+        if case.number.printed.start == at:
             return tuple(signals(case).names)
     return None

@@ -11,10 +11,9 @@ from pipeline.language.quantities import Quantity
 from pipeline.records import Status
 from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import Deadline
-from pipeline.targets.frame import Frame
 from pipeline.targets.measured import Measured
 from pipeline.targets.phrases import begins_with_verb
-from pipeline.targets.sections import Section
+from pipeline.targets.verdicts import Number
 
 _CUES = (
     "sanction",
@@ -51,14 +50,9 @@ _YEAR_STEPS = 5
 
 
 class Case(NamedTuple):
-    """A number in its sentence, with what the document says over it and what the rules say of it and of its neighbours."""
+    """A number with what the rules say of it and of its neighbours, the title of its document, and what it measures."""
 
-    frame: Frame
-    quantity: Quantity
-    section: Section
-    own: Deadline | None
-    inherited: Deadline | None
-    now: int | None
+    number: Number
     rule: str
     status: Status
     title: str
@@ -84,14 +78,14 @@ def signals(case: Case) -> Signals:
     parts = (
         _rules(case),
         _place(case),
-        _times(case),
-        _sort(case.quantity),
-        _cues(case),
+        _times(case.number),
+        _sort(case.number.printed),
+        _cues(case.number),
         _goals(case),
-        _characters(case),
+        _characters(case.number),
     )
     own = [name for part in parts for name in part]
-    return Signals(own, _around(case.frame.clause.heading_path[-2:], case.title))
+    return Signals(own, _around(case.number.frame.clause.heading_path[-2:], case.title))
 
 
 @lru_cache(maxsize=4096)
@@ -111,23 +105,23 @@ def _rules(case: Case) -> Iterator[str]:
 
 
 def _place(case: Case) -> Iterator[str]:
-    kind, section = case.section.kind, case.section
-    sorts = kind.sorts
+    number, section = case.number, case.number.section
+    frame, sorts = number.frame, section.kind.sorts
     yield f"tense={section.tense}"
     yield from (f"sort={name}" for name in sorts)
-    yield from (f"shape:{name}" for name in kind.shape)
+    yield from (f"shape:{name}" for name in section.kind.shape)
     yield from (f"rule={case.rule}&sort={name}" for name in sorts or ["none"])
     yield f"reviewed={section.reviewed}"
     yield f"glossary={section.glossary}"
-    yield f"clause={case.frame.clause.kind}"
-    yield f"led={case.frame.clause.lead_in is not None}"
-    yield f"numbers={min(len(case.frame.numbers), 5)}"
-    yield f"bracket={case.frame.bracket(case.quantity.start, '（(') is not None}"
+    yield f"clause={frame.clause.kind}"
+    yield f"led={frame.clause.lead_in is not None}"
+    yield f"numbers={min(len(frame.numbers), 5)}"
+    yield f"bracket={frame.bracket(number.printed.start, '（(') is not None}"
 
 
-def _times(case: Case) -> Iterator[str]:
-    for name, due in (("own", case.own), ("inherited", case.inherited)):
-        yield f"{name}={_relation(due, case.now)}"
+def _times(number: Number) -> Iterator[str]:
+    for name, due in (("own", number.own), ("inherited", number.inherited)):
+        yield f"{name}={_relation(due, number.now)}"
         if due is not None:
             yield f"{name}:mode={due.quantity.mode}"
             yield f"{name}:source={due.source}"
@@ -150,14 +144,13 @@ def _sort(quantity: Quantity) -> Iterator[str]:
     yield f"size={len(str(int(size))) if size >= 1 else 0}"
 
 
-def _cues(case: Case) -> Iterator[str]:
-    frame, quantity = case.frame, case.quantity
-    piece, part = frame.piece(quantity.start), frame.part(quantity.start)
+def _cues(number: Number) -> Iterator[str]:
+    frame, end = number.frame, number.printed.end
     places = {
-        "near": frame.before(quantity.start, start=piece[0]),
-        "said": frame.before(quantity.start, start=part[0]),
-        "next": frame.after(quantity.end, end=piece[1]),
-        "later": frame.after(quantity.end, end=part[1]),
+        "near": number.near,
+        "said": number.said,
+        "next": frame.after(end, end=number.piece[1]),
+        "later": frame.after(end, end=number.part[1]),
         "lead": (frame.clause.lead_in or "")[-30:],
     }
     for name in _CUES:
@@ -168,63 +161,60 @@ def _cues(case: Case) -> Iterator[str]:
 def _goals(case: Case) -> Iterator[str]:
     """A verb of goal over the number, with the promise of the document and no sign of the past (E2): at the head of its piece, as what is
     measured (200个事项实现通办), or right before it; a bound that forbids (不低于) is a duty; a line or a date of its own says when."""
-    frame, quantity, kind = case.frame, case.quantity, case.section.kind
-    ordered, reached, past = _is_ordered(case), _is_reached(case), _is_past(case)
+    number, kind, end = case.number, case.number.section.kind, case.number.printed.end
+    ordered, reached, past = _is_ordered(case), _is_reached(case.number), _is_past(case.number)
     promises = next((name for name in ("plan", "report", "order") if getattr(kind, name)), "none")
-    said = f"past={past}&{promises}&{case.section.tense}"
+    said = f"past={past}&{promises}&{number.section.tense}"
     yield f"verb={ordered}&{said}"
     yield f"reached={reached}&{said}"
-    yield f"imperative={begins_with_verb(frame.text, *_opening(case))}&{said}"
-    yield f"acts={case.what.indicator is not None and case.what.indicator[0] >= quantity.end}&past={past}"
+    yield f"imperative={begins_with_verb(number.frame.text, *_opening(number))}&{said}"
+    yield f"acts={case.what.indicator is not None and case.what.indicator[0] >= end}&past={past}"
     yield f"named={case.what.indicator is not None}&{case.what.object is not None}"
-    lines = case.inherited is not None and case.inherited.source == "explicit"
-    dated = lines or _relation(case.own, case.now) not in ("none", "-1", "-2")
+    lines = number.inherited is not None and number.inherited.source == "explicit"
+    dated = lines or _relation(number.own, number.now) not in ("none", "-1", "-2")
     degree = "past" if past else "dated" if dated else "goal" if ordered or reached else "bare"
     yield f"{EVIDENCE}{degree}&{promises}"
 
 
-def _opening(case: Case) -> tuple[int, int]:
+def _opening(number: Number) -> tuple[int, int]:
     """The piece up to the number without marks and words such as 力争 or 全市 before its first word."""
-    start = case.frame.piece(case.quantity.start)[0]
-    lead = case.frame.text[start : case.quantity.start]
+    start, end = number.piece[0], number.printed.start
+    lead = number.frame.text[start:end]
     plain = lead.lstrip(" \u3000\n“")
     skipped = _FIRST.match(plain)
-    return start + len(lead) - len(plain) + (skipped.end() if skipped else 0), case.quantity.start
+    return start + len(lead) - len(plain) + (skipped.end() if skipped else 0), end
 
 
 def _is_ordered(case: Case) -> bool:
     """Does a verb of goal begin the piece, or say what becomes of the counted thing?"""
-    frame, what = case.frame, case.what.indicator
-    start, end = _opening(case)
-    if end > start and cue("verbs").match(frame.text, start, min(end, start + _LEAD)):
+    number, what, text = case.number, case.what.indicator, case.number.frame.text
+    start, end = _opening(number)
+    if end > start and cue("verbs").match(text, start, min(end, start + _LEAD)):
         return True
-    return what is not None and what[0] >= case.quantity.end and _acts(frame.text[slice(*what)])
+    return what is not None and what[0] >= number.printed.end and _acts(text[slice(*what)])
 
 
 def _acts(predicate: str) -> bool:
     return any(cue(name).match(predicate) for name in ("verbs", "predicates", "finite"))
 
 
-def _is_reached(case: Case) -> bool:
+def _is_reached(number: Number) -> bool:
     """Does a verb of reaching stand right before the number, or a bound over it that forbids less or more?"""
-    before = case.frame.before(case.quantity.start, start=case.frame.piece(case.quantity.start)[0])
-    printed = case.frame.text[case.quantity.start : case.quantity.end]
-    return bool(_REACHES.search(before[-8:]) or _FORBIDS.search(before[-_LEAD:] + printed))
+    printed = number.frame.text[number.printed.start : number.printed.end]
+    return bool(_REACHES.search(number.near[-8:]) or _FORBIDS.search(number.near[-_LEAD:] + printed))
 
 
-def _is_past(case: Case) -> bool:
+def _is_past(number: Number) -> bool:
     """Does a word of what is done stand in the part before the number, or right after it before the next mark or bracket?"""
-    frame, at = case.frame, case.quantity
-    said = frame.before(at.start, start=frame.part(at.start)[0])
-    after = _ENDS.split(frame.after(at.end)[:_LEAD], maxsplit=1)[0]
-    return any(cue("status", name).search(said + after) for name in _PAST)
+    after = _ENDS.split(number.frame.after(number.printed.end)[:_LEAD], maxsplit=1)[0]
+    return any(cue("status", name).search(number.said + after) for name in _PAST)
 
 
-def _characters(case: Case) -> Iterator[str]:
-    frame, quantity = case.frame, case.quantity
+def _characters(number: Number) -> Iterator[str]:
+    frame, quantity = number.frame, number.printed
     before = _plain(frame.before(quantity.start)[-_BEFORE:])
     after = _plain(frame.after(quantity.end)[:_AFTER])
-    start = frame.piece(quantity.start)[0]
+    start = number.piece[0]
     head = _plain(frame.text[start : min(start + _HEAD, frame.clause.end)])
     opening = _plain(frame.clause.quote[:_HEAD])
     for name, text, sizes in (("b", before, (1, 2)), ("a", after, (1, 2)), ("h", head, (2,)), ("o", opening, (2,))):

@@ -8,11 +8,10 @@ from pipeline.language.quantities import Quantity
 from pipeline.language.units import dimension_of
 from pipeline.language.words import cut
 from pipeline.targets.cues import cue
-from pipeline.targets.deadlines import Deadline
 from pipeline.targets.frame import Frame
 from pipeline.targets.sections import Section
 from pipeline.targets.tense import tense
-from pipeline.targets.verdicts import BOUNDS, Verdict, is_ordered, said_before
+from pipeline.targets.verdicts import BOUNDS, Number, Verdict
 
 _CLAUSE_OF_CASE = re.compile(r"[^，；。]{0,24}?(?:的|者|时)\s?[，,：:]")
 # 3家及以上的，采取招标的方式: the case that a duty is for.
@@ -37,51 +36,30 @@ _OUTCOME = re.compile(r"(?:新增|实现|带动|拉动|达到?|超过?|形成|�
 _FOR_EACH = re.compile(r"每[户人家名位]")
 _MAY = frozenset(("可", "可以"))  # words: 许可 and 可再生 are others
 _OF_A_SUM = re.compile(r"(?:的|按照?|依照?)$")  # 不超过投资额的30%, 按1.2%补足
+_WHOM = ("对", "凡")
 _STARTS_FROM = re.compile(r"(?:左右|以上)?的?基础(?:上|之上)")
 
 
-def decide(
-    frame: Frame,
-    quantity: Quantity,
-    section: Section,
-    own: Deadline | None,
-    inherited: Deadline | None,
-    now: int | None,
-) -> Verdict:
-    """The status of a quantity, in the codebook's order of decision.
-
-    Args:
-        frame: its sentence.
-        quantity: the quantity.
-        section: where in the document the sentence stands.
-        own: the date that its sentence prints for it.
-        inherited: the date that it would take over.
-        now: the year the document speaks in, where known.
-    """
-    return (
-        _baseline(frame, quantity)
-        or _sanction(frame, quantity, section)
-        or _support(frame, quantity, section)
-        or _condition(frame, quantity, section)
-        or tense(frame, quantity, section, own, inherited, now)
-    )
+def decide(number: Number) -> Verdict:
+    """The status of a number, in the codebook's order of decision."""
+    return _baseline(number) or _sanction(number) or _support(number) or _condition(number) or tense(number)
 
 
-def _baseline(frame: Frame, quantity: Quantity) -> Verdict | None:
+def _baseline(number: Number) -> Verdict | None:
     """在……达到900元的基础上: what something starts from."""
-    if _STARTS_FROM.match(frame.after(quantity.end, end=frame.piece(quantity.start)[1])):
+    if _STARTS_FROM.match(number.frame.after(number.meant.end, end=number.piece[1])):
         return Verdict("baseline", "starting-point")
     return None
 
 
-def _sanction(frame: Frame, quantity: Quantity, section: Section) -> Verdict | None:
-    if section.report:
+def _sanction(number: Number) -> Verdict | None:
+    if number.section.report:
         return None
-    around = frame.text[slice(*_near(frame, quantity))]
-    if not cue("status", "sanction").search(around):
+    frame, quantity = number.frame, number.meant
+    if not cue("status", "sanction").search(frame.text[slice(*_around(number))]):
         return None
     if _is_payable(quantity) or quantity.kind == "duration":
-        owed = cue("status", "sanction").search(frame.before(quantity.start, start=frame.piece(quantity.start)[0]))
+        owed = number.is_near("sanction")
         case = quantity.comparator in BOUNDS and not owed and _CLAUSE_OF_CASE.match(frame.text, quantity.end)
         return Verdict("condition", "condition-of-sanction") if case else Verdict("sanction", "sanction-cue")
     return Verdict("condition", "condition-of-sanction") if quantity.comparator in BOUNDS else None
@@ -94,87 +72,89 @@ def _is_payable(quantity: Quantity) -> bool:
     return quantity.unit == "1" or dimension_of(quantity.unit) == "area"
 
 
-def _near(frame: Frame, quantity: Quantity) -> tuple[int, int]:
-    """The part of the sentence around a quantity, within reach."""
-    start, end = frame.part(quantity.start)
-    return max(start, quantity.start - 240), min(end, quantity.end + 240)
+def _around(number: Number) -> tuple[int, int]:
+    """The part of the sentence around a number, within reach."""
+    start, end = number.part
+    return max(start, number.meant.start - 240), min(end, number.meant.end + 240)
 
 
-def _support(frame: Frame, quantity: Quantity, section: Section) -> Verdict | None:
+def _support(number: Number) -> Verdict | None:
     """What a beneficiary gets, and in what case, where the sentence (in a report its piece) has a word of support."""
-    start, end = frame.piece(quantity.start) if section.report else _near(frame, quantity)
-    if not _gives(frame.text, start, end, loosely=not section.report):
-        entitled = _is_entitled(frame, quantity, section)
-        return Verdict("support_amount", "support-entitled") if entitled else None
-    if (section.report and section.tense == "achieved") or _is_total(frame, quantity):
+    section, text = number.section, number.frame.text
+    start, end = number.piece if section.report else _around(number)
+    if not _gives(text, start, end, loosely=not section.report):
+        return Verdict("support_amount", "support-entitled") if _is_entitled(number) else None
+    if (section.report and section.tense == "achieved") or _is_total(number):
         return None
-    later = cue("status", "support_amount").search(frame.text, quantity.end, end) is not None
-    return _supported(frame, quantity, later, section.kind.support)
+    return _supported(number, later=cue("status", "support_amount").search(text, number.meant.end, end) is not None)
 
 
-def _supported(frame: Frame, quantity: Quantity, later: bool, support: bool) -> Verdict | None:
-    """Beside a word of support: the case that it is for, or what is paid; ``later`` says that the word follows the quantity, ``support``
-    that the document is all about support."""
-    case = later and _is_case(frame, quantity)
-    if not _is_owed(frame, quantity) and (case or (later and _is_term(frame, quantity))):
+def _supported(number: Number, *, later: bool) -> Verdict | None:
+    """Beside a word of support: the case that it is for, or what is paid; ``later`` says that the word follows the number."""
+    case = later and _is_case(number)
+    if not _is_owed(number) and (case or (later and _is_term(number))):
         return Verdict("condition", "condition-of-support")
-    if _is_paid(frame, quantity):
+    if _is_paid(number):
         return Verdict("support_amount", "support-cue")
-    bounded = later and quantity.comparator in BOUNDS
-    return Verdict("condition", "condition-of-support") if bounded and (case or support) else None
+    bounded = later and number.meant.comparator in BOUNDS
+    return Verdict("condition", "condition-of-support") if bounded and (case or number.section.kind.support) else None
 
 
-def _is_total(frame: Frame, quantity: Quantity) -> bool:
+def _is_total(number: Number) -> bool:
     """Is an amount all that is spent (安排资金20亿元), no share of it for a beneficiary?"""
-    said = said_before(frame, quantity)
-    total = _TOTAL.search(said) and not _SHARE_OF.search(said)
-    return bool(total) and not cue("status", "support_firm").search(frame.text, *frame.piece(quantity.start))
+    total = _TOTAL.search(number.near) and not _SHARE_OF.search(number.near)
+    return bool(total) and not cue("status", "support_firm").search(number.frame.text, *number.piece)
 
 
-def _is_owed(frame: Frame, quantity: Quantity) -> bool:
-    """Do the words right before a quantity give it (按, 最高, 补助)?"""
-    start = max(frame.piece(quantity.start)[0], quantity.start - 40)
-    return _OWED.search(frame.text[start : quantity.start]) is not None
+def _is_owed(number: Number) -> bool:
+    """Do the words right before a number give it (按, 最高, 补助)?"""
+    start = max(number.piece[0], number.meant.start - 40)
+    return _OWED.search(number.frame.text[start : number.meant.start]) is not None
 
 
-def _is_term(frame: Frame, quantity: Quantity) -> bool:
+def _is_term(number: Number) -> bool:
     """Is a length of time the term of something: 三年期?"""
-    return quantity.kind == "duration" and "期" in frame.text[quantity.start : quantity.end + 1]
+    quantity = number.meant
+    return quantity.kind == "duration" and "期" in number.frame.text[quantity.start : quantity.end + 1]
 
 
-def _is_paid(frame: Frame, quantity: Quantity) -> bool:
-    """Beside a word of support, is a quantity what is paid, or for how long?"""
-    if quantity.kind == "duration" and quantity.comparator in BOUNDS:
+def _is_paid(number: Number) -> bool:
+    """Beside a word of support, is a number what is paid, or for how long?"""
+    if number.meant.kind == "duration" and number.meant.comparator in BOUNDS:
         return True
-    return _is_payable(quantity) and not _is_own_share(frame, quantity, said_before(frame, quantity))
+    return _is_payable(number.meant) and not _is_own_share(number)
 
 
-def _is_entitled(frame: Frame, quantity: Quantity, section: Section) -> bool:
+def _is_entitled(number: Number) -> bool:
     """Does a rule let somebody have an amount without a word of giving: 对不裁员的单位，可返还保险费的40%; 每户可抵扣9000元?"""
-    if section.report or section.kind.law or quantity.quantity_kind not in ("amount", "share", "rate", "intensity"):
+    kind = number.section.kind
+    if number.section.report or kind.law:
         return False
-    said, part = said_before(frame, quantity), frame.part(quantity.start)[0]
-    whom = section.kind.support or cue("beneficiaries", "marked").search(frame.before(quantity.start, start=part))
-    if not whom or _OUTCOME.search(said) or _TOTAL.search(said):
+    if number.meant.quantity_kind not in ("amount", "share", "rate", "intensity"):
         return False
-    if _FOR_EACH.search(said) or _SHARE_OF.search(said):
+    near = number.near
+    whom = kind.support or cue("beneficiaries", "marked").search(number.said)
+    if not whom or _OUTCOME.search(near) or _TOTAL.search(near):
+        return False
+    if _FOR_EACH.search(near) or _SHARE_OF.search(near):
         return True
-    return "可" in said and not _MAY.isdisjoint(cut(said))
+    return "可" in near and not _MAY.isdisjoint(cut(near))
 
 
-def _is_own_share(frame: Frame, quantity: Quantity, said: str) -> bool:
+def _is_own_share(number: Number) -> bool:
     """Is a percentage a share that its own piece speaks of, with the word of support in one before (完善奖励机制，好评率达到99%), or
     in the name of the rate (资助申请办理比例达到90%), which is no rate of support itself (补助比例达到30%)?"""
-    if quantity.kind != "percentage" or _OF_A_SUM.search(said):
+    near = number.near
+    if number.meant.kind != "percentage" or _OF_A_SUM.search(near):
         return False
-    rate = _RATE_REACHED.search(said) if quantity.comparator != "eq" or not said.endswith(("率", "比例")) else None
-    given = said[max(0, rate.start() - _GIVEN_RATE + 1) : rate.start() + 1] if rate is not None else ""
+    named = number.meant.comparator == "eq" and near.endswith(("率", "比例"))
+    rate = None if named else _RATE_REACHED.search(near)
+    given = near[max(0, rate.start() - _GIVEN_RATE + 1) : rate.start() + 1] if rate is not None else ""
     if rate is not None and not _gives(given):
         return True
-    if rate is None and not _MEASURED_HERE.search(said):
+    if rate is None and not _MEASURED_HERE.search(near):
         return False  # 给予房租补贴，其中前两年100%
-    start, end = frame.piece(quantity.start)[0], _near(frame, quantity)[1]
-    return not _gives(frame.text, start, end)
+    return not _gives(number.frame.text, number.piece[0], _around(number)[1])
 
 
 def _gives(text: str, *span: int, loosely: bool = True) -> bool:
@@ -182,17 +162,12 @@ def _gives(text: str, *span: int, loosely: bool = True) -> bool:
     return any(cue("status", name).search(text, *span) for name in ("support_firm", "support_amount")[: 1 + loosely])
 
 
-def _is_case(frame: Frame, quantity: Quantity) -> bool:
-    """Does a quantity tell whom or what case a rule is for: …以上的企业, 达到…的，?"""
-    start, _ = frame.piece(quantity.start)
-    if (
-        quantity.quantity_kind == "count"
-        and is_ordered(frame, quantity)
-        and frame.text[start : start + 1] not in "对凡"
-    ):
+def _is_case(number: Number) -> bool:
+    """Does a number tell whom or what case a rule is for: …以上的企业, 达到…的，?"""
+    frame, quantity = number.frame, number.meant
+    if quantity.quantity_kind == "count" and number.is_ordered and not frame.text.startswith(_WHOM, number.piece[0]):
         return False
-    case = _CLAUSE_OF_CASE.match(frame.text, quantity.end, min(frame.clause.end, quantity.end + 40))
-    if case:
+    if _CLAUSE_OF_CASE.match(frame.text, quantity.end, min(frame.clause.end, quantity.end + 40)):
         return True
     reached = quantity.comparator in BOUNDS or _REACHED.search(frame.before(quantity.start)[-3:])
     return bool(
@@ -200,9 +175,10 @@ def _is_case(frame: Frame, quantity: Quantity) -> bool:
     )
 
 
-def _condition(frame: Frame, quantity: Quantity, section: Section) -> Verdict | None:
-    first, end = _near(frame, quantity)
-    start = max(frame.piece(quantity.start)[0], first)
+def _condition(number: Number) -> Verdict | None:
+    frame, quantity, section = number.frame, number.meant, number.section
+    first, end = _around(number)
+    start = max(number.piece[0], first)
     lead = frame.clause.lead_in or ""
     if not section.report and (
         cue("status", "condition_after").search(frame.text, quantity.end, end)
@@ -210,7 +186,7 @@ def _condition(frame: Frame, quantity: Quantity, section: Section) -> Verdict | 
         or cue("status", "condition_lead").search(lead[-30:])
     ):
         return Verdict("condition", "condition-cue")
-    if section.kind.law and _is_case(frame, quantity) and quantity.unit is not None:
+    if section.kind.law and _is_case(number) and quantity.unit is not None:
         return Verdict("condition", "condition-of-law")
     if not section.report and _CASE_THEN_DUTY.match(frame.text, quantity.end, end):
         return Verdict("condition", "condition-of-case")

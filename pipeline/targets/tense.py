@@ -3,101 +3,58 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 
-from pipeline.language.quantities import Quantity
 from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import Deadline
-from pipeline.targets.frame import Frame
-from pipeline.targets.sections import Section
-from pipeline.targets.verdicts import BOUNDS, Verdict, is_ordered, said_before
+from pipeline.targets.verdicts import BOUNDS, Number, Verdict
 
 _SHARE_DUE = re.compile(r"率|比例|比重|占比|占|应当|应|不得|达到|不低于|不少于|不超过")
 _ONE_OF = re.compile(r"[^，；。]{0,10}(?:之一|之后|中的)")
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What the tense of a quantity is read from: its sentence and section, the date that is printed for it and the one that it would take
-    over, and the year that the document speaks in."""
-
-    frame: Frame
-    quantity: Quantity
-    section: Section
-    own: Deadline | None
-    inherited: Deadline | None
-    now: int | None
-
-    @cached_property
-    def near(self) -> str:
-        """What is said before it in its piece."""
-        return said_before(self.frame, self.quantity)
-
-    @cached_property
-    def said(self) -> str:
-        """What is said before it in its part of the sentence."""
-        return self.frame.before(self.quantity.start, start=self.frame.part(self.quantity.start)[0])
-
-    @cached_property
-    def wanted(self) -> bool:
-        """Does its piece say that it is wanted?"""
-        return self.is_near("target_firm")
-
-    def is_near(self, name: str) -> bool:
-        """Does a cue of status stand before it in its piece?"""
-        return cue("status", name).search(self.near) is not None
-
-    def is_said(self, name: str) -> bool:
-        """Does a cue of status stand before it in its part of the sentence?"""
-        return cue("status", name).search(self.said) is not None
-
-
-def tense(
-    frame: Frame,
-    quantity: Quantity,
-    section: Section,
-    own: Deadline | None,
-    inherited: Deadline | None,
-    now: int | None,
-) -> Verdict:
+def tense(number: Number) -> Verdict:
     """Achieved, reference or target: by the date, the words before the number, and the section."""
-    if section.kind.law and own and own.source == "relative":
-        own = None  # within a year of the act: a term of the rule
-    told = _Told(frame, quantity, section, own, inherited, now)
     rules = (_reference, _performed, _dated, _wanted, _achieved, _standing, _accounted)
-    found = next(filter(None, (rule(told) for rule in rules)), None)
+    found = next(filter(None, (rule(number) for rule in rules)), None)
     return found or (
-        Verdict("target", f"{section.tense}-section") if _is_promised(told) else Verdict("reference", "no-promise")
+        Verdict("target", f"{number.section.tense}-section")
+        if _is_promised(number)
+        else Verdict("reference", "no-promise")
     )
 
 
-def _reference(told: _Told) -> Verdict | None:
+def _due(number: Number) -> Deadline | None:
+    """The date that is printed for it; in a law one that counts from the act (within a year) is a term of the rule."""
+    own = number.own
+    return None if own is not None and own.source == "relative" and number.section.kind.law else own
+
+
+def _reference(number: Number) -> Verdict | None:
     """成为全国8个试点之一; a word of reference; the notes that explain words."""
-    if _ONE_OF.match(told.frame.text, told.quantity.end) and re.search(r"成为|是|跻身", told.near):
+    if _ONE_OF.match(number.frame.text, number.meant.end) and re.search(r"成为|是|跻身", number.near):
         return Verdict("reference", "one-of-many")
-    if told.is_said("reference"):
+    if number.is_said("reference"):
         return Verdict("reference", "reference-cue")
-    return Verdict("reference", "glossary") if told.section.glossary else None
+    return Verdict("reference", "glossary") if number.section.glossary else None
 
 
-def _performed(told: _Told) -> Verdict | None:
+def _performed(number: Number) -> Verdict | None:
     """In a text that neither plans, rules, reports nor calls, what an act has counted."""
-    section = told.section
-    acts = not (section.kind.plan or section.report or section.kind.law or section.kind.call or told.wanted)
-    counted = acts and told.quantity.quantity_kind == "count" and told.is_said("performed")
+    section = number.section
+    acts = not (section.kind.plan or section.report or section.kind.law or section.kind.call or number.wanted)
+    counted = acts and number.meant.quantity_kind == "count" and number.is_said("performed")
     return Verdict("achieved", "performed") if counted else None
 
 
-def _dated(told: _Told) -> Verdict | None:
+def _dated(number: Number) -> Verdict | None:
     """By the date that is printed for it: what lies behind is achieved, what lies ahead a target."""
-    own, now, tense = told.own, told.now, told.section.tense
+    own, now, tense = _due(number), number.now, number.section.tense
     if own is None:
         return None
     year, mode = own.quantity.year, own.quantity.mode
-    if mode == "as_of" and not told.wanted:
+    if mode == "as_of" and not number.wanted:
         return Verdict("achieved", "as-of")
-    if year is not None and now is not None and not told.wanted:
+    if year is not None and now is not None and not number.wanted:
         if year > now or (year == now and tense == "target"):
             return Verdict("target", "future-year")
         if year < now:
@@ -106,54 +63,54 @@ def _dated(told: _Told) -> Verdict | None:
     return Verdict("target", "dated") if undated else None
 
 
-def _wanted(told: _Told) -> Verdict | None:
+def _wanted(number: Number) -> Verdict | None:
     """By a word of wanting, but in a paragraph that looks back."""
-    if not told.wanted or told.section.reviewed:
+    if not number.wanted or number.section.reviewed:
         return None
-    return _looking_back(told.near) if told.section.tense == "achieved" else Verdict("target", "target-cue")
+    return _looking_back(number.near) if number.section.tense == "achieved" else Verdict("target", "target-cue")
 
 
-def _achieved(told: _Told) -> Verdict | None:
+def _achieved(number: Number) -> Verdict | None:
     """By a word of having done, or in a section that looks back."""
-    if told.is_said("achieved_firm"):
+    if number.is_said("achieved_firm"):
         return Verdict("achieved", "achieved-cue")
-    if told.section.tense == "achieved":
+    if number.section.tense == "achieved":
         return Verdict("achieved", "achieved-section")
-    if told.section.tense != "neutral":
+    if number.section.tense != "neutral":
         return None
-    around = told.said + told.frame.after(told.quantity.end)[:60]
-    done = told.is_near("achieved_here") or cue("status", "done").search(around)
+    around = number.said + number.frame.after(number.meant.end)[:60]
+    done = number.is_near("achieved_here") or cue("status", "done").search(around)
     return Verdict("achieved", "achieved-near") if done else None
 
 
-def _standing(told: _Told) -> Verdict | None:
+def _standing(number: Number) -> Verdict | None:
     """Bounds: the share that a law asks for, and the condition of a call."""
-    if told.quantity.comparator not in BOUNDS:
+    if number.meant.comparator not in BOUNDS:
         return None
-    if told.section.kind.law and told.quantity.unit == "%" and _SHARE_DUE.search(told.said):
+    if number.section.kind.law and number.meant.unit == "%" and _SHARE_DUE.search(number.said):
         return Verdict("target", "standing-share")
-    return Verdict("condition", "condition-of-call") if told.section.kind.call else None
+    return Verdict("condition", "condition-of-call") if number.section.kind.call else None
 
 
-def _accounted(told: _Told) -> Verdict | None:
+def _accounted(number: Number) -> Verdict | None:
     """In an account, what is said to be planned, and what is told."""
-    if not told.section.kind.account:
+    if not number.section.kind.account:
         return None
-    if told.is_said("reported"):
+    if number.is_said("reported"):
         return Verdict("target", "reported-plan")
-    return Verdict("achieved", "account") if told.section.tense == "neutral" and told.is_near("told") else None
+    return Verdict("achieved", "account") if number.section.tense == "neutral" and number.is_near("told") else None
 
 
-def _is_promised(told: _Told) -> bool:
+def _is_promised(number: Number) -> bool:
     """Does the section, the title, a date that lies ahead or a verb that orders make a promise of it?"""
-    kind, own = told.section.kind, told.own
-    if told.section.tense == "target" or kind.plan:
+    kind, own = number.section.kind, _due(number)
+    if number.section.tense == "target" or kind.plan:
         return True
-    if own is not None and _is_ahead(own, told.now) and not (kind.account and own.quantity.year == told.now):
+    if own is not None and _is_ahead(own, number.now) and not (kind.account and own.quantity.year == number.now):
         return True
     if kind.account or kind.call:
         return False
-    return _is_ahead(told.inherited, told.now) or is_ordered(told.frame, told.quantity)
+    return _is_ahead(number.inherited, number.now) or number.is_ordered
 
 
 def _is_ahead(deadline: Deadline | None, now: int | None) -> bool:
