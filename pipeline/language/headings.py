@@ -89,19 +89,25 @@ def heading_end(line: str, level: int, mark: int, following: str, sibling: Sibli
     stop = SENTENCE_END.search(line)
     if stop is None:
         return len(line) if _is_whole_heading(line, level, sibling) else 0
-    below = _stands_below(following, level)
-    return stop.start() if _is_headed(line, stop, level, mark, sibling, below) else 0
-
-
-def _is_headed(line: str, stop: re.Match[str], level: int, mark: int, sibling: Sibling | None, below: bool) -> bool:
-    """Is the sentence up to ``stop`` that a marked line begins with its heading? ``below``: text stands below the line."""
     title = line[: stop.start()]
     if stop.group()[0] != "。" or not _may_head(title, level, sibling):
+        return 0
+    if line[stop.end() :].strip():
+        return 0 if _is_task(line, stop, level, mark, following) else stop.start()
+    return stop.start() if _is_headed(title, level, following, sibling) else 0
+
+
+def _is_headed(title: str, level: int, following: str, sibling: Sibling | None) -> bool:
+    """Is the one sentence of a marked line a heading: short, above text?"""
+    longest = _LONGEST_INLINE if sibling == "heading" else _LONGEST_OWN_LINE
+    return level <= SECTION and len(title) <= longest and _stands_below(following, level)
+
+
+def _is_task(line: str, stop: re.Match[str], level: int, mark: int, following: str) -> bool:
+    """Is the sentence up to ``stop`` a task with its bracket: 新增口袋公园26个。（责任单位：…）?"""
+    if not BRACKETS.fullmatch(line, stop.end()):
         return False
-    if BRACKETS.fullmatch(line, stop.end()) and (_FIGURE.search(title, mark) or not below):
-        return False  # 新增口袋公园26个。（责任单位：…）: a task with its bracket
-    own = _LONGEST_INLINE if sibling == "heading" else _LONGEST_OWN_LINE
-    return bool(line[stop.end() :].strip()) or (level <= SECTION and len(title) <= own and below)
+    return _FIGURE.search(line, mark, stop.start()) is not None or not _stands_below(following, level)
 
 
 def _is_whole_heading(line: str, level: int, sibling: Sibling | None) -> bool:
