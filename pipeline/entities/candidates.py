@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.entities.vocabulary import nothing
 
-_LEAST = 0.5
+LEAST = 0.5
+"""The score from which a candidate may be published by the scores alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def preferred(line: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     chosen: list[Candidate] = []
     ranked = sorted(merged.values(), key=lambda c: (-(c.score + 0.03 * min(c.end - c.start, 24)), c.start))
     for candidate in ranked:
-        if candidate.score < _LEAST:
+        if candidate.score < LEAST:
             continue
         if all(candidate.end <= other.start or candidate.start >= other.end for other in chosen):
             chosen.append(candidate)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.entities.candidates import Candidate
 from pipeline.entities.line import Line
 from pipeline.entities.word_signals import (
     AFTER,
@@ -39,6 +40,9 @@ _AT_ONCE = 256  # lines in one pass
 _LONGEST = 48  # words of a name
 LEAST = 0.02
 """The least probability at which a span is proposed."""
+
+Ruled = Sequence[Candidate]
+"""What rules propose in a line."""
 
 
 class Spans(NamedTuple):
@@ -123,7 +127,7 @@ class Field:
     def _forget(self) -> None:
         """Sums of words anew: a stream of documents must not fill the memory."""
         self._ids: dict[str, int] = {}
-        self._marks = np.zeros((3, _MOST_WORDS), dtype=bool)
+        self._marks = np.zeros((4, _MOST_WORDS), dtype=bool)
         self._parts = np.full((3, _MOST_WORDS), -1, dtype=np.int64)
         self._sums = np.zeros((_MOST_WORDS + 1, len(SLOTS), self.weights.shape[1]), dtype=np.float32)
         self._learn((BEFORE, AFTER))
@@ -153,7 +157,7 @@ class Field:
             self._learn(new)
         return np.array([self._ids[text] for text in texts])
 
-    def _emitted(self, lines: Sequence[Line], begins: np.ndarray) -> tuple[np.ndarray, Places]:
+    def _emitted(self, lines: Sequence[Line], told: Sequence[Ruled], begins: np.ndarray) -> tuple[np.ndarray, Places]:
         """Of every word the weight of each tag; and which words fill its slots."""
         at = self._indices(lines)
         filled = fill_slots(self._marks[:, at], begins)
@@ -162,7 +166,7 @@ class Field:
         )  # by index: -1 before, -2 after, -3 nothing
         where = extended[np.stack([filled.slots[name] for name in SLOTS], axis=1)]
         total = self._sums[where, np.arange(len(SLOTS))].sum(axis=1)
-        places, rows = _columns(list(self._single(lines, begins)))
+        places, rows = _columns(list(self._single(lines, told, begins)))
         np.add.at(total, places, self.weights[rows])
         for name, numbers in (("left", filled.left), ("right", filled.right)):
             total += self._numbers[name][numbers]
@@ -176,29 +180,29 @@ class Field:
                 total[hit] += self.weights[rows[near[hit]]]
         return np.asarray(total + self.weights[self.rows["bias"]]), filled
 
-    def _single(self, lines: Sequence[Line], begins: np.ndarray) -> Iterable[tuple[int, int]]:
+    def _single(self, lines: Sequence[Line], told: Sequence[Ruled], begins: np.ndarray) -> Iterable[tuple[int, int]]:
         """Words and rows of the signals that no word has by itself."""
         known = self.rows.get
-        for line, begin in zip(lines, begins.tolist(), strict=True):
-            for i, flagged in flags(line).items():
+        for line, ruled, begin in zip(lines, told, begins.tolist(), strict=True):
+            for i, flagged in flags(line, ruled).items():
                 yield from ((begin + i, row) for signal in flagged if (row := known(signal)) is not None)
 
-    def spans(self, lines: Sequence[Line]) -> list[Spans]:
-        """What the field holds of each line, in their order."""
+    def spans(self, lines: Sequence[Line], told: Sequence[Ruled]) -> list[Spans]:
+        """What the field holds of each line, in their order; ``told``: what rules propose in each."""
         found: list[Spans | None] = [None] * len(lines)
         order = sorted((i for i in range(len(lines)) if lines[i].words), key=lambda i: -len(lines[i].words))
         for start in range(0, len(order), _AT_ONCE):
             some = order[start : start + _AT_ONCE]
-            for i, spans in zip(some, self._read([lines[i] for i in some]), strict=True):
+            for i, spans in zip(some, self._read([lines[i] for i in some], [told[i] for i in some]), strict=True):
                 found[i] = spans
         return [spans if spans is not None else _NOTHING for spans in found]
 
-    def _read(self, lines: Sequence[Line]) -> list[Spans]:
+    def _read(self, lines: Sequence[Line], ruled: Sequence[Ruled]) -> list[Spans]:
         """Lines with words, the longest first."""
         sizes = np.array([len(line.words) for line in lines])
         stops = np.cumsum(sizes)
         begins = stops - sizes
-        weighed, filled = self._emitted(lines, begins)
+        weighed, filled = self._emitted(lines, ruled, begins)
         emitted = weighed.astype(np.float64)
         emitted = np.exp(emitted - emitted.max(axis=1, keepdims=True))
         scaled, forward, backward = _pass(emitted, self._moves, sizes, begins)

@@ -11,6 +11,7 @@ from pipeline.entities.bodies import bodies, widened
 from pipeline.entities.brands import is_firm
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.growth import grown
+from pipeline.entities.hints import hints
 from pipeline.entities.kinds import is_of_law
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line
@@ -49,8 +50,9 @@ class PatternFinder:
         found = [*ruled("marks", line), *placed(line), *known, *grown(line), *quoted(line.text)]
         found += [*ruled("persons", line), *ruled("programmes", line), *programmes(line.text), *works(line)]
         found += [*ruled("bodies", line), *bodies(line), *ruled("short_forms", line), *shorts(line)]
-        found += widened(line, found)
+        found += list(widened(line, found))
         found += listed(line.text, found)
+        found += list(hints(line, found))
         found = [c for c in found if (c.label, c.method) not in _GUESSED or _may_be_firm(line.text, c)]
         if "精神" in line.text:  # 大别山精神
             found = [c for c in found if c.label not in ("GPE", "LOCATION") or not line.text.startswith("精神", c.end)]

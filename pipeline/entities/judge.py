@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.entities.arbitration import Arbiter, Name, load_arbiter
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.field import Field, Spans, load_field
-from pipeline.entities.finders import Finder
+from pipeline.entities.finders import Finder, PatternFinder
 from pipeline.entities.line import Line
 from pipeline.entities.span_signals import FIELD, Case, Seen, gathered
 
@@ -22,10 +22,10 @@ class FieldFinder:
 
 
 class Judge:
-    """Field and arbiter."""
+    """Field and arbiter; the rules' word is among what the field goes by, whatever finders propose."""
 
     def __init__(self, field: Field, arbiter: Arbiter) -> None:
-        self.field, self.arbiter = field, arbiter
+        self.field, self.arbiter, self.rules = field, arbiter, PatternFinder()
 
     @property
     def line(self) -> float:
@@ -35,8 +35,11 @@ class Judge:
     def names(self, lines: Sequence[Line], finders: Sequence[Finder]) -> Iterator[list[Name]]:
         """Of every line all proposed spans with their labels and probabilities; they overlap."""
         proposes = any(isinstance(finder, FieldFinder) for finder in finders)
-        for line, spans in zip(lines, self.field.spans(lines), strict=True):
-            found = [candidate for finder in finders for candidate in finder.find(line)]
+        ruled = [self.rules.find(line) for line in lines]
+        for line, told, spans in zip(lines, ruled, self.field.spans(lines, ruled), strict=True):
+            found = []
+            for finder in finders:
+                found += told if isinstance(finder, PatternFinder) else finder.find(line)
             cases = gathered(line.text, found, proposed(line, spans) if proposes else [])
             judged = self.arbiter.judged(Seen(line, self.field.words, spans, cases)) if cases else []
             yield [_named(case, *told) for case, told in zip(cases, judged, strict=True)]

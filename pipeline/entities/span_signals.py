@@ -11,12 +11,14 @@ from typing import NamedTuple
 from pipeline.entities.candidates import Candidate, preferred
 from pipeline.entities.edges import anchors
 from pipeline.entities.field import Spans
+from pipeline.entities.hints import WEAK
 from pipeline.entities.kinds import is_of_law
 from pipeline.entities.line import Line
 from pipeline.entities.places import names as places
 from pipeline.entities.register import aliases
 from pipeline.entities.vocabulary import endings, nothing, suffix_labels, words
 from pipeline.entities.word_signals import AFTER, BEFORE, MARKS, Words, is_limit
+from pipeline.language.segmentation import dictionary_tags
 
 _BINS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96, 0.99)
 _LENGTHS = (2, 3, 4, 5, 7, 9, 12, 16, 22)
@@ -148,7 +150,7 @@ class Seen:
             *rivals, *self._siblings(case), *_preferred(case, total, ahead),
             f"field={total}", f"field={total}|{best}", f"bounds={limits}", f"bounds={limits}|{total}",
             f"bounds={limits}|{ending}", f"bounds={limits}|{name[-1]}", f"{ending}|{total}", f"{ending}|{after}",
-            f"{total}<{before}", f"{total}>{after}",
+            f"{total}<{before}", f"{total}>{after}", f"counted={self._counted(first, last)}",
         ]  # fmt: skip
         return Signals(keep, [*common, *shaped, f"{ending}|{after}"], case, held)
 
@@ -169,9 +171,16 @@ class Seen:
 
     def _proposed(self, case: Case, total: int, best: str, around: str, ahead: str) -> list[str]:
         """The rules' word, each with what the field, the limits around and the rivals say to it."""
-        rules = [p for p in case.proposals if p.method != FIELD]
+        rules = _rules(case)
         count = min(len(rules), 3)
         found = [f"rules={count}", f"rules={count}|{total}", f"rules={count}|{ahead}", f"rank={ahead}"]
+        for hint in (p for p in case.proposals if p.score == WEAK):
+            found += [
+                f"hint={hint.method}",
+                f"hint={hint.method}|{total}",
+                f"hint={hint.method}|{around}",
+                f"hint={hint.method}|{ahead}",
+            ]
         for rule in rules:
             for name in (rule.method, rule.label):
                 found += [f"rule={name}", f"rule={name}|{total // 3}", f"rule={name}|{ahead}", f"rule={name}|{around}"]
@@ -189,7 +198,7 @@ class Seen:
                 continue
             place, share = _lies(case, other), self.shares[other[:2]]
             strongest = max(strongest, share)
-            methods = [p.method for p in other.proposals if p.method != FIELD]
+            methods = [p.method for p in _rules(other)]
             ruled = ruled or bool(methods)
             found += [f"{place}={method}" for method in methods]
             found.append(f"{place}>{_bin(share) // 2}")
@@ -218,7 +227,7 @@ class Seen:
                 other = self._likeliest[side].get(at)
                 alike = other is not None and text[other.end - 1] == text[case.end - 1]
                 likely = _bin(self.shares[other[:2]]) // 2 if other else -1
-                ruled = other is not None and any(p.method != FIELD for p in other.proposals)
+                ruled = other is not None and bool(_rules(other))
                 found += [f"{side} conjunct={likely}|{ruled}", f"{side} alike={alike}", f"conjunct={likely}|{alike}"]
         return found
 
@@ -231,6 +240,12 @@ class Seen:
         for slot, where in (("limit", self.spans.limit[first]), ("class", self.spans.listed[last])):
             found[slot] = self.texts[where] if where != -3 else "-"
         return found
+
+    def _counted(self, first: int, last: int) -> str:
+        """Is the span counted: 3个|国家级基地, 国家4A级景区|2家? Then it is a class of things."""
+        before = self.texts[first - 1]
+        ahead = _is_count(before) or (len(before) == 1 and _is_count(self.texts[first - 2]))
+        return f"{ahead:d}{self.texts[last + 1][0].isdigit():d}"
 
     def _limits(self, first: int, last: int) -> str:
         """What bounds the span on each side: a mark, another limit, or a word that could be of it."""
@@ -288,7 +303,7 @@ KEPT = "kept"
 _CLOSED, _FIRM = ("division", "gazetteer"), 0.8
 FIELD = "field"
 """The method of what the field proposes."""
-_LIKELY = 0.08
+_LIKELY = 0.03
 """What the field must hold of a span that no rule proposes; one that rules propose and would not publish needs its word as well."""
 _JOINTS = "、和与及"
 _NO_RIVAL, _SURE = 0.05, 0.9
@@ -297,6 +312,15 @@ _TRUST = (0.62, 0.72, 0.8, 0.9, 1.0, 1.2)
 _INNER = frozenset("“”《》（）()、和与及·—-的[]")
 _DIGIT, _LATIN = re.compile(r"\d"), re.compile("[A-Za-z]")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"), ("[", "]"))
+
+
+def _is_count(word: str) -> bool:
+    return word[0].isdigit() or dictionary_tags().get(word) == "m"
+
+
+def _rules(case: Case) -> list[Candidate]:
+    """What rules say of a span that may publish it, not what only hints."""
+    return [p for p in case.proposals if p.method != FIELD and p.score > WEAK]
 
 
 def _lies(case: Case, other: Case) -> str:

@@ -20,6 +20,7 @@ from sklearn.linear_model import LogisticRegression
 
 from pipeline.entities import arbitration, field
 from pipeline.entities.arbitration import Arbiter, Name, Table, held_up, schedule
+from pipeline.entities.candidates import Candidate
 from pipeline.entities.card import card
 from pipeline.entities.clusters import Sorts, cluster
 from pipeline.entities.field import Field
@@ -37,7 +38,7 @@ from pipeline.standoff import Shelf
 _FOLDS = 3
 _ROUNDS = 36
 _CRF = {"c1": 0.05, "c2": 0.02, "feature.minfreq": 2}
-_KEEP, _WHICH = 0.1, 0.3
+_KEEP, _WHICH = 0.05, 0.6
 """Strengths (inverse of the penalty) of the two regressions."""
 _LEAST_SEEN = 2
 _FREE = 4.0
@@ -147,16 +148,25 @@ class Trainer:
 
     def __init__(self, sorts: Sorts, finders: Sequence[Finder]) -> None:
         self._sorts, self._finders = sorts, finders
+        self._told: dict[str, list[Candidate]] = {}
         self._words = Words(Clusters(sorts.words, sorts.sorts))
         self._items: dict[str, pycrfsuite.ItemSequence] = {}
 
+    def _ruled(self, line: Line) -> list[Candidate]:
+        """What the finders propose in a line."""
+        if line.text not in self._told:
+            self._told[line.text] = [candidate for finder in self._finders for candidate in finder.find(line)]
+        return self._told[line.text]
+
     def field(self, sentences: Sequence[Sentence]) -> dict[str, np.ndarray]:
-        """The arrays of a field trained on sentences; a name whose end cuts a word is none to it."""
+        """The arrays of a field trained on sentences; a name whose end cuts a word is none to it, and of those with which rules were
+        written it would only learn to trust the rules."""
         trainer = pycrfsuite.Trainer(verbose=False)
-        for sentence in sentences:
+        for sentence in (one for one in sentences if not one.seen):
             line = Line(sentence.text)
             if sentence.text not in self._items:
-                self._items[sentence.text] = pycrfsuite.ItemSequence(list(written(line, self._words)))
+                told = list(written(line, self._words, self._ruled(line)))
+                self._items[sentence.text] = pycrfsuite.ItemSequence(told)
             trainer.append(self._items[sentence.text], tags(line, sentence.spans))
         trainer.set_params({**_CRF, "max_iterations": _ROUNDS})
         with TemporaryDirectory() as folder:
@@ -173,9 +183,11 @@ class Trainer:
     def read(self, arrays: dict[str, np.ndarray], sentences: Sequence[Sentence]) -> list[Read]:
         """Sentences with all that is proposed in them."""
         lines = [Line(sentence.text) for sentence in sentences]
+        ruled = [self._ruled(line) for line in lines]
         found = []
-        for sentence, line, spans in zip(sentences, lines, Field(**arrays).spans(lines), strict=True):
-            candidates = [candidate for finder in self._finders for candidate in finder.find(line)]
+        for sentence, line, candidates, spans in zip(
+            sentences, lines, ruled, Field(**arrays).spans(lines, ruled), strict=True
+        ):
             cases = gathered(line.text, candidates, proposed(line, spans))
             seen = Seen(line, self._words, spans, cases)
             found.append(Read(sentence, cases, [seen.signals(case) for case in cases], [*map(seen.surety, cases)]))
@@ -293,9 +305,11 @@ def _solved(
     columns = {name: i for i, name in enumerate(names)}
     pairs = [(i, columns[s]) for i, signals in enumerate(cases) for s in signals if s in columns]
     at = np.array(pairs).T
-    table = sparse.csr_matrix((np.ones(len(pairs), dtype=np.float32), at), shape=(len(cases), len(names)))
+    table = sparse.csr_matrix((np.ones(len(pairs)), at), shape=(len(cases), len(names)))
     scale = np.where(np.array(names) == KEPT, _FREE, 1.0)
-    model = LogisticRegression(C=strength, max_iter=300).fit(table @ sparse.diags(scale), wanted, sample_weight=weights)
+    solver = "liblinear" if wanted.dtype == bool else "lbfgs"  # in a fifth of the time, where the answers are but two
+    model = LogisticRegression(C=strength, max_iter=300, tol=1e-3, solver=solver)
+    model.fit(table @ sparse.diags(scale), wanted, sample_weight=weights)
     model.coef_ = model.coef_ * scale
     return names, model
 

@@ -65,6 +65,12 @@ def is_coined(word: str) -> bool:
 
 
 @cache
+def modifies(word: str) -> bool:
+    """Does a word say of a class only how many, how large or how good: 等|五个|重点|园区?"""
+    return word in among("class_modifiers") or word[0].isdigit() or dictionary_tags().get(word, "x")[0] in "abmq"
+
+
+@cache
 def nothing() -> frozenset[str]:
     """Class words that are no names, and what persons said is none."""
     return among("nothing") | rejected()

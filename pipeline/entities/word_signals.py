@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.entities.candidates import Candidate, preferred
 from pipeline.entities.edges import anchors, is_wall
 from pipeline.entities.line import Line
 from pipeline.entities.places import full_names
 from pipeline.entities.places import names as places
 from pipeline.entities.register import aliases
-from pipeline.entities.vocabulary import endings, suffix_labels, words
+from pipeline.entities.vocabulary import endings, modifies, suffix_labels, words
 from pipeline.language.segmentation import dictionary_tags
 
 BEFORE, AFTER = "\x02", "\x03"
@@ -137,7 +138,7 @@ SLOTS: dict[str, View] = {
     "next": Words.trace,  # what stands after it
     "head": Words.end,  # its last word
     "first": Words.trace,
-    "class": Words.trace,  # the class that closes a list: 甲、乙等企业
+    "class": Words.end,  # the class that closes a list: 甲、乙等重点企业
 }
 """Where a word is looked at, and what of it."""
 PAIRS: tuple[tuple[str, str, str, int], ...] = (
@@ -165,7 +166,7 @@ def fill_slots(marks: np.ndarray, begins: np.ndarray) -> Places:
         marks: what :func:`mark` says of every word, a column each.
         begins: index of the first word of each line; all lines lie in a row.
     """
-    limits, listing, ending = marks
+    limits, listing, ending, modifying = marks
     size = len(limits)
     at = np.arange(size)
     line = np.zeros(size, dtype=np.int64)
@@ -187,7 +188,7 @@ def fill_slots(marks: np.ndarray, begins: np.ndarray) -> Places:
     slots["first"] = np.where(inside, at - left + 1, -3)
     stop = _next_after(listing | ending, last)
     closed = (stop >= 0) & listing[np.maximum(stop, 0)] & (stop < last) & ~ending
-    slots["class"] = np.where(closed, stop + 1, -3)
+    slots["class"] = np.where(closed, _next_after(~modifying, last)[np.maximum(stop, 0)], -3)
     return Places(slots, np.minimum(left, 4), np.where(inside, np.minimum(right, 5), 0))
 
 
@@ -208,8 +209,9 @@ def _next_after(marked: np.ndarray, last: np.ndarray) -> np.ndarray:
     return np.where(shifted <= last, shifted, -2)
 
 
-def flags(line: Line) -> dict[int, list[str]]:
-    """Of every word the names of dictionaries that it is of, long endings that end with it, and the marks it stands between."""
+def flags(line: Line, proposals: Sequence[Candidate] = ()) -> dict[int, list[str]]:
+    """Of every word the names of dictionaries that it is of, long endings that end with it, the marks it stands between, and what
+    rules propose there."""
     rows: dict[int, list[str]] = defaultdict(list)
     for labels in _dictionaries():
         for start, end in line.known(labels):
@@ -221,7 +223,10 @@ def flags(line: Line) -> dict[int, list[str]]:
             rows[i].append(f"long={suffix_labels()[line.text[start : line.words[i].end]]}")
     if _OPENS.search(line.text):
         _flag_between(rows, line)
+    if proposals:
+        _flag_proposed(rows, line, proposals)
     rows.pop(len(line.words), None)
+    rows.pop(-1, None)
     return rows
 
 
@@ -229,6 +234,24 @@ def _flag(rows: dict[int, list[str]], first: int, last: int, label: str) -> None
     for i in range(first, last + 1):
         rows[i].append(f"known={'B' if i == first else 'I'}{'E' if i == last else ''}-{label}")
     rows[last + 1].append(f"after={label}")  # of no word where the line ends
+
+
+def _flag_proposed(rows: dict[int, list[str]], line: Line, proposals: Sequence[Candidate]) -> None:
+    """Where rules see names: those that they would publish, and others; each once a word."""
+    kept = {(one.start, one.end) for one in preferred(line.text, proposals)}
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    for one in proposals:
+        if one.start not in line.starts or one.end not in line.ends:
+            continue
+        name = "kept" if (one.start, one.end) in kept else "rule"
+        first, last = line.index(one.start), line.index(one.end - 1)
+        for i in range(first, last + 1):
+            place = f"{name}={'B' if i == first else 'I'}{'E' if i == last else ''}-{one.label}"
+            found[i] |= {place: None, f"{place}-{one.method}": None}
+        found[first - 1][f"{name}>"] = None
+        found[last + 1][f"{name}<{one.label}"] = None
+    for i, told in found.items():
+        rows[i] += told
 
 
 def _flag_between(rows: dict[int, list[str]], line: Line) -> None:
@@ -252,18 +275,18 @@ def _dictionaries() -> tuple[Mapping[str, str], ...]:
     return registered, divisions, fixed
 
 
-def mark(text: str) -> tuple[bool, bool, bool]:
-    """Of a word: is it a limit of runs, is it 等, does a sentence end with it?"""
-    return is_limit(text), text == "等", text[0] in _ENDS
+def mark(text: str) -> tuple[bool, bool, bool, bool]:
+    """Of a word: is it a limit of runs, is it 等, does a sentence end with it, may it stand between 等 and the class?"""
+    return is_limit(text), text == "等", text[0] in _ENDS, modifies(text)
 
 
-def written(line: Line, known: Words) -> Iterator[list[str]]:
-    """All signals of every word of a line, written out."""
+def written(line: Line, known: Words, proposals: Sequence[Candidate] = ()) -> Iterator[list[str]]:
+    """All signals of every word of a line, written out; ``proposals`` are what rules say of it."""
     texts = [word.text for word in line.words]
     places_ = fill_slots(np.array([mark(text) for text in texts]).T, np.array([0]))
     row = [*texts, AFTER, BEFORE]  # by index: -1 is before, -2 after
 
-    flagged = flags(line)
+    flagged = flags(line, proposals)
     for i in range(len(texts)):
         found = ["bias", *flagged.get(i, ()), f"left={places_.left[i]}", f"right={places_.right[i]}"]
         for name in SLOTS:
