@@ -22,7 +22,6 @@ from pipeline.model_arrays import model_arrays
 from pipeline.settings import models_dir
 
 MODEL = "arbiter.npz"
-_LITTLE = 0.01
 _TRUSTED, _MOST = 0.8, 0.95
 """Trust from which a source that was not taught with has its own word, and what that is worth at most."""
 
@@ -86,8 +85,7 @@ class Arbiter:
         found = []
         for case in seen.cases:
             sure = seen.surety(case)
-            told = self.known(case, sure) if sure else self.judge(case, seen.signals(case))
-            found.append(held_up(case, *told, self.line))
+            found.append(self.known(case, sure) if sure else self.judge(case, seen.signals(case)))
         return found
 
     def known(self, case: Case, sure: int) -> tuple[str, float]:
@@ -116,13 +114,6 @@ class Arbiter:
         sums = self.which.sums(signals.label).tolist()
         best = max(range(len(sums)), key=sums.__getitem__)
         return self.labels[best], keep / sum(exp(one - sums[best]) for one in sums)
-
-
-def held_up(case: Case, label: str, probability: float, line: float) -> tuple[str, float]:
-    """The same, or a little more than the line where the case is firm: it falls to what is published in its place, to nothing else."""
-    if probability > line or not case.is_firm or case.preferred is None:
-        return label, probability
-    return case.preferred.label, line + _LITTLE
 
 
 def schedule(names: Iterable[Name], line: float) -> list[Name]:

@@ -39,7 +39,7 @@ class Case(NamedTuple):
 
     @property
     def is_firm(self) -> bool:
-        """Is it of a closed set, or found by a form that hardly errs? Then it falls only to a name that is published in its place."""
+        """Is it of a closed set, or found by a form that hardly errs? Where nothing contests it, it is sure."""
         kept = self.preferred
         return kept is not None and (kept.method in _CLOSED or kept.score > _FIRM)
 

@@ -19,7 +19,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.entities import arbitration, field
-from pipeline.entities.arbitration import Arbiter, Name, Table, held_up, schedule
+from pipeline.entities.arbitration import Arbiter, Name, Table, schedule
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.card import card
 from pipeline.entities.clusters import Sorts, cluster
@@ -66,7 +66,7 @@ class Read:
     def names(self, line: float) -> list[Name]:
         """What is published of it."""
         told = zip(self.cases, self.judged, strict=True)
-        return schedule([Name(case.start, case.end, *held_up(case, *one, line), "") for case, one in told], line)
+        return schedule([Name(case.start, case.end, *one, "") for case, one in told], line)
 
     def score(self, line: float, label: str | None = None) -> Score:
         """Right, found and wanted names, all or of one label."""

@@ -154,6 +154,13 @@ def test_rules_are_not_judged_by_sentences_with_which_they_were_written() -> Non
     assert trust(right) < trust(known)
 
 
+def test_a_place_of_the_gazetteer_that_is_held_for_no_name_is_not_published() -> None:
+    place = Candidate(0, 2, "GPE", 0.9, "division")
+    case = Case(0, 2, (place,), place)
+    read = Read(Sentence("d", "东风天龙", ()), [case], [Signals([], [], case, {})], [0], [("GPE", 0.2)])
+    assert case.is_firm and read.names(0.3) == []
+
+
 def test_labels_stand_on_their_texts_and_two_readers_agree(shared: Path) -> None:
     sentences, agreement, shelf = read_sentences(LABELLED, shared / "real")
     assert not shelf.missing
