@@ -13,6 +13,7 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
+from prefect.utilities.processutils import command_to_string
 
 from flows.alerts import ensure_alerts
 from flows.limits import ensure_limits
@@ -21,11 +22,6 @@ from pipeline.settings import Settings
 
 POOL = "modu"
 TIMEZONE = "Asia/Shanghai"
-# What a worker starts is Prefect's engine, in the worker's environment: no run may say a command, variables or a folder of its own.
-JOB_TEMPLATE: dict[str, Any] = {
-    "job_configuration": {"stream_output": True},
-    "variables": {"type": "object", "properties": {}, "additionalProperties": False},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +65,17 @@ DEPLOYMENTS = (
 )
 
 
-def deploy() -> list[str]:
+def deploy(python: str = "") -> list[str]:
     """Register pool, deployments, limits and alerts at the server of PREFECT_API_URL; nothing is there twice.
+
+    Args:
+        python: the interpreter by which workers start a run at once, where all of them know it. Without it each prepares the
+            run in a process before, which takes seconds, as workers on several machines have to.
 
     Returns:
         names of the deployments, ``flow/deployment``.
     """
-    _ensure_pool()
+    _ensure_pool(job_template(python))
     names = []
     for deployment in DEPLOYMENTS:
         flow = deployment.load()
@@ -101,11 +101,20 @@ def _queue(at_once: int) -> ConcurrencyLimitConfig | None:
     return ConcurrencyLimitConfig(limit=at_once, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
 
 
-def _ensure_pool() -> None:
+def job_template(python: str) -> dict[str, Any]:
+    """What a worker starts: Prefect's engine, in the worker's environment. No run may say a command, variables or a folder of its own."""
+    command = {"command": command_to_string([python, "-m", "prefect.engine"])} if python else {}
+    return {
+        "job_configuration": {"stream_output": True, **command},
+        "variables": {"type": "object", "properties": {}, "additionalProperties": False},
+    }
+
+
+def _ensure_pool(template: dict[str, Any]) -> None:
     """The pool, with its limit: a worker's own (`--limit`) trips over a run that is started again while its process still ends."""
     limit = Settings().runs_at_once
-    made = WorkPoolCreate(name=POOL, type="process", base_job_template=JOB_TEMPLATE, concurrency_limit=limit)
-    changed = WorkPoolUpdate(is_paused=False, base_job_template=JOB_TEMPLATE, concurrency_limit=limit)
+    made = WorkPoolCreate(name=POOL, type="process", base_job_template=template, concurrency_limit=limit)
+    changed = WorkPoolUpdate(is_paused=False, base_job_template=template, concurrency_limit=limit)
     with get_client(sync_client=True) as client:
         try:
             client.create_work_pool(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime, timedelta
 
 from prefect.client.orchestration import get_client
@@ -62,7 +63,7 @@ def _next_state(run: FlowRun) -> State[None]:
 
 def main() -> None:
     """Print what was registered, a line each."""
-    for name in deploy():
+    for name in deploy(python=sys.executable):  # server and worker are of this machine
         print(f"deployment 部署: {name}")
     for name in put_back_in_line():
         print(f"runs again 重新运行: {name}")
