@@ -19,7 +19,7 @@ run: setup
 test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# What a change is tried with while it is written: no server, no process, no browser, nothing that measures or trains.
+# What a change is tried with while it is written: no server, no process, no browser, nothing that measures or trains, no whole release.
 quick: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not system and not browser and not slow"
 

@@ -98,6 +98,7 @@ print(*(target.value for target in nlp(sys.argv[1])._.targets))
 """
 
 
+@pytest.mark.system
 def test_a_program_that_never_imports_modu_has_its_components(tmp_path: Path) -> None:
     """As an installed package is found: by the entry points that stand beside it."""
     points = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]

@@ -87,6 +87,7 @@ def test_the_model_is_read_as_skops_reads_it(training: Any) -> None:
     assert np.array_equal(ours["axes"]["stance"]["coefficients"], theirs["axes"]["stance"]["coefficients"])
 
 
+@pytest.mark.system
 def test_reading_text_does_not_wait_for_scikit_learn() -> None:
     heavy = "{'sklearn', 'skops', 'networkx', 'pkg_resources'}"
     code = f"import sys, pipeline.annotate as a; a.load(); sys.exit(bool({heavy} & set(sys.modules)))"

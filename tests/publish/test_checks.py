@@ -14,6 +14,8 @@ from pipeline.publish.release import latest, publish
 from pipeline.records import Annotations, Document, Mention, PortalHealth, Reading, Target, revision_of
 from pipeline.store.database import Store
 
+pytestmark = pytest.mark.slow  # it writes release after release
+
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
 

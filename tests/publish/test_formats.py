@@ -29,6 +29,8 @@ from pipeline.verify.verdict import Verdict
 from tests.publish.test_release import fill
 from tests.running import room_of
 
+pytestmark = pytest.mark.slow  # it writes whole releases
+
 NAME = "2026-01-02-1"
 ENDINGS = ("csv", "jsonl", "xlsx")
 

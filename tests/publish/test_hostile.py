@@ -28,6 +28,8 @@ from pipeline.records import (
 )
 from pipeline.store.database import Store
 
+pytestmark = pytest.mark.slow  # it writes whole releases
+
 HARM = (
     '=HYPERLINK("http://evil.test","x")',
     "</script><script>document.title='taken'</script>",

@@ -13,6 +13,8 @@ from pipeline.publish.previous import latest
 from pipeline.publish.release import publish
 from pipeline.store.database import Store
 
+pytestmark = pytest.mark.slow  # it writes release after release
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:

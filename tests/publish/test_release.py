@@ -21,6 +21,8 @@ from pipeline.records import Annotations, Document, Entity, Reading, Target, rev
 from pipeline.store.database import Store
 from pipeline.store.schema import RECORDS
 
+pytestmark = pytest.mark.slow  # it writes whole releases
+
 HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> \u202e"
 
 

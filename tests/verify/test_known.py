@@ -18,6 +18,8 @@ from pipeline.publish.release import files_of
 from pipeline.store.database import Store
 from pipeline.verify import Reader, Verdict, verify
 
+pytestmark = pytest.mark.slow  # it verifies whole releases
+
 READER = Reader(read_pages, reader_version)
 FIRST, SECOND = "2026-01-02-1", "2026-01-02-2"
 

@@ -32,6 +32,8 @@ from pipeline.records import Annotations, Document
 from pipeline.store.database import Store
 from pipeline.verify import Reader, Verdict, archived, verify
 
+pytestmark = pytest.mark.slow  # it verifies whole releases
+
 NAME = "2026-01-02-2"
 READER = Reader(read_pages, reader_version)
 TARGET = "SELECT min(id) FROM targets"
