@@ -10,6 +10,7 @@ from pipeline.language.units import currencies, per
 from pipeline.targets.cues import cue
 from pipeline.targets.frame import Frame
 from pipeline.targets.measured import Measured
+from pipeline.targets.phrases import begins_with_verb
 
 _TO_LEVEL = re.compile(r"(?:到|至|达|达到|为|突破|超过?|在|破)$")
 _RATE_NAME = re.compile(
@@ -24,6 +25,8 @@ _SIBLINGS = re.compile(r"(?:(?:\d[\d.]*(?:%|万|亿|元|个|家|户|件)*(?:以�
 _STOCK = re.compile(r"(?:规模|总量|总数|产值|收入|余额|存量)$")
 _PER_HEAD = re.compile(r"人均|每人|每名|每位|每户|每个?(?:学生|职工)")
 _PER_SIZE = re.compile(r"每(百|千|万|十万|百万|亿)?(人|名|户|平方公里|亿元|百亿元|常住人口|从业人员|就业人员)口?")
+_MORE = re.compile(r"[新净]增")
+_IN_YEARS = re.compile(r"每年|用[一二三四五两\d]+年|(?:[一二三四五两]|\d(?:[-—~至]\d)?)年(?:内|计划|时间)")
 _PATENTS = re.compile(r"(?<![\d余多近])(万)(人)(?=(?:高价值|有效)?发明专利)")
 _PER_AREA = re.compile(r"亩均|单位(?:建设)?用地")
 _MONEY = re.compile(
@@ -74,19 +77,22 @@ def _of_count(frame: Frame, quantity: Quantity, what: Measured, phrase: str) -> 
     if _flows(frame, what, phrase):
         return "delta"
     part = frame.before(quantity.start, start=frame.part(quantity.start)[0])
-    repeated = cue("period", "annual").search(phrase) or re.search(r"每年|用[一二三四五两\d]+年", part[-40:])
+    repeated = cue("period", "annual").search(phrase) or _IN_YEARS.search(part[-40:])
     return "delta" if repeated and quantity.quantity_kind == "count" else "level"
 
 
 def _flows(frame: Frame, what: Measured, phrase: str) -> bool:
     """Does the verb of a count, or the name of its thing, say how many more?"""
     verb = frame.text[slice(*what.indicator)] if what.indicator else ""
+    thing = frame.text[slice(*what.object)] if what.object else ""
     flow = cue("change", "delta")
+    if verb.startswith("新") and begins_with_verb(verb, 1, len(verb)):
+        return True  # 新签约, 新推出
     if cue("change", "level").match(verb) and not flow.match(verb):
-        return False
+        return _MORE.match(thing) is not None
     if what.object is None:
         return not _STOCK.search(verb) and flow.search(verb + phrase) is not None
-    return any(flow.search(said) for said in (verb, frame.text[slice(*what.object)][-6:]))
+    return any(flow.search(said) for said in (verb or phrase, thing[-6:]))
 
 
 def period_kind(frame: Frame, quantity: Quantity) -> str:

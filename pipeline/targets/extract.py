@@ -24,6 +24,7 @@ from pipeline.targets.tabled import of_cell, tabled
 from pipeline.targets.tables import Prose, TableValue
 from pipeline.targets.time_frames import Period, TimeFrames
 from pipeline.targets.verdicts import Number, Verdict
+from pipeline.targets.wholes import as_their_whole
 
 _JOINTS = frozenset("、和及与或")
 
@@ -74,7 +75,7 @@ def extract(text: str, clauses: Sequence[Clause], quantities: Sequence[Quantity]
         if rows:
             spoken = clause.paragraph, _measured_by(rows[-1])
         targets += rows
-    return targets
+    return list(as_their_whole(text, targets))
 
 
 def cases(
