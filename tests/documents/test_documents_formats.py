@@ -42,6 +42,26 @@ def test_a_doc_by_its_piece_table() -> None:
     assert read(doc(TEXT), "a.wps") == read(doc(TEXT), "a.doc")
 
 
+def test_an_older_doc_by_libreoffice_where_it_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    older = compound_file({"WordDocument": b"\xdc\xa5".ljust(64, b"\0")})  # as Word 6 and 95 begin
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(DocumentError, match="install LibreOffice"):
+        read(older, "a.doc")
+    saved = docx.Document()
+    saved.add_paragraph("到2027年建成数据集市30个。")
+    saved.save(str(tmp_path / "saved.docx"))
+    office = tmp_path / "soffice"  # which is told: … --outdir FOLDER SOURCE
+    office.write_text(
+        '#!/bin/sh\nwhile [ $# -gt 2 ]; do shift; done\n'
+        f'/bin/mkdir -p "$1" && /bin/cmp -s "$2" {tmp_path}/told.doc && /bin/cp {tmp_path}/saved.docx "$1/file.docx"\n'
+    )
+    office.chmod(0o755)
+    with pytest.raises(DocumentError, match="save it as DOCX or PDF$"):
+        read(older, "a.doc")  # it makes nothing of it
+    (tmp_path / "told.doc").write_bytes(older)
+    assert read(older, "a.doc") == "到2027年建成数据集市30个。"
+
+
 def test_an_old_sheet_by_its_cells() -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("一")

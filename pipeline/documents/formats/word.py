@@ -1,4 +1,4 @@
-"""Word: DOCX, and DOC by its piece table ([MS-DOC], sections 2.4.1 and 2.9.38)."""
+"""Word: DOCX, and DOC by its piece table ([MS-DOC], sections 2.4.1 and 2.9.38), or by LibreOffice where it is older."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from docx.text.run import Run
 from lxml import etree
 
 from pipeline.documents.bold import bold_beginning, bold_spans
+from pipeline.documents.formats import office
 from pipeline.documents.formats.limits import check_length, check_unpacked, parse_xml
 from pipeline.documents.formats.numbering import Numbering
 from pipeline.documents.formats.styles import Styles, is_bold, value
@@ -122,18 +123,19 @@ def _words(cell: _Cell) -> str:
     return " ".join(" ".join(Paragraph(part, cell).text for part in cell._tc.iter(qn("w:p"))).split())
 
 
-def read_doc(payload: bytes, where: str) -> str:
-    """The main text of a DOC file of Word 97 and later, or of Kingsoft's WPS.
+def read_doc(payload: bytes, where: str) -> str | Printed:
+    """The main text of a DOC file of Word 97 and later, or of Kingsoft's WPS; an older one is read by LibreOffice where it is
+    installed. A damaged one is not: LibreOffice makes a text of whatever it finds.
 
     Raises:
-        DocumentError: it is locked, older, or broken.
+        DocumentError: it is locked, damaged, or older and nobody reads it.
     """
     try:
         with olefile.OleFileIO(io.BytesIO(payload)) as file:
             head = file.openstream("WordDocument").read()
             magic, flags = struct.unpack_from("<H", head)[0], struct.unpack_from("<H", head, _FLAGS)[0]
             if magic != _MAGIC:
-                raise ValueError("no Word 97 document")
+                return _read_older(payload, where)
             if flags & _ENCRYPTED:
                 raise DocumentError("the DOC is locked by a password", where=where, mend="remove the password")
             table = file.openstream("1Table" if flags & _TABLE_1 else "0Table").read()
@@ -144,6 +146,13 @@ def read_doc(payload: bytes, where: str) -> str:
     except (OSError, ValueError, struct.error, IndexError, TypeError) as error:
         raise DocumentError("the DOC cannot be read", where=where, mend="save it as DOCX or PDF") from error
     return _cleaned(text)
+
+
+def _read_older(payload: bytes, where: str) -> Printed:
+    if (saved := office.as_docx(payload, ".doc")) is not None:
+        return read_docx(saved, where)
+    mend = "save it as DOCX or PDF" + ("" if office.program() else ", or install LibreOffice")
+    raise DocumentError("the DOC is older than Word 97 and cannot be read", where=where, mend=mend)
 
 
 def _pieces(head: bytes, clx: bytes) -> Iterator[str]:
