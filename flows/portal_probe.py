@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.portal_pages import FIELDS, read_detail
 from flows.portal_scaffold import as_yaml, expected_detail, expected_list, suffix_of
-from flows.sources import all_portals, portal_file, portals_by_id
+from flows.sources import own_file, portal_file, portals_by_id
 from pipeline.crawl import PoliteSession, Probed, probe_portal
 from pipeline.documents.expectations import is_short
 from pipeline.errors import ConfigurationError, ModuError
@@ -57,9 +57,7 @@ def portal_named(name: str) -> tuple[Portal, Path, bool]:
     Raises:
         ConfigurationError, MissingInput, PortalFileError: there is none, or its file is wrong.
     """
-    path = Path(name)
-    if path.suffix or (path.is_dir() and name not in all_portals()):  # no id has a dot
-        file = path / OWN if path.is_dir() else path
+    if file := own_file(name):
         return load_portal(file), file, True
     portal = portals_by_id([name])[name]
     return portal, *portal_file(name)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.errors import ConfigurationError
 from pipeline.portals import Portal, declared_folder, files_in, load_portal, load_portals
+from pipeline.portals.examples import OWN
 from pipeline.settings import Settings, corpora_dir
 
 
@@ -19,7 +20,7 @@ def sample_portals() -> dict[str, Portal]:
 
 
 def all_portals() -> dict[str, Portal]:
-    """Declared and sample portals by id, and those of the folder ``MODU_PORTALS``, of which one may stand in place of a declared one.
+    """Declared and sample portals by id, and those that ``MODU_PORTALS`` names, of which one may stand in place of a declared one.
 
     Raises:
         MissingInput, PortalFileError: there is no such folder, or a file in it is wrong.
@@ -34,7 +35,34 @@ def _with_own(_set: str | None) -> dict[str, Portal]:
 
 
 def _own_folders() -> list[Path]:
-    return [Path(folder)] if (folder := Settings().portals) else []
+    return [Path(place) for place in Settings().portals.split(os.pathsep) if place]
+
+
+def told_portals(names: Iterable[str]) -> list[str]:
+    """Ids of the portals that a command is told, each by its id or by the path of its file or folder; those of a path are known to this
+    process and to those that it starts, in place of a declared one with the same id.
+
+    Raises:
+        ConfigurationError, MissingInput, PortalFileError: there is none, or its file is wrong.
+    """
+    ids = []
+    for name in names:
+        if file := own_file(name):
+            ids.append(load_portal(file).id)
+            listed = Settings().portals
+            if str(file.resolve()) not in listed.split(os.pathsep):
+                os.environ["MODU_PORTALS"] = os.pathsep.join(filter(None, (listed, str(file.resolve()))))
+        else:
+            ids.append(name)
+    return list(portals_by_id(ids))
+
+
+def own_file(name: str) -> Path | None:
+    """The portal file that a name is the path of, or that lies in the folder whose path it is; None where it is an id."""
+    path = Path(name)
+    if path.is_dir() and name not in all_portals():
+        return path / OWN
+    return path if path.suffix else None  # no id has a dot
 
 
 def portals_by_id(ids: Iterable[str]) -> dict[str, Portal]:

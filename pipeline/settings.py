@@ -33,7 +33,9 @@ class Settings(BaseSettings):
         description="Where WARC files are kept, a path or an fsspec URL such as s3://bucket/modu; empty: the home folder",
     )
     portals: str = Field(
-        "", description="Folder of portal files of your own, beside or in place of those that ship with the project"
+        "",
+        description="Folders of portal files of your own, or such files, beside or in place of those that ship with the project; several "
+        "are separated as in PATH",
     )
     user_agent: str = Field(
         "Modu/0.1 (research crawler for public government policy; honours robots.txt)",

@@ -72,7 +72,12 @@ err = Plain(stderr=True)
 _FEW = 3  # places of one kind of issue that are named one by one at the end of a command
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of a table.")]
-Portal = Annotated[list[str] | None, typer.Option("--portal", help="Id of a declared portal; may be repeated.")]
+Portal = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--portal", help="Id of a declared portal, or the path of a portal file or of its folder; may be repeated."
+    ),
+]
 Archive = Annotated[Path | None, typer.Option(help="A WARC file (ours, Common Crawl's, a browser's).")]
 Documents = Annotated[Path | None, typer.Option(help="A folder of txt, html, pdf and docx files.")]
 Manifest = Annotated[Path | None, typer.Option(help="A CSV with title, city and date of these files.")]

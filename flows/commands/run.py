@@ -40,12 +40,12 @@ def run(
 ) -> None:
     """Crawl, annotate, compare and publish in one go; with no source named, on the sample portals that ship with Modu. 一次跑完。"""
     from flows.parameters import Compare, Crawl, Read
-    from flows.sources import portals_by_id, sample_portals
+    from flows.sources import sample_portals, told_portals
 
     archive, documents = existing(archive, folder=False), existing(documents, folder=True)
     manifest = existing(manifest, folder=False)
     samples = not (portal or archive or documents)
-    ids = list(portals_by_id(portal or [])) if not samples else sorted(sample_portals())
+    ids = told_portals(portal or []) if not samples else sorted(sample_portals())
     crawl = Crawl(portals=ids, since=since.date() if since else None, limit=limit) if ids else None
     with running():
         from flows.run import run as run_flow

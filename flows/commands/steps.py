@@ -50,9 +50,9 @@ def crawl(
 ) -> None:
     """Crawl declared portals into the archive; with none named, the sample portals. 采集门户。"""
     from flows.parameters import Crawl
-    from flows.sources import portals_by_id, sample_portals
+    from flows.sources import sample_portals, told_portals
 
-    ids = list(portals_by_id(portal)) if portal else sorted(sample_portals())
+    ids = told_portals(portal) if portal else sorted(sample_portals())
     day = since.date() if since else None
     with running():
         from flows.crawl import crawl_portals

@@ -129,7 +129,7 @@ def load_portals(folders: Iterable[Path]) -> dict[str, Portal]:
         PortalFileError: a file is wrong, or two files declare one id.
     """
     portals: dict[str, Portal] = {}
-    for path in files_in(folders):
+    for path in dict.fromkeys(path.resolve() for path in files_in(folders)):
         portal = load_portal(path)
         if portal.id in portals:
             raise PortalFileError(f"a second portal has the id {portal.id}", where=str(path), mend="rename one")
@@ -138,15 +138,18 @@ def load_portals(folders: Iterable[Path]) -> dict[str, Portal]:
 
 
 def files_in(folders: Iterable[Path]) -> Iterator[Path]:
-    """The portal files of some folders: ``<id>.yaml``, or ``portal.yaml`` in a folder of its own.
+    """The portal files of some folders: ``<id>.yaml``, or ``portal.yaml`` in a folder of its own; a file among the folders is one itself.
 
     Raises:
         MissingInput: there is no such folder.
     """
     for folder in folders:
-        if not folder.is_dir():
+        if folder.is_file():
+            yield folder
+        elif folder.is_dir():
+            yield from sorted([*folder.glob("*.yaml"), *folder.glob("*/portal.yaml")])
+        else:
             raise MissingInput("no such folder", where=str(folder), mend="name a folder of portal files")
-        yield from sorted([*folder.glob("*.yaml"), *folder.glob("*/portal.yaml")])
 
 
 def portal_for(url: str, portals: Mapping[str, Portal]) -> Portal | None:

@@ -52,11 +52,11 @@ def test_an_older_doc_by_libreoffice_where_it_is_installed(tmp_path: Path, monke
     saved.save(str(tmp_path / "saved.docx"))
     office = tmp_path / "soffice"  # which is told: … --outdir FOLDER SOURCE
     office.write_text(
-        '#!/bin/sh\nwhile [ $# -gt 2 ]; do shift; done\n'
+        "#!/bin/sh\nwhile [ $# -gt 2 ]; do shift; done\n"
         f'/bin/mkdir -p "$1" && /bin/cmp -s "$2" {tmp_path}/told.doc && /bin/cp {tmp_path}/saved.docx "$1/file.docx"\n'
     )
     office.chmod(0o755)
-    with pytest.raises(DocumentError, match="save it as DOCX or PDF$"):
+    with pytest.raises(DocumentError, match=r"save it as DOCX or PDF$"):
         read(older, "a.doc")  # it makes nothing of it
     (tmp_path / "told.doc").write_bytes(older)
     assert read(older, "a.doc") == "到2027年建成数据集市30个。"

@@ -16,3 +16,10 @@ def test_spoilt_files_end_in_a_document_or_a_named_error(tmp_path: Path) -> None
     came = [read_spoilt(name, payload, tmp_path) for name, payload in series(own_files(), 96, seed=7)]
     assert [one.unforeseen for one in came if one.unforeseen] == []
     assert {"refused"} < {one.end for one in came}
+
+
+def test_so_do_files_that_others_made(shared: Path, tmp_path: Path) -> None:
+    found = [path for path in sorted((shared / "cases" / "files").rglob("*")) if path.is_file()]
+    files = {f"{number}-{path.name}": path.read_bytes() for number, path in enumerate(found)}
+    came = [read_spoilt(name, payload, tmp_path) for name, payload in series(files, 2 * len(files), seed=3)]
+    assert [one.unforeseen for one in came if one.unforeseen] == []

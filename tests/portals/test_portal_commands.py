@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.portal_scaffold import family_signs, scaffold
-from flows.sources import all_portals
+from flows.sources import all_portals, told_portals
 from pipeline.errors import MissingInput, ModuError
 from pipeline.portals import declared_folder, load_portal
 from pipeline.portals.examples import load_example
@@ -222,6 +222,10 @@ def test_portals_of_ones_own_stand_beside_and_in_place_of_declared_ones(
     monkeypatch.setenv("MODU_PORTALS", str(tmp_path))
     known = {portal["id"]: portal["name_zh"] for portal in json.loads(modu("list", "--json"))}
     assert known["ndrc"] == "委内测试门户" and known["own-city"] == "自家市政府" and "sample-anhui" in known
+    assert told_portals(["nda", str(tmp_path / "own-city.yaml")]) == [
+        "nda",
+        "own-city",
+    ]  # by its path, which the folder holds already
     monkeypatch.setenv("MODU_PORTALS", str(tmp_path / "nowhere"))
     with pytest.raises(MissingInput, match="nowhere"):
         all_portals()

@@ -12,7 +12,11 @@ from tempfile import TemporaryDirectory
 _SECONDS = 120  # by the clock; memory and processor time are those of the process that asks, which it inherits
 _CONFIG = "/org.openoffice.Office.Common/"
 _CAREFUL = {
-    "Security/Scripting": {"DisableActiveContent": "true", "BlockUntrustedRefererLinks": "true", "MacroSecurityLevel": "3"},
+    "Security/Scripting": {
+        "DisableActiveContent": "true",
+        "BlockUntrustedRefererLinks": "true",
+        "MacroSecurityLevel": "3",
+    },
     "Misc": {"FirstRun": "false"},
 }
 """What a stranger's file may not do: run macros, ask for pictures and links elsewhere."""
