@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.documents.charset import BOMS
 from pipeline.documents.dates import parse_date
 from pipeline.errors import ConfigurationError, ManifestError, MissingInput
-from pipeline.language.divisions import full_city
+from pipeline.language.divisions import full_city, is_municipality
 from pipeline.records import NATION_NAMES
 
 OnIssue = Callable[[Exception], None]
@@ -40,7 +40,6 @@ _LEVELS = {
     "municipality": "province", "city": "city", "prefecture": "city", "municipal": "city", "市": "city", "sub-provincial city": "city",
     "district": "district", "county": "district", "区县": "district",
 }  # fmt: skip
-_MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _DATES = ("issued_on", "published_on")
 
@@ -214,7 +213,7 @@ def metadata_of(row: Mapping[str, str]) -> dict[str, Any]:
         name: row.get(name) or None for name in ("title", "issuer", "document_number", "document_type")
     }
     city, province = _place_cell(row, "city"), _place_cell(row, "province")
-    if not city and province and province.startswith(_MUNICIPALITIES):
+    if not city and is_municipality(province):
         city = province
     level = _LEVELS.get((row.get("level") or "").lower())
     if not level and not city and row.get("province") in NATION_NAMES:

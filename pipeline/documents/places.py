@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.documents.declared import page
-from pipeline.language.divisions import Place, divisions, short_name
+from pipeline.language.divisions import Place, divisions, is_municipality, short_name
 from pipeline.records import Level
 
 _APART = re.compile(r"[、，,；;\s\u3000]+")
 _YEAR = re.compile(r"^(?:19|20)\d\d年")
 _LEVELS: dict[int, Level] = {1: "province", 2: "city", 3: "district"}
 _NATION = "100000"
-_MUNICIPALITIES = ("11", "12", "31", "50")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +85,8 @@ def _as_seat(place: Place) -> Seat:
     while line[-1].parent is not None:
         line.append(_by_code()[line[-1].parent])
     names = {step.level: step.name for step in line}
-    municipal = place.code.startswith(_MUNICIPALITIES)
-    return Seat(_LEVELS[place.level], place.code, names.get(1), names.get(1) if municipal else names.get(2))
+    city = names.get(1) if is_municipality(names.get(1)) else names.get(2)
+    return Seat(_LEVELS[place.level], place.code, names.get(1), city)
 
 
 @cache

@@ -70,6 +70,22 @@ def cities() -> dict[str, Place]:
     return table
 
 
+@cache
+def _municipalities() -> frozenset[str]:
+    return frozenset(
+        name for place in divisions() if _is_municipal(place) for name in (place.name, short_name(place.name))
+    )
+
+
+def _is_municipal(place: Place) -> bool:
+    return place.level == 1 and place.name.endswith("市")
+
+
+def is_municipality(name: str | None) -> bool:
+    """Is a place, by its full or short name, a city that is a province as well: 上海, 重庆市?"""
+    return name in _municipalities()
+
+
 def full_city(name: str) -> str:
     """The full name of a city or province: 苏州 → 苏州市, 凉山 → 凉山彝族自治州; an unknown name as it is."""
     place = cities().get(name)

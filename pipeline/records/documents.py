@@ -83,7 +83,10 @@ class Document(Record):
     region_code: str | None = Field(None, description="GB/T 2260 code | 行政区划代码")
     city: str | None = Field(None, description="City | 城市")
     province: str | None = Field(None, description="Province | 省份")
-    level: Level | None = Field(None, description="Level of the issuer | 层级")
+    level: Level | None = Field(
+        None,
+        description="Level of the issuer; a municipality is a province whose city names it too | 层级；直辖市为省级，城市栏同填",
+    )
     text: str = Field(description="Normalised text of the body | 正文")
     chars: int = Field(0, description="Length of the text in code points | 字数")
     pages: tuple[int, ...] = Field(

@@ -14,7 +14,10 @@ class Promise(Record):
 
     id: str = Field(description="Id of the row of targets that it shows | 目标标识")
     place: str = Field(description="Place that promises: city, else province, else the nation | 地区")
-    level: Level | None = Field(None, description="national, province, city or district | 层级")
+    level: Level | None = Field(
+        None,
+        description="national, province (municipalities too), city or district | 层级，直辖市为省级",
+    )
     document: str = Field(description="Document id | 文件标识")
     title: str | None = Field(None, description="Title of the document | 文件标题")
     issued_on: date | None = Field(None, description="Day of issue, else of publication | 日期")

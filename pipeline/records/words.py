@@ -80,6 +80,8 @@ LEVELS: dict[str, Words] = {
     "city": ("市级", "city"),
     "district": ("区县", "district"),
 }
+MUNICIPALITY: Words = ("直辖市", "municipality")
+"""What a city is called that is a province as well."""
 VALIDITY: dict[str, Words] = {
     "in_force": ("现行有效", "in force"),
     "expired": ("已失效", "expired"),

@@ -37,6 +37,7 @@ TEXTS = {
     + SHARING,
     ("合肥市", "政务数据管理办法"): SHARING * 2 + SECURITY + "鼓励科大讯飞股份有限公司参与建设。",
 }  # fmt: skip
+NOTEBOOK = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "five-questions.ipynb"
 CITY = {"上海市": "Shanghai", "杭州市": "Hangzhou", "合肥市": "Hefei"}
 
 
@@ -66,6 +67,36 @@ def data(release: Path, name: str) -> Any:
     """A data file as the room's pages read it."""
     text = (release / "data" / f"{name}.js").read_text("utf-8")
     return json.loads(text[text.index(",") + 1 : text.rindex(")")])
+
+
+def run_notebook(path: Path) -> dict[str, Any]:
+    """The variables of a notebook whose cells ran one after another, each as Python alone knows it."""
+    known: dict[str, Any] = {}
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            exec(compile("".join(cell["source"]), f"{path.name}, {cell['id']}", "exec"), known)
+    return known
+
+
+def test_the_notebook_answers_all_five_alike_in_pandas_and_in_sql(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MODU_RELEASE", str(release))
+    told = run_notebook(NOTEBOOK)
+    for name in ("computing", "clusters", "citing", "firms"):
+        own, asked = (
+            sorted(told[one].drop(columns="issued_on", errors="ignore").itertuples(index=False, name=None))
+            for one in (name, f"{name}_too")
+        )
+        assert own and own == asked, name
+    assert list(told["computing"].reading) == ["20 EFLOPS", "5,000 PFLOPS"]
+    assert list(told["clusters"].place) == ["合肥市"] and set(told["citing"].city) == {"上海市", "杭州市"}
+    assert dict(zip(told["firms"].name_zh, told["firms"].documents, strict=True)) == {
+        "华为技术有限公司": 1,
+        "科大讯飞股份有限公司": 2,
+    }
+    quotes = {quote for quotes in told["apart"].quotes for quote in quotes}
+    assert quotes and quotes == set(told["apart_too"].quote)
 
 
 def room_rows(release: Path) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import struct
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -222,6 +223,31 @@ def test_the_register_is_searched_by_any_name_and_by_type(release: Release, read
     reader.fill("[name=words]", "")
     reader.select_option("[name=kind]", "GPE")
     assert reader.locator("#names tbody tr:visible").all_inner_texts()[0].startswith("杭州市")
+
+
+def test_a_long_table_is_shown_in_pieces_and_searched_as_a_whole(release: Release, reader: Any) -> None:
+    lines = "".join(f"<tr><td>名称{n:03}</td></tr>" for n in range(230))
+    page = (release.folder / "names.html").read_text("utf-8")
+    long = release.folder / "long.html"
+    long.write_text(re.sub("<tbody>.*</tbody>", f"<tbody>{lines}</tbody>", page, flags=re.S), "utf-8")
+    reader.goto(long.as_uri())
+    shown, more = reader.locator("#names tbody tr:visible"), reader.locator("button.more")
+    assert shown.count() == 100 and "230" in reader.inner_text("main [role=status]")
+    more.click()
+    assert shown.count() == 200
+    reader.locator("#names thead button").first.click()  # sorted: the pieces are those of the new order
+    assert shown.first.inner_text() == "名称229" and shown.count() == 200
+    reader.fill("[name=words]", "名称00")
+    assert shown.count() == 10 and not more.is_visible()
+    long.unlink()
+
+
+def test_a_municipality_is_a_city_and_a_province(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "places.html").as_uri())
+    for level in ("province", "city"):
+        reader.select_option("[name=kind]", level)
+        assert "北京市" in reader.locator("#places tbody tr:visible th").all_inner_texts()
+    assert "直辖市" in (release.folder / "places" / "beijingshi.html").read_text("utf-8")
 
 
 def test_a_key_leads_to_the_search(release: Release, reader: Any) -> None:

@@ -319,6 +319,11 @@ def test_charts_are_framed_by_pages_of_origins_that_are_named(
         reader.goto(f"{base}/embed/{page}#{name}")
         assert reader.locator("main > figure").count() == 1 and not reader.is_visible("header")
         assert reader.locator("main > a").get_attribute("href") == f"{base}/{page}" and reader.wrong == []
+        reader.goto(f"{base}/2026-01-02-1/compare.html?place=杭州市&place=北京市")  # which draws its chart itself
+        reader.wait_for_selector("#chart [data-embed]")
+        reader.goto(f"{base}/embed/2026-01-02-1/compare.html?place=杭州市&place=北京市#comparison")
+        reader.wait_for_selector("main > figure svg circle")
+        assert reader.locator("main > *").count() == 2 and not reader.is_visible("header") and reader.wrong == []
 
 
 def test_nobody_frames_a_chart_unless_he_is_named(address: str) -> None:

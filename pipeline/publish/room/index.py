@@ -2,7 +2,9 @@
 
 Chinese has no blanks between words, and two ways of cutting a text into words need not agree. Pairs of neighbouring characters
 (bigrams; Manning, Raghavan and Schütze, Introduction to Information Retrieval, 2.2.1) find any stretch of a text: a question is the
-phrase of its pairs. The index keeps no text (a "contentless" table of FTS5): what is shown is read from the release's tables.
+phrase of its pairs. Of texts it knows the lengths, by which those that say most of the words in the fewest go first (BM25;
+Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009). The index keeps no text (a "contentless" table of FTS5): what
+is shown is read from the release's tables.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ CREATE TABLE documents (
     at INTEGER PRIMARY KEY, id TEXT NOT NULL, title TEXT, place TEXT NOT NULL, day TEXT NOT NULL, type TEXT NOT NULL, year INTEGER
 );
 CREATE VIRTUAL TABLE words_of_titles USING fts5(title, content='', columnsize=0, tokenize='ascii');
-CREATE VIRTUAL TABLE words_of_documents USING fts5(words, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE words_of_documents USING fts5(words, content='', tokenize='ascii');
 CREATE TABLE quantities (at INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL, tier REAL);
 CREATE VIRTUAL TABLE words_of_quantities USING fts5(about, words, content='', columnsize=0, tokenize='ascii');
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from pipeline.language.divisions import is_municipality
 from pipeline.publish.room.amounts import amount, amount_en
 from pipeline.publish.room.charts import Dots, Stack, dots, lanes, months, stack
 from pipeline.publish.room.choices import Choices
@@ -15,7 +16,7 @@ from pipeline.publish.room.shelf import Place, Row, Shelf
 from pipeline.publish.room.site import Site
 from pipeline.publish.room.statements import said
 from pipeline.records import NATIONAL
-from pipeline.records.words import FLAGS, LEVELS, NAMES, STEPS, STRENGTHS, Words, window_words, words
+from pipeline.records.words import FLAGS, LEVELS, MUNICIPALITY, NAMES, STEPS, STRENGTHS, Words, window_words, words
 
 _NAMES = 40
 _PROMISES = 60
@@ -52,19 +53,21 @@ def places_page(site: Site, shelf: Shelf) -> None:
     """Write the list of places, when all of them were counted."""
     listed: list[dict[str, Any]] = [_line(shelf, place) for place in shelf.places.values()]
     listed.sort(key=lambda line: (-line["place"].count, line["place"].name))
-    levels = Counter(line["level"] for line in listed)
+    levels = Counter(level for line in listed for level in line["levels"])
     site.page("places.html", "places.html", lines=listed, levels=[(level, n) for level, n in levels.most_common()])
 
 
 def _line(shelf: Shelf, place: Place) -> dict[str, Any]:
-    """A place in the list: province, level, days of its documents, and what it stresses most where that is known."""
+    """A place in the list: province, level, the levels that it is found by (a municipality by two), days of its documents, and what it
+    stresses most where that is known."""
     days = [str(row["day"]) for row in place.documents if row["day"]]
     profiles = [row for row in shelf.profiles.get(place.name, []) if row["category"] in shelf.category_ids]
     most = max(profiles, key=lambda row: (row["share"], row["category"]), default=None)
     return {
         "place": place,
         "province": "" if place.name == NATIONAL else _province(place),
-        "level": _level(place),
+        "level": MUNICIPALITY if is_municipality(place.name) else _level(place),
+        "levels": [LEVELS["province"], LEVELS["city"]] if is_municipality(place.name) else [_level(place)],
         "first": min(days, default=""),
         "last": max(days, default=""),
         "clauses": round(profiles[0]["clauses"]) if profiles else None,
@@ -76,7 +79,7 @@ def _line(shelf: Shelf, place: Place) -> dict[str, Any]:
 def _province(place: Place) -> str:
     named = Counter(row["province"] for row in place.documents if row["province"])
     province = named.most_common(1)[0][0] if named else ""
-    return "" if province == place.name else province
+    return "" if province == place.name and not is_municipality(province) else province
 
 
 def _level(place: Place) -> Words:
@@ -93,6 +96,7 @@ def _contents(shelf: Shelf, place: Place, promises: list[Row]) -> dict[str, Any]
     told = [_told(row) for row in promises]
     return {
         "place": place,
+        "municipality": MUNICIPALITY if is_municipality(place.name) else None,
         "profiles": profiles,
         "window": window_words(profiles[0]["window"]) if profiles else None,
         "label": shelf.label,

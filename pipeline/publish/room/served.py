@@ -115,12 +115,13 @@ class ServedRoom:
         return (row["archive_file"], row["archive_record"]) if row and row["archive_record"] else None
 
     def search(self, words: Sequence[str], start: int = 0, chosen: Mapping[str, str] = MappingProxyType({})) -> Answer:
-        """Documents whose title holds all words, then those whose text does, each group the newest first.
+        """Documents whose title holds all words, then those whose text does, each group the newest first or the likeliest.
 
         Args:
             words: as a reader types them; the newest documents where there are none.
             start: hits before the first one that is given.
-            chosen: ``place`` (slug), ``from`` and ``to`` (years of the document), of which each may be missing.
+            chosen: ``place`` (slug), ``from`` and ``to`` (years of the document), ``sort`` (``relevance``: by BM25 of the text; else by
+                day), of which each may be missing.
 
         Returns:
             rows of id, title, place, day, type, slug of the place, and the stretch of text around the words ("" for hits by title).
@@ -138,22 +139,24 @@ class ServedRoom:
             total = self._ask(f"SELECT count(*) {listed}", values)[0][0]
             page = self._ask(f"SELECT d.at, 0 {listed} ORDER BY d.at LIMIT ? OFFSET ?", (*values, _PAGE, start))
             return Answer(total, False, self._hits(page, words))
-        found = self._found(asked, also, values)
+        found = self._found(asked, also, values, chosen.get("sort") == "relevance")
         return Answer(min(len(found), _FOUND), len(found) > _FOUND, self._hits(found[start : start + _PAGE], words))
 
-    def _documents_of(self, asked: str, also: str, values: tuple[str, ...]) -> list[tuple[int, int]]:
+    def _documents_of(self, asked: str, also: str, values: tuple[str, ...], likeliest: bool) -> list[tuple[int, int]]:
         """Number and part (0 title, 1 text) of the documents that hold what is asked, one more than are counted; the last 256
         lists are kept, so that the next page of hits costs nothing."""
         with_documents = " JOIN documents d ON d.at = w.rowid" if also else ""
+        order = "rank, w.rowid" if likeliest else "w.rowid"
         titles, texts = (
-            f"SELECT w.rowid, {part} FROM {table} w{with_documents} "  # noqa: S608 (names of our own)
-            f"WHERE w.{table} MATCH ?{also} ORDER BY w.rowid LIMIT ?"
-            for part, table in enumerate(("words_of_titles", "words_of_documents"))
+            f"SELECT w.rowid FROM {table} w{with_documents} WHERE w.{table} MATCH ?{also} ORDER BY {by} LIMIT ?"  # noqa: S608 (names of our own)
+            for table, by in (("words_of_titles", "w.rowid"), ("words_of_documents", order))
         )
-        titled: list[tuple[int, int]] = self._ask(titles, (asked, *values, _FOUND + 1))
-        held = {at for at, _ in titled}
-        inside: list[tuple[int, int]] = self._ask(texts, (asked, *values, _FOUND + 1 + len(held)))
-        return (titled + [hit for hit in inside if hit[0] not in held])[: _FOUND + 1]
+        titled = [at for (at,) in self._ask(titles, (asked, *values, _FOUND + 1))]
+        held = set(titled)
+        inside = [at for (at,) in self._ask(texts, (asked, *values, _FOUND + 1 + len(held)))]
+        if likeliest:  # a text that is asked for holds its title
+            titled = list(dict.fromkeys([*(at for at in inside if at in held), *titled]))
+        return [*((at, 0) for at in titled), *((at, 1) for at in inside if at not in held)][: _FOUND + 1]
 
     def _hits(self, found: Sequence[tuple[int, int]], words: Sequence[str]) -> list[list[str]]:
         """What is listed of documents, and of those that hold the words in their text the stretch around them."""

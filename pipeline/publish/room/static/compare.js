@@ -111,11 +111,12 @@ document.addEventListener("DOMContentLoaded", async () => {
     boxes.forEach((box) => { box.disabled = chosen.length >= 6 && !box.checked; box.closest("label").classList.toggle("chosen", box.checked); });
     figure.hidden = chosen.length < 2; table.replaceChildren(); facets.replaceChildren(); claims.replaceChildren();
     status.replaceChildren(chosen.length < 2 ? modu.both("请选择两到六个地区", "Choose two to six places") : modu.both(`比较 ${chosen.length} 个地区`, `Comparing ${chosen.length} places`));
-    history.replaceState(null, "", `${location.pathname}${chosen.length ? `?${new URLSearchParams([["window", select.value], ...chosen.map((name) => ["place", name])])}` : ""}`);
+    history.replaceState(null, "", `${location.pathname}${chosen.length ? `?${new URLSearchParams([["window", select.value], ...chosen.map((name) => ["place", name])])}` : ""}${location.hash}`);
     if (chosen.length < 2) return;
     const rows = Object.fromEntries(chosen.map((name) => [name, Object.fromEntries(places[name].rows.map((row) => [row[at.category], row]))]));
     const categories = Object.keys(names).filter((id) => chosen.some((name) => rows[name][id]));
     figure.querySelector("div").replaceChildren(chart(chosen, rows, categories));
+    figure.dispatchEvent(new Event("modu:drawn", { bubbles: true }));
     tabled(chosen, rows, categories);
     faceted(chosen);
     chosen.forEach((name) => places[name].said.forEach((one) => claims.append(stated(name, one))));

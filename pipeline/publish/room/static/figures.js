@@ -2,7 +2,7 @@
 // Charts and heat maps as files of their own: SVG with the look of the page in it, PNG at twice the size, and their table as CSV.
 (() => {
   const STYLES = ["fill", "stroke", "stroke-width", "stroke-opacity", "opacity", "display", "font-size", "font-family", "font-weight", "text-anchor"];
-  const PAPER = "#ffffff", SCALE = 2, MARGIN = 12;
+  const PAPER = "#ffffff", SCALE = 2, MARGIN = 12, ROOM = 60; // ROOM: for the link below an embedded chart
 
   function drawn(figure) {
     const live = figure.querySelector("svg"), picture = live.cloneNode(true), box = live.viewBox.baseVal;
@@ -72,28 +72,30 @@
   // Below /embed a page shows one chart alone, the one that the address names; what it leads to opens as the page that it is.
   const EMBED = "/embed/", embedded = location.protocol.startsWith("http") && location.pathname.startsWith(EMBED);
   const charts = () => [...document.querySelectorAll("figure:not([hidden]) .save [data-as=svg]")];
-  const place = (name) => `${location.pathname}#${encodeURIComponent(name)}`;
+  const place = (name) => `${location.pathname}${location.search}#${encodeURIComponent(name)}`;
   function alone() {
     const name = decodeURIComponent(location.hash.slice(1)), figure = charts().find((one) => one.dataset.save === name)?.closest("figure");
     if (!figure) return;
-    const page = location.pathname.slice(EMBED.length - 1), main = document.querySelector("main");
+    const page = location.pathname.slice(EMBED.length - 1) + location.search, main = document.querySelector("main");
     document.documentElement.dataset.embedded = name;
     main.replaceChildren(figure, modu.make("a", document.title, { href: page }));
     main.querySelectorAll("a").forEach((link) => {
       link.setAttribute("href", new URL(link.getAttribute("href"), new URL(page, location.href)).href); link.target = "_blank"; link.rel = "noopener";
     });
   }
-  document.addEventListener("DOMContentLoaded", () => {
+  function offer() {
     if (embedded) alone();
-    else if (modu.embeds) charts().forEach((one) => {
+    else if (modu.embeds) charts().filter((one) => !one.parentElement.querySelector("[data-embed]")).forEach((one) => {
       const button = modu.make("button", "", { type: "button", class: "quiet", "data-embed": one.dataset.save });
       button.append(modu.both("嵌入", "Embed")); one.parentElement.append(button);
     });
-  });
+  }
+  document.addEventListener("DOMContentLoaded", offer);
+  document.addEventListener("modu:drawn", offer); // by a page that draws its charts itself
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-embed]");
     if (!button) return;
-    const code = `<iframe src="${location.origin}${EMBED.slice(0, -1)}${place(button.dataset.embed)}" width="100%" height="420" loading="lazy"></iframe>`;
+    const code = `<iframe src="${location.origin}${EMBED.slice(0, -1)}${place(button.dataset.embed)}" width="100%" height="${Math.ceil(button.closest("figure").getBoundingClientRect().height) + ROOM}" loading="lazy"></iframe>`;
     await modu.copy(code);
     button.replaceChildren(modu.both("已复制", "Copied"));
   });

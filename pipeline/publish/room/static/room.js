@@ -85,6 +85,22 @@ const modu = (() => {
     event.preventDefault();
     (document.querySelector("main input[type=search]") || document.querySelector("header input")).focus();
   });
+  // A long table is shown in pieces: of the rows that are met, so many and a button for more.
+  const PIECE = 100, pieces = new WeakMap();
+  function pieced(table) {
+    const body = table.tBodies[0], more = modu.make("button", "", { type: "button", class: "quiet more" }), holder = modu.make("p");
+    const piece = { met: () => true, most: PIECE, show() {
+      let n = 0;
+      for (const row of body.rows) { const met = this.met(row); n += met; row.hidden = !met || n > this.most; }
+      holder.hidden = n <= this.most;
+      return n;
+    } };
+    more.append(modu.both(`再显示 ${PIECE} 行`, `Show ${PIECE} rows more`));
+    more.addEventListener("click", () => { piece.most += PIECE; piece.show(); });
+    holder.append(more); (table.closest(".scroll") || table).after(holder);
+    pieces.set(table, piece);
+    return piece;
+  }
   function sortable(table) {
     table.querySelectorAll("thead th").forEach((head, column) => {
       const button = modu.make("button", "", { type: "button" });
@@ -100,17 +116,19 @@ const modu = (() => {
           const x = value(a), y = value(b), n = number(x), m = number(y);
           return down * (n !== null && m !== null ? n - m : x.localeCompare(y, "zh"));
         }).forEach((row) => body.append(row));
+        pieces.get(table)?.show();
       });
     });
   }
   // A table that is searched: rows that hold the words, and are of the kind that is chosen.
   function finder(form) {
-    const rows = [...document.getElementById(form.dataset.finds).tBodies[0].rows], status = form.querySelector("[role=status]");
-    const texts = rows.map((row) => (row.dataset.words ?? row.textContent).toLowerCase());
+    const table = document.getElementById(form.dataset.finds), piece = pieced(table), rows = [...table.tBodies[0].rows], status = form.querySelector("[role=status]");
+    const texts = new Map(rows.map((row) => [row, (row.dataset.words ?? row.textContent).toLowerCase()]));
     const find = () => {
       const words = form.elements.words.value.toLowerCase().trim().split(/\s+/).filter(Boolean), kind = form.elements.kind?.value || "";
-      let n = 0;
-      rows.forEach((row, at) => { row.hidden = !words.every((word) => texts[at].includes(word)) || Boolean(kind && row.dataset.kind !== kind); n += !row.hidden; });
+      piece.met = (row) => words.every((word) => texts.get(row).includes(word)) && (!kind || (row.dataset.kind || "").split(" ").includes(kind));
+      piece.most = PIECE;
+      const n = piece.show();
       if (n <= 3) rows.filter((row) => !row.hidden).forEach((row) => row.querySelectorAll("details").forEach((more) => { more.open = true; }));
       status.replaceChildren(modu.both(`${n.toLocaleString()} 行`, `${n.toLocaleString()} rows`));
     };

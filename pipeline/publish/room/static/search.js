@@ -3,7 +3,7 @@
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("#search"), list = document.querySelector("#hits"), status = document.querySelector("main [role=status]");
   const more = document.querySelector("#more"), shards = Number(form.dataset.shards), whole = form.dataset.whole === "yes";
-  const APART = 160, BEFORE = 45, AFTER = 130, PLACES = 200;
+  const APART = 160, BEFORE = 45, AFTER = 130, PLACES = 200, READ = 60, RANKED = 200; // texts that are read to show where, and to say which is likeliest
   const direct = document.querySelector("#pages");
   let asked = 0, shown = 0, read = [];
   const say = (zh, en) => status.replaceChildren(modu.both(zh, en));
@@ -57,7 +57,7 @@ document.addEventListener("DOMContentLoaded", () => {
     shown += answer.rows.length;
     more.hidden = !answer.rows.length || shown >= 1000 || (shown >= answer.total && !answer.more);
     const n = `${answer.total.toLocaleString()}${answer.more ? "+" : ""}`;
-    if (words.length) say(`${n} 份文件`, `${n} documents`); else say(`${n} 份文件，新的在前`, `${n} documents, the newest first`);
+    if (words.length && form.elements.sort.value) say(`${n} 份文件，相关的在前`, `${n} documents, most relevant first`); else if (words.length) say(`${n} 份文件`, `${n} documents`); else say(`${n} 份文件，新的在前`, `${n} documents, the newest first`);
   }
 
   const pairs = (text) => { const found = new Set(); for (const word of text.toLowerCase().match(/[0-9a-z\u3400-\u9fff]+/g) || []) for (let at = 0; at + 1 < word.length; at++) found.add(word.slice(at, at + 2)); return [...found]; };
@@ -71,6 +71,13 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     return [...(left || [])].sort((a, b) => a - b);
   }
+  // BM25, as the server has it (1.2, 0.75): those go first that say the words often for their length, and rare words count for more.
+  function ranked(found) {
+    const mean = found.reduce((sum, one) => sum + one.text.length, 0) / found.length;
+    const rare = (n) => { const held = found.filter((one) => one.counts[n]).length; return Math.log(1 + (found.length - held + 0.5) / (held + 0.5)); };
+    for (const one of found) one.score = one.counts.reduce((sum, count, n) => sum + (rare(n) * count * 2.2) / (count + 1.2 * (0.25 + (0.75 * one.text.length) / mean)), 0);
+    return found.sort((a, b) => b.title - a.title || b.score - a.score || a.at - b.at);
+  }
   async function look(words, turn) {
     const documents = await modu.load("documents"), e = form.elements;
     const met = ([, , , day, , slug]) => (!e.place.value || slug === e.place.value) && (!e.from.value || (day && day.slice(0, 4) >= e.from.value)) && (!e.to.value || (day && day.slice(0, 4) <= e.to.value));
@@ -80,18 +87,22 @@ document.addEventListener("DOMContentLoaded", () => {
       found.slice(0, 50).forEach((row) => hit(row, "", words)); say(`${n} 份文件，最新 ${Math.min(50, found.length)} 份`, `${n} documents, the newest ${Math.min(50, found.length)}`);
       return;
     }
+    const likeliest = e.sort.value === "relevance", most = likeliest ? RANKED : READ;
     const titled = documents.flatMap((row, at) => (met(row) && words.every((word) => (row[1] || "").toLowerCase().includes(word)) ? [at] : []));
     const inside = words.some((word) => word.length > 1) ? (await candidates(words)).filter((at) => met(documents[at]) && !titled.includes(at)) : [];
     if (turn !== asked) return;
-    titled.slice(0, 50).forEach((at) => hit(documents[at], "", words));
-    let held = 0;
-    for (const at of inside.slice(0, 60)) {
-      const text = await modu.load(`text/${documents[at][0]}`), low = text.toLowerCase();
+    if (!likeliest) titled.slice(0, 50).forEach((at) => hit(documents[at], "", words));
+    const found = [];
+    for (const at of likeliest ? [...titled.slice(0, 50), ...inside.slice(0, most)] : inside.slice(0, most)) {
+      const text = await modu.load(`text/${documents[at][0]}`), low = text.toLowerCase(), title = titled.includes(at);
       if (turn !== asked) return;
-      if (words.every((word) => low.includes(word))) { hit(documents[at], text, words); held += 1; }
+      if (!title && !words.every((word) => low.includes(word))) continue;
+      if (likeliest) found.push({ at, text, title, counts: words.map((word) => low.split(word).length - 1) });
+      else { hit(documents[at], text, words); found.push({ title }); }
     }
-    const cut = inside.length > 60 ? "+" : "";
-    say(`标题 ${titled.length} 份，正文 ${held}${cut} 份`, `${titled.length} by title, ${held}${cut} by text`);
+    if (likeliest) ranked(found).forEach(({ at, text, title }) => hit(documents[at], title ? "" : text, words));
+    const held = found.filter((one) => !one.title).length, cut = inside.length > most ? "+" : "";
+    say(`标题 ${titled.length} 份，正文 ${held}${cut} 份${likeliest ? "，相关的在前" : ""}`, `${titled.length} by title, ${held}${cut} by text${likeliest ? ", most relevant first" : ""}`);
   }
 
   // Nothing was found: what to try.
