@@ -66,8 +66,8 @@ def _line(shelf: Shelf, place: Place) -> dict[str, Any]:
     return {
         "place": place,
         "province": "" if place.name == NATIONAL else _province(place),
-        "level": MUNICIPALITY if is_municipality(place.name) else _level(place),
-        "levels": [LEVELS["province"], LEVELS["city"]] if is_municipality(place.name) else [_level(place)],
+        "level": MUNICIPALITY if place.municipal else _level(place),
+        "levels": [LEVELS["province"], LEVELS["city"]] if place.municipal else [_level(place)],
         "first": min(days, default=""),
         "last": max(days, default=""),
         "clauses": round(profiles[0]["clauses"]) if profiles else None,
@@ -96,7 +96,6 @@ def _contents(shelf: Shelf, place: Place, promises: list[Row]) -> dict[str, Any]
     told = [_told(row) for row in promises]
     return {
         "place": place,
-        "municipality": MUNICIPALITY if is_municipality(place.name) else None,
         "profiles": profiles,
         "window": window_words(profiles[0]["window"]) if profiles else None,
         "label": shelf.label,

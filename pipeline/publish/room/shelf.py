@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from pipeline.emphasis import ALL, in_order, load_codebook, window_named
+from pipeline.language.divisions import is_municipality
 from pipeline.records import NATIONAL
 from pipeline.store.cited import CitedPolicy, cited_policies
 from pipeline.store.database import Store
@@ -56,6 +57,11 @@ class Place:
     promises: int = 0
     unclear: int = 0
     names: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def municipal(self) -> bool:
+        """Whether it is a city that is a province as well."""
+        return is_municipality(self.name)
 
 
 class Shelf:
