@@ -25,14 +25,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from benchmarks.texts import texts
-from pipeline.emphasis import ClauseInput, load_classifier, load_codebook
-from pipeline.emphasis.classifier import Classifier, Judgement
+from pipeline.emphasis import load_codebook
+from pipeline.emphasis.classifier import Classifier, Judgement, load_classifier
 from pipeline.emphasis.codebook import signs
-from pipeline.emphasis.features import WEIGHTS, may_be_about_data, signals, views
+from pipeline.emphasis.features import WEIGHTS, ClauseInput, may_be_about_data, signals, views
 from pipeline.emphasis.training import Labelled, f1, fit, read_labelled, score, vectorizers
 from pipeline.language.clauses import clause_tree
 from pipeline.language.normalise import normalise
-from pipeline.language.segmentation import cut
+from pipeline.language.words import cut
 from pipeline.settings import corpora_dir
 
 Items = Sequence[ClauseInput]

@@ -11,11 +11,13 @@ from typing import Annotated, Any, Literal, TextIO
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from flows.documents import read_pages
-from pipeline import emphasis, targets
+from pipeline import targets
 from pipeline.annotate import load, read
 from pipeline.documents import read_folder
 from pipeline.documents import to_row as document_row
 from pipeline.documents.dates import parse_date
+from pipeline.emphasis.classifier import load_classifier
+from pipeline.emphasis.features import ClauseInput
 from pipeline.errors import ConfigurationError, MissingInput, ModuError, NotAnnotated
 from pipeline.language.legible import check_legible
 from pipeline.language.normalise import normalise
@@ -105,9 +107,9 @@ def _put_back(row: dict[str, Any], whole: Joined, given: str) -> dict[str, Any]:
 
 def judged(lines: list[Line]) -> list[dict[str, Any]]:
     """Labels, instrument, stance and facets of lines that are one clause each."""
-    classifier = emphasis.load_classifier()
+    classifier = load_classifier()
     inputs = [
-        emphasis.ClauseInput(
+        ClauseInput(
             text=normalise(line.text),
             heading_path=tuple(line.heading_path or ()),
             lead_in=line.lead_in,

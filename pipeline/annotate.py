@@ -23,10 +23,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans, registry
 
-import pipeline.emphasis as emphasis
 import pipeline.entities as entities
 import pipeline.spacy_rows  # noqa: F401 (how rows are packed is known wherever there is a Doc that holds them)
 import pipeline.targets as targets
+from pipeline.emphasis import classifier, features
 from pipeline.errors import EmptyDocument, MissingInput, TooLong
 from pipeline.language.clauses import clause_tree
 from pipeline.language.normalise import normalise
@@ -144,8 +144,8 @@ def citations(doc: Doc) -> Doc:
 class EmphasisComponent:
     """Categories of the codebook, as ``doc._.emphasis``; every clause's judgement as ``doc._.judgements``."""
 
-    def __init__(self, classifier: emphasis.Classifier) -> None:
-        self.classifier = classifier
+    def __init__(self, judge: classifier.Classifier) -> None:
+        self.classifier = judge
 
     def __call__(self, doc: Doc) -> Doc:
         """Judge the sentences and table rows of a document."""
@@ -154,13 +154,13 @@ class EmphasisComponent:
         judged = tuple(clause for clause in doc._.clauses if clause.kind in ("sentence", "table_row"))
         inputs = [clause_input(clause.quote, clause, context) for clause in judged]
         doc._.judgements = tuple(self.classifier.judge(inputs))
-        doc._.emphasis = tuple(emphasis.emphasis_rows(_text(doc), judged, doc._.judgements, context))
+        doc._.emphasis = tuple(classifier.emphasis_rows(_text(doc), judged, doc._.judgements, context))
         return doc
 
 
-def clause_input(text: str, clause: Clause | None, context: Context) -> emphasis.ClauseInput:
+def clause_input(text: str, clause: Clause | None, context: Context) -> features.ClauseInput:
     """A clause as the classifier wants it."""
-    return emphasis.ClauseInput(
+    return features.ClauseInput(
         text=text,
         heading_path=clause.heading_path if clause else (),
         lead_in=clause.lead_in if clause else None,
@@ -180,7 +180,7 @@ def emphasis_component(nlp: Language, name: str, model: str | None) -> EmphasisC
     Raises:
         ConfigurationError: there is no model, or its file holds a type that is not trusted.
     """
-    return EmphasisComponent(emphasis.load_classifier(Path(model)) if model else emphasis.load_classifier())
+    return EmphasisComponent(classifier.load_classifier(Path(model)) if model else classifier.load_classifier())
 
 
 def jieba_tokenizer() -> Callable[[Language], JiebaTokenizer]:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.documents import mark_reprints, relate
-from pipeline.emphasis import Window, like_windows, profile_cities, profile_facets, profile_years, window_named
+from pipeline.emphasis import Window, like_windows, window_named
+from pipeline.emphasis.facets import profile_facets
+from pipeline.emphasis.profiles import profile_cities
+from pipeline.emphasis.trends import profile_years
 from pipeline.entities import entities, resolve, unlisted
 from pipeline.entities.unlisted import COLUMNS as MENTION_COLUMNS
 from pipeline.records import (

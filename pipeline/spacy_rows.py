@@ -13,7 +13,7 @@ import srsly
 from pydantic import TypeAdapter
 
 import pipeline.records as records
-from pipeline.emphasis import Judgement
+from pipeline.emphasis.classifier import Judgement
 from pipeline.language.quantity import Quantity
 
 TYPES: tuple[type, ...] = (

@@ -9,9 +9,18 @@ from collections.abc import Iterator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.errors import ModuError, NoSpace, NotAllowed, StoreDamaged, StoreLocked, StoreUnreachable
+from pipeline.errors import (
+    ConfigurationError,
+    ModuError,
+    NoSpace,
+    NotAllowed,
+    StoreDamaged,
+    StoreLocked,
+    StoreUnreachable,
+)
 from pipeline.settings import Settings
 
+_OURS = ("", "pipeline", "flows", "corpora", "models")
 _Named = tuple[type[ModuError], str, str]
 _FULL: _Named = (NoSpace, "no space is left", "make room and run it again; what was committed stays")
 _REFUSED: _Named = (
@@ -53,7 +62,9 @@ _AWAY: _Named = (StoreUnreachable, "the database gives no connection", "start it
 def named(error: BaseException) -> ModuError | None:
     """A failure with its name, wherever in the chain of its causes it stands; None for one that has no name."""
     for cause in _causes(error):
-        found = cause if isinstance(cause, ModuError) else _of_system(cause) or _of_database(cause)
+        found = (
+            cause if isinstance(cause, ModuError) else _of_system(cause) or _of_database(cause) or _of_packages(cause)
+        )
         if found is not None:
             return found
     return None
@@ -80,6 +91,14 @@ def _of_database(error: BaseException) -> ModuError | None:
     if isinstance(error, DBAPIError) and (error.connection_invalidated or "connect" in str(driver).lower()):
         return _line(_AWAY, _store())
     return None
+
+
+def _of_packages(error: BaseException) -> ModuError | None:
+    """A package that is not there: only who reads releases can do without the extra `run`."""
+    if not isinstance(error, ModuleNotFoundError) or (name := (error.name or "").partition(".")[0]) in _OURS:
+        return None
+    mend = "pip install '.[run]' in the checkout: without it Modu reads releases, and no more"
+    return ConfigurationError("a package is not installed 未安装所需的软件包", where=name, mend=mend)
 
 
 def _store() -> str:

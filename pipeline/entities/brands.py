@@ -14,7 +14,7 @@ from functools import cache
 from pipeline.entities.places import names as place_names
 from pipeline.entities.register import organisations
 from pipeline.entities.vocabulary import words
-from pipeline.language.segmentation import cut, dictionary_tags, segmenter
+from pipeline.language.words import cut, dictionary_tags, segmenter
 
 _LONGEST_TRADE = 6  # characters
 _STEM = range(2, 5)  # characters of a stem that is learnt from

@@ -17,7 +17,7 @@ from sklearn.utils.extmath import randomized_svd
 
 from pipeline.entities.word_signals import shape
 from pipeline.language.normalise import normalise
-from pipeline.language.segmentation import cut
+from pipeline.language.words import cut
 
 COARSE, MIDDLE, SPLIT = 64, 256, 4
 _LEAST = 4

@@ -9,7 +9,7 @@ from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.places import names
 from pipeline.entities.register import aliases
 from pipeline.entities.vocabulary import among, suffix_labels, words
-from pipeline.language.segmentation import dictionary_tags
+from pipeline.language.words import dictionary_tags
 
 # Verbs that the segmenter joins or does not know as such before a name: 申创|国家…示范区, 用好|“…”平台.
 _LED = re.compile(

@@ -24,7 +24,7 @@ from pipeline.entities.ruled import ruled
 from pipeline.entities.shorts import shorts
 from pipeline.entities.vocabulary import among, words
 from pipeline.entities.works import works
-from pipeline.language.segmentation import dictionary_tags
+from pipeline.language.words import dictionary_tags
 
 _BOOK_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 # Firms by their place in a list or before 项目, which in a law are kinds: 公共交通等企业, 旧城改造项目.

@@ -27,7 +27,7 @@ from pipeline.entities.vocabulary import (
     suffix_labels,
     words,
 )
-from pipeline.language.segmentation import dictionary_tags
+from pipeline.language.words import dictionary_tags
 
 # Phases, halves and qualifiers of place or state that belong to the name before them (guideline, rules 1.5 and 1.6).
 _AFTER = re.compile(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipeline.entities.edges import anchors, is_wall
 from pipeline.entities.lexicon import longest
 from pipeline.entities.vocabulary import among, endings
-from pipeline.language.segmentation import LEVELS, PREPOSITIONS, cut, dictionary_tags
+from pipeline.language.words import LEVELS, PREPOSITIONS, cut, dictionary_tags
 
 _GLUED = PREPOSITIONS + "从按以"  # jieba joins these to a name that it does not know: 从雄|安
 _GOVERNING = ("人民政府", "政府", "人大常委会", "人民法院", "人民检察院")

@@ -10,7 +10,7 @@ from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.register import context_aliases
 from pipeline.entities.vocabulary import is_coined, label_of, nothing, words
-from pipeline.language.segmentation import cut, dictionary_tags
+from pipeline.language.words import cut, dictionary_tags
 
 _EVENTFUL = "节会赛展坛行周季月跑演杯博"
 _BROKEN = frozenset("“”和与及的等")

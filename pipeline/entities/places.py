@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.entities.changes import former_names
 from pipeline.entities.vocabulary import among, words
 from pipeline.language.divisions import Place, divisions, short_name
-from pipeline.language.segmentation import dictionary_tags, segmenter
+from pipeline.language.words import dictionary_tags, segmenter
 
 _COMMON = 150  # frequency in the segmenter's dictionary from which a word is common
 

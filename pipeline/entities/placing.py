@@ -12,7 +12,7 @@ from pipeline.entities.edges import is_wall
 from pipeline.entities.line import Line, Word
 from pipeline.entities.quotes import inside_quotes
 from pipeline.entities.vocabulary import among, words
-from pipeline.language.segmentation import dictionary_tags
+from pipeline.language.words import dictionary_tags
 
 _TAILS = ("地区", "同胞", "市区", "城区", "一带")
 _FEATURE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:山|河|湖|江|海|岛|湾|山脉|运河|半岛|高原|平原|寺|淀|窟)$")

@@ -10,7 +10,7 @@ from pipeline.entities import places
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.vocabulary import endings, suffix_labels, words
-from pipeline.language.segmentation import cut, dictionary_tags
+from pipeline.language.words import cut, dictionary_tags
 
 # Wrongly paired quotes of the source stand as they are (rule 1.4).
 _QUOTED = re.compile(r"“(?P<name>[^”“\"\n]{2,20})[”\"]")

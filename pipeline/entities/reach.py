@@ -11,7 +11,7 @@ from pipeline.entities.edges import is_wall
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.line import Line, Word
 from pipeline.entities.vocabulary import among, endings, words
-from pipeline.language.segmentation import dictionary_tags
+from pipeline.language.words import dictionary_tags
 
 _LONGEST = 30
 MARK = re.compile(r"[，。；：:;,！？、（）()\[\]《》\s“”\"'…—]")

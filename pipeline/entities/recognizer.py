@@ -37,7 +37,7 @@ class Recognizer:
             text: normalised text.
             clauses: its clauses, whose offsets are into ``text``.
             context: metadata of the document, for linking and provenance.
-            words: the text's words as :func:`pipeline.language.segmentation.cut` gives them, if they are known already.
+            words: the text's words as :func:`pipeline.language.words.cut` gives them, if they are known already.
         """
         segmented = Segmented(words) if words is not None else None
         pieces = [piece for clause in clauses for piece in _pieces(text, clause.start, clause.end)]

@@ -14,7 +14,7 @@ from pipeline.entities.edges import is_wall
 from pipeline.entities.line import Line
 from pipeline.entities.vocabulary import is_coined, nothing, words
 from pipeline.language.divisions import cities
-from pipeline.language.segmentation import dictionary_tags
+from pipeline.language.words import dictionary_tags
 from pipeline.rules import Book, Features, Read, load_book
 
 _DATA = Path(__file__).parent / "data"

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.declarations import read_yaml
 from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.register import rejected
-from pipeline.language.segmentation import dictionary_tags
+from pipeline.language.words import dictionary_tags
 
 
 @cache

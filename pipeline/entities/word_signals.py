@@ -21,7 +21,7 @@ from pipeline.entities.places import full_names
 from pipeline.entities.places import names as places
 from pipeline.entities.register import aliases
 from pipeline.entities.vocabulary import endings, modifies, suffix_labels, words
-from pipeline.language.segmentation import dictionary_tags
+from pipeline.language.words import dictionary_tags
 
 BEFORE, AFTER = "\x02", "\x03"
 """Stand for what lies before the first word of a line and after the last."""

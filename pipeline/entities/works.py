@@ -12,7 +12,7 @@ from pipeline.entities.candidates import Candidate
 from pipeline.entities.edges import is_wall
 from pipeline.entities.line import Line
 from pipeline.entities.vocabulary import endings, is_coined, nothing, suffix_labels, words
-from pipeline.language.segmentation import dictionary_tags
+from pipeline.language.words import dictionary_tags
 
 _STRETCH = re.compile(r"[^，。；：！？\n]+")
 _GOVERNORS = re.compile(

@@ -8,9 +8,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.language.normalise import normalise
-from pipeline.language.words import LEVELS, PREPOSITIONS, cut, dictionary_tags, segmenter
-
-__all__ = ["LEVELS", "PREPOSITIONS", "TEXT", "WORDS", "JiebaTokenizer", "cut", "dictionary_tags", "segmenter"]
+from pipeline.language.words import cut
 
 TEXT, WORDS = "modu_text", "modu_words"
 """Keys of a ``Doc``'s ``user_data``: its text, normalised, and its words as :func:`cut` gives them."""

@@ -12,7 +12,8 @@ from pipeline.emphasis import classifier
 from pipeline.entities import citations, load_recognizer
 from pipeline.errors import EmptyDocument, TooLong
 from pipeline.language import clauses
-from pipeline.language.segmentation import JiebaTokenizer, cut
+from pipeline.language.segmentation import JiebaTokenizer
+from pipeline.language.words import cut
 from pipeline.records import Annotations, Context
 from pipeline.targets import records
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.emphasis import ClauseInput, Judgement, emphasis_rows, load_classifier, load_codebook
-from pipeline.emphasis.features import may_be_about_data, only_names
+from pipeline.emphasis import load_codebook
+from pipeline.emphasis.classifier import Judgement, emphasis_rows, load_classifier
+from pipeline.emphasis.features import ClauseInput, may_be_about_data, only_names
 from pipeline.language.clauses import clause_tree
 from pipeline.records import Context
 

@@ -6,9 +6,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.emphasis import load_codebook, profile_cities
+from pipeline.emphasis import load_codebook
 from pipeline.emphasis.error_rates import load_rates
 from pipeline.emphasis.measure import capped, count, log_odds, repeated
+from pipeline.emphasis.profiles import profile_cities
 from pipeline.records import Document, Emphasis, identify, revision_of
 
 IDS = load_codebook().ids

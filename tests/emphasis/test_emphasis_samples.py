@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.emphasis import load_codebook, profile_cities
+from pipeline.emphasis import load_codebook
+from pipeline.emphasis.profiles import profile_cities
 from pipeline.emphasis.samples import draw_sample, gains
 from pipeline.records import Clause, CodedClause, Document, Emphasis, identify, revision_of
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.emphasis import load_classifier, load_codebook
-from pipeline.emphasis.classifier import MODEL
+from pipeline.emphasis import load_codebook
+from pipeline.emphasis.classifier import MODEL, load_classifier
 from pipeline.emphasis.model_file import read_model
 from pipeline.errors import ConfigurationError, MissingInput
 from pipeline.settings import corpora_dir, models_dir

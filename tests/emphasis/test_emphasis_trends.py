@@ -6,9 +6,10 @@ from datetime import date
 
 import numpy as np
 
-from pipeline.emphasis import issued, profile_cities, profile_years
 from pipeline.emphasis.measure import Table
+from pipeline.emphasis.profiles import profile_cities
 from pipeline.emphasis.strata import standardised
+from pipeline.emphasis.trends import issued, profile_years
 from tests.emphasis.test_emphasis_measure import EVEN, HEAVY, IDS, corpus
 
 

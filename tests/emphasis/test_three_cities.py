@@ -15,14 +15,11 @@ import pytest
 from pipeline.documents import document_from_text
 from pipeline.documents.dates import parse_date
 from pipeline.documents.titles import field_of
-from pipeline.emphasis import (
-    ClauseInput,
-    emphasis_rows,
-    like_windows,
-    load_classifier,
-    profile_cities,
-    profile_facets,
-)
+from pipeline.emphasis import like_windows
+from pipeline.emphasis.classifier import emphasis_rows, load_classifier
+from pipeline.emphasis.facets import profile_facets
+from pipeline.emphasis.features import ClauseInput
+from pipeline.emphasis.profiles import profile_cities
 from pipeline.language.clauses import clause_tree
 from pipeline.records import CityProfile, Context, Document, Emphasis
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pipeline.entities.line import Line, Segmented
-from pipeline.language.segmentation import cut
+from pipeline.language.words import cut
 
 
 def test_words_of_a_text_serve_its_lines() -> None:

@@ -6,7 +6,7 @@ import jieba
 import pytest
 
 from pipeline.language import dictionary
-from pipeline.language.segmentation import dictionary_tags, segmenter
+from pipeline.language.words import dictionary_tags, segmenter
 
 
 @pytest.fixture

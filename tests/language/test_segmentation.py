@@ -3,7 +3,7 @@ from __future__ import annotations
 import jieba
 import pytest
 
-from pipeline.language.segmentation import cut, segmenter
+from pipeline.language.words import cut, segmenter
 
 TEXTS = (
     "到2025年，培育1家500亿元级企业，推动数据要素市场化配置改革。",
