@@ -69,6 +69,27 @@ def data(release: Path, name: str) -> Any:
     return json.loads(text[text.index(",") + 1 : text.rindex(")")])
 
 
+@pytest.mark.parametrize(
+    ("language", "answers"),
+    [
+        ("zh", ("上海市", "合肥市", "禁止非法买卖个人信息", "上海市公共数据开放办法", "科大讯飞")),
+        ("en", ("Shanghai", "Hefei", "Hangzhou stands out for", "Hangzhou", "Hefei ×2")),
+    ],
+)
+def test_the_front_page_leads_to_all_five_answers(
+    release: Path, reader: Any, language: str, answers: tuple[str, ...]
+) -> None:
+    shown = ("#rows tr", "#rows tr", "#claims + ul", "#policies tbody tr:visible", "#names tbody tr:visible")
+    for number, (rows, answer) in enumerate(zip(shown, answers, strict=True)):
+        reader.goto(f"{(release / 'index.html').as_uri()}?lang={language}")
+        reader.locator(".asks a").nth(number).click()
+        reader.wait_for_selector(rows)
+        texts = reader.locator(rows).all_inner_texts()
+        assert any(answer in text for text in texts), (rows, texts)
+        assert number > 0 or (len(texts) == 2 and answer in texts[0])  # the largest first, and nobody else
+    assert reader.wrong == []
+
+
 def run_notebook(path: Path) -> dict[str, Any]:
     """The variables of a notebook whose cells ran one after another, each as Python alone knows it."""
     known: dict[str, Any] = {}
