@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from pipeline.publish.release import Release, publish
-from pipeline.records import PortalHealth
+from pipeline.records import PortalHealth, UnlistedName
 from pipeline.store.database import Store
 from tests.publish import test_room
 
@@ -23,6 +23,11 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     folder = tmp_path_factory.mktemp("reading")
     store = Store(f"sqlite:///{folder / 'store.sqlite'}")
     test_room.fill(store)
+    lacked = UnlistedName(
+        id="u1", label="LOCATION", name="北京经开区", mentions=3, documents=1, places=("北京市",), confidence=0.9,
+        document="d2", start=0, end=5,
+    )  # fmt: skip
+    store.replace("unlisted_names", [lacked])
     filled = dict.fromkeys(("document_number", "issued_on", "issuer", "published_on", "title"), 0.8)
     reasons = ("fewer items than the least that it should list 条目少于下限",)
     for id, why in (("sample-shanghai", ()), ("guangzhou-wjw", reasons)):
@@ -248,6 +253,24 @@ def test_a_municipality_is_a_city_and_a_province(release: Release, reader: Any) 
         reader.select_option("[name=kind]", level)
         assert "北京市" in reader.locator("#places tbody tr:visible th").all_inner_texts()
     assert "直辖市" in (release.folder / "places" / "beijingshi.html").read_text("utf-8")
+
+
+def test_names_that_the_register_lacks_have_a_page_that_says_what_it_covers(release: Release, reader: Any) -> None:
+    reader.goto((release.folder / "names.html").as_uri())
+    reader.click("main a[href='unlisted.html']")
+    assert "北京经开区" in reader.inner_text("#names") and "行政区 2 2 100" in " ".join(
+        reader.inner_text("[aria-label^=Coverage] tbody").split()
+    )
+    reader.fill("[name=words]", "杭州")
+    assert not reader.locator("#names tbody tr:visible").count()
+
+
+def test_citations_are_those_of_a_place(release: Release, reader: Any) -> None:
+    reader.goto(f"{(release.folder / 'citations.html').as_uri()}?kind=beijingshi")
+    rows = reader.locator("#policies tbody tr:visible")
+    assert rows.count() == 1 and "数据安全法" in rows.first.inner_text()
+    reader.select_option("[name=kind]", "hangzhoushi")
+    assert reader.locator("#policies tbody tr:visible").count() == 2
 
 
 def test_a_key_leads_to_the_search(release: Release, reader: Any) -> None:

@@ -10,7 +10,7 @@ from pipeline.publish.room.compare import compare_page
 from pipeline.publish.room.documents import document_page
 from pipeline.publish.room.downloads import data_page
 from pipeline.publish.room.index import INDEX, write_index
-from pipeline.publish.room.names import name_pages
+from pipeline.publish.room.names import name_pages, unlisted_page
 from pipeline.publish.room.overview import overview_page
 from pipeline.publish.room.places import place_pages, places_page
 from pipeline.publish.room.portals import portal_pages
@@ -49,6 +49,7 @@ def build(
     write_index(folder / INDEX, shelf)
     progress("names")
     name_pages(site, shelf)
+    unlisted_page(site, shelf)
     progress("places")
     choices = place_pages(site, shelf, data=whole)
     places_page(site, shelf)

@@ -25,10 +25,12 @@ def citation_page(site: Site, shelf: Shelf) -> None:
     columns = [place for place, _ in total.most_common(_MATRIX[1])]
     matrix = ranked[: _MATRIX[0]]
     counts = {(a, b): m["places"][place] for b, m in enumerate(matrix) for a, place in enumerate(columns)}
+    listed = [entry for rank, entry in enumerate(ranked) if rank < _CITED or entry["english"]]
     site.page(
         "citations.html",
         "citations.html",
-        ranked=[entry for rank, entry in enumerate(ranked) if rank < _CITED or entry["english"]],
+        ranked=listed,
+        citing=Counter(place for entry in listed for place in entry["places"]).most_common(),
         missing=[entry for entry in ranked if entry["held"] is None][:_CITED],
         matrix=matrix,
         graph=graph(counts, len(columns), len(matrix)),

@@ -1,4 +1,5 @@
-"""Names: the register in use, a page an entity with the documents that name it, when, where, and what is named beside it."""
+"""Names: the register in use, a page an entity with the documents that name it, when, where, and what is named beside it; and the names
+that the register does not hold."""
 
 from __future__ import annotations
 
@@ -9,10 +10,12 @@ from typing import Any
 from pipeline.publish.room.charts import years
 from pipeline.publish.room.shelf import Row, Shelf, newest
 from pipeline.publish.room.site import Site
+from pipeline.records import LISTED
 from pipeline.records.words import NAMES, words
 
 _DOCUMENTS = 300
 _BESIDE = 24
+_UNLISTED = 1_000  # names without an entry that are shown; all of them are in the table
 _NAMED_BY = 5  # places that are listed of those that name a firm
 _LEAST_TOGETHER = 2  # documents that name both
 _TOO_MANY = 60  # entities of a document above which it says little of who goes with whom
@@ -42,6 +45,27 @@ def name_pages(site: Site, shelf: Shelf) -> None:
     listed.sort(key=lambda entry: (-entry["documents"], entry["name_zh"]))
     kinds = Counter(entry["label"] for entry in listed)
     site.page("names.html", "names.html", names=listed, kinds=[(words(NAMES, k), k, n) for k, n in kinds.most_common()])
+
+
+def unlisted_page(site: Site, shelf: Shelf) -> None:
+    """Write the page of the names that the register does not hold, and how many mentions of each type it does: what the pages of names
+    leave out."""
+    held = {label: n for label, n in shelf.store.tally("mentions", "label") if label in LISTED}
+    bare = dict(shelf.store.tally("mentions", "label", entity=None))
+    rows = sorted(shelf.store.rows("unlisted_names"), key=lambda row: (-row["documents"], -row["mentions"], row["id"]))
+    listed = [{**row, "kind": words(NAMES, row["label"])} for row in rows[:_UNLISTED]]
+    kinds = Counter(row["label"] for row in listed)
+    site.page(
+        "unlisted.html",
+        "unlisted.html",
+        names=listed,
+        total=len(rows),
+        kinds=[(words(NAMES, kind), kind, n) for kind, n in kinds.most_common()],
+        coverage=[
+            (words(NAMES, label), n, n - bare.get(label, 0))
+            for label, n in sorted(held.items(), key=lambda item: -item[1])
+        ],
+    )
 
 
 def _entity_page(

@@ -73,7 +73,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   function faceted(chosen) {
     const told = Object.fromEntries(chosen.map((name) => [name, Object.fromEntries(places[name].facets.map((row) => [row[facetAt.facet], row]))]));
     const head = modu.make("tr"), first = modu.make("th"), thead = modu.make("thead"), tbody = modu.make("tbody");
-    first.append(modu.both("侧面", "Facet")); head.append(first, ...chosen.map((name) => modu.make("th", name, { class: "n" }))); thead.append(head);
+    first.append(modu.both("侧面", "Facet")); head.append(first, ...chosen.map((name) => { const cell = modu.make("th", "", { class: "n" }); cell.append(modu.both(name, places[name].latin)); return cell; })); thead.append(head);
     for (const id of Object.keys(facetNames).filter((one) => chosen.some((name) => told[name][one] && told[name][one][facetAt.prevalence] > 0))) {
       const line = modu.make("tr"), name = modu.make("th", "", { scope: "row" }); name.append(modu.both(facetNames[id].zh, facetNames[id].en));
       line.append(name, ...chosen.map((place) => { const row = told[place][id]; return modu.make("td", row ? `${percent(row[facetAt.prevalence])}% [${percent(row[facetAt.prevalence_lo], 0)}, ${percent(row[facetAt.prevalence_hi], 0)}]` : "–", { class: "n" }); }));
