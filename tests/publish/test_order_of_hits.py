@@ -47,8 +47,8 @@ def test_the_server_orders_by_day_and_by_relevance(release: Path) -> None:
 
 def test_pages_without_a_server_order_alike(release: Path, reader: Any) -> None:
     reader.goto(f"{(release / 'search.html').as_uri()}?q=算力")
-    reader.wait_for_function("document.querySelectorAll('#hits > li').length === 3")
+    reader.locator("#hits > li").nth(2).wait_for()
     assert reader.locator("#hits li > a").all_inner_texts() == BY_DAY
     reader.select_option("[name=sort]", "relevance")
-    reader.wait_for_function("document.querySelector('main [role=status]').innerText.includes('相关的在前')")
+    reader.locator("main [role=status]", has_text="相关的在前").wait_for()
     assert reader.locator("#hits li > a").all_inner_texts() == BY_RELEVANCE and reader.wrong == []
