@@ -18,7 +18,7 @@ from pipeline.entities.places import names as places
 from pipeline.entities.register import aliases
 from pipeline.entities.vocabulary import endings, nothing, suffix_labels, words
 from pipeline.entities.word_signals import AFTER, BEFORE, MARKS, Words, is_limit
-from pipeline.language.segmentation import dictionary_tags
+from pipeline.language.words import dictionary_tags
 
 _BINS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96, 0.99)
 _LENGTHS = (2, 3, 4, 5, 7, 9, 12, 16, 22)
