@@ -30,6 +30,7 @@ from pipeline.errors import BodyTooShort, MissingInput, ModuError, NoDocument, N
 from pipeline.portals import Portal, declared_version, portal_for
 from pipeline.records import ArchiveFile, Document, Issue, Page, PortalHealth
 from pipeline.settings import Settings
+from pipeline.store.counted import fill_rates, held_archives
 from pipeline.store.database import Saved, Store, issue
 from pipeline.versions import changed, version
 
@@ -234,7 +235,7 @@ def unread(settings: Settings) -> list[str]:
     archive = Location(settings.archive_location)
     try:
         read = {marker.id: marker for marker in store.read(ArchiveFile)}
-        held = store.held_archives()
+        held = held_archives(store)
         names = {name: about for name, about in archive.kept().items() if name not in held}
         made_by = {name: (read[name].made_by, reader_version(read[name].portals)) for name in names if name in read}
         outdated = {name: pair for name, pair in made_by.items() if changed(*pair)}
@@ -263,7 +264,7 @@ def note_fill_rates() -> None:
     store = Store(Settings().database_url)
     try:
         healths = list(store.read(PortalHealth))
-        filled = [health.model_copy(update={"fill": store.fill_rates(health.portal, _FILLED)}) for health in healths]
+        filled = [health.model_copy(update={"fill": fill_rates(store, health.portal, _FILLED)}) for health in healths]
         store.upsert("portals", filled)
     finally:
         store.close()

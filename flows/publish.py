@@ -12,6 +12,7 @@ from flows.reports import report_release
 from pipeline.publish.formats import formats_of
 from pipeline.publish.release import publish
 from pipeline.settings import Settings
+from pipeline.store.counted import count_data_clauses, count_targets
 from pipeline.store.database import Store
 
 STEP = "publish 发布"
@@ -51,7 +52,7 @@ def publish_release(accept: bool = False, formats: str = "") -> dict[str, object
         except Exception as error:
             release_refused(str(error))
             raise
-        targets, data_clauses = store.count_targets(), store.count_data_clauses()
+        targets, data_clauses = count_targets(store), count_data_clauses(store)
     finally:
         store.close()
     report_release(release.folder, fresh=release.fresh, rows=release.rows)

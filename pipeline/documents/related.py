@@ -11,11 +11,12 @@ from pipeline.documents.reader import document_id
 from pipeline.portals.relations import core_title
 from pipeline.records import Citation, Document, DocumentRelation, identify
 
-_CITED = frozenset(get_args(DocumentRelation.model_fields["kind"].annotation)) - {
+CITED = frozenset(get_args(DocumentRelation.model_fields["kind"].annotation)) - {
     "interprets",
     "attached_to",
     "reprints",
 }
+"""What a citation can say of the document that it names."""
 _AMENDS = re.compile("修改|修正|修订|调整|补充|完善|废止|失效|清理|令$|决定")
 _ANNOUNCES = re.compile(r"(?:发布|公布|印发|出台|批准)[^》]{0,12}《[^》]+》$|(?:发布|公布|印发|出台)$")
 _LEAST_CORE = 6  # a shorter title names no document
@@ -87,7 +88,7 @@ def _is_original(document: Document) -> bool:
 
 def _cited(held: dict[str, Document], citations: Iterable[Citation]) -> Iterator[DocumentRelation]:
     for citation in citations:
-        if citation.relation not in _CITED or citation.resolved not in held or citation.document not in held:
+        if citation.relation not in CITED or citation.resolved not in held or citation.document not in held:
             continue
         if citation.relation != "amends" or _AMENDS.search(held[citation.document].title or ""):
             yield _relation(citation.document, citation.relation, str(citation.resolved), "citation", citation.quote)

@@ -1,17 +1,20 @@
 """One policy on many portals: which documents repeat another, and which of them is the original.
 
 Near-identical texts are found by MinHash over their sentences with locality-sensitive hashing (Broder, "On the resemblance and
-containment of documents", 1997), and confirmed by their exact Jaccard similarity.
+containment of documents", 1997), and confirmed by their exact Jaccard similarity. A text leaves a fingerprint, made once; who compares
+all documents needs the fingerprints, and of the texts those few that seem to agree.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
-from pipeline.records import Document
+from pipeline.records import Document, Fingerprint
 
 _LEVELS = {"national": 0, "province": 1, "city": 2, "district": 3, None: 4}
 _SHORTEST = 200  # shorter texts may agree by chance
@@ -20,95 +23,139 @@ _BLANK = re.compile(r"\s+")
 _STOPS = re.compile(r"[。；！？\n]")
 _SHORTEST_SENTENCE = 8
 _LEAST_SENTENCES = 5
-_PERMUTATIONS = 64
+_BANDS, _BAND = 8, 8
+"""Texts that agree in all of eight minima of one of eight bands are compared: of those with nine in ten sentences in common 99%."""
 NEARLY = 0.9
 """Least Jaccard similarity of the sentences of two copies."""
+_AT_HAND = 512  # texts whose sentences are kept while pairs are compared
 
-Pair = tuple[Document, Document]
+Pair = tuple[str, str]
+Texts = Callable[[str], str]
 
 
-def mark_reprints(documents: Iterable[Document]) -> list[Document]:
-    """Documents whose ``reprint_of`` must change.
+def fingerprint(document: Document, made_by: str) -> Fingerprint:
+    """What tells whether the text of a document agrees with another, made by a version of this room."""
+    plain, sentences = _BLANK.sub("", document.text), _sentences(document.text)
+    return Fingerprint(
+        id=document.id,
+        revision=document.revision,
+        made_by=made_by,
+        plain=_digest(plain) if len(plain) >= _SHORTEST else "",
+        bands=_bands(sentences) if len(sentences) >= _LEAST_SENTENCES else (),
+    )
+
+
+def reprints(documents: Iterable[Document], fingerprints: Iterable[Fingerprint], text_of: Texts) -> dict[str, str]:
+    """The documents that repeat another, each with the original.
 
     Copies agree in their text (white space aside), in number and title, or in at least nine of ten sentences while no two numbers
     speak against it. The original is one whose title does not say that it is none (转载), of those the one of the highest level, then
     the first published; attachments are left as they are.
+
+    Args:
+        documents: all that are held; their texts are not looked at.
+        fingerprints: of their texts.
+        text_of: gives the text of a document by its id; asked for those that seem to agree.
     """
-    held = [document for document in documents if document.parent is None]
+    held = {document.id: document for document in documents if document.parent is None}
+    prints = [one for one in fingerprints if one.id in held]
     groups = _Groups(held)
-    for first, second in [*_identical(held), *_near(held)]:
-        groups.join(first.id, second.id)
+    for first, second in _identical(held, prints):
+        groups.join(first, second)
+    for first, second in _near(held, prints, text_of, groups):
+        groups.join(first, second)
     final: dict[str, str] = {}
     for copies in groups.of_several():
-        first = min(copies, key=lambda d: (_says_so(d), _LEVELS[d.level], d.published_on or date.max, d.id))
-        final |= {copy.id: first.id for copy in copies if copy.id != first.id}
-    return [
-        document.model_copy(update={"reprint_of": final.get(document.id)})
-        for document in held
-        if document.reprint_of != final.get(document.id)
-    ]
+        first_of = min(copies, key=lambda d: (_says_so(d), _LEVELS[d.level], d.published_on or date.max, d.id))
+        final |= {copy.id: first_of.id for copy in copies if copy.id != first_of.id}
+    return final
 
 
 class _Groups:
     """Disjoint sets of documents."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Mapping[str, Document]) -> None:
         self._documents = documents
-        self._above = {document.id: document.id for document in documents}
+        self._above: dict[str, str] = {}
 
-    def _top(self, key: str) -> str:
-        while self._above[key] != key:
-            self._above[key] = self._above[self._above[key]]
-            key = self._above[key]
+    def top(self, key: str) -> str:
+        """One of the set that stands for all of it."""
+        while (above := self._above.get(key, key)) != key:
+            self._above[key] = self._above.get(above, above)
+            key = above
         return key
 
     def join(self, first: str, second: str) -> None:
-        self._above[self._top(second)] = self._top(first)
+        """Make one set of two."""
+        tops = self.top(first), self.top(second)
+        if tops[0] != tops[1]:
+            self._above[tops[1]] = tops[0]
 
     def of_several(self) -> Iterator[list[Document]]:
+        """The sets of two and more."""
         members: dict[str, list[Document]] = defaultdict(list)
-        for document in self._documents:
-            members[self._top(document.id)].append(document)
+        for key in dict.fromkeys((*self._above, *self._above.values())):
+            members[self.top(key)].append(self._documents[key])
         return (copies for copies in members.values() if len(copies) > 1)
 
 
-def _identical(documents: Sequence[Document]) -> Iterator[Pair]:
-    first: dict[tuple[str, str], Document] = {}
-    for document in documents:
-        for key in _keys(document):
-            if key in first:
-                yield first[key], document
-            else:
-                first[key] = document
+def _identical(documents: Mapping[str, Document], prints: Sequence[Fingerprint]) -> Iterator[Pair]:
+    """Documents that share the text without blanks, or number and title."""
+    first: dict[tuple[str, str], str] = {}
+    plain = ((("text", one.plain), one.id) for one in prints if one.plain)
+    named = ((key, document.id) for document in documents.values() if (key := _named(document)))
+    for key, id in (*plain, *named):
+        if (other := first.setdefault(key, id)) != id:
+            yield other, id
 
 
-def _keys(document: Document) -> Iterator[tuple[str, str]]:
-    """What two copies share: the text without blanks, or number and title."""
-    plain = _BLANK.sub("", document.text)
-    if len(plain) >= _SHORTEST:
-        yield "text", plain
+def _named(document: Document) -> tuple[str, str] | None:
     title = _MARK.sub("", _BLANK.sub("", document.title or ""))
-    if document.document_number and len(title) >= 8:
-        yield document.document_number, title
+    return (document.document_number, title) if document.document_number and len(title) >= 8 else None
 
 
-def _near(documents: Sequence[Document]) -> Iterator[Pair]:
-    from datasketch import MinHash, MinHashLSH  # with SciPy it takes longer to load than all the rest
+def _near(
+    documents: Mapping[str, Document], prints: Sequence[Fingerprint], text_of: Texts, groups: _Groups
+) -> Iterator[Pair]:
+    """Documents that share nine in ten sentences; what is of one set already is not compared."""
 
-    index = MinHashLSH(threshold=NEARLY - 0.1, num_perm=_PERMUTATIONS)
-    seen: dict[str, tuple[Document, frozenset[str]]] = {}
-    for document in documents:
-        sentences = _sentences(document.text)
-        if len(sentences) < _LEAST_SENTENCES:
-            continue
-        signature = MinHash(num_perm=_PERMUTATIONS)
-        signature.update_batch([sentence.encode() for sentence in sorted(sentences)])
-        for key in index.query(signature):
-            other, theirs = seen[key]
-            if len(sentences & theirs) >= NEARLY * len(sentences | theirs) and not _told_apart(document, other):
-                yield other, document
-        index.insert(document.id, signature)
-        seen[document.id] = document, sentences
+    @lru_cache(_AT_HAND)
+    def sentences(id: str) -> frozenset[str]:
+        return _sentences(text_of(id))
+
+    for alike in _alike(prints):
+        for at, second in enumerate(alike):
+            for first in alike[:at]:
+                if groups.top(first) == groups.top(second) or _told_apart(documents[first], documents[second]):
+                    continue
+                mine, theirs = sentences(first), sentences(second)
+                if len(mine & theirs) >= NEARLY * len(mine | theirs):
+                    yield first, second
+
+
+def _alike(prints: Sequence[Fingerprint]) -> Iterator[list[str]]:
+    """Ids of the texts that agree in a band, in order of id."""
+    for band in range(_BANDS):
+        first: dict[str, str] = {}
+        several: dict[str, list[str]] = {}
+        for one in prints:
+            if one.bands and (other := first.setdefault(one.bands[band], one.id)) != one.id:
+                several.setdefault(one.bands[band], [other]).append(one.id)
+        yield from (sorted(ids) for ids in several.values())
+
+
+def _bands(sentences: Collection[str]) -> tuple[str, ...]:
+    from datasketch import MinHash  # with SciPy it takes longer to load than all the rest
+
+    signature = MinHash(num_perm=_BANDS * _BAND)
+    signature.update_batch([sentence.encode() for sentence in sorted(sentences)])
+    minima = signature.hashvalues.reshape(_BANDS, _BAND)
+    return tuple(_digest(band.tobytes()) for band in minima)
+
+
+def _digest(content: str | bytes) -> str:
+    """Twenty hex digits of a SHA-256."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()[:20]
 
 
 def _sentences(text: str) -> frozenset[str]:

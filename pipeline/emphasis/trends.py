@@ -42,28 +42,33 @@ def profile_years(
         relations: what documents are to each other.
         places: compare these alone, none: all; documents of their superiors tell what they copy.
     """
-    by_year: dict[int, list[Document]] = {}
-    for document in documents:
-        issued = document.issued_on or document.published_on
-        if issued is not None:
-            by_year.setdefault(issued.year, []).append(document)
-    of = {document.id: year for year, members in by_year.items() for document in members}
-    rows_of: dict[int, list[Emphasis]] = {year: [] for year in by_year}
+    years = by_year(documents)
+    of = {document.id: year for year, members in years.items() for document in members}
+    rows_of: dict[int, list[Emphasis]] = {year: [] for year in years}
     for row in rows:
         if row.document in of:
             rows_of[of[row.document]].append(row)
     return [
         profile
-        for year in sorted(by_year)
+        for year in years
         for profile in profile_cities(
             rows_of[year],
-            by_year[year],
+            years[year],
             replicates=min(replicates, YEARLY_REPLICATES),
             window=str(year),
             relations=relations,
             places=places,
         )
     ]
+
+
+def by_year(documents: Iterable[Document]) -> dict[int, list[Document]]:
+    """Dated documents by year, the first year first."""
+    found: dict[int, list[Document]] = {}
+    for document in documents:
+        if day := document.issued_on or document.published_on:
+            found.setdefault(day.year, []).append(document)
+    return dict(sorted(found.items()))
 
 
 def issued(documents: Iterable[Document]) -> list[Issued]:

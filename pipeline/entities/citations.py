@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from pipeline.entities.relations import is_sent_on, relation_of
 from pipeline.language.divisions import short_name
@@ -96,63 +97,74 @@ def number_key(number: str) -> str:
     return re.sub(r"(?<=〕)第?0*", "", re.sub(r"\s", "", number).translate(_BRACKETS))
 
 
+@lru_cache(50_000)
 def title_key(title: str) -> str:
     """A title for comparison: without marks, blanks, issuer, year of the edition and the words of forwarding."""
     return _PREFIX.sub("", _NOISE.sub("", _EDITION.sub("", title)))
 
 
 def resolve(citations: Iterable[Citation], documents: Iterable[Document]) -> list[Citation]:
-    """Citations with the stored document that each of them names, or null, and with the policy that they mean.
+    """Citations with the stored document that each of them names, or null, and with the policy that they mean (:class:`Cited`)."""
+    held, cited = list(citations), Cited(documents)
+    cited.learn(held)
+    return [one.model_copy(update=dict(zip(("resolved", "policy"), cited.meant(one), strict=True))) for one in held]
+
+
+class Cited:
+    """What citations mean: the stored document that each names, and one key for every way to cite a policy.
 
     By number first, then by normalised title; what several documents bear is decided by title, date and place or left open.
     A document cannot be cited before it was issued; a title that names no place is not looked for in another province.
-    Every way to cite a policy gets one key (:func:`_policies`), so that any table of citations counts the same.
+
+    Args:
+        documents: all that are held; their texts are not looked at.
     """
-    stored = {document.id: document for document in documents}
-    numbers: dict[str, list[Document]] = defaultdict(list)
-    titles: dict[str, list[Document]] = defaultdict(list)
-    for document in stored.values():
-        if document.document_type == "interpretation":
-            continue
-        if document.document_number:
-            numbers[number_key(document.document_number)].append(document)
-        key = title_key(document.title or "")
-        if _NAMES_ONE.fullmatch(key):
-            titles[key].append(document)
-    held = list(citations)
-    resolved = [_resolved(citation, stored.get(citation.document), numbers, titles) for citation in held]
-    meant = [
-        found or _edition(citation, stored.get(citation.document), titles)
-        for citation, found in zip(held, resolved, strict=True)
-    ]
-    return [
-        citation.model_copy(update={"resolved": found, "policy": policy})
-        for citation, found, policy in zip(held, resolved, _policies(held, meant), strict=True)
-    ]
 
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._stored = {document.id: document for document in documents}
+        self._numbers: dict[str, list[Document]] = defaultdict(list)
+        self._titles: dict[str, list[Document]] = defaultdict(list)
+        self._borne: dict[str, set[str]] = defaultdict(set)  # numbers under which a title is cited
+        self._held: dict[str, set[str]] = defaultdict(set)  # documents that a number means
+        for document in self._stored.values():
+            if document.document_type == "interpretation":
+                continue
+            if document.document_number:
+                self._numbers[number_key(document.document_number)].append(document)
+            key = title_key(document.title or "")
+            if _NAMES_ONE.fullmatch(key):
+                self._titles[key].append(document)
 
-def _policies(citations: Sequence[Citation], meant: Sequence[str | None]) -> list[str]:
-    """One key a citation: the document that it means, else its number, else its title without issuer and edition.
+    def learn(self, citations: Iterable[Citation]) -> None:
+        """Take in every citation, before the first is asked for: a policy is often cited by its title here and its number there."""
+        for citation in citations:
+            if citation.cited_number:
+                self._borne[title_key(citation.cited_title or "")].add(citation.cited_number)
+                if document := self._document(citation)[1]:
+                    self._held[citation.cited_number].add(document)
 
-    A number leads to the document that it means elsewhere; a title to the number, if all that cite it with a number give the
-    same one. Empty where nothing is named.
-    """
-    held: dict[str, set[str]] = defaultdict(set)
-    numbers: dict[str, set[str]] = defaultdict(set)
-    for citation, document in zip(citations, meant, strict=True):
-        if citation.cited_number:
-            numbers[title_key(citation.cited_title or "")].add(citation.cited_number)
-            if document:
-                held[citation.cited_number].add(document)
-    return [document or _policy(citation, numbers, held) for citation, document in zip(citations, meant, strict=True)]
+    def meant(self, citation: Citation) -> tuple[str | None, str]:
+        """The document that a citation names, and the key of its policy: the document that it means, else its number, else its title
+        without issuer and edition.
 
+        A number leads to the document that it means elsewhere; a title to the number, if all that cite it with a number give the
+        same one. Empty where nothing is named.
+        """
+        resolved, document = self._document(citation)
+        return resolved, document or self._policy(citation)
 
-def _policy(citation: Citation, numbers: Mapping[str, set[str]], held: Mapping[str, set[str]]) -> str:
-    key = title_key(citation.cited_title or "")
-    borne = numbers.get(key, set()) if _NAMES_ONE.fullmatch(key) else set()
-    number = citation.cited_number or (next(iter(borne)) if len(borne) == 1 else None)
-    documents = held.get(number or "", set())
-    return next(iter(documents)) if len(documents) == 1 else number or key
+    def _document(self, citation: Citation) -> tuple[str | None, str | None]:
+        """The document that a citation names, and the one that it means, of which it may name another edition."""
+        citing = self._stored.get(citation.document)
+        resolved = _resolved(citation, citing, self._numbers, self._titles)
+        return resolved, resolved or _edition(citation, citing, self._titles)
+
+    def _policy(self, citation: Citation) -> str:
+        key = title_key(citation.cited_title or "")
+        borne = self._borne.get(key, set()) if _NAMES_ONE.fullmatch(key) else set()
+        number = citation.cited_number or (next(iter(borne)) if len(borne) == 1 else None)
+        documents = self._held.get(number or "", set())
+        return next(iter(documents)) if len(documents) == 1 else number or key
 
 
 def _edition(citation: Citation, citing: Document | None, titles: Mapping[str, Sequence[Document]]) -> str | None:

@@ -11,6 +11,7 @@ from pipeline.errors import CheckFailed
 from pipeline.publish.dictionary import REFERENCES, STATE, TABLE_TITLES
 from pipeline.publish.previous import rows_of, told
 from pipeline.records import PortalHealth
+from pipeline.store.counted import dangling, filled
 from pipeline.store.database import Store
 
 LOGS = ("archives", "fetches", "issues", "portals")
@@ -67,12 +68,12 @@ def check(store: Store, counts: Mapping[str, int], before: Path | None, *, accep
     Raises:
         CheckFailed: a check failed; its message names each.
     """
-    filled = {table: store.filled(table) for table in TABLE_TITLES if table not in LOGS}
+    cells = {table: filled(store, table) for table in TABLE_TITLES if table not in LOGS}
     held = {portal.portal: list(portal.reasons) for portal in store.read(PortalHealth) if portal.held}
     shrunk = _held(held, counts["portals"])
     if before is not None:
-        shrunk += _collapsed(counts, filled, before)
-    findings = Findings(filled, held, _dangling(store), shrunk)
+        shrunk += _collapsed(counts, cells, before)
+    findings = Findings(cells, held, _dangling(store), shrunk)
     if findings.broken:
         raise _failure(findings.broken, before, "run `modu annotate` and `modu compare` again")
     if findings.shrunk and not accept:
@@ -89,7 +90,7 @@ def _failure(lines: list[str], before: Path | None, mend: str) -> CheckFailed:
 def _dangling(store: Store) -> list[str]:
     lines = []
     for (table, column), other in REFERENCES.items():
-        n, example = store.dangling(table, column, other)
+        n, example = dangling(store, table, column, other)
         if n:
             lines.append(f"{n} rows of {table} name in {column} what {other} does not hold, such as {example}")
     return lines

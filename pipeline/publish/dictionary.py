@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeDecorator
 from pipeline.declarations import read_yaml
 from pipeline.store.schema import ANNOTATIONS, RECORDS, TABLES
 
-STATE = ("frontier", "walks", "derivations", "releases")
+STATE = ("frontier", "walks", "derivations", "derived_parts", "fingerprints", "releases")
 """Tables that only the next run needs; they do not go into a release."""
 
 TABLE_TITLES: dict[str, tuple[str, str]] = {

@@ -140,6 +140,27 @@ class Derivation(Record):
     at: datetime = Field(description="Time, UTC | 时间")
 
 
+class DerivedPart(Record):
+    """A part of such a step – a document, a place, a window – and what its rows were made from."""
+
+    id: str = Field(description="Hash of step and part | 标识")
+    step: str = Field(description="Name of the step | 步骤")
+    part: str = Field(description="Document, place or window | 部分")
+    inputs: str = Field(description="Digest of what its rows were made from, and of the rules | 输入摘要")
+
+
+class Fingerprint(Record):
+    """What tells whether the text of a document agrees with that of another, without reading either again."""
+
+    id: str = Field(description="Document id | 文件标识")
+    revision: str = Field(description="SHA-256 of the text | 版本摘要")
+    made_by: str = Field(description="Version of the rules | 规则版本")
+    plain: str = Field("", description="Digest of the text without blanks; empty where it is short | 去空白正文摘要")
+    bands: tuple[str, ...] = Field(
+        (), description="Digests of the bands of its MinHash over sentences; none where it has few | 最小哈希分段摘要"
+    )
+
+
 class PublishedRelease(Record):
     """A release that was published, and what it held: a folder that was changed since then is known by it."""
 

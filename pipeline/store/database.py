@@ -22,13 +22,12 @@ from sqlalchemy import (
     delete,
     func,
     inspect,
-    or_,
     select,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from pipeline.records import Annotations, Decision, Document, Issue, Record, Revision, identify, storable
+from pipeline.records import Annotations, Decision, DerivedPart, Document, Issue, Record, Revision, identify, storable
 from pipeline.store.captures import same_document, succeeding
 from pipeline.store.columns import add_missing
 from pipeline.store.engine import engine_of, to_json
@@ -37,7 +36,21 @@ from pipeline.store.schema import ANNOTATIONS, METADATA, RECORDS, TABLES
 _BATCH = 500
 _OPENING = 0x6D6F6475
 """Key of the lock under which processes make tables in PostgreSQL one after another: ASCII of modu."""
+_LONG = {
+    "text",
+    "pages",
+    "bold",
+    "unread",
+    "sources",
+    "attachments",
+    "archive_file",
+    "archive_record",
+    "first_seen",
+    "last_seen",
+}
+_NAMES = {record: name for name, record in RECORDS.items()}
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 Settle = Callable[[Annotations, Sequence[Decision]], Annotations]
 
 
@@ -53,10 +66,18 @@ class Saved:
         return Saved(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
 
 
-def _batched(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def in_batches(rows: Iterable[T], most: int = _BATCH) -> Iterator[list[T]]:
+    """Lists of so many; the last may be shorter."""
     remaining = iter(rows)
-    while batch := list(itertools.islice(remaining, _BATCH)):
+    while batch := list(itertools.islice(remaining, most)):
         yield batch
+
+
+def _delete(connection: Connection, table: Table, column: str, values: Iterable[str]) -> None:
+    """Delete the rows whose column has one of these values."""
+    held = list(values)
+    for at in range(0, len(held), _BATCH):
+        connection.execute(delete(table).where(table.c[column].in_(held[at : at + _BATCH])))
 
 
 def _row(record: Record) -> dict[str, Any]:
@@ -82,14 +103,16 @@ def _update(name: str) -> Update:
 
 
 @cache
-def _reading(name: str, columns: tuple[str, ...], equal: tuple[tuple[str, bool], ...]) -> Select[Any]:
-    """The statement that reads rows, made once; of the columns that must be equal it says which are compared with a list."""
+def _reading(name: str, columns: tuple[str, ...], equal: tuple[tuple[str, type], ...]) -> Select[Any]:
+    """The statement that reads rows, made once; of the columns that must be equal it says what each is compared with."""
     table = TABLES[name]
     statement = select(*(table.c[column] for column in columns)) if columns else select(table)
-    for column, several in equal:
+    for column, kind in equal:
         held: Any = table.c[column]
-        value: Any = bindparam(column, expanding=several)
-        statement = statement.where(held.in_(value) if several else held == value)
+        value: Any = bindparam(column, expanding=kind is list)
+        statement = statement.where(
+            held.is_(None) if kind is type(None) else held.in_(value) if kind is list else held == value
+        )
     return statement.order_by(table.c.id)
 
 
@@ -227,13 +250,51 @@ class Store:
                     connection.execute(table.insert(), list(rows.values()))
             self._upsert(connection, "readings", [annotations.reading])
 
-    def replace(self, name: str, records: Sequence[Record]) -> None:
-        """Make a derived table hold exactly these rows."""
+    def replace(self, name: str, records: Iterable[Record]) -> None:
+        """Make a derived table hold exactly these rows; one that is there as it should be is not written again."""
         table = TABLES[name]
         with self._writer.begin() as connection:
-            connection.execute(delete(table))
-            if records:
-                connection.execute(table.insert(), [_row(record) for record in records])
+            gone = set(connection.execute(select(table.c.id)).scalars())
+            for batch in in_batches(records):
+                self._upsert(connection, name, batch)
+                gone.difference_update(record.id for record in batch)  # type: ignore[attr-defined]
+            _delete(connection, table, "id", gone)
+
+    def replace_parts(
+        self,
+        of: Mapping[str, str],
+        step: str,
+        parts: Mapping[str, str | None],
+        rows: Mapping[str, Sequence[Record]],
+    ) -> None:
+        """Make tables hold exactly these rows of some parts of a step, and note what they were made from, in one transaction.
+
+        Args:
+            of: the tables of the step, each with the column that names the part of a row.
+            step: name of the step.
+            parts: digests of what the rows of each were made from; None for a part that is no more.
+            rows: the rows by table.
+        """
+        with self._writer.begin() as connection:
+            for name, column in of.items():
+                _delete(connection, TABLES[name], column, parts)
+                if rows.get(name):
+                    connection.execute(TABLES[name].insert(), [_row(record) for record in rows[name]])
+            noted = {
+                part: DerivedPart(id=identify(step, part), step=step, part=part, inputs=inputs or "")
+                for part, inputs in parts.items()
+            }
+            self._upsert(connection, "derived_parts", [one for one in noted.values() if one.inputs])
+            _delete(connection, TABLES["derived_parts"], "id", [one.id for one in noted.values() if not one.inputs])
+
+    def assign(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Give some columns of rows that are there other values; every row has its ``id`` and the same columns."""
+        if rows:
+            table = TABLES[name]
+            changed: dict[str, Any] = {column: bindparam(column) for column in rows[0] if column != "id"}
+            statement = table.update().where(table.c.id == bindparam("id_of_row")).values(changed)
+            with self._writer.begin() as connection:
+                connection.execute(statement, [{**row, "id_of_row": row["id"]} for row in rows])
 
     def enter(self, rows: Mapping[str, Sequence[Record]]) -> None:
         """Upsert rows of several tables in one transaction."""
@@ -258,27 +319,11 @@ class Store:
                 for row in connection.execute(statement).mappings():
                     yield Document.model_validate(dict(row))
 
-    def held_archives(self) -> set[str]:
-        """WARC files of the last crawls of portals that failed their expectations, since they last met them."""
-        portals, fetches = TABLES["portals"], TABLES["fetches"]
-        statement = (
-            select(fetches.c.archive_file)
-            .join(portals, portals.c.portal == fetches.c.portal)
-            .where(portals.c.held, fetches.c.archive_file != "")
-            .where(or_(portals.c.last_success.is_(None), fetches.c.at > portals.c.last_success))
-            .distinct()
-        )
-        with self.engine.connect() as connection:
-            return set(connection.execute(statement).scalars())
-
-    def fill_rates(self, portal: str, fields: Sequence[str]) -> dict[str, float]:
-        """The share of a portal's documents that have each field; empty where it has none."""
-        table = TABLES["documents"]
-        counts = [func.count()] + [func.count(table.c[name]) for name in fields]
-        pages = table.c.parent.is_(None)  # attachments have no metadata of their own
-        with self.engine.connect() as connection:
-            total, *filled = connection.execute(select(*counts).where(table.c.portal == portal, pages)).one()
-        return {name: round(n / total, 4) for name, n in zip(fields, filled, strict=True)} if total else {}
+    def documents_without_text(self) -> Iterator[Document]:
+        """All documents in order of id, each with an empty text and without what is as long: who relates documents needs the rest."""
+        columns = [name for name in Document.model_fields if name not in _LONG]
+        for row in self.rows("documents", columns=columns):
+            yield Document.model_validate({"text": "", **row})
 
     def rows(self, name: str, *, columns: Sequence[str] = (), **equal: object) -> Iterator[dict[str, Any]]:
         """Rows of a table as plain dicts, in order of id.
@@ -286,21 +331,26 @@ class Store:
         Args:
             name: the table.
             columns: those to read, if not all.
-            equal: column → value that the rows must have, or list of such values.
+            equal: column → value that the rows must have (None: no value), or list of such values.
         """
-        shape = tuple((column, isinstance(value, list)) for column, value in equal.items())
+        shape = tuple((column, type(value)) for column, value in equal.items())
         with self.engine.connect().execution_options(yield_per=_BATCH) as connection:
-            found = connection.execute(_reading(name, tuple(columns), shape), equal)
+            asked = {column: value for column, value in equal.items() if value is not None}
+            found = connection.execute(_reading(name, tuple(columns), shape), asked)
             names = tuple(found.keys())
             for part in found.partitions():
                 for row in part:
                     yield dict(zip(names, row, strict=True))
 
-    def read(self, record: type[R]) -> Iterator[R]:
-        """All records of a kind, in order of id."""
-        name = next(name for name, kind in RECORDS.items() if kind is record)
-        for row in self.rows(name):
+    def read(self, record: type[R], **equal: Any) -> Iterator[R]:
+        """All records of a kind, or those with some values (see :meth:`rows`), in order of id."""
+        for row in self.rows(_NAMES[record], **equal):
             yield record.model_validate(row)
+
+    def read_in(self, record: type[R], documents: Sequence[str], **equal: Any) -> Iterator[R]:
+        """Records of some documents, however many, in no order."""
+        for at in range(0, len(documents), _BATCH):
+            yield from self.read(record, document=list(documents[at : at + _BATCH]), **equal)
 
     def counts(self, names: Iterable[str] = tuple(TABLES)) -> dict[str, int]:
         """Rows in each table, or in some."""
@@ -317,36 +367,6 @@ class Store:
         with self.engine.connect().execution_options(yield_per=_BATCH) as connection:
             for row in connection.execute(statement.group_by(*values).order_by(*values)):
                 yield tuple(row)
-
-    def filled(self, name: str) -> dict[str, int]:
-        """For each column of a table, how many of its rows have a value."""
-        columns = TABLES[name].columns
-        with self.engine.connect() as connection:
-            counts = connection.execute(select(*(func.count(column) for column in columns))).one()
-        return {column.name: n for column, n in zip(columns, counts, strict=True)}
-
-    def dangling(self, name: str, column: str, other: str) -> tuple[int, str | None]:
-        """Rows whose column names a row that the other table does not hold: how many, and the least such id."""
-        referring, referred = TABLES[name].c[column], TABLES[other].alias("referred")
-        joined = TABLES[name].outerjoin(referred, referred.c.id == referring)
-        statement = select(func.count(), func.min(referring)).select_from(joined)
-        statement = statement.where(referred.c.id.is_(None), referring.is_not(None), referring != "")
-        with self.engine.connect() as connection:
-            n, example = connection.execute(statement).one()
-        return n, example
-
-    def count_targets(self) -> int:
-        """Rows of ``targets`` with the status target."""
-        table = TABLES["targets"]
-        with self.engine.connect() as connection:
-            statement = select(func.count()).select_from(table).where(table.c.status == "target")
-            return connection.execute(statement).scalar_one()
-
-    def count_data_clauses(self) -> int:
-        """Clauses with at least one category of the codebook."""
-        table = TABLES["emphasis"]
-        with self.engine.connect() as connection:
-            return connection.execute(select(func.count(func.distinct(table.c.clause)))).scalar_one()
 
 
 def issue(step: str, error: Exception, *, portal: str = "", place: str = "", run: str = "") -> Issue:

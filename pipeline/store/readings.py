@@ -52,3 +52,13 @@ def pending(store: Store, version: str, fields: Sequence[str] = (), most: int | 
     with store.engine.connect() as connection:
         ids = list(connection.execute(select(found.c.id).order_by(found.c.id)).scalars())
         return Pending(ids, {row[0]: row[1] for row in connection.execute(again)})
+
+
+def unprinted(store: Store, version: str) -> list[str]:
+    """Ids of documents whose text, as it stands, has no fingerprint by this version."""
+    documents, prints = TABLES["documents"], TABLES["fingerprints"]
+    made = documents.outerjoin(prints, documents.c.id == prints.c.id)
+    missing = or_(prints.c.id.is_(None), prints.c.revision != documents.c.revision, prints.c.made_by != version)
+    with store.engine.connect() as connection:
+        statement = select(documents.c.id).select_from(made).where(missing).order_by(documents.c.id)
+        return list(connection.execute(statement).scalars())

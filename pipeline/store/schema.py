@@ -21,11 +21,13 @@ from pipeline.records import (
     ColumnWalk,
     Decision,
     Derivation,
+    DerivedPart,
     Document,
     DocumentRelation,
     Emphasis,
     Entity,
     Fetch,
+    Fingerprint,
     FrontierEntry,
     Issue,
     Mention,
@@ -67,6 +69,8 @@ RECORDS: dict[str, type[Record]] = {
     "portals": PortalHealth,
     "issues": Issue,
     "derivations": Derivation,
+    "derived_parts": DerivedPart,
+    "fingerprints": Fingerprint,
     "releases": PublishedRelease,
 }
 """Every table and the record that a row of it is."""

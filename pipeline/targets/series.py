@@ -27,7 +27,8 @@ _MOST_LATER = 200  # statements, or documents of a kind, up to which a promise i
 _UNNAMED = re.compile(
     r"(?:投入|安排|提出|发挥|推进|用于|达到|支持|增长|方面|工作|工程)$|^(?:中央|省级?|市级?|各级)?财政(?:将|拟|每年|安排|投入)"
 )
-_STATED = ("target", "achieved", "baseline")
+STATED = ("target", "achieved", "baseline")
+"""Statuses of the rows that a series is made of."""
 _UPDATES = ("plan", "action_plan", "opinion_scheme")  # a yearly report need not say again what is due in five years
 
 
@@ -68,7 +69,7 @@ def follow(rows: Iterable[Target], documents: Mapping[str, Document]) -> list[Se
     for row in rows:
         document = documents.get(row.document)
         on = (document.issued_on or document.published_on) if document is not None else None
-        if row.status not in _STATED or document is None or on is None or document.reprint_of is not None:
+        if row.status not in STATED or document is None or on is None or document.reprint_of is not None:
             continue
         key = _key(row, document)
         if key is not None:

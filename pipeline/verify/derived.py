@@ -23,6 +23,7 @@ from pipeline.records import (
     Unclear,
     UnlistedName,
 )
+from pipeline.store.counted import dangling
 from pipeline.store.database import Store
 from pipeline.store.derivations import REPLICATES
 from pipeline.targets import flatten, follow
@@ -42,7 +43,7 @@ def check_derived(tables: Store, derived: Derived, verdict: Verdict) -> None:
         verdict: takes what differs.
     """
     for (table, column), other in REFERENCES.items():
-        n, example = tables.dangling(table, column, other)
+        n, example = dangling(tables, table, column, other)
         if n:
             verdict.differs(table, str(example), f"{n} rows name in {column} what {other} does not hold")
     documents = list(records(tables, Document, verdict))
@@ -75,8 +76,8 @@ def _check_links(tables: Store, documents: list[Document], verdict: Verdict) -> 
     citations = _by_id(tables, Citation, verdict)
     named = {row["entity"] for row in tables.rows("mentions", columns=("entity",)) if row["entity"]}
     linked = link(documents, citations.values(), named)
-    for document in linked.reprints:
-        verdict.differs("documents", document.id, f"reprint_of is {document.reprint_of or 'null'}")
+    for id, mark in linked.reprints.items():
+        verdict.differs("documents", id, f"reprint_of is {mark or 'null'}")
     verdict.compare("citations", citations, linked.citations)
     verdict.compare("relations", _by_id(tables, DocumentRelation, verdict), linked.relations)
     verdict.compare("entities", _by_id(tables, Entity, verdict), linked.entities)

@@ -10,6 +10,7 @@ from loopback_site import declared
 
 from pipeline.crawl import CrawlReport, health_after
 from pipeline.records import Fetch, PortalHealth
+from pipeline.store.counted import held_archives
 from pipeline.store.database import Store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -50,7 +51,7 @@ def test_the_files_of_held_crawls_are_known(tmp_path: Path) -> None:
     good = after(None, report(done=12))
     held = after(good, report(unmet=("no items",)), day=2)
     store.enter({"fetches": rows, "portals": [held]})
-    assert store.held_archives() == {"bad.warc.gz"}
+    assert held_archives(store) == {"bad.warc.gz"}
     store.enter({"portals": [after(held, report(done=1), day=3)]})
-    assert store.held_archives() == set()
+    assert held_archives(store) == set()
     store.close()

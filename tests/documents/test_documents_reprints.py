@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pipeline.documents import document_from_text, mark_reprints
+from pipeline.compare import link
+from pipeline.documents import document_from_text
 from pipeline.records import Document
 
 TEXT = "".join(f"（{n}）各部门应当把数据管好用好，守住安全的底线。\n" for n in range(12))
@@ -16,7 +17,7 @@ def copy(id: str, text: str = TEXT, **fields: Any) -> Document:
 
 
 def marked(*documents: Document) -> dict[str, str | None]:
-    return {document.id: document.reprint_of for document in mark_reprints(documents)}
+    return link(documents, [], ()).reprints
 
 
 def test_the_highest_and_earliest_copy_is_the_original() -> None:

@@ -18,8 +18,8 @@ def test_new_rules_follow_promises_and_measure_places_again(tmp_path: Path, monk
     store.save_documents([Document(id="d", url="http://a.test/1", text="数据", revision=revision_of("数据"))])
     store.close()
     done: list[str] = []
-    monkeypatch.setattr(compare, "_follow", lambda _: done.append("follow") or {})
-    monkeypatch.setattr(compare, "_measure", lambda _, compare: done.append("measure") or {})
+    monkeypatch.setattr(compare, "_follow", lambda *_: done.append("follow") or {})
+    monkeypatch.setattr(compare, "_measure", lambda *_, compare: done.append("measure") or {})
     for version in ("1", "1", "2"):
         monkeypatch.setattr(compare, "versions", lambda parts, of=version: "; ".join(f"{part} {of}" for part in parts))
         inputs = compare._inputs()

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.records import ArchiveFile, Document, Reading, revision_of
 from pipeline.store.database import Store
-from pipeline.store.derivations import digest, once
+from pipeline.store.derivations import inputs, once
 
 
 @pytest.fixture
@@ -29,7 +29,9 @@ def test_a_step_is_done_again_only_when_something_is_new(store: Store) -> None:
     done: list[str] = []
 
     def step(made_by: str = "measure 1") -> dict[str, int]:
-        return once(store, "measure", digest(store), made_by, lambda: done.append(made_by) or {"cities": len(done)})  # type: ignore[func-returns-value]
+        return once(
+            store, "measure", inputs(store).whole, made_by, lambda: done.append(made_by) or {"cities": len(done)}
+        )  # type: ignore[func-returns-value]
 
     assert [step(), step()] == [{"cities": 1}] * 2
     store.save_documents([document(text="建设数据集20个。")])
@@ -47,14 +49,14 @@ def test_what_is_derived_names_the_versions_that_it_rests_on(store: Store) -> No
 
 @pytest.mark.parametrize("change", [{"title": "数据条例"}, {"text": "新"}, {"city": "杭州市"}])
 def test_what_a_document_says_of_itself_counts(store: Store, change: dict[str, object]) -> None:
-    before = digest(store)
+    before = inputs(store).whole
     store.save_documents([document(**change)])
-    assert digest(store) != before
+    assert inputs(store).whole != before
 
 
 def test_a_capture_more_and_what_is_derived_do_not_count(store: Store) -> None:
-    before = digest(store)
+    before = inputs(store).whole
     store.upsert("documents", [document(archive_file="later.warc.gz", reprint_of="other")])
-    assert digest(store) == before
+    assert inputs(store).whole == before
     store.upsert("readings", [Reading(id="d", revision="r", made_by="targets 3")])
-    assert digest(store) != before
+    assert inputs(store).whole != before
