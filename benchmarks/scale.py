@@ -144,18 +144,20 @@ def _environment(**values: str) -> Iterator[None]:
             os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
 
 
-def measure(folder: Path, size: int, night: int) -> Iterator[tuple[str, str, Took]]:
+def measure(folder: Path, size: int, night: int, steps: Sequence[str]) -> Iterator[tuple[str, str, Took]]:
     """Every step over a store of so many documents, then a night: kind of run, step, what it took."""
     from pipeline.store.database import Store
 
     home = folder / str(size)
-    home.mkdir()
-    Store(f"sqlite:///{home / 'modu.sqlite'}").close()
-    fill(folder / "seeds.sqlite", home / "modu.sqlite", 0, size)
-    for name in OVER_ALL:
+    home.mkdir(exist_ok=True)
+    store = Store(f"sqlite:///{home / 'modu.sqlite'}")
+    held = store.counts(["readings"])["readings"]
+    store.close()
+    fill(folder / "seeds.sqlite", home / "modu.sqlite", held, size)
+    for name in filter(steps.__contains__, OVER_ALL):
         yield "over all", name, timed("over all", name, home)
-    (home / "night").write_text(f"{size} {size + night}", "utf-8")
-    for name in NIGHT:
+    (home / "night").write_text(f"{max(size, held)} {max(size, held) + night}", "utf-8")
+    for name in filter(steps.__contains__, NIGHT):
         yield "night", name, timed("night", name, home)
 
 
@@ -165,7 +167,9 @@ def weight(path: Path) -> float:
     return sum(file.stat().st_size for file in files if file.is_file()) / 1e6
 
 
-def measured(folder: Path, sizes: Sequence[int], night: int, texts: Path, seeds: int, longest: int) -> Iterator[str]:
+def measured(
+    folder: Path, sizes: Sequence[int], night: int, texts: Path, seeds: int, longest: int, steps: Sequence[str]
+) -> Iterator[str]:
     """Lines of a table: a step a line, its time at every size, and the power of the size with which it grows."""
     begun = time.perf_counter()
     if not (folder / "seeds.sqlite").exists():
@@ -173,7 +177,7 @@ def measured(folder: Path, sizes: Sequence[int], night: int, texts: Path, seeds:
         yield f"{read} texts read and annotated in {time.perf_counter() - begun:.0f} s"
     found: dict[tuple[str, str], list[Took]] = {}
     for size in sizes:
-        for run, name, took in measure(folder, size, night):
+        for run, name, took in measure(folder, size, night, steps):
             found.setdefault((run, name), []).append(took)
             yield f"{size:>7,} {run:<8} {name:<9} {took.seconds:7.1f} s  {took.processor:7.1f} s processor  {took.memory:6,.0f} MB"
             for part, seconds in took.parts.items():
@@ -203,11 +207,14 @@ def run(
     texts: Path | None = None,
     seeds: int = 300,
     longest: int = 40_000,
+    steps: Sequence[str] = tuple(NIGHT),
     kept: Path | None = None,
 ) -> Iterator[str]:
     """The benchmark's lines. ``kept`` is a folder where what was read and made stays, and is found again."""
     with nullcontext(kept) if kept else tempfile.TemporaryDirectory() as folder:
-        yield from measured(Path(folder), sizes, night, texts or corpora_dir() / "sample_portals", seeds, longest)
+        yield from measured(
+            Path(folder), sizes, night, texts or corpora_dir() / "sample_portals", seeds, longest, steps
+        )
 
 
 def main() -> None:

@@ -18,7 +18,8 @@ from pipeline.documents import document_from_text
 from pipeline.records import Annotations, Document
 from pipeline.store.database import Store
 
-TABLES = ("documents", "citations", "relations", "target_series", "promises", "unclear", "unlisted_names", "city_profiles", "city_facets")  # fmt: skip
+DERIVED = ("target_series", "promises", "unclear", "unlisted_names", "city_profiles", "city_facets")
+TABLES = ("documents", "citations", "relations", *DERIVED)
 CITIES = ("杭州市", "合肥市")
 
 

@@ -20,7 +20,7 @@ from pipeline.portals import load_portals
 from pipeline.publish.release import publish
 from pipeline.settings import Settings
 from pipeline.store.database import Store
-from pipeline.store.derivations import digest
+from pipeline.store.derivations import inputs
 
 PORTALS = ("sample-anhui", "sample-hefei", "sample-hangzhou")
 REPLICATES = 20
@@ -30,11 +30,11 @@ def derived(store: Store) -> None:
     """Everything that follows from the documents of a store."""
     for document in store.documents():
         store.save_annotations(annotate(document))
-    inputs = digest(store)
-    link_documents.fn(inputs)
-    follow_promises.fn(inputs)
-    list_promises.fn(inputs)
-    measure_cities.fn(inputs, Compare(replicates=REPLICATES))
+    told = inputs(store).whole
+    link_documents.fn(told)
+    follow_promises.fn(told)
+    list_promises.fn(told)
+    measure_cities.fn(told, Compare(replicates=REPLICATES))
 
 
 @pytest.fixture(scope="session")
