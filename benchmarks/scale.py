@@ -40,6 +40,7 @@ def _read(home: Path) -> None:
     from pipeline.store.database import Store
 
     store = Store(f"sqlite:///{home / 'modu.sqlite'}")
+    (home / "night.sqlite").unlink(missing_ok=True)
     for document in documents(home.parent / "seeds.sqlite", home / "night.sqlite", *_night(home)):
         store.save_documents([document])
     store.close()
@@ -225,6 +226,7 @@ def main() -> None:
     ask.add_argument("--texts", type=Path, help="folder of texts; without it the sample documents")
     ask.add_argument("--seeds", type=int, default=300, help="texts that are read and annotated")
     ask.add_argument("--longest", type=int, default=40_000, help="characters of the longest text that is taken")
+    ask.add_argument("--steps", nargs="*", choices=NIGHT, default=list(NIGHT), help="steps that are done")
     ask.add_argument(
         "--kept", type=Path, help="folder where stores and releases stay; texts that were read there are not read again"
     )
