@@ -10,6 +10,7 @@ import random
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +28,8 @@ _WORDS = "的和与及等对为以在将由按各把并可应要从到"
 _TEXTS = frozenset({"text", "quote", "sentence", "title", "document_number", "lead_in"})
 _IDS = frozenset({"id", "document", "clause"})
 _AT_ONCE = 200
+_NIGHT = date(2026, 3, 1)
+"""The day of what is new."""
 _BITS = 64
 
 
@@ -101,10 +104,11 @@ def fill(seeds: Path, path: Path, first: int, last: int) -> None:
 
 
 def documents(seeds: Path, beside: Path, first: int, last: int) -> list[Document]:
-    """The documents with these numbers, as a reader of pages would give them; ``beside`` is a file that must not be there."""
+    """The documents with these numbers, as a reader of the pages of one day would give them; ``beside`` is a file that is not there yet."""
     store = Store(f"sqlite:///{beside}")
     fill(seeds, beside, first, last)
-    found = list(store.documents())
+    issued = {"issued_on": _NIGHT, "published_on": _NIGHT}
+    found = [document.model_copy(update=issued) for document in store.documents()]
     store.close()
     return found
 

@@ -106,16 +106,22 @@ NIGHT: dict[str, Callable[[Path], Parts | None]] = {"read": _read, "annotate": _
 
 def _alone(steps: str, name: str, home: Path, told: multiprocessing.Queue[Took]) -> None:
     """A step in this process, which does nothing else."""
+    from flows import annotate, compare  # noqa: F401 (what is loaded takes seconds, whatever the size)
+    from pipeline.publish import release  # noqa: F401
+
     step = {"over all": OVER_ALL, "night": NIGHT}[steps][name]
-    begun = time.perf_counter()
+    begun, spent = time.perf_counter(), _processor()
     parts = step(home) or {}
-    seconds = time.perf_counter() - begun
-    own, other = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    processor = sum(who.ru_utime + who.ru_stime for who in (own, other))
-    told.put(Took(seconds, processor, _most_held(), parts))
+    told.put(Took(time.perf_counter() - begun, _processor() - spent, held_now(), parts))
 
 
-def _most_held() -> float:
+def _processor() -> float:
+    """Seconds of processor of this process and of those that it started and that ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def held_now() -> float:
     """The most megabytes that this process held; ``ru_maxrss`` would count what the one held that started it."""
     status = Path("/proc/self/status").read_text("utf-8")
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
