@@ -12,14 +12,16 @@ import itertools
 import logging
 import multiprocessing
 import random
+import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks import town
+from benchmarks.figures import keep
 from benchmarks.scale import held_now, weight
 from pipeline.publish.previous import latest, rows_of
 from pipeline.publish.release import TABLES_FILE
@@ -198,15 +200,20 @@ def run(nights: int = 3, deaths: int = 4, seed: int = 1) -> Iterator[str]:
             yield from kills(deaths, Path(folder), seed)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main() -> None:
     """The command line."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--nights", type=int, default=0, help="nights of the soak")
     ask.add_argument("--kills", type=int, default=0, help="processes that are killed")
     ask.add_argument("--seed", type=int, default=1, help="of the instants")
-    asked = ask.parse_args(arguments)
+    ask.add_argument("--keep", action="store_true", help="put the lines into the file of figures")
+    asked = ask.parse_args()
+    lines = []
     for line in run(asked.nights, asked.kills, asked.seed):
         print(line, flush=True)
+        lines.append(line)
+    if asked.keep:
+        keep("nights", " ".join(["python -m benchmarks.nights", *sys.argv[1:]]), lines)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import math
 import multiprocessing
 import os
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.copies import documents, fill, read_seeds
+from benchmarks.figures import keep
 from pipeline.settings import corpora_dir
 
 _LEAST = 0.02
@@ -236,9 +238,14 @@ def main() -> None:
     ask.add_argument(
         "--kept", type=Path, help="folder where stores and releases stay; texts that were read there are not read again"
     )
-    asked = ask.parse_args()
-    for line in run(**vars(asked)):
+    ask.add_argument("--keep", action="store_true", help="put the lines into the file of figures")
+    asked = vars(ask.parse_args())
+    kept, lines = asked.pop("keep"), []
+    for line in run(**asked):
         print(line, flush=True)
+        lines.append(line)
+    if kept:
+        keep("scale", " ".join(["python -m benchmarks.scale", *sys.argv[1:]]), lines)
 
 
 if __name__ == "__main__":
