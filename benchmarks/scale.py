@@ -79,7 +79,9 @@ def _compare(name: str) -> Callable[[Path], None]:
 
 
 def _publish(home: Path) -> Parts:
+    from pipeline.publish.formats import formats_of
     from pipeline.publish.release import publish
+    from pipeline.settings import Settings
     from pipeline.store.database import Store
 
     parts, begun = Parts(), [("start", time.perf_counter())]
@@ -90,7 +92,7 @@ def _publish(home: Path) -> Parts:
         begun[0] = name, now
 
     store = Store(f"sqlite:///{home / 'modu.sqlite'}")
-    publish(store, home / "releases", progress=progress)
+    publish(store, home / "releases", formats=formats_of(Settings().formats), progress=progress)
     store.close()
     progress("end")
     return parts
@@ -245,7 +247,11 @@ def main() -> None:
         print(line, flush=True)
         lines.append(line)
     if kept:
-        keep("scale", " ".join(["python -m benchmarks.scale", *sys.argv[1:]]), lines)
+        keep(
+            "-".join(["scale", *map(str, asked["sizes"])]),
+            " ".join(["python -m benchmarks.scale", *sys.argv[1:]]),
+            lines,
+        )
 
 
 if __name__ == "__main__":
