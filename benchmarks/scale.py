@@ -92,7 +92,9 @@ def _publish(home: Path) -> Parts:
         begun[0] = name, now
 
     store = Store(f"sqlite:///{home / 'modu.sqlite'}")
-    publish(store, home / "releases", formats=formats_of(Settings().formats), progress=progress)
+    settings = Settings()
+    held = formats_of(settings.formats)
+    publish(store, home / "releases", formats=held, most_files=settings.most_files, progress=progress)
     store.close()
     progress("end")
     return parts

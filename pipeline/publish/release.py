@@ -142,9 +142,9 @@ def _make(
         counts = tables.counts(TABLE_TITLES)
         findings = check(tables, counts, before, accept=making.accept)
         with _workbook(folder, name, counts, making):
-            write_tables(folder / TABLES_FILE, folder, making.formats, making.progress)
+            digests = write_tables(folder / TABLES_FILE, folder, making.formats, making.progress)
             making.progress("descriptions")
-            _describe(folder, name, counts, before, changes, derived, findings, making.formats)
+            _describe(folder, name, counts, before, changes, derived, findings, making.formats, digests)
             room.build(tables, folder, name, counts, making.progress, most_files=making.most_files)
         making.progress("checksums")
         _checksums(folder)
@@ -173,11 +173,12 @@ def _describe(
     derived: Mapping[str, Mapping[str, int]],
     findings: Findings,
     formats: Formats,
+    digests: Mapping[str, str],
 ) -> None:
     last = {"name": before.name, "sha256": digest_of_sums(before)} if before else None
     write_json(folder / "changes.json", {"since": before.name if before else None, "tables": changes})
     about = {"name": name, "modu": __version__, "schema_version": schema_version(), "before": last, "derived": derived}
-    held = {"formats": list(formats), "digest": digest_of_rows(folder), "rows": counts}
+    held = {"formats": list(formats), "digest": digest_of_rows(digests), "rows": counts}
     write_json(folder / "release.json", {**about, **held})
     write_json(folder / "checks.json", findings.described())
     for file, text in descriptions(folder, name, __version__, counts, formats):
@@ -206,15 +207,28 @@ def descriptions(
     yield "zenodo.json", to_json(zenodo(name, version))
 
 
-def digest_of_rows(folder: Path) -> str:
-    """One digest over the rows of all tables that are no logs: the same in every release that holds the same rows."""
+def digest_of_rows(digests: Mapping[str, str]) -> str:
+    """One digest over the rows of all tables that are no logs: the same in every release that holds the same rows.
+
+    Args:
+        digests: of the tables (:func:`pipeline.publish.writers.write_tables`, :func:`digests_of`).
+    """
     everything = hashlib.sha256()
     for table in TABLE_TITLES:
         if table not in LOGS:
-            lines = folder / f"{table}.jsonl"
-            digest = sha256(lines) if lines.is_file() else digest_of_table(folder / TABLES_FILE, table, columns(table))
-            everything.update(f"{table} {digest}\n".encode())
+            everything.update(f"{table} {digests[table]}\n".encode())
     return everything.hexdigest()
+
+
+def digests_of(folder: Path) -> dict[str, str]:
+    """SHA-256 in hex of the JSON Lines of each table of a release that is no log."""
+    found = {}
+    for table in (table for table in TABLE_TITLES if table not in LOGS):
+        lines = folder / f"{table}.jsonl"
+        found[table] = (
+            sha256(lines) if lines.is_file() else digest_of_table(folder / TABLES_FILE, table, columns(table))
+        )
+    return found
 
 
 def files_of(folder: Path) -> dict[str, Path]:

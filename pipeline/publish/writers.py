@@ -6,6 +6,7 @@ import codecs
 import csv
 import hashlib
 import io
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -40,7 +41,7 @@ _ZSTD = 9  # a fifth smaller than at level 1, in a sixth more time; above it tim
 _READ_AS = {"date": pa.string(), "datetime": pa.string()}
 
 
-def write_tables(database: Path, folder: Path, formats: Formats, progress: Callable[[str], None]) -> None:
+def write_tables(database: Path, folder: Path, formats: Formats, progress: Callable[[str], None]) -> dict[str, str]:
     """Write every table of a release's SQLite file as Parquet and in the formats that are wanted, each table read once.
 
     Args:
@@ -48,13 +49,27 @@ def write_tables(database: Path, folder: Path, formats: Formats, progress: Calla
         folder: where the files go.
         formats: what is wanted besides.
         progress: called with the name of each table before it is written.
+
+    Returns:
+        table → SHA-256 in hex of its JSON Lines, whether or not they are wanted.
     """
+    digests = {}
     for table in TABLE_TITLES:
         progress(table)
-        write_table(database, folder, table, columns(table), [".parquet", *endings(formats)])
+        digest = hashlib.sha256()
+        write_table(database, folder, table, columns(table), [".parquet", *endings(formats)], digest)
+        digests[table] = digest.hexdigest()
+    return digests
 
 
-def write_table(database: Path, folder: Path, table: str, described: Sequence[Column], wanted: Sequence[str]) -> None:
+def write_table(
+    database: Path,
+    folder: Path,
+    table: str,
+    described: Sequence[Column],
+    wanted: Sequence[str],
+    digest: hashlib._Hash | None = None,
+) -> None:
     """Write one table, which is read once.
 
     Args:
@@ -62,6 +77,7 @@ def write_table(database: Path, folder: Path, table: str, described: Sequence[Co
         table: the table.
         described: its columns.
         wanted: endings of the files that are written, of :data:`FORMATS`.
+        digest: takes in the table's JSON Lines.
     """
     with ExitStack() as open_files:
         writers: list[Write] = []
@@ -69,8 +85,9 @@ def write_table(database: Path, folder: Path, table: str, described: Sequence[Co
             writers.append(open_files.enter_context(_parquet(folder / f"{table}.parquet", described)))
         if sheets := [folder / f"{table}{ending}" for ending in _MARKS if ending in wanted]:
             writers.append(open_files.enter_context(_csv(sheets, described)))
-        if ".jsonl" in wanted:
-            writers.append(open_files.enter_context(_jsonl(folder / f"{table}.jsonl", described)))
+        if ".jsonl" in wanted or digest is not None:
+            lines = folder / f"{table}.jsonl" if ".jsonl" in wanted else Path(os.devnull)
+            writers.append(open_files.enter_context(_jsonl(lines, digest)))
         for stretch in stretches(database, table, described):
             for write in writers:
                 write(stretch)
@@ -114,10 +131,17 @@ def _csv(paths: Sequence[Path], described: Sequence[Column]) -> Iterator[Write]:
 
 
 @contextmanager
-def _jsonl(path: Path, described: Sequence[Column]) -> Iterator[Write]:
-    """JSON Lines with nested values as they are."""
-    with path.open("wb") as lines:
-        yield lambda stretch: lines.writelines(json_lines(stretch))
+def _jsonl(path: Path, digest: hashlib._Hash | None) -> Iterator[Write]:
+    """JSON Lines with nested values as they are; ``digest`` takes them in as well."""
+    with path.open("wb") as file:
+
+        def write(stretch: Stretch) -> None:
+            lines = b"".join(json_lines(stretch))
+            file.write(lines)
+            if digest is not None:
+                digest.update(lines)
+
+        yield write
 
 
 def json_lines(stretch: Stretch) -> Iterator[bytes]:

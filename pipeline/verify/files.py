@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.publish.formats import formats_held
 from pipeline.publish.package import sha256
-from pipeline.publish.release import SUMS, descriptions, digest_of_rows, files_of
+from pipeline.publish.release import SUMS, descriptions, digest_of_rows, digests_of, files_of
 from pipeline.verify.verdict import Verdict, shown
 
 
@@ -43,7 +43,7 @@ def check_descriptions(release: Path, about: Mapping[str, Any], counts: Mapping[
     if about["rows"] != counts:
         verdict.differs("release.json", "", _path_of_difference(about["rows"], dict(counts), "rows"))
     try:
-        digest = digest_of_rows(release)
+        digest = digest_of_rows(digests_of(release))
         for name, text in descriptions(release, about["name"], about["modu"], counts, formats_held(about)):
             _compare_text(release, name, text, verdict)
     except FileNotFoundError as error:  # named by check_bytes

@@ -25,7 +25,7 @@ from pipeline.archive import Location
 from pipeline.publish.dictionary import TABLE_TITLES
 from pipeline.publish.formats import WANTED, formats_held
 from pipeline.publish.package import sha256
-from pipeline.publish.release import descriptions, digest_of_rows, files_of
+from pipeline.publish.release import descriptions, digest_of_rows, digests_of, files_of
 from pipeline.publish.workbook import write_workbook
 from pipeline.publish.writers import write_tables
 from pipeline.records import Annotations, Document
@@ -65,7 +65,7 @@ def rewrite(release: Path, *statements: str) -> None:
     about = json.loads((release / "release.json").read_text("utf-8"))
     for name, text in descriptions(release, NAME, about["modu"], counts, formats_held(about)):
         (release / name).write_text(text, "utf-8")
-    about |= {"rows": counts, "digest": digest_of_rows(release)}
+    about |= {"rows": counts, "digest": digest_of_rows(digests_of(release))}
     (release / "release.json").write_text(json.dumps(about), "utf-8")
     sums(release)
 
