@@ -136,10 +136,10 @@ def _jsonl(path: Path, digest: hashlib._Hash | None) -> Iterator[Write]:
     with path.open("wb") as file:
 
         def write(stretch: Stretch) -> None:
-            lines = b"".join(json_lines(stretch))
-            file.write(lines)
-            if digest is not None:
-                digest.update(lines)
+            for line in json_lines(stretch):  # one by one: a stretch of documents is long
+                file.write(line)
+                if digest is not None:
+                    digest.update(line)
 
         yield write
 
