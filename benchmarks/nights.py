@@ -213,7 +213,11 @@ def main() -> None:
         print(line, flush=True)
         lines.append(line)
     if asked.keep:
-        keep("nights", " ".join(["python -m benchmarks.nights", *sys.argv[1:]]), lines)
+        keep(
+            "nights-killed" if asked.kills else "nights",
+            " ".join(["python -m benchmarks.nights", *sys.argv[1:]]),
+            lines,
+        )
 
 
 if __name__ == "__main__":
