@@ -26,6 +26,9 @@ _STOCK = re.compile(r"(?:规模|总量|总数|产值|收入|余额|存量)$")
 _PER_HEAD = re.compile(r"人均|每人|每名|每位|每户|每个?(?:学生|职工)")
 _PER_SIZE = re.compile(r"每(百|千|万|十万|百万|亿)?(人|名|户|平方公里|亿元|百亿元|常住人口|从业人员|就业人员)口?")
 _MORE = re.compile(r"[新净]增")
+_NEW = re.compile("新")
+_LED = re.compile(r"(?:推动|支持|帮助|促进|引导|指导|助力)[\u4e00-\u9fff]{0,6}$")
+_OPENING = 12  # how far from the head of a piece its verb may begin
 _IN_YEARS = re.compile(r"每年|用[一二三四五两\d]+年|(?:[一二三四五两]|\d(?:[-—~至]\d)?)年(?:内|计划|时间)")
 _PATENTS = re.compile(r"(?<![\d余多近])(万)(人)(?=(?:高价值|有效)?发明专利)")
 _PER_AREA = re.compile(r"亩均|单位(?:建设)?用地")
@@ -42,7 +45,7 @@ def change_kind(frame: Frame, quantity: Quantity, what: Measured) -> tuple[str, 
     piece = frame.piece(quantity.start)[0]
     starts = [start for start, end in what.spans if end <= quantity.start]
     phrase = frame.before(quantity.start, start=max(piece, min(starts, default=piece)))[-48:]
-    phrase = _SIBLINGS.sub("", phrase)
+    phrase = _SIBLINGS.sub("", phrase.rstrip())
     tail = phrase[-10:]
     falls = list(cue("change", "decrease").finditer(tail))
     down = bool(falls) and not re.match(r"幅?(?:到|至|为)", tail[falls[-1].end() :])
@@ -71,14 +74,48 @@ def _of_percent(tail: str, down: bool) -> tuple[str, bool]:
 
 def _of_count(frame: Frame, quantity: Quantity, what: Measured, phrase: str) -> str:
     """Verbs of flow say how many more, verbs of state how many there are; each year or in n years is always more."""
+    if what.indicator is not None and what.indicator[0] >= quantity.end:
+        return "delta" if _befalls(frame, quantity, what.indicator) else "level"
     if _STATE.search(phrase) or _TO_LEVEL.search(phrase[-2:]):
         flow = cue("change", "delta").match(phrase.lstrip("、，"))
         return "delta" if flow and not _STATE.search(phrase) and flow.group().startswith(("新", "净")) else "level"
-    if _flows(frame, what, phrase):
+    if _flows(frame, what, phrase) or _is_of_flow(frame, quantity, what):
         return "delta"
+    return "delta" if quantity.quantity_kind == "count" and _recurs(frame, quantity) else "level"
+
+
+def _recurs(frame: Frame, quantity: Quantity) -> bool:
+    """Is a number said of each year, or of some years?"""
+    piece = frame.before(quantity.start, start=frame.piece(quantity.start)[0])[-48:]
     part = frame.before(quantity.start, start=frame.part(quantity.start)[0])
-    repeated = cue("period", "annual").search(phrase) or _IN_YEARS.search(part[-40:])
-    return "delta" if repeated and quantity.quantity_kind == "count" else "level"
+    return bool(cue("period", "annual").search(piece) or _IN_YEARS.search(part[-40:]))
+
+
+def _befalls(frame: Frame, quantity: Quantity, predicate: tuple[int, int]) -> bool:
+    """What the counted things come to, said after them: a flow where it is done to them (为800个小区引入物业), a state where they are
+    led to do it themselves (推动100家企业实施分类管理), unless that is so many a year."""
+    before = frame.before(quantity.start, start=frame.piece(quantity.start)[0])
+    if _recurs(frame, quantity):
+        return True
+    said = frame.text[slice(*predicate)]
+    return not _LED.search(before) and bool(cue("change", "delta").match(said) or _newly(said))
+
+
+def _is_of_flow(frame: Frame, quantity: Quantity, what: Measured) -> bool:
+    """Does a thing without a verb of its own hang on the verb of flow that begins the piece: 新增供气管道14千米、供暖3万户?"""
+    named = what.indicator or what.object
+    if named is None or quantity.quantity_kind in ("amount", "intensity") or quantity.unit in ("%", "pp", "rank"):
+        return False
+    name, start = frame.text[slice(*named)], frame.piece(quantity.start)[0]
+    if _STOCK.search(name) or cue("verbs").match(name) or named[0] <= start:
+        return False
+    first = cue("verbs").search(frame.text, start, min(named[0], start + _OPENING))
+    return first is not None and cue("change", "delta").match(first.group()) is not None
+
+
+def _newly(said: str) -> bool:
+    """Does a phrase say that something is done anew: 新签约, 企业新认定?"""
+    return any(cue("verbs").match(said, found.end()) for found in _NEW.finditer(said))
 
 
 def _flows(frame: Frame, what: Measured, phrase: str) -> bool:
@@ -86,8 +123,8 @@ def _flows(frame: Frame, what: Measured, phrase: str) -> bool:
     verb = frame.text[slice(*what.indicator)] if what.indicator else ""
     thing = frame.text[slice(*what.object)] if what.object else ""
     flow = cue("change", "delta")
-    if verb.startswith("新") and begins_with_verb(verb, 1, len(verb)):
-        return True  # 新签约, 新推出
+    if _newly(verb) or (verb.startswith("新") and begins_with_verb(verb, 1, len(verb))):
+        return True
     if cue("change", "level").match(verb) and not flow.match(verb):
         return _MORE.match(thing) is not None
     if what.object is None:

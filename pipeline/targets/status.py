@@ -21,6 +21,7 @@ _CASE_THEN_DUTY = re.compile(
 _SUBJECT_THEN_SUPPORT = re.compile(
     r"[^，；。]{0,40}(?:企业|单位|机构|项目|个人|人才|平台|园区|团队|基地|载体|产品|研究院|高校|毕业生|人员|家庭|方案|贷款|融资|合同)"
 )
+_BEARER = re.compile(r"[^，；。]{0,24}?的[^，；。]{0,8}?(?:企业|单位|机构|个人|人员|高校|家庭|团队)")
 _OWED = re.compile(
     r"(?:按照?|给予|最高|不超过|奖励|补助|补贴|资助|标准|支持|每[人名家户个][^，；。]{0,6})[^，；。]{0,12}$"
 )
@@ -32,6 +33,7 @@ _RATE_REACHED = re.compile(
 )
 _MEASURED_HERE = re.compile(r"达到?|增长|提[高升]|下降|降低|减少|压[减缩]|实现|完成|超过|不低于|不少于|占|率|比例|比重")
 _GIVEN_RATE = 4
+_VERB_SIZES = (2, 3, 4)
 _OUTCOME = re.compile(r"(?:新增|实现|带动|拉动|达到?|超过?|形成|完成|增加)[^，；。]{0,14}$")
 _FOR_EACH = re.compile(r"每[户人家名位]")
 _MAY = frozenset(("可", "可以"))  # words: 许可 and 可再生 are others
@@ -97,7 +99,24 @@ def _supported(number: Number, *, later: bool) -> Verdict | None:
     if _is_paid(number):
         return Verdict("support_amount", "support-cue")
     bounded = later and number.meant.comparator in BOUNDS
-    return Verdict("condition", "condition-of-support") if bounded and (case or number.section.kind.support) else None
+    of_case = case or (number.section.kind.support and not _is_tasked(number))
+    return Verdict("condition", "condition-of-support") if bounded and of_case else None
+
+
+def _is_tasked(number: Number) -> bool:
+    """Is a count what is to be made (布局建设3—5个平台, 每年引进100名以上)? A ceiling (支持不超过20个) is a quota, and of a count that
+    somebody has to show (新建5家以上的，; 培训员工100人以上的企业) the rule is for them."""
+    frame, quantity = number.frame, number.meant
+    if quantity.quantity_kind != "count" or quantity.comparator in ("le", "lt"):
+        return False
+    if frame.text.startswith(_WHOM, number.piece[0]) or _CLAUSE_OF_CASE.match(
+        frame.text, quantity.end, frame.clause.end
+    ):
+        return False
+    governed = any(cue("verbs").fullmatch(number.near[-size:]) for size in _VERB_SIZES)
+    if not (governed and frame.text.startswith("的", quantity.end)) and _BEARER.match(frame.text, quantity.end):
+        return False
+    return number.is_ordered or (governed and quantity.comparator == "range")
 
 
 def _is_total(number: Number) -> bool:
@@ -165,7 +184,7 @@ def _gives(text: str, *span: int, loosely: bool = True) -> bool:
 def _is_case(number: Number) -> bool:
     """Does a number tell whom or what case a rule is for: …以上的企业, 达到…的，?"""
     frame, quantity = number.frame, number.meant
-    if quantity.quantity_kind == "count" and number.is_ordered and not frame.text.startswith(_WHOM, number.piece[0]):
+    if _is_tasked(number):
         return False
     if _CLAUSE_OF_CASE.match(frame.text, quantity.end, min(frame.clause.end, quantity.end + 40)):
         return True

@@ -24,6 +24,27 @@ def test_change_and_period(read, sentence, change, period):
     assert (row.change_kind, row.period_kind) == (change, period)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "changes"),
+    [
+        ("为260个村庄引入快递服务。", ["delta"]),
+        ("在90所学校设置急救柜。", ["delta"]),
+        ("推动70家工厂实施节水管理。", ["level"]),
+        ("每年推动70家工厂实施节水管理。", ["delta"]),
+        ("推出夜游线路6条。", ["delta"]),
+        ("启动9个水利项目。", ["delta"]),
+        ("突破关键工艺17项。", ["delta"]),
+        ("产业规模突破30亿元。", ["level"]),
+        ("新培育示范农场8家、示范渔场5家。", ["delta", "delta"]),
+        ("新增雨水管道14千米、步道3千米。", ["delta", "delta"]),
+        ("实施东湖、西湖等片区更新项目4个。", ["delta"]),
+        ("培育示范农场8家，农场总数达20家。", ["level", "level"]),
+    ],
+)
+def test_a_verb_of_flow_says_how_many_more(read, sentence, changes):
+    assert [row.change_kind for row in read(sentence, title="丙市2024年工作方案")] == changes
+
+
 def test_a_decrease_is_negative_and_keeps_its_print(read):
     row = read("到2026年，单位能耗比2020年下降13%。")[0]
     assert (row.value, row.raw_value, row.baseline) == (-13, "13", {"year": 2020})

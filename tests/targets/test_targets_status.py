@@ -34,6 +34,37 @@ def test_status_by_words(read, sentence, statuses):
     assert [row.status for row in read(sentence)] == statuses
 
 
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("围绕海洋、医疗等领域布局建设3—5个公共训练平台，对承建单位给予补贴。", "target"),
+        ("新建中试车间不少于4家，按投资额的30%给予补助。", "target"),
+        ("每年引进青年技师80名以上，给予安家补贴。", "target"),
+        ("引进50名以上的青年技师，给予安家补贴。", "target"),
+        ("每年支持不超过20个种业项目，给予补助。", "condition"),
+        ("新建中试车间4家以上的，给予奖励。", "condition"),
+        ("每年培训职工100人以上的企业，给予补贴。", "condition"),
+        ("牵头建设2个以上仓库的企业，给予奖励。", "condition"),
+        ("对建成3—5个仓库的企业给予奖励。", "condition"),
+    ],
+)
+def test_what_a_measure_is_to_make_is_promised_and_what_others_have_to_show_is_no_promise(read, sentence, status):
+    assert read(sentence, title="丙市支持种业发展若干措施")[0].status == status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "statuses"),
+    [
+        ("推广预测性维护，到2026年，新建示范车间12家。", ["target"]),
+        ("到2026年，建成达到国际先进水平的车间2家，能耗下降10%。", ["target", "target"]),
+        ("各项指标均比省定目标高出2个百分点，到2026年，参保率达到96%。", ["target", "target"]),
+        ("机构预测，到2026年，市场规模达到90亿元。", ["reference"]),
+    ],
+)
+def test_a_word_of_reference_governs_its_own_number(read, sentence, statuses):
+    assert [row.status for row in read(sentence, title="丙市制造业提质方案")] == statuses
+
+
 def test_a_work_report_looks_back_until_it_turns(read):
     text = "一、2024年工作回顾\n新增企业40家。\n二、2025年工作安排\n新增企业50家。"
     assert [(row.status, row.deadline_year) for row in read(text, title=REPORT)] == [
