@@ -16,6 +16,7 @@ from pipeline.publish.formats import formats_held
 from pipeline.publish.release import SUMS, TABLES_FILE
 from pipeline.publish.tables import held_columns
 from pipeline.store.database import Store
+from pipeline.store.snapshot import as_tables
 from pipeline.verify.archived import Archived, Reader
 from pipeline.verify.derived import check_derived
 from pipeline.verify.files import check_bytes, check_descriptions
@@ -97,6 +98,7 @@ def _tables(database: Path, *, copied: bool) -> Iterator[Store]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / TABLES_FILE
         shutil.copyfile(database, copy)
+        as_tables(copy)
         store = Store(f"sqlite:///{copy}")
         try:
             yield store

@@ -82,7 +82,7 @@ def test_all_formats_hold_the_same_rows(release: Release) -> None:
     plain = pd.read_csv(release.folder / "targets.csv")
     lines = pd.read_json(release.folder / "targets.jsonl", lines=True)
     sheet = openpyxl.load_workbook(release.folder / "modu.xlsx")["targets"]
-    other = Store(f"sqlite:///{release.folder / 'modu.sqlite'}")
+    other = Store.of_file(release.folder / "modu.sqlite")
     assert list(parquet.columns) == list(plain.columns) == [column.name for column in columns("targets")]
     assert parquet.value[0] == plain.value[0] == lines.value[0] == next(other.rows("targets"))["value"] == 100
     assert sheet.max_row == 2 and sheet.freeze_panes == "B2"

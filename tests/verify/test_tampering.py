@@ -30,6 +30,7 @@ from pipeline.publish.workbook import write_workbook
 from pipeline.publish.writers import write_tables
 from pipeline.records import Annotations, Document
 from pipeline.store.database import Store
+from pipeline.store.snapshot import as_tables
 from pipeline.verify import Reader, Verdict, archived, verify
 
 pytestmark = pytest.mark.slow  # it verifies whole releases
@@ -55,6 +56,7 @@ def sums(release: Path) -> None:
 
 def rewrite(release: Path, *statements: str) -> None:
     """Change the tables, then write every format and description anew as Modu does."""
+    as_tables(release / "modu.sqlite")
     with closing(sqlite3.connect(release / "modu.sqlite")) as file:
         for statement in statements:
             assert file.execute(statement).rowcount > 0
@@ -100,7 +102,7 @@ def workbook(release: Path, _: Path) -> str:
 def sqlite(release: Path, _: Path) -> str:
     id = ask(release, TARGET)
     with closing(sqlite3.connect(release / "modu.sqlite")) as file:
-        file.execute("UPDATE targets SET value = 4711 WHERE id = ?", [id])
+        file.execute("UPDATE targets_rows SET value = 4711 WHERE id = ?", [id])
         file.commit()
     return f"modu.sqlite, table targets {id}: value is 4711.0 here"
 

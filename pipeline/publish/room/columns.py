@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 FOLDER = "search"
 _CODES = "codes.json"
 _CODED = ("place", "unit", "family", "kind", "change", "strength", "status")
+_NUMBERED = ("document", "sentence")
 _NO_YEAR = np.iinfo(np.int16).max
 _DIGITS = 24
 _STEP = 65_536  # rows of an order that are looked through at once
@@ -31,15 +32,18 @@ class ColumnWriter:
 
     def __init__(self) -> None:
         self._codes: dict[str, dict[str, int]] = {name: {} for name in (*_CODED, "what")}
-        self._columns: dict[str, list[int]] = {name: [] for name in (*_CODED, "what", "year")}
+        self._columns: dict[str, list[int]] = {name: [] for name in (*_CODED, *_NUMBERED, "what", "year")}
         self._sizes: list[float] = []
         self._tiers: list[float] = []
 
     def add(self, row: Mapping[str, Any]) -> None:
-        """A quantity: ``place``, ``unit``, ``family``, ``kind``, ``change``, ``strength``, ``status``, ``what`` as text, ``year``,
-        ``size`` (in the base unit of the family) and ``tier`` (lower bound of the size of what is counted) or None."""
+        """A quantity: ``document`` and ``sentence`` by number; ``place``, ``unit``, ``family``, ``kind``, ``change``, ``strength``,
+        ``status``, ``what`` as text; ``year``; ``size`` (in the base unit of the family) and ``tier`` (lower bound of the size of what is
+        counted) or None."""
         for name, codes in self._codes.items():
             self._columns[name].append(codes.setdefault(row[name], len(codes)))
+        for name in _NUMBERED:
+            self._columns[name].append(row[name])
         year = row["year"]
         self._columns["year"].append(year if year is not None and 0 <= year < _NO_YEAR else _NO_YEAR)
         self._sizes.append(np.nan if row["size"] is None else row["size"])
@@ -49,7 +53,7 @@ class ColumnWriter:
         """Write columns, orders and codes. The same quantities give the same bytes."""
         folder.mkdir()
         year = np.array(self._columns["year"], np.int16)
-        for name in _CODED:
+        for name in (*_CODED, *_NUMBERED):
             np.save(folder / f"{name}.npy", np.array(self._columns[name], np.int32))
         np.save(folder / "year.npy", year)
         np.save(folder / "tier.npy", np.array(self._tiers, np.float32))
@@ -80,7 +84,7 @@ class Columns:
     def __init__(self, folder: Path) -> None:
         codes = json.loads((folder / _CODES).read_text("utf-8"))
         self._codes = {name: {text: code for code, text in enumerate(texts)} for name, texts in codes.items()}
-        self._columns = {name: _mapped(folder / f"{name}.npy") for name in (*_CODED, "year", "tier")}
+        self._columns = {name: _mapped(folder / f"{name}.npy") for name in (*_CODED, *_NUMBERED, "year", "tier")}
         self._orders = {name: _mapped(folder / f"by_{name}.npy") for name in ("year", "size", "small", "what")}
 
     def met(self, chosen: Mapping[str, str]) -> NDArray[np.bool_] | None:
@@ -121,11 +125,24 @@ class Columns:
                 break
         return total, found
 
+    @property
+    def count(self) -> int:
+        """How many quantities there are."""
+        return len(self._columns["year"])
+
     def among(self, numbers: Numbers) -> NDArray[np.bool_]:
         """Those quantities that have the given numbers."""
-        mask = np.zeros(len(self._columns["year"]), np.bool_)
+        mask = np.zeros(self.count, np.bool_)
         mask[numbers - 1] = True
         return mask
+
+    def within(self, name: str, numbers: Numbers) -> NDArray[np.bool_]:
+        """Those quantities whose ``document`` or ``sentence`` has one of the given numbers."""
+        column = self._columns[name]
+        held = np.zeros(int(column.max(initial=0)) + 1, np.bool_)
+        held[numbers[numbers < len(held)]] = True
+        found: NDArray[np.bool_] = held[column]
+        return found
 
     def _in_order(self, sort: str) -> Iterator[Numbers]:
         order = self._orders.get(sort)

@@ -31,9 +31,10 @@ CREATE TABLE documents (
 CREATE VIRTUAL TABLE words_of_titles USING fts5(title, content='', columnsize=0, tokenize='ascii');
 CREATE VIRTUAL TABLE words_of_documents USING fts5(words, content='', tokenize='ascii');
 CREATE TABLE quantities (at INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL, tier REAL);
-CREATE VIRTUAL TABLE words_of_quantities USING fts5(about, words, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE words_of_quantities USING fts5(about, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE words_of_sentences USING fts5(words, content='', columnsize=0, tokenize='ascii');
 """
-_WORDS = ("words_of_titles", "words_of_documents", "words_of_quantities")
+_WORDS = ("words_of_titles", "words_of_documents", "words_of_quantities", "words_of_sentences")
 _HELD = 1 << 26  # bytes of an index that are kept in memory before they are written
 _BATCH = 10_000
 _READ = (
@@ -64,12 +65,13 @@ def cut(text: str | None) -> str:
 
 def question(words: Sequence[str]) -> str:
     """Words of a reader as a query of FTS5: each the phrase of its pairs, all of which must be there; empty if none can be asked."""
-    asked = []
-    for word in words:
-        for run in WORD.findall(word.lower()):
-            phrase = " ".join(map(add, run, run[1:]))
-            asked.append(f'"{phrase}"' if phrase else f'"{run}"*')
-    return " AND ".join(asked)
+    return " AND ".join(phrases(words))
+
+
+def phrases(words: Sequence[str]) -> list[str]:
+    """Words of a reader as phrases of FTS5, each of which must be there."""
+    runs = [run for word in words for run in WORD.findall(word.lower())]
+    return [f'"{" ".join(map(add, run, run[1:]))}"' if len(run) > 1 else f'"{run}"*' for run in runs]
 
 
 def write_index(path: Path, shelf: Shelf) -> None:
@@ -93,8 +95,9 @@ def write_index(path: Path, shelf: Shelf) -> None:
         )
         file.executemany("INSERT INTO words_of_documents (rowid, words) VALUES (?, ?)", _texts(shelf, documents))
         columns, at_of = ColumnWriter(), {row["id"]: at for at, row in numbered}
+        sentences = _Sentences()
         for number, rows in enumerate(_batched(quantities_of(shelf, documents, _READ), _BATCH)):
-            _add_quantities(file, columns, shelf, at_of, number * _BATCH + 1, rows)
+            _add_quantities(file, columns, sentences, shelf, at_of, number * _BATCH + 1, rows)
         columns.write(path.parent / FOLDER)
         for table in _WORDS:
             file.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
@@ -126,9 +129,24 @@ def _texts(shelf: Shelf, documents: Sequence[Row]) -> Iterator[tuple[int, str]]:
             yield at, f"{cut(row['title'])} {cut(row['text'])}"
 
 
+class _Sentences:
+    """Numbers of the sentences that quantities stand in, which come one after another."""
+
+    def __init__(self) -> None:
+        self.number, self._last = 0, ("", "")
+
+    def new(self, row: Row) -> bool:
+        """Whether a quantity stands in another sentence than the one before it; ``number`` is then that of its own."""
+        told = (row["document"], row["sentence"])
+        is_new, self._last = told != self._last, told
+        self.number += is_new
+        return is_new
+
+
 def _add_quantities(
     file: sqlite3.Connection,
     columns: ColumnWriter,
+    sentences: _Sentences,
     shelf: Shelf,
     at_of: Mapping[str, int],
     first: int,
@@ -139,11 +157,16 @@ def _add_quantities(
         "INSERT INTO quantities VALUES (?, ?, ?, ?)",
         ((at, row["id"], at_of[row["document"]], row["tier"]) for at, row in numbered),
     )
+    words = []
     for row, thing in zip(rows, about, strict=True):
         family, factor = comparable(row["unit"])
         value = size(row)
+        if sentences.new(row):
+            words.append((sentences.number, cut(row["sentence"])))
         columns.add(
             {
+                "document": at_of[row["document"]],
+                "sentence": sentences.number,
                 "place": shelf.documents[row["document"]]["place"].slug,
                 "year": row["deadline_year"],
                 "unit": row["unit"] or "",
@@ -157,10 +180,8 @@ def _add_quantities(
                 "what": thing,
             }
         )
+    file.executemany("INSERT INTO words_of_sentences (rowid, words) VALUES (?, ?)", words)
     file.executemany(
-        "INSERT INTO words_of_quantities (rowid, about, words) VALUES (?, ?, ?)",
-        (
-            (at, cut(thing), cut(f"{row['sentence']} {shelf.documents[row['document']]['title'] or ''}"))
-            for (at, row), thing in zip(numbered, about, strict=True)
-        ),
+        "INSERT INTO words_of_quantities (rowid, about) VALUES (?, ?)",
+        ((at, cut(thing)) for (at, _), thing in zip(numbered, about, strict=True)),
     )

@@ -39,6 +39,10 @@ FIELDS = (
 )
 """Columns of a row in a data file, in this order."""
 
+IN_FILES = (*FIELDS[:-3], "sentence", "at", "long")
+"""The same in a data file, which holds each sentence once: the number of a row's sentence, where the quote begins in it, and how long it
+is, as scripts count characters."""
+
 FILES = ("promises", UNCLEAR, "others")
 """Data files of a place: its targets, what is unclear, and all other quantities."""
 SHARDS = 64
@@ -124,8 +128,21 @@ def promise_data(site: Site, place: Place, rows: Sequence[Mapping[str, Any]]) ->
         own = [row for row in rows if FILES[_file_of(row)] == name]
         held = {row["document"] for row in own}
         titles = {d["id"]: [shown(d["title"]), str(d["day"] or "")] for d in place.documents if d["id"] in held}
-        told = {"fields": FIELDS, "place": called, "documents": titles, "rows": [cells(row) for row in own]}
+        sentences: dict[str, int] = {}
+        lines = [_in_file(cells(row), sentences) for row in own]
+        told = {"fields": IN_FILES, "place": called, "documents": titles, "sentences": list(sentences), "rows": lines}
         site.data(f"{name}/{place.slug}", told)
+
+
+def _in_file(row: list[Any], sentences: dict[str, int]) -> list[Any]:
+    """A row for a data file; its sentence is numbered among those of the file."""
+    *others, before, quote, after = row
+    number = sentences.setdefault(before + quote + after, len(sentences))
+    return [*others, number, _units(before), _units(quote)]
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _file_of(row: Mapping[str, Any]) -> int:

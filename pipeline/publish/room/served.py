@@ -22,7 +22,7 @@ from pipeline.errors import ModuError
 from pipeline.language.latin import latin_name
 from pipeline.publish.room.columns import FOLDER, Columns
 from pipeline.publish.room.documents import document_page
-from pipeline.publish.room.index import INDEX, question
+from pipeline.publish.room.index import INDEX, phrases, question
 from pipeline.publish.room.promises import FIELDS, cells
 from pipeline.publish.room.search import WORD
 from pipeline.publish.room.shelf import Shelf
@@ -194,17 +194,22 @@ class ServedRoom:
         return next(self._rows([at for (at,) in number]), None)
 
     def _quantities_of(self, words: tuple[str, ...], column: str) -> NDArray[np.bool_]:
-        """Which quantities hold words, in one column of the index or anywhere; the last 64 answers are kept, for who seeks words then
-        tries filters and orders."""
-        asked = question(words)
-        if asked and column:
-            asked = f"{column} : ({asked})"
-        found = (
-            self._ask("SELECT rowid FROM words_of_quantities WHERE words_of_quantities MATCH ?", [asked])
-            if asked
-            else []
-        )
-        return self._columns.among(np.fromiter((at for (at,) in found), np.int64, len(found)))
+        """Which quantities hold all words: in what is measured or counted where that column is named, else there, in the sentence or in
+        the title. The last 64 answers are kept, for who seeks words then tries filters and orders."""
+        asked = phrases(words)
+        held = np.full(self._columns.count, bool(asked))
+        for phrase in asked:
+            one = self._columns.among(self._holding("quantities", phrase))
+            if not column:
+                one |= self._columns.within("sentence", self._holding("sentences", phrase))
+                one |= self._columns.within("document", self._holding("titles", phrase))
+            held &= one
+        return held
+
+    def _holding(self, of: str, phrase: str) -> NDArray[np.int64]:
+        """Numbers of the titles, sentences or quantities that hold a phrase."""
+        found = self._ask(f"SELECT rowid FROM words_of_{of} WHERE words_of_{of} MATCH ?", [phrase])  # noqa: S608 (names of our own)
+        return np.fromiter((at for (at,) in found), np.int64, len(found))
 
     def _rows(self, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
         if not numbers:

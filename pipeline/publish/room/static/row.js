@@ -7,6 +7,8 @@ modu.rows = (() => {
   function read(file, cells) {
     const row = { slug: file.place.slug, place: file.place.name, latin: file.place.latin };
     file.fields.forEach((name, at) => { row[name] = cells[at]; });
+    const sentence = file.sentences[row.sentence], end = row.at + row.long;
+    [row.before, row.quote, row.after] = [sentence.slice(0, row.at), sentence.slice(row.at, end), sentence.slice(end)];
     [row.title, row.day] = file.documents[row.document] || ["", ""];
     return row;
   }
