@@ -15,6 +15,7 @@ from pipeline.publish.release import Release, publish
 from pipeline.publish.room import citations
 from pipeline.publish.room.amounts import amount, amount_en
 from pipeline.publish.room.search import pairs, shard
+from pipeline.publish.room.shelf import Shelf
 from pipeline.publish.room.site import place_name, shown
 from pipeline.records import (
     Annotations,
@@ -332,3 +333,8 @@ def test_a_place_tells_its_facets_and_the_overview_what_is_shared(release: Relea
     assert "20.0–50.0" in place and "all take up “pilot”." in place
     shared = (release.folder / "index.html").read_text("utf-8")
     assert "先行先试" in shared and all(f"{place_name(city)} 33%" in shared for city in CITIES)
+
+
+def test_groups_of_categories_are_written_as_categories_are(release: Release) -> None:
+    names = Shelf(Store.of_file(release.folder / "modu.sqlite")).names.values()
+    assert all(name["en"][0].isupper() for name in names)

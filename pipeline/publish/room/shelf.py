@@ -78,7 +78,12 @@ class Shelf:
         self.category_ids = frozenset(c["id"] for c in self.categories)
         self.facet_names = {id: {"id": id, "zh": facet.zh, "en": facet.en} for id, facet in codebook.facets.items()}
         self.names = {c["id"]: c for c in self.categories} | {
-            id: {"id": id, "zh": group.zh, "en": group.en} for id, group in dict(codebook.groups).items()
+            id: {
+                "id": id,
+                "zh": group.zh,
+                "en": group.en.capitalize(),
+            }  # a label of a chart, as those of categories are
+            for id, group in dict(codebook.groups).items()
         }
 
     @cached_property
