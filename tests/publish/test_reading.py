@@ -65,7 +65,7 @@ def test_promises_are_filtered_and_downloaded(release: Release, reader: Any, tmp
     reader.goto((release.folder / "promises.html").as_uri())
     reader.wait_for_selector("#rows tr:nth-child(2)")
     reader.select_option("[name=strength]", "hard")
-    reader.wait_for_function("document.querySelectorAll('#rows tr').length === 1")
+    reader.locator("#rows tr").nth(1).wait_for(state="detached")
     assert "100个" in reader.inner_text("#rows") and "数据集" in reader.inner_text("#rows")
     with reader.expect_download() as waiting:
         reader.click("#csv")
@@ -135,7 +135,7 @@ def test_texts_are_searched(release: Release, reader: Any) -> None:
     reader.wait_for_selector("#hits mark")
     assert reader.locator("#hits li").count() == 2
     reader.select_option("[name=place]", "beijingshi")
-    reader.wait_for_function("document.querySelectorAll('#hits li').length === 1")
+    reader.locator("#hits li").nth(1).wait_for(state="detached")
     assert "公共数据开放计划" in reader.inner_text("#hits")
 
 

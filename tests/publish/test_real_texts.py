@@ -115,7 +115,7 @@ def test_search_finds_what_the_texts_hold(release: Path, reader: Any) -> None:
     documents = pd.read_parquet(release / "documents.parquet")
     reader.goto((release / "search.html").as_uri() + "?q=数据安全 共享")
     reader.wait_for_selector("#hits mark")
-    reader.wait_for_function("document.querySelector('main [role=status]').textContent.includes('正文')")
+    reader.locator("main [role=status]", has_text="正文").wait_for()
     held = documents[documents.text.str.contains("数据安全") & documents.text.str.contains("共享")]
     links = reader.eval_on_selector_all("#hits > li > a", "all => all.map(a => a.getAttribute('href'))")
     hits = {link.removeprefix("documents/").removesuffix(".html") for link in links}
