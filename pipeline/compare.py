@@ -98,8 +98,8 @@ def unlisted_names(rows: Callable[..., Iterable[Mapping[str, Any]]]) -> list[Unl
 
 def windows_of(profiles: Iterable[CityProfile]) -> list[Window]:
     """The windows that profiles are of, single years aside."""
-    named = (window_named(name) for name in dict.fromkeys(profile.window for profile in profiles))
-    return [window for window in named if window]
+    named = map(window_named, dict.fromkeys(profile.window for profile in profiles))
+    return list(filter(None, named))
 
 
 def windows(

@@ -36,7 +36,7 @@ class ModuError(Exception):
     kind = "error"
 
     def __init__(self, message: str, *, where: str = "", mend: str = "") -> None:
-        self.message, self.where, self.mend = (without_credentials(part) for part in (message, where, mend))
+        self.message, self.where, self.mend = map(without_credentials, (message, where, mend))
         super().__init__(self.message)
 
     def __str__(self) -> str:

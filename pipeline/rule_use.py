@@ -90,7 +90,7 @@ def measured(labels: Path, texts: Path) -> dict[tuple[str, str], Count]:
     read: Counter[tuple[str, str]] = Counter()
     right: Counter[tuple[str, str]] = Counter()
     for placed in read_placed(labels, NAMES, texts)[0]:
-        known = {tuple(name) for name in placed.line.labels["entities"]}
+        known = set(map(tuple, placed.line.labels["entities"]))
         for book, rule, start, end, label in set(proposals(Line(normalise(placed.stretch)))):
             read[book, rule] += 1
             right[book, rule] += (start, end, label) in known

@@ -100,7 +100,7 @@ def version(part: str, settings: Settings | None = None) -> str:
 
 def versions(parts: Iterable[str]) -> str:
     """Versions of several parts in one string."""
-    return _JOINT.join(version(part) for part in parts)
+    return _JOINT.join(map(version, parts))
 
 
 def version_in(root: Path, part: str, settings: Settings) -> str:

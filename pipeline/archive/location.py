@@ -66,7 +66,7 @@ class Kept:
 
 
 def _kept(about: Mapping[str, Any]) -> Kept:
-    names = [name for name in _TAGS if about.get(name)] or [name for name in _TIMES if name in about]
+    names = list(filter(about.get, _TAGS)) or [name for name in _TIMES if name in about]
     told = "\n".join(f"{name} {about[name]}" for name in names)
     return Kept(int(about["size"]), hashlib.sha256(told.encode()).hexdigest()[:_MARK])
 

@@ -61,7 +61,7 @@ class Scope:
     def ends(self, began: datetime) -> datetime | None:
         """When a crawl that began at a time has to end; None if it may go on for ever."""
         own = began + timedelta(minutes=self.minutes) if self.minutes is not None else None
-        return min((time for time in (self.until, own) if time), default=None)
+        return min((filter(None, (self.until, own))), default=None)
 
     def reaches(self, item: ListItem) -> bool:
         """Not dated before the first day of interest."""
@@ -163,7 +163,7 @@ class Walk:
         total = 0
         for page, items in enumerate(list_pages(self.visit, column), start=1):
             total += len(items)
-            fresh = [item for item in items if self.scope.reaches(item)]
+            fresh = list(filter(self.scope.reaches, items))
             before = {item.url: self._known(item.url) for item in fresh}
             known = self._settled(before)
             _log.info("%s/%s: page %d, %d items, %d known", self.portal.id, column.id, page, len(items), sum(known))

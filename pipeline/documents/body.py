@@ -131,7 +131,7 @@ def text_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), fram
 
 def lines_of(tree: PageTree, container: Element, unseen: Iterable[str] = (), frame: Iterable[Element] = ()) -> Lines:
     """The lines of a container. The container is changed: furniture, hidden parts and the given frame are taken out of it."""
-    hidden = [tag for tag in container.iter(etree.Element) if hides(tag)]
+    hidden = list(filter(hides, container.iter(etree.Element)))
     unwanted = tree.select(*page()["remove"], *unseen)
     around = [form for form in container.iter("form") if 2 * tree.lengths.get(form, 0) > tree.lengths[container]]
     within = {container, *container.iterancestors(), *around}  # some systems put a whole article into a form

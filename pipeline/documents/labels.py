@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
 from pipeline.documents.declared import foot, label_fields, label_names, page
+from pipeline.language.matches import start_of
 from pipeline.portals import Portal
 from pipeline.portals.tree import Element, PageTree, upwards, words
 
@@ -113,7 +114,7 @@ def _read(tag: Element, raw: str, pattern: re.Pattern[str]) -> Iterator[tuple[st
         yield squeeze(marks[0].group(1) if marks else raw), value
         return
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        value = raw[mark.end() : following.start() if following else len(raw)]
+        value = raw[mark.end() : start_of(following, len(raw))]
         yield squeeze(mark.group(1)), _ANOTHER.split(value, maxsplit=1)[0].strip()
 
 

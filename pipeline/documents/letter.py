@@ -146,7 +146,7 @@ def agree(one: str, other: str) -> bool:
 
 
 def _parts(names: str) -> list[str]:
-    return [part for part in re.split(r"[、，,；;\s\u3000]+", names) if part]
+    return list(filter(None, re.split(r"[、，,；;\s\u3000]+", names)))
 
 
 def _matches(pattern: re.Pattern[str], lines: Sequence[str]) -> Iterator[re.Match[str]]:

@@ -121,7 +121,7 @@ def _gives_way(printed: str | None, letter: Letter, title: str | None) -> bool:
         return False
     if letter.heads and len(letter.signers) > 1 and printed in letter.signers:
         return True
-    witnesses = [name for name in (" ".join(letter.signers), titled_body(title)) if name]
+    witnesses = list(filter(None, (" ".join(letter.signers), titled_body(title))))
     return bool(witnesses) and not any(agree(str(printed), witness) for witness in witnesses)
 
 

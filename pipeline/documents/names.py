@@ -21,9 +21,9 @@ def body_name(text: str) -> str | None:
 
 def body_names(text: str) -> tuple[str, ...]:
     """The names of bodies that fill a text, set apart by blanks or 、; empty if something else stands there too."""
-    names = [body_name(part) for part in re.split(r"[、\s\u3000]+", _STAMP.sub("", text.strip(" \u3000"))) if part]
+    names = list(map(body_name, filter(None, re.split(r"[、\s\u3000]+", _STAMP.sub("", text.strip(" \u3000"))))))
     if all(names):
-        return tuple(name for name in names if name)
+        return tuple(filter(None, names))
     whole = body_name(text)
     return (whole,) if whole else ()
 

@@ -35,7 +35,7 @@ def seat_of(issuer: str | None, title: str | None = None) -> Seat | None:
         title: asked only where no issuer is known.
     """
     if issuer:
-        seats = {_seat(name) for name in _APART.split(issuer) if name}
+        seats = set(map(_seat, filter(None, _APART.split(issuer))))
         return seats.pop() if len(seats) == 1 else None
     chain, _ = _divisions(_YEAR.sub("", title or ""))
     return _as_seat(chain[0]) if len(chain) == 1 else None

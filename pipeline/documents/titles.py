@@ -147,12 +147,12 @@ def _nearest(tree: PageTree, container: Element | None) -> str | None:
     above that is long enough for a title."""
     if container is None:
         return None
-    above = {id(tag) for tag in container.xpath("preceding::*")}
+    above = set(map(id, container.xpath("preceding::*")))
     if headings := [text for tag, text in _headings(tree) if id(tag) in above and len(text) >= _LONG]:
         return headings[-1]
     if (inside := _first_inside(tree, container)) is not None:
         return inside
-    near = [text for text in map(str.strip, container.xpath("preceding::text()")) if text][-_NEAR:]
+    near = list(filter(None, map(str.strip, container.xpath("preceding::text()"))))[-_NEAR:]
     if lined := _lined(near):
         return lined
     fit = (text for text in reversed(near) if len(text) >= _LONG and _is_title(text) and not _BYLINE.search(text))
@@ -170,7 +170,7 @@ def _lined(lines: Sequence[str]) -> str | None:
 
 
 def _first_inside(tree: PageTree, container: Element) -> str | None:
-    within = {id(tag) for tag in container.iter()}
+    within = set(map(id, container.iter()))
     for tag, text in _headings(tree):
         if id(tag) in within and len(text) >= _LONG:
             before = tag.xpath("preceding::text()")

@@ -24,7 +24,7 @@ class CharacterGrams:
     def __init__(self, terms: Sequence[str], idf: np.ndarray) -> None:
         self.columns = {str(term): column for column, term in enumerate(terms)}
         self.idf = np.asarray(idf, dtype=np.float32)
-        sizes = {len(term) for term in self.columns}
+        sizes = set(map(len, self.columns))
         self.sizes = range(min(sizes, default=1), max(sizes, default=0) + 1)
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:

@@ -36,7 +36,7 @@ class Window(NamedTuple):
         """As it stands in rows: ``ai 2021–2025``, ``data``, ``2021–``, ``all``."""
         first, last = self.years or (0, _LAST)
         span = f"{first or ''}–{last if last < _LAST else ''}" if self.years else ""
-        return " ".join(part for part in (self.field, span) if part) or ALL
+        return " ".join(filter(None, (self.field, span))) or ALL
 
 
 def window_named(name: str) -> Window | None:
@@ -116,7 +116,7 @@ def in_order(evidence: Mapping[str, Mapping[str, float]]) -> list[str]:
         held = evidence[name]
         return 2 if held and is_like(name) else 1 if name == ALL else 0, len(held), sum(held.values()), name
 
-    return sorted((name for name in evidence if window_named(name)), key=rank, reverse=True)
+    return sorted((filter(window_named, evidence)), key=rank, reverse=True)
 
 
 def default_window(profiles: Iterable[CityProfile]) -> str:

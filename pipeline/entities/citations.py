@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline.entities.relations import is_sent_on, relation_of
 from pipeline.language.divisions import short_name
+from pipeline.language.matches import end_of
 from pipeline.records import NATION_NAMES, Citation, Context, Document, Mention
 from pipeline.versions import version
 
@@ -51,7 +52,7 @@ def cite(text: str, mentions: Sequence[Mention], context: Context) -> list[Citat
         if mention.label != "POLICY" or _is_own(own, text, mention):
             continue
         title, number = _title(mention), _NUMBER_AFTER.match(text, mention.end)
-        end = number.end() if number else mention.end
+        end = end_of(number, mention.end)
         taken.update((number.start(1),) if number else ())
         title, printed = local.get(title, (title, number.group(1) if number else None))
         short = _DEFINED_AFTER.match(text, end) or _DEFINED_AFTER.match(text, mention.end)

@@ -9,6 +9,7 @@ from pipeline.entities.lexicon import Lexicon
 from pipeline.entities.places import names
 from pipeline.entities.register import aliases
 from pipeline.entities.vocabulary import among, suffix_labels, words
+from pipeline.language.matches import end_of
 from pipeline.language.words import dictionary_tags
 
 # Verbs that the segmenter joins or does not know as such before a name: 申创|国家…示范区, 用好|“…”平台.
@@ -57,7 +58,7 @@ def is_wall(word: str) -> bool:
 def led(text: str, start: int, suffix_start: int) -> int:
     """A start after a verb that is not of the name."""
     led = _LED.match(text, start, suffix_start)
-    return led.end() if led else start
+    return end_of(led, start)
 
 
 def paired(text: str, start: int, end: int) -> int:

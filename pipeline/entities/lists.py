@@ -98,12 +98,12 @@ def _may_be_name(name: str, label: str) -> bool:
     if (label == "EVENT" and name[-1] not in _EVENTFUL) or (label == "INSTITUTION" and name[-1] == "高"):
         return False  # 国内外高|等院校
     parts = cut(name)
-    return not any(is_wall(word) for word in parts) and _is_coined(name, parts, label)
+    return not any(map(is_wall, parts)) and _is_coined(name, parts, label)
 
 
 def _is_coined(name: str, parts: Sequence[str], label: str) -> bool:
     """Does the dictionary not know a word of a name, or only single characters? Trades (新材料, …产业) are words of it."""
-    if any(is_coined(word) for word in parts):
+    if any(map(is_coined, parts)):
         return True
     trade = name.endswith(tuple(words()["company_heads"])) and not name.endswith("产业")
     if label == "COMPANY" and len(name) > 3 and trade:

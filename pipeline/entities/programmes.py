@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.ruled import SIGN, name_book
 from pipeline.entities.vocabulary import nothing, words
+from pipeline.language.matches import end_of
 
 _HEAD = r"(?:行动|工程|专项|计划)"
 _STOP = r"(?=[，。；、和及与等（(”]|$)"
@@ -54,7 +55,7 @@ def _programme(match: re.Match[str], score: float) -> Iterator[Candidate]:
     inner = list(within.finditer(match["name"]))
     start += inner[-1].end() if inner else 0
     joined = _OTHER_THING.search(match.string, start, end)
-    start = joined.end() if joined else start
+    start = end_of(joined, start)
     name = match.string[start:end]
     leading = _LEADING.match(name)
     if leading:

@@ -147,7 +147,7 @@ def _is_number(name: str) -> bool:
     """A count or a slogan and no label; two halves of one length are a label: “千村引领、万村提升”."""
     halves = re.split("[，、]", name)
     if len(halves) == 2 and len(halves[0]) == len(halves[1]):
-        return any(_NUMBERED.search(half) for half in halves)
+        return any(map(_NUMBERED.search, halves))
     return len(halves) > 1 or _NUMBERED.search(name) is not None
 
 
@@ -161,9 +161,7 @@ def _is_modifier(stretch: str) -> bool:
 
 def _is_short(between: str) -> bool:
     """Only modifiers between the quote and its class noun: no 等, no verb of another clause."""
-    return _DOINGS.fullmatch(between) is not None or (
-        "等" not in between and not any(is_wall(word) for word in cut(between))
-    )
+    return _DOINGS.fullmatch(between) is not None or ("等" not in between and not any(map(is_wall, cut(between))))
 
 
 def inside_quotes(text: str) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ from pipeline.language.comparators import (
     bound_before,
 )
 from pipeline.language.dates import joined_dates
+from pipeline.language.matches import end_of
 from pipeline.language.quantity import Quantity
 
 _BREAKTHROUGH = re.compile(
@@ -58,11 +59,11 @@ def _before(text: str, quantity: Quantity, floor: int) -> tuple[int, str | None]
 def _after(text: str, at: int) -> tuple[int, str | None, re.Match[str] | None]:
     """Where the bound after a quantity ends, its comparator, and the bracket that says whether the number is included."""
     bracket = _BRACKET.match(text, at)
-    found = bound_after(text, bracket.end() if bracket else at)
+    found = bound_after(text, end_of(bracket, at))
     if found is None:
-        return bracket.end() if bracket else at, None, bracket
+        return end_of(bracket, at), None, bracket
     bracket = bracket or _BRACKET.match(text, found[1])
-    return max(found[1], bracket.end() if bracket else 0), found[0], bracket
+    return max(found[1], end_of(bracket, 0)), found[0], bracket
 
 
 def _joined(own: str, printed: str) -> str:

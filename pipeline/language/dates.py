@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from pipeline.language.matches import end_of
 from pipeline.language.periods import RELATIVE_YEARS, Period, next_day, read_plan, read_point
 from pipeline.language.quantity import Quantity
 from pipeline.language.stretches import read_stretch
@@ -99,7 +100,7 @@ def _deadline(text: str, period: Period, floor: int) -> Quantity:
     last = None if mode == "since" else period.last
     return Quantity(
         start,
-        after.end() if after else period.end,
+        end_of(after, period.end),
         period.start,
         period.end,
         "date",

@@ -75,7 +75,7 @@ def _header_rows(table: Sequence[Sequence[str]]) -> int:
 
 
 def _is_header(row: Sequence[str], least: int = 2) -> bool:
-    filled = [cell for cell in row if cell]
+    filled = list(filter(None, row))
     return len(filled) >= least and all(
         len(cell) <= _LONGEST_HEADER
         and not cell.endswith(("。", "；"))

@@ -190,7 +190,7 @@ def is_title(line: str, title: str | None) -> bool:
 
 def carried_titles(text: str, title: str | None) -> frozenset[str]:
     """What a notice says that it carries: the titles in 《》 of its own title and first lines, without brackets and blanks."""
-    issuing = (sentence for sentence in text[:_INTRODUCED].split("。") if _ISSUES.search(sentence))
+    issuing = filter(_ISSUES.search, text[:_INTRODUCED].split("。"))
     quoted = (one for sentence in (title or "", *issuing) for one in _QUOTED.findall(sentence))
     return frozenset(bare for one in quoted if len(bare := bare_title(one)) > _SHORTEST_PLAIN)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.language.counting import LEVEL
+from pipeline.language.matches import end_of
 from pipeline.language.numerals import Numeral, multiplier_of, parse_numeral, read_numeral, stands_alone
 from pipeline.language.quantity import Quantity, in_unit
 from pipeline.language.units import PrintedUnit, read_unit
@@ -29,7 +30,7 @@ def read_range(text: str, at: int, low: Numeral, low_unit: PrintedUnit | None) -
     """The range that begins with the numeral ``low``, without its bounds; None where there is none."""
     after = low_unit.end if low_unit else low.end
     bracket = _BRACKET.match(text, after)
-    high, paired = _second(text, bracket.end() if bracket else after)
+    high, paired = _second(text, end_of(bracket, after))
     if high is None or high.value is None or low.value is None:
         return None
     unit = _unit_after(text, high, paired)
@@ -62,7 +63,7 @@ def _between_end(text: str, at: int, end: int) -> int | None:
     closing = _BETWEEN_END.match(text, end)
     if closing is None and not text.startswith(_AMID, max(0, at - len(_AMID))):
         return None
-    return closing.end() if closing else end
+    return end_of(closing, end)
 
 
 def _lower_end(low: Numeral, high: Numeral, low_unit: PrintedUnit | None, unit: PrintedUnit | None) -> float | None:

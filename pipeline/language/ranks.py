@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from pipeline.language.bounds import with_bounds
+from pipeline.language.matches import end_of
 from pipeline.language.numerals import Numeral, read_numeral, stands_alone
 from pipeline.language.quantity import Quantity, in_unit
 from pipeline.language.ranges import read_range_end
@@ -98,7 +99,7 @@ def _top(text: str, at: int, begin: int) -> Quantity | None:
     if unit is None and text[at] == "前":
         return None
     printed = (unit["unit"] if unit else None) or text[at:begin].strip()
-    end = unit.end() if unit else numeral.end
+    end = end_of(unit, numeral.end)
     if printed != "%":
         return _rank(at, end, begin, numeral.end, numeral.value, "le", printed)
     share = Quantity(

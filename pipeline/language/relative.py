@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from pipeline.language.matches import end_of, start_of
 from pipeline.language.numerals import parse_numeral, stands_alone
 from pipeline.language.periods import end_of_month, month_start, next_day
 from pipeline.language.quantity import Quantity
@@ -57,7 +58,7 @@ class Relation:
 def relation(text: str, at: int, end: int, grain: str, floor: int) -> Relation | None:
     """The relation of the length of time at ``text[at:end]``; None for a mere length (for terms, bounds, ages)."""
     lead, tail = _LEAD.search(text, max(floor, at - 6), at), _TAIL.match(text, end)
-    start, stop = lead.start() if lead else at, tail.end() if tail else end
+    start, stop = start_of(lead, at), end_of(tail, end)
     word = lead.group().strip() if lead else ""
     alone = stands_alone(text, start, stop)
     after = tail.lastgroup if tail else None

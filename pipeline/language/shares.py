@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.language.bounds import with_bounds
+from pipeline.language.matches import end_of
 from pipeline.language.numerals import HAN, NotANumeral, Numeral, parse_numeral, read_numeral, stands_alone
 from pipeline.language.quantity import Quantity, in_unit
 from pipeline.language.units import read_unit, unit_table
@@ -27,7 +28,7 @@ _HALVES = {"一半": "eq", "半": "approx_below", "半数": "eq", "半数以上"
 def read_share(text: str, at: int, floor: int) -> Quantity | None:
     """The share that begins at ``at`` with its bounds; None where there is none."""
     sign = _SIGN.match(text, at)
-    begin = sign.end() if sign else at
+    begin = end_of(sign, at)
     found = (
         _whole(text, begin)
         or _per_hundred(text, begin)

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from pipeline.language.matches import end_of
 from pipeline.language.numerals import BIG
 from pipeline.language.periods import (
     DASH,
@@ -109,7 +110,7 @@ def _linked(text: str, first: Period, default: date | None) -> Period | None:
     if link["between"] and _BETWEEN_ENDS.match(text, second.end) is None:
         return None
     stop = _STOP.match(text, second.end)
-    return replace(second, start=first.start, end=stop.end() if stop else second.end, first=first.first, span=True,
+    return replace(second, start=first.start, end=end_of(stop, second.end), first=first.first, span=True,
                    relative=first.relative)  # fmt: skip
 
 

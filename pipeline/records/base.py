@@ -15,7 +15,7 @@ Stance = Literal["regulate", "provide", "promote", "none"]
 
 def identify(*parts: object) -> str:
     """Stable id: the first 16 hex digits of the SHA-256 of the parts that identify a thing."""
-    return hashlib.sha256(storable("\x1f".join(str(part) for part in parts)).encode()).hexdigest()[:16]
+    return hashlib.sha256(storable("\x1f".join(map(str, parts))).encode()).hexdigest()[:16]
 
 
 # NUL and halves of pairs, which no database and no file in UTF-8 can hold.

@@ -23,9 +23,9 @@ def succeeding(stored: Document | None, captured: Document) -> tuple[Document, R
     """
     if stored is None:
         return captured, None
-    seen = [time for time in (stored.first_seen, captured.first_seen) if time]
+    seen = list(filter(None, (stored.first_seen, captured.first_seen)))
     stored_last = None if in_future(stored.last_seen) else stored.last_seen  # else no text would ever be newer
-    last = [time for time in (stored_last, captured.last_seen) if time]
+    last = list(filter(None, (stored_last, captured.last_seen)))
     older = stored_last and captured.last_seen and captured.last_seen < stored_last
     kept = (stored if older else captured).model_copy(
         update={

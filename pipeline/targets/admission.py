@@ -49,6 +49,8 @@ _FOR_EACH = re.compile(r"每(?![年季月周日天])[\u4e00-\u9fff]{1,6}$")
 _BY_AND_BY = re.compile(r"(?:成熟|发现|具备|符合|移交)一([\u4e00-\u9fff])[、，]?[\u4e00-\u9fff]{2}一\1")
 _BAND = re.compile(r"(?:的)?(?:频段|频谱|频率|波段)")
 _YEARLIKE = re.compile(r"(?:19|20)\d\d$")
+_ADDRESSED = frozenset("层楼室号栋幢处")
+_TOLD_AFTER: dict[str | None, re.Pattern[str]] = {"Hz": _BAND, "rank": _LEADER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +121,23 @@ def _counts_talk(frame: Frame, quantity: Quantity) -> bool:
 def _places_something(frame: Frame, quantity: Quantity) -> bool:
     """An address (8号楼11层), how often (每月更新一次), for each (每认定1家给予), a way (成熟一条应用一条), who leads
     (列第一位者为牵头单位), a band (5905-5925MHz频段), a list of provinces (8个省（市）)."""
-    text, before = frame.text, frame.before(quantity.start, start=frame.piece(quantity.start)[0])
-    if quantity.unit in ("层", "楼", "室", "号", "栋", "幢", "处"):
-        return bool(_ADDRESS.search(before))
-    if quantity.unit == "Hz":
-        return bool(_BAND.match(text, quantity.end))
-    if quantity.value == 1 and quantity.quantity_kind == "count" and quantity.comparator == "eq":
-        if _FOR_EACH.search(before) or _by_and_by(frame, quantity):
-            return True
-        return quantity.unit == "次" and bool(_EVERY.search(before))
-    if quantity.unit == "rank":
-        return bool(_LEADER.match(text, quantity.end))
-    unit_end = quantity.end - 1 if text[quantity.end - 1 : quantity.end] == "省" else quantity.end
-    return quantity.quantity_kind == "count" and bool(_PROVINCES.match(text, unit_end))
+    if quantity.unit in _ADDRESSED:
+        return bool(_ADDRESS.search(frame.before(quantity.start, start=frame.piece(quantity.start)[0])))
+    if quantity.unit in _TOLD_AFTER:
+        return bool(_TOLD_AFTER[quantity.unit].match(frame.text, quantity.end))
+    if quantity.quantity_kind != "count":
+        return False
+    if quantity.value == 1 and quantity.comparator == "eq":
+        return _is_each(frame, quantity)
+    return bool(_PROVINCES.match(frame.text, quantity.end - frame.text.startswith("省", quantity.end - 1)))
+
+
+def _is_each(frame: Frame, quantity: Quantity) -> bool:
+    """Is one the one of "for each", "time after time", or "one by one"?"""
+    before = frame.before(quantity.start, start=frame.piece(quantity.start)[0])
+    if _FOR_EACH.search(before) or _by_and_by(frame, quantity):
+        return True
+    return quantity.unit == "次" and bool(_EVERY.search(before))
 
 
 def _by_and_by(frame: Frame, quantity: Quantity) -> bool:
@@ -195,12 +201,10 @@ def _in_name(frame: Frame, quantity: Quantity) -> bool:
 
 def _is_catchword(frame: Frame, quantity: Quantity) -> bool:
     """三个“一号工程”: a number of quoted things; 第…: a place in an order that is no rank."""
-    after = frame.text[quantity.end : quantity.end + 1]
-    small = quantity.value is not None and quantity.value <= _SMALL and quantity.comparator == "eq"
-    printed = frame.text[quantity.number_start : quantity.number_end]
-    if small and quantity.unit in ("类", "种", "道") and _HAN_NUMBER.fullmatch(printed):
-        return True
-    return small and after in "“《" and after != "" and bool(_HAN_NUMBER.fullmatch(printed))
+    if quantity.value is None or quantity.value > _SMALL or quantity.comparator != "eq":
+        return False
+    named = quantity.unit in ("类", "种", "道") or frame.text.startswith(("“", "《"), quantity.end)
+    return named and bool(_HAN_NUMBER.fullmatch(frame.text, quantity.number_start, quantity.number_end))
 
 
 def _is_measured_term(frame: Frame, quantity: Quantity, rules: bool) -> bool:
@@ -218,7 +222,7 @@ def _is_measured_term(frame: Frame, quantity: Quantity, rules: bool) -> bool:
 
 
 def _is_measured_number(frame: Frame, quantity: Quantity) -> bool:
-    size = max((abs(v) for v in (quantity.value, quantity.lo, quantity.hi) if v is not None), default=0.0)
+    size = max(map(abs, filter(None, (quantity.value, quantity.lo, quantity.hi))), default=0.0)
     before = frame.before(quantity.start)[-4:]
     printed = frame.text[quantity.number_start : quantity.number_end]
     if _YEARLIKE.match(printed) and quantity.comparator == "eq":
@@ -278,11 +282,7 @@ def is_qualifier(frame: Frame, quantity: Quantity, others: Sequence[Quantity], r
     if quantity.level_suffix:
         sized = re.match(r"级[\u4e00-\u9fff]", frame.text[quantity.end : quantity.end + 2])
         return bool(sized) or not re.search(r"(?:迈上|跨上|突破|达到|跨入|迈入)$", frame.before(quantity.start)[-2:])
-    start, end = frame.piece(quantity.start)
-    after = frame.text[quantity.end : min(end, quantity.end + 30)]
-    if not _THING.match(after) or _NO_THING.match(after):
-        return False
-    if re.search(r"成为|跻身", frame.text[max(start, quantity.start - 40) : quantity.start]):
+    if not _stands_before_thing(frame, quantity):
         return False
     before = frame.before(quantity.start)[-12:]
     if quantity.unit == "rank":
@@ -290,6 +290,15 @@ def is_qualifier(frame: Frame, quantity: Quantity, others: Sequence[Quantity], r
     if quantity.comparator in _BOUNDED and re.search(r"一批|若干|一些", before):
         return True
     return _sizes_rate(frame, quantity, others) or _sizes_thing(frame, quantity, others, rules)
+
+
+def _stands_before_thing(frame: Frame, quantity: Quantity) -> bool:
+    """Does a thing follow at once, which somebody is not said to become (跻身50亿元企业)?"""
+    start, end = frame.piece(quantity.start)
+    after = frame.text[quantity.end : min(end, quantity.end + 30)]
+    if not _THING.match(after) or _NO_THING.match(after):
+        return False
+    return not re.search(r"成为|跻身", frame.text[max(start, quantity.start - 40) : quantity.start])
 
 
 def _sizes_rate(frame: Frame, quantity: Quantity, others: Sequence[Quantity]) -> bool:

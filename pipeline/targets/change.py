@@ -38,17 +38,15 @@ _MONEY = re.compile(
 )
 _PEOPLE = re.compile(r"人口|人才(?:总量|总数|规模)|用户(?:规模|总?数)|人数")
 _RATIO = re.compile(r"PUE|电能利用效率|倍差|系数|收入比|强度比|比值")
+_BY_NAME = ((_RATIO, ("1", "intensity")), (_MONEY, ("CNY", "amount")), (_PEOPLE, ("人", "count")))
+"""The unit and the kind of a bare number, by the name of what it measures."""
 
 
 def change_kind(frame: Frame, quantity: Quantity, what: Measured) -> tuple[str, bool]:
     """``change_kind`` and whether the value is a decrease."""
-    piece = frame.piece(quantity.start)[0]
-    starts = [start for start, end in what.spans if end <= quantity.start]
-    phrase = frame.before(quantity.start, start=max(piece, min(starts, default=piece)))[-48:]
-    phrase = _SIBLINGS.sub("", phrase.rstrip())
+    phrase = _phrase_before(frame, quantity, what)
     tail = phrase[-10:]
-    falls = list(cue("change", "decrease").finditer(tail))
-    down = bool(falls) and not re.match(r"幅?(?:到|至|为)", tail[falls[-1].end() :])
+    down = _falls(tail)
     if quantity.unit == "x_baseline":
         return "multiple", False
     if cue("change", "maintain").search(tail) and quantity.unit != "pp" and not _GROWTH_NAME.search(phrase):
@@ -70,6 +68,20 @@ def _of_percent(tail: str, down: bool) -> tuple[str, bool]:
         return "level", False
     rest = tail[grown[-1].end() :]
     return ("level", False) if re.match(r"(?:到|至)", rest) else ("relative_change", down)
+
+
+def _phrase_before(frame: Frame, quantity: Quantity, what: Measured) -> str:
+    """The words from what is measured to its number, without the numbers of the list that stand between them."""
+    piece = frame.piece(quantity.start)[0]
+    starts = [start for start, end in what.spans if end <= quantity.start]
+    phrase = frame.before(quantity.start, start=max(piece, min(starts, default=piece)))[-48:]
+    return _SIBLINGS.sub("", phrase.rstrip())
+
+
+def _falls(tail: str) -> bool:
+    """Does the last word of decrease before a number say by how much, not to what (降至)?"""
+    falls = list(cue("change", "decrease").finditer(tail))
+    return bool(falls) and not re.match(r"幅?(?:到|至|为)", tail[falls[-1].end() :])
 
 
 def _of_count(frame: Frame, quantity: Quantity, what: Measured, phrase: str) -> str:
@@ -129,7 +141,7 @@ def _flows(frame: Frame, what: Measured, phrase: str) -> bool:
         return _MORE.match(thing) is not None
     if what.object is None:
         return not _STOCK.search(verb) and flow.search(verb + phrase) is not None
-    return any(flow.search(said) for said in (verb or phrase, thing[-6:]))
+    return any(map(flow.search, (verb or phrase, thing[-6:])))
 
 
 def period_kind(frame: Frame, quantity: Quantity) -> str:
@@ -146,18 +158,17 @@ def in_context(frame: Frame, quantity: Quantity, what: Measured) -> Quantity:
     """A unit that the words before the number complete: 人均…元, 每万人…件, 经济总量突破2万亿."""
     start = max(frame.piece(quantity.start)[0], quantity.start - 40)
     near = frame.text[start : quantity.start]
-    names = near + "".join(frame.text[slice(*span)] for span in what.spans)
+    names = near + what.printed(frame.text)
     if quantity.unit in currencies():
         return _of_money(quantity, near, names)
     if quantity.unit == "m2" and re.search(r"人均|每(?:个|名|位)?[^，。；]{0,6}(?:人|员工)", near):
         return replace(quantity, unit="m2/人", quantity_kind="intensity")
     if quantity.quantity_kind == "count" and quantity.unit and "/" not in quantity.unit:
         return _of_things(quantity, quantity.unit, near)
-    if quantity.unit is None and quantity.kind == "number":
-        for pattern, unit, kind in ((_RATIO, "1", "intensity"), (_MONEY, "CNY", "amount"), (_PEOPLE, "人", "count")):
-            if pattern.search(names):
-                return replace(quantity, unit=unit, quantity_kind=kind)
-    return quantity
+    if quantity.unit is not None or quantity.kind != "number":
+        return quantity
+    unit, kind = next((known for pattern, known in _BY_NAME if pattern.search(names)), (None, quantity.quantity_kind))
+    return replace(quantity, unit=unit, quantity_kind=kind)
 
 
 def _of_money(quantity: Quantity, near: str, names: str) -> Quantity:
@@ -189,7 +200,7 @@ def quantity_kind(frame: Frame, quantity: Quantity, what: Measured, change: str)
     if quantity.unit not in ("%", "pp"):
         return quantity.quantity_kind
     near = frame.before(quantity.start)[-8:]
-    name = "".join(frame.text[slice(*span)] for span in what.spans) + near
+    name = what.printed(frame.text) + near
     if _PART_OF.search(frame.before(quantity.start, start=frame.piece(quantity.start)[0])) and change == "level":
         return "share"
     is_share = change == "level" and quantity.unit == "%" and not _RATE_OF_CHANGE.search(name)

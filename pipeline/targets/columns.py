@@ -98,16 +98,21 @@ def columns_of(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Co
         headers: of each column, the upper rows of headers first, told apart by a blank.
         rows: the cells of its body.
     """
-    held = list(zip(*rows, strict=True)) or [() for _ in headers]
-    roles = [
-        _role(header, [cell for cell in cells if not is_blank(cell)])
-        for header, cells in zip(headers, held, strict=True)
-    ]
-    first = next((at for at, role in enumerate(roles) if role == "value"), 0)
-    before = [at for at in range(first) if roles[at] == "text"]
-    for at in [at for at in before if not _mostly(_PROSE.search, held[at])] or before:
-        roles[at] = "name"  # what stands before the values names them
-    return _led([_column(header, role) for header, role in zip(headers, roles, strict=True)])
+    held = list(zip(*rows, strict=True)) or [()] * len(headers)
+    roles = _with_names([_role(*one) for one in zip(headers, map(_filled, held), strict=True)], held)
+    return _led(list(map(_column, headers, roles)))
+
+
+def _filled(cells: Iterable[str]) -> list[str]:
+    return [cell for cell in cells if not is_blank(cell)]
+
+
+def _with_names(roles: Sequence[Role], held: Sequence[Sequence[str]]) -> list[Role]:
+    """The same roles; what stands before the values names them, and columns of prose only where there is nothing else."""
+    first = roles.index("value") if "value" in roles else 0
+    before = [at for at, role in enumerate(roles[:first]) if role == "text"]
+    names = [at for at in before if not _mostly(_PROSE.search, held[at])] or before
+    return ["name" if at in names else role for at, role in enumerate(roles)]
 
 
 def _led(columns: Sequence[Column]) -> list[Column]:
@@ -116,12 +121,17 @@ def _led(columns: Sequence[Column]) -> list[Column]:
     left: Column | None = None
     for column in columns:
         if column.role == "value":
-            if left is not None and column.due is None and (column.growth or column.periods):
-                due = replace(left.due, mode="during", from_=None) if left.due and column.periods else left.due
-                column = replace(column, due=due, nature=column.nature or left.nature)
-            left = column
+            column = left = column if left is None else _of_left(column, left)
         led.append(column)
     return led
+
+
+def _of_left(column: Column, left: Column) -> Column:
+    """A column of values with the year and nature of that to its left, where it is of growth or of a period and has none itself."""
+    if column.due is not None or not (column.growth or column.periods):
+        return column
+    due = replace(left.due, mode="during", from_=None) if left.due and column.periods else left.due
+    return replace(column, due=due, nature=column.nature or left.nature)
 
 
 def _role(header: str, cells: Sequence[str]) -> Role:

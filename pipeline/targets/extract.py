@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.language.clauses import sentence_spans
 from pipeline.language.quantities import Quantity
@@ -27,6 +27,8 @@ from pipeline.targets.verdicts import Number, Verdict
 from pipeline.targets.wholes import as_their_whole
 
 _JOINTS = frozenset("、和及与或")
+_DATED = ("target", "achieved", "unclear")
+"""The statuses that a year belongs to."""
 
 
 class _Sentence(NamedTuple):
@@ -274,27 +276,37 @@ def _dealt(frame: Frame, what: Measured, given: Sequence[Share], end: int) -> It
         yield share, Measured(verb or item, item if verb else None)
 
 
+def _deadline(number: Number, status: Status) -> Deadline | None:
+    """When a promise or fact is due: facts without a date of their own in the year under review, other numbers never."""
+    if status not in _DATED:
+        return None
+    if status == "achieved" and number.own is None:
+        return reviewed_year(number.section)
+    return number.own or number.inherited
+
+
+def _ranged(candidate: _Candidate, what: Measured, status: Status) -> dict[str, Any] | None:
+    """Of whom or what a value is said, with what a list deals out to it."""
+    frame, quantity = candidate.number.frame, candidate.number.meant
+    if status == "support_amount":
+        own = scope.paid_of(frame, quantity)
+    else:
+        own = scope.scope(frame, quantity, what, candidate.previous)
+    dealt = candidate.share.scope if candidate.share is not None else None
+    return {**(own or {}), **dealt} if dealt else own
+
+
 def _record(sentence: _Sentence, admitted: Admitted, candidate: _Candidate, verdict: Verdict | None) -> Target | None:
     if verdict is None:
         return None
     number, what = candidate.number, candidate.what
     frame, quantity = number.frame, number.meant
-    deadline = number.own or number.inherited
     status, rule, probability = verdict
+    deadline = _deadline(number, status)
     moved, down = change.change_kind(frame, quantity, what)
-    if status == "achieved" and number.own is None:
-        deadline = reviewed_year(number.section)
-    elif status not in ("target", "achieved", "unclear"):
-        deadline = None
-        what = beneficiary(frame, quantity) if status == "support_amount" else what
+    if status == "support_amount":
+        what = beneficiary(frame, quantity)
     bound = strength.binding(frame, quantity) if status == "target" else None
-    ranged = (
-        scope.paid_of(frame, quantity)
-        if status == "support_amount"
-        else scope.scope(frame, quantity, what, candidate.previous)
-    )
-    if candidate.share is not None and candidate.share.scope:
-        ranged = {**(ranged or {}), **candidate.share.scope}
     return records.build(
         sentence.context,
         frame,
@@ -304,13 +316,13 @@ def _record(sentence: _Sentence, admitted: Admitted, candidate: _Candidate, verd
         rule=rule,
         probability=probability,
         deadline=deadline,
-        change_kind=moved if status in ("target", "achieved", "unclear") else None,
+        change_kind=moved if status in _DATED else None,
         period_kind=change.period_kind(frame, quantity),
         quantity_kind=change.quantity_kind(frame, quantity, what, moved),
         qualifier=qualifier_fields(admitted.qualifiers, what.spans, quantity),
         strength=strength.strength(frame, quantity, bound, deadline) if status == "target" else None,
         binding=bound,
-        scope=ranged,
+        scope=_ranged(candidate, what, status),
         list_group=candidate.group,
         actor=sentence.actor,
         **scope.baseline(frame, quantity, candidate.start_value),

@@ -76,19 +76,7 @@ def between(quantities: Sequence[Quantity], start: int, end: int) -> Sequence[Qu
 
 def lay_out(text: str, index: int, clause: Clause, quantities: Sequence[Quantity]) -> Frame:
     """The frame of a clause; ``quantities`` are those that stand in it, in order."""
-    brackets: list[tuple[int, int]] = []
-    opened: list[int] = []
-    marks: list[int] = []
-    for found in _MARKS.finditer(text, clause.start, clause.end):
-        mark, at = found.group(), found.start()
-        if mark in _OPENING.values():
-            opened.append(at)
-        elif mark in _OPENING:
-            if opened and text[opened[-1]] == _OPENING[mark]:
-                brackets.append((opened.pop(), at + 1))
-        else:
-            marks.append(at)
-    brackets.sort()
+    brackets, marks = _marks(text, clause)
     stops = tuple(_outside(brackets, marks))
     return Frame(
         text,
@@ -100,6 +88,22 @@ def lay_out(text: str, index: int, clause: Clause, quantities: Sequence[Quantity
         tuple(at for at in stops if text[at] in _GREAT),
         tuple(brackets),
     )
+
+
+def _marks(text: str, clause: Clause) -> tuple[list[tuple[int, int]], list[int]]:
+    """The brackets of a clause that are closed, in order, and its other marks."""
+    brackets: list[tuple[int, int]] = []
+    opened: list[int] = []
+    marks: list[int] = []
+    for found in _MARKS.finditer(text, clause.start, clause.end):
+        mark, at = found.group(), found.start()
+        if mark in _OPENING.values():
+            opened.append(at)
+        elif mark not in _OPENING:
+            marks.append(at)
+        elif opened and text[opened[-1]] == _OPENING[mark]:
+            brackets.append((opened.pop(), at + 1))
+    return sorted(brackets), marks
 
 
 def _outside(brackets: Sequence[tuple[int, int]], marks: Iterable[int]) -> Iterable[int]:

@@ -39,6 +39,21 @@ class Share:
 
 def shares(frame: Frame, measures: Sequence[Quantity]) -> dict[int, list[Share]]:
     """For each quantity (by start) under 分别, 各 or 均, the items it is said of: one, or several."""
+    found = _dealt_out(frame, measures)
+    for mark in _EACH.finditer(frame.text, frame.clause.start, frame.clause.end):
+        piece = frame.piece(mark.start())
+        ahead = between(measures, mark.end(), min(piece[1], mark.end() + _EACH_REACH))
+        if not ahead or ahead[0].start in found:
+            continue
+        behind = between(measures, max(piece[0], mark.start() - _ITEMS_REACH), mark.start())
+        items = _items(frame, behind[-1].end if behind else piece[0], mark.start())
+        if 2 <= len(items) <= _MOST_ITEMS:
+            found[ahead[0].start] = _shared_head(frame, items)
+    return found
+
+
+def _dealt_out(frame: Frame, measures: Sequence[Quantity]) -> dict[int, list[Share]]:
+    """For each quantity (by start) under 分别 the item in its place; a list that is left out is that of the 分别 before."""
     found: dict[int, list[Share]] = {}
     dealt: list[Share] = []
     for mark in _DEALT.finditer(frame.text, frame.clause.start, frame.clause.end):
@@ -52,15 +67,6 @@ def shares(frame: Frame, measures: Sequence[Quantity]) -> dict[int, list[Share]]
         elif len(dealt) != len(numbers) or not _ELIDED.match(frame.text[piece[0] : mark.start()]):
             continue
         found |= {q.start: [share] for q, share in zip(numbers, dealt, strict=True)}
-    for mark in _EACH.finditer(frame.text, frame.clause.start, frame.clause.end):
-        piece = frame.piece(mark.start())
-        ahead = between(measures, mark.end(), min(piece[1], mark.end() + _EACH_REACH))
-        if not ahead or ahead[0].start in found:
-            continue
-        behind = between(measures, max(piece[0], mark.start() - _ITEMS_REACH), mark.start())
-        items = _items(frame, behind[-1].end if behind else piece[0], mark.start())
-        if 2 <= len(items) <= _MOST_ITEMS:
-            found[ahead[0].start] = _shared_head(frame, items)
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.language.matches import end_of, start_of
 from pipeline.language.quantities import Quantity
 from pipeline.targets.cues import cue, words
 from pipeline.targets.frame import Frame, between
@@ -62,7 +63,11 @@ class Measured:
     @property
     def spans(self) -> list[Span]:
         """The spans that are printed."""
-        return [span for span in (self.indicator, self.object) if span is not None]
+        return list(filter(None, (self.indicator, self.object)))
+
+    def printed(self, text: str) -> str:
+        """The words of its spans in the text of the document."""
+        return "".join(text[slice(*span)] for span in self.spans)
 
 
 class Reader:
@@ -155,7 +160,7 @@ class Reader:
         if not leads_share(self.text, phrase):
             return None
         of = _OF.match(self.text, quantity.end)
-        start = of.end() if of else quantity.end
+        start = end_of(of, quantity.end)
         end = self.frame.piece(quantity.end)[1]
         wall = self._wall(quantity.end, end)
         if wall < end and wall not in self._dates:
@@ -265,14 +270,14 @@ class Reader:
                 end = predicate.start()
                 break
         group = _GROUP.search(self.text, start, end)
-        found = stripped(self.text, start, group.start() if group else end)
+        found = stripped(self.text, start, start_of(group, end))
         named = found is not None and (found[1] - found[0] >= 2 or self.text[slice(*found)] in _PLACES)
         return found if named else None
 
     def _after(self, quantity: Quantity) -> Span | None:
         """The stretch after a quantity that may hold its noun; None where a joint or a task (…的任务) follows at once."""
         skipped = _HEAD_TRIM.match(self.text[quantity.end : quantity.end + 8])
-        start = quantity.end + (skipped.end() if skipped else 0)
+        start = quantity.end + end_of(skipped, 0)
         end = min(self.frame.piece(quantity.end)[1], start + _LONGEST_PHRASE)
         aside = self.frame.bracket(quantity.start, "（(")
         end = min(end, aside[1] - 1) if aside else end
@@ -382,7 +387,7 @@ def beneficiary(frame: Frame, quantity: Quantity) -> Measured:
     head = frame.piece(start)
     end = min(head[1], quantity.start)
     paid = _PAYS.search(text, head[0], end)
-    return Measured(None, stripped(text, head[0], paid.start() if paid else end))
+    return Measured(None, stripped(text, head[0], start_of(paid, end)))
 
 
 def _group(found: re.Match[str]) -> Span:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from pipeline.language.comparators import verb_words
+from pipeline.language.matches import end_of, start_of
 from pipeline.language.words import cut, dictionary_tags
 from pipeline.targets.cues import cue
 
@@ -44,7 +45,7 @@ def stripped(text: str, start: int, end: int) -> Span | None:
     """A phrase without the words that only lead in or out of it."""
     start, end = _without_edges(text, start, end)
     aside = _ASIDE.match(text, start, end)
-    start = aside.end() if aside else start
+    start = end_of(aside, start)
     while start < end and text[start] in "”》）)、，的 \u3000—-．.":
         start += 1
     while start < end and text[end - 1] in "“《（(、， \u3000—":
@@ -183,7 +184,7 @@ def without_standard(text: str, start: int, end: int) -> int:
     if _STANDARD_SIGNS.isdisjoint(text[start:end]):
         return end
     found = _standard().search(text, start, end)
-    return found.start() if found else end
+    return start_of(found, end)
 
 
 _ALSO_GROWTH = ("突破", "超出")

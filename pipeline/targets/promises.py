@@ -76,7 +76,7 @@ def _flat(row: Target, document: Document) -> Promise:
         deadline=row.deadline_date,
         binding=row.binding,
         actor=row.actor,
-        region="; ".join(str(part) for part in (row.scope or {}).values()) or None,
+        region="; ".join(map(str, (row.scope or {}).values())) or None,
         status=row.status,
         trust=_trust(row),
         sentence=row.sentence,

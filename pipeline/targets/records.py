@@ -95,7 +95,7 @@ def _span_fields(text: str, name: str, span: Span | None) -> dict[str, Any]:
 
 
 def _target_class(frame: Frame, quantity: Quantity, what: Measured) -> Literal["outcome", "output", "input", "process"]:
-    name = "".join(frame.text[slice(*span)] for span in what.spans)
+    name = what.printed(frame.text)
     if quantity.kind == "currency" and _INPUT.search(name):
         return "input"
     if _PROCESS.search(name):

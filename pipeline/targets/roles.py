@@ -71,7 +71,7 @@ class Judge:
         self.floors = {str(name): float(floor) for name, floor in zip(evidence, floors, strict=True)}
 
         self._around: dict[tuple[str, ...], np.ndarray] = {}
-        self.firm = frozenset(str(name) for name in firm)
+        self.firm = frozenset(map(str, firm))
 
     def floor(self, signals: Iterable[str]) -> float:
         """The least probability at which a number with these signals is published as a promise."""

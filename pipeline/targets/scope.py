@@ -36,18 +36,27 @@ def scope(frame: Frame, quantity: Quantity, what: Measured, previous: Measured |
     found: dict[str, Any] = {"level": what.level}
     if what.scope is not None:
         word = frame.text[slice(*what.scope)]
-        found["level" if _OF_LEVEL.search(word) else "region" if names_place(word) else "sector"] = word
+        found[_sort_of(word)] = word
     if quantity.unit == "rank":
-        among = _RANK_AMONG.search(before[-24:])
-        found["rank_among"] = among and among.group(1)
+        found["rank_among"] = _first_group(_RANK_AMONG, before[-24:])
     if quantity.unit == "%":
         found["denominator"] = _denominator(frame, before, previous)
     if (quantity.unit or "").endswith(_COMPUTE):
         near = frame.text[max(frame.clause.start, quantity.start - 20) : min(frame.clause.end, quantity.end + 14)]
-        precision = _PRECISION.search(near)
-        found["precision"] = precision and precision.group(1)
+        found["precision"] = _first_group(_PRECISION, near)
     found["region"] = _region(frame, what) or found.get("region")
     return {name: value for name, value in found.items() if value} or None
+
+
+def _sort_of(word: str) -> str:
+    """What a word is that stands where the indicator was left out."""
+    return "level" if _OF_LEVEL.search(word) else "region" if names_place(word) else "sector"
+
+
+def _first_group(pattern: re.Pattern[str], text: str) -> str | None:
+    """What the group of a pattern holds where it is found first."""
+    found = pattern.search(text)
+    return found and found.group(1)
 
 
 def _region(frame: Frame, what: Measured) -> str | None:
@@ -63,15 +72,15 @@ def _denominator(frame: Frame, before: str, previous: Measured | None) -> str | 
         return None if share.group(1).endswith(("比重", "比例", "份额")) else share.group(1)
     if previous is None or "其中" not in before or re.search(r"增长|增速|提高|下降", before):
         return None
-    return "".join(frame.text[slice(*span)] for span in previous.spans)
+    return previous.printed(frame.text)
 
 
 def paid_of(frame: Frame, quantity: Quantity) -> dict[str, Any] | None:
     """What a rate of support is paid of: 按项目投入的30%."""
     if quantity.unit != "%":
         return None
-    paid = _OF_PAID.search(frame.before(quantity.start, start=frame.piece(quantity.start)[0])[-44:])
-    return {"denominator": paid.group(1)} if paid else None
+    paid = _first_group(_OF_PAID, frame.before(quantity.start, start=frame.piece(quantity.start)[0])[-44:])
+    return {"denominator": paid} if paid else None
 
 
 def actor(frame: Frame, end: int) -> tuple[int, int, str] | None:

@@ -174,7 +174,7 @@ def carried_title(title: str) -> str:
 
 def years_of_title(title: str) -> set[int]:
     """The years that a title prints as its own, none of an edition or revision (2023版); of a document that a notice carries, its."""
-    return {int(year) for year in _TITLE_YEAR.findall(carried_title(title))}
+    return set(map(int, _TITLE_YEAR.findall(carried_title(title))))
 
 
 def _year_in_headings(clauses: Sequence[Clause]) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.language.matches import end_of
 from pipeline.language.quantities import Quantity
 from pipeline.records import Status
 from pipeline.targets.cues import cue
@@ -182,7 +183,7 @@ def _opening(number: Number) -> tuple[int, int]:
     lead = number.frame.text[start:end]
     plain = lead.lstrip(" \u3000\n“")
     skipped = _FIRST.match(plain)
-    return start + len(lead) - len(plain) + (skipped.end() if skipped else 0), end
+    return start + len(lead) - len(plain) + end_of(skipped, 0), end
 
 
 def _is_ordered(case: Case) -> bool:

@@ -77,8 +77,7 @@ def _told(
     """What a document says over the table that begins at a clause."""
     above = _above(clauses, at)
     unit = next((found.group(1) for one in above if (found := _UNIT_PRINTED.search(one.quote))), "")
-    captions = (one for one in above if not is_unit_line(one.quote) and one.quote[-1] not in "。；")
-    caption = next(captions, None)
+    caption = next((one for one in above if _is_caption(one.quote)), None)
     said = caption.quote if caption else ""
     promised = says("promises").search(said) is not None
     told = section.kind.account or section.tense == "achieved"
@@ -90,6 +89,11 @@ def _told(
         _caption_of(text, caption.start, caption.end) if caption else None,
         context.issued_on,
     )
+
+
+def _is_caption(line: str) -> bool:
+    """May a line name the table below it: no unit, and no sentence?"""
+    return not is_unit_line(line) and line[-1] not in "。；"
 
 
 def _above(clauses: Sequence[Clause], at: int) -> list[Clause]:

@@ -6,6 +6,7 @@ import re
 
 from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import Deadline
+from pipeline.targets.sections import Tense
 from pipeline.targets.verdicts import BOUNDS, Number, Verdict
 
 _SHARE_DUE = re.compile(r"率|比例|比重|占比|占|应当|应|不得|达到|不低于|不少于|不超过")
@@ -52,15 +53,19 @@ def _dated(number: Number) -> Verdict | None:
     if own is None:
         return None
     year, mode = own.quantity.year, own.quantity.mode
-    if mode == "as_of" and not number.wanted:
+    if not number.wanted and mode == "as_of":
         return Verdict("achieved", "as-of")
-    if year is not None and now is not None and not number.wanted:
-        if year > now or (year == now and tense == "target"):
-            return Verdict("target", "future-year")
-        if year < now:
-            return Verdict("achieved", "past-year")
+    if not number.wanted and year is not None and now is not None:
+        return _by_year(year, now, tense)
     undated = mode in ("by", "before") and now is None and tense != "achieved"
     return Verdict("target", "dated") if undated else None
+
+
+def _by_year(year: int, now: int, tense: Tense) -> Verdict | None:
+    """By a year beside the present one; the present one lies ahead where the section speaks of what is to be done."""
+    if year < now:
+        return Verdict("achieved", "past-year")
+    return Verdict("target", "future-year") if year > now or tense == "target" else None
 
 
 def _wanted(number: Number) -> Verdict | None:

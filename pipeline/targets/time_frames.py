@@ -96,7 +96,7 @@ class TimeFrames:
 
     def read(self, clause: Clause, frame: Frame | None, dates: Sequence[Quantity], section: Section) -> None:
         """Take the next clause in; its own ``dates`` are kept for those after it."""
-        lendable = [due for due in dates if self._lends(due)]
+        lendable = list(filter(self._lends, dates))
         index = len(self._stacks)
         self._clauses.append(clause)
         if clause.kind in ("heading", "title"):
@@ -200,8 +200,8 @@ class TimeFrames:
             if found is None:
                 continue
             below = path[depth:]
-            marks = {mark_of(heading) for heading in below} | ({self._mark} if not below else set())
-            listed = all(mark_of(heading) for heading in below) and (bool(below) or self._listed)
+            marks = set(map(mark_of, below)) | ({self._mark} if not below else set())
+            listed = all(map(mark_of, below)) and (bool(below) or self._listed)
             sibling = found.mark is not None and found.mark in marks
             if (found.whole and not below) or (listed and not sibling):
                 return found

@@ -195,5 +195,5 @@ def records(tables: Store, record: type[R], verdict: Verdict, **equal: str) -> I
             yield record.model_validate(row)
         except ValidationError as error:
             first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
+            place = ".".join(map(str, first["loc"]))
             verdict.differs(name, str(row["id"]), f"{place} cannot be {shown(first['input'])}: {first['msg']}")

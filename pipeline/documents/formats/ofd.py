@@ -86,7 +86,7 @@ class _Document:
             if known and known not in self._used:
                 self._used.add(known)
                 roots.append(self._parts.tree(known))
-        roots += (self._parts.tree(notes) for notes in self._annotations.get(name, ()))
+        roots += map(self._parts.tree, self._annotations.get(name, ()))
         return [one for root in roots for one in self._texts(root, 0.0, 0.0, _DEEPEST)]
 
     def _at(self, location: str, part: str | None = None) -> str:
@@ -141,7 +141,7 @@ class _Document:
 
 
 def _corner(thing: etree._Element) -> tuple[float, float]:
-    left, top = (float(number) for number in thing.get("Boundary", "0 0 0 0").split()[:2])
+    left, top = map(float, thing.get("Boundary", "0 0 0 0").split()[:2])
     return left, top
 
 

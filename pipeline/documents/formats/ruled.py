@@ -88,7 +88,7 @@ def _with_tables(page: Any) -> str | None:
     boxes: list[Box] = []
     for table in page.find_tables():
         rows = [[_cell(cell) for cell in row] for row in table.extract(x_tolerance_ratio=_BETWEEN_WORDS)]
-        rows = [row for row in rows if any(row)]
+        rows = list(filter(any, rows))
         if _is_table(rows):
             boxes.append(table.bbox)
             placed += [(table.bbox[1], CELL.join(row)) for row in rows]

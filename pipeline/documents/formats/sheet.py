@@ -50,7 +50,7 @@ def _printed(value: object, cell: Any) -> str:
 def _without_value(payload: bytes) -> Iterator[str]:
     """What is said of the formulas that nobody has calculated."""
     with zipfile.ZipFile(io.BytesIO(payload)) as archive:
-        parts = [name for name in archive.namelist() if _SHEET.fullmatch(name)]
+        parts = list(filter(_SHEET.fullmatch, archive.namelist()))
         count = sum(len(_NO_VALUE.findall(archive.read(name))) for name in parts)
     if count:
         yield f"{count} formulas without a value"

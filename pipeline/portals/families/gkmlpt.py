@@ -44,7 +44,7 @@ def tree(text: str) -> list[dict[str, Any]]:
         value, _ = json.JSONDecoder().raw_decode(text, start.end()) if start else ([], 0)
     except (json.JSONDecodeError, RecursionError):
         return []
-    return [node for node in value if _is_node(node)] if isinstance(value, list) else []
+    return list(filter(_is_node, value)) if isinstance(value, list) else []
 
 
 def _is_node(value: Any) -> bool:
@@ -58,7 +58,7 @@ def _is(node: dict[str, Any], column: Column) -> bool:
 
 def _children(node: dict[str, Any]) -> list[dict[str, Any]]:
     children = node.get("children")
-    return [child for child in children if _is_node(child)] if isinstance(children, list) else []
+    return list(filter(_is_node, children)) if isinstance(children, list) else []
 
 
 def _below(nodes: list[dict[str, Any]], depth: int = 0) -> Iterator[dict[str, Any]]:

@@ -103,7 +103,7 @@ def read_items(html: str, declared: ListPages, base: str) -> tuple[ListItem, ...
 
 def _check_nesting(soup: BeautifulSoup, found: Iterable[Tag], where: str) -> None:
     """Refuse items of which more than a hundred stand in each other: each is read with all that is inside."""
-    items, depths = {id(tag) for tag in found}, {id(soup): 0}
+    items, depths = set(map(id, found)), {id(soup): 0}
     for tag in elements(soup):  # what is inside comes after what it is in
         depths[id(tag)] = depths[id(tag.parent)] + (id(tag) in items)
     if max(depths.values()) > _MOST_INSIDE:
@@ -122,7 +122,7 @@ def _dated(soup: BeautifulSoup, linked: Collection[int]) -> list[Tag]:
 
 def _detailed(soup: BeautifulSoup, base: str) -> list[Tag]:
     """Links with a title whose address is that of a detail page, for lists without dates."""
-    links = (link for link in soup.find_all("a", href=True) if _is_title(link))
+    links = filter(_is_title, soup.find_all("a", href=True))
     return [link for link in links if dialect_of(absolute_url(base, str(link["href"])) or "")]
 
 

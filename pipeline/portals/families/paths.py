@@ -9,7 +9,7 @@ from typing import Any
 def at(value: Any, path: str) -> Any:
     """What stands at a path; a list of all of it where the path holds a ``*``, the lists among it joined; None if nothing does."""
     found: list[Any] = [value]
-    parts = [part for part in path.replace("[", ".").replace("]", "").split(".") if part]
+    parts = list(filter(None, path.replace("[", ".").replace("]", "").split(".")))
     for number, part in enumerate(parts):
         found = [inner for one in found for inner in _step(one, part)]
         if part == "*" and number == len(parts) - 1:

@@ -72,8 +72,8 @@ def quantities_of(shelf: Shelf, documents: Sequence[Row], columns: Sequence[str]
 
 def what(row: Mapping[str, Any]) -> str:
     """What a target is about: indicator and object."""
-    parts = [part for part in (row["indicator"], row["object"]) if part]
-    return " · ".join(dict.fromkeys(shown(part) for part in parts))
+    parts = list(filter(None, (row["indicator"], row["object"])))
+    return " · ".join(dict.fromkeys(map(shown, parts)))
 
 
 def around(row: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -203,7 +203,7 @@ def promise_page(site: Site, shelf: Shelf, choices: Choices) -> None:
             kinds=choices.told_kinds(),
             changes=choices.told_changes(),
             tiers=choices.told_tiers(),
-            years=sorted(year for year in choices.years if year),
+            years=sorted(filter(None, choices.years)),
             strengths=STRENGTHS.items(),
             statuses=[(status, words(STATUSES, status)) for status in statuses],
         )
