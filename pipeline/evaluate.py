@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,12 +68,12 @@ def evaluate(lines: Lines) -> list[Report]:
     Args:
         lines: gold and findings of one line each; findings as `modu annotate` writes them.
     """
-    whole = [pair for pair in lines if "decisions" not in pair[0]]
-    kinds = {"targets": targets, "entities": entities, "labels": emphasis}
-    parts = {kind: [(gold, found) for gold, found in whole if kind in gold] for kind in kinds}
-    reports = [kinds[kind](part) for kind, part in parts.items() if part]
-    reviewed = [pair for pair in lines if "decisions" in pair[0]]
-    return [*reports, *([decisions(reviewed)] if reviewed else [])]
+    kinds = {"targets": targets, "entities": entities, "labels": emphasis, "decisions": decisions}
+    parts: dict[str, list[tuple[Row, Row]]] = defaultdict(list)
+    for gold, found in lines:
+        for kind in ("decisions",) if "decisions" in gold else kinds.keys() & gold.keys():
+            parts[kind].append((gold, found))
+    return [kinds[kind](parts[kind]) for kind in kinds if kind in parts]
 
 
 def entities(lines: Lines) -> Report:
@@ -82,19 +82,30 @@ def entities(lines: Lines) -> Report:
     labels = {row["label"] for gold, _ in lines for row in gold["entities"]}
     counts: dict[str, Score] = defaultdict(Score)
     for gold, found in lines:
-        wanted = {(row["start"], row["end"], row["label"]) for row in gold["entities"]}
-        given = {(row["start"], row["end"], row["label"]) for row in _within(gold, found["entities"])}
-        given = {span for span in given if span[2] in labels}
+        wanted, given = _names(gold["entities"], labels), _names(_within(gold, found["entities"]), labels)
+        of_wanted, of_given, of_both = map(_by_label, (wanted, given, wanted & given))
         for label in labels:
-            of = [{span for span in spans if span[2] == label} for spans in (wanted, given)]
-            counts[label] += Score(len(of[0] & of[1]), len(of[1]), len(of[0]))
-        for kind, spans in (("missed", wanted - given), ("spurious", given - wanted)):
-            for start, end, label in sorted(spans):
-                said = f"{label} {gold['text'][start:end]}"
-                pair = (said, "") if kind == "missed" else ("", said)
-                report.differences.append(Difference(str(gold["id"]), kind, *pair, _around(gold["text"], start, end)))
+            counts[label] += Score(of_both[label], of_given[label], of_wanted[label])
+        report.differences += [_named(gold, "missed", *name) for name in sorted(wanted - given)]
+        report.differences += [_named(gold, "spurious", *name) for name in sorted(given - wanted)]
     report.scores = dict(sorted(counts.items()))
     return report
+
+
+def _names(rows: Iterable[Row], labels: Collection[str]) -> set[tuple[int, int, str]]:
+    """Start, end and label of the names that bear one of some labels."""
+    return {(row["start"], row["end"], row["label"]) for row in rows if row["label"] in labels}
+
+
+def _by_label(names: Iterable[tuple[int, int, str]]) -> Counter[str]:
+    return Counter(label for _, _, label in names)
+
+
+def _named(gold: Row, kind: str, start: int, end: int, label: str) -> Difference:
+    """A name that only one side has, in its sentence."""
+    said = f"{label} {gold['text'][start:end]}"
+    pair = (said, "") if kind == "missed" else ("", said)
+    return Difference(str(gold["id"]), kind, *pair, _around(gold["text"], start, end))
 
 
 def emphasis(lines: Lines) -> Report:
@@ -133,14 +144,13 @@ def targets(lines: Lines) -> Report:
     of_gold, of_found = Counter[bool](), Counter[bool]()
     for gold, found in lines:
         wanted, given = gold["targets"], _within(gold, found["targets"])
-        of_gold.update(row["status"] == "target" for row in wanted)
-        of_found.update(row["status"] == "target" for row in given)
+        of_gold.update(map(_is_target, wanted))
+        of_found.update(map(_is_target, given))
         pairs = dict(_pairs(wanted, given))
         for i, j in pairs.items():
             if not _compare(wanted[i], given[j], counts, shares):
                 report.differences.append(_difference("differs", gold, wanted[i], given[j]))
-        missed = [row for i, row in enumerate(wanted) if i not in pairs]
-        spurious = (row for j, row in enumerate(given) if j not in pairs.values())
+        missed, spurious = _left(wanted, pairs.keys()), _left(given, pairs.values())
         for tag in (tag for row in missed for tag in row.get("tags", ())):
             shares[f"tag {tag}"].append(False)
         report.differences += [_difference("missed", gold, row, None) for row in missed]
@@ -154,6 +164,15 @@ def targets(lines: Lines) -> Report:
     return report
 
 
+def _is_target(row: Row) -> bool:
+    return bool(row["status"] == "target")
+
+
+def _left(rows: Sequence[Row], paired: Collection[int]) -> list[Row]:
+    """The rows that have no partner."""
+    return [row for at, row in enumerate(rows) if at not in paired]
+
+
 def _compare(wanted: Row, given: Row, counts: Counter[str], shares: Mapping[str, list[bool]]) -> bool:
     """Count a pair of rows; False where it is a difference to be shown: of status, or of a slot of a target."""
     agree = _agreement(wanted, given)
@@ -161,7 +180,7 @@ def _compare(wanted: Row, given: Row, counts: Counter[str], shares: Mapping[str,
         shares[name].append(right)
     both = wanted["status"] == given["status"] == "target"
     number = agree["value"] and agree["unit"]
-    full = both and number and agree["comparator"] and agree["deadline_year"] and agree["what"]
+    full = both and number and all(agree[slot] for slot in ("comparator", "deadline_year", "what"))
     for tag in wanted.get("tags", ()):
         shares[f"tag {tag}"].append(full if both else agree["status"] and number)
     counts.update({"found": 1, "value and unit": both and number, "tuple": full})

@@ -101,6 +101,15 @@ def measured(labels: Path, texts: Path) -> dict[tuple[str, str], Count]:
 
 
 @lru_cache(maxsize=4096)
+def _of_method(method: str, label: str) -> list[tuple[str, Rule]]:
+    """The rules that give names of a type by the method that a row names, of several the one that says most of it."""
+    named = [
+        (book, rule) for book, rule in _name_rules() if method == rule.method or method.startswith(f"{rule.method}+")
+    ]
+    longest = max((len(rule.method) for _, rule in named), default=0)
+    return [(book, rule) for book, rule in named if len(rule.method) == longest and rule.gives in (label, "any")]
+
+
 def rule_of_name(method: str, label: str, text: str, start: int, end: int) -> tuple[str, Rule] | None:
     """Book and rule that a mention comes from, by its method and what stands around it; None where several may be.
 
@@ -111,11 +120,7 @@ def rule_of_name(method: str, label: str, text: str, start: int, end: int) -> tu
         start: where the name begins in ``text``.
         end: where it ends.
     """
-    named = [
-        (book, rule) for book, rule in _name_rules() if method == rule.method or method.startswith(f"{rule.method}+")
-    ]
-    longest = max((len(rule.method) for _, rule in named), default=0)
-    named = [(book, rule) for book, rule in named if len(rule.method) == longest and rule.gives in (label, "any")]
+    named = _of_method(method, label)
     if len(named) > 1:
         line = Line(text)
         here = [proposed[:2] for proposed in proposals(line) if proposed[2:] == (start, end, label)]

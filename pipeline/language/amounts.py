@@ -47,12 +47,7 @@ def read_amount(text: str, at: int, floor: int) -> Quantity | None:
     numeral = read_numeral(text, begin)
     if numeral is None or is_code(text, at, numeral):
         return None
-    unit = _unit(text, numeral)
-    if symbol is None and unit is None:
-        code = _CURRENCY_BEFORE.search(text, max(floor, at - 4), at)
-        symbol = code and code["code"]
-    if symbol and unit is None:
-        unit = PrintedUnit(_currency(symbol), numeral.end, numeral.end, symbol)
+    unit = _unit(text, numeral) or _currency_before(text, at, floor, numeral, symbol)
     found = None if signed else read_range(text, at, numeral, unit)
     if found is not None:
         return _as_rate(text, with_bounds(text, found, floor), floor)
@@ -69,9 +64,13 @@ def _as_rate(text: str, quantity: Quantity, floor: int) -> Quantity:
     return in_time(quantity, found["time"] or "小时") if found else quantity
 
 
-def _currency(symbol: str) -> Unit:
-    """The currency of a sign or code before a number."""
-    return unit_table()[currencies().get(symbol, symbol)]
+def _currency_before(text: str, at: int, floor: int, numeral: Numeral, sign: str | None) -> PrintedUnit | None:
+    """The currency of a number without a unit, by its sign, else by the code before it."""
+    code = None if sign else _CURRENCY_BEFORE.search(text, max(floor, at - 4), at)
+    symbol = code["code"] if code else sign
+    if symbol is None:
+        return None
+    return PrintedUnit(unit_table()[currencies().get(symbol, symbol)], numeral.end, numeral.end, symbol)
 
 
 def read_ratio(text: str, at: int) -> Quantity | None:
@@ -121,11 +120,9 @@ def _single(
     text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, floor: int, *, signed: bool
 ) -> Quantity | None:
     """One value with its unit and bounds."""
-    if text[at - 1 : at] == "每" and not (unit and unit.unit.kind == "rate"):
-        return None  # 每万人: what the value is divided by
     bare = _bare_bound(text, at, floor, numeral)
-    if bare is not None and bare[0] == "none":
-        return None  # 几十, 数百
+    if _has_no_value(text, at, unit, bare):
+        return None
     end = unit.end if unit else numeral.end
     bounded = signed or bool(numeral.about) or bare is not None or _is_bounded(text, at, end, floor, numeral)
     if not _has_coins(text, end, unit) and not counts(text, at, numeral, unit, bounded):
@@ -133,6 +130,12 @@ def _single(
     quantity = _plain(at, end, numeral, bare, signed)
     quantity = _with_cents(text, in_unit(_with_half(text, quantity, unit), unit))
     return with_bounds(text, _with_level(text, quantity, numeral.bare or unit is None), floor)
+
+
+def _has_no_value(text: str, at: int, unit: PrintedUnit | None, bare: tuple[str, int] | None) -> bool:
+    """Is a numeral what a value is divided by (每万人), or one that says no value (几十, 数百)?"""
+    divides = text[at - 1 : at] == "每" and not (unit and unit.unit.kind == "rate")
+    return divides or (bare is not None and bare[0] == "none")
 
 
 def _bare_bound(text: str, at: int, floor: int, numeral: Numeral) -> tuple[str, int] | None:

@@ -280,19 +280,25 @@ class _Tree:
         """Take the heading that a marked line is or begins with; the place at which its text goes on."""
         line, start = self.lines[number], self.spans[number][0]
         self.listed = self.listed and level >= ITEM
-        length = 0
-        if not self.listed:
-            if level >= ITEM and not is_first(line):
-                self.walk.leave_box(level)
-            sibling = None if is_first(line) else self.walk.siblings.get(level)
-            lost = self._is_in_long_line(start)
-            length = heading_end(line, level, mark, self.following(number), sibling, lost)
-            if not length and line[-1] in "？?" and len(line) <= _LONGEST_QUESTION:
-                length = len(line)
-            if not length and (bold := self.bold.get(start)):
-                length = bold_heading(line, bold - start, mark)
-            self.walk.met(level, "heading" if length else "item")
+        if self.listed:
+            return start
+        if level >= ITEM and not is_first(line):
+            self.walk.leave_box(level)
+        length = self._heading_marked(number, level, mark)
+        self.walk.met(level, "heading" if length else "item")
         return self.heading(level, start, length, number) if length else start
+
+    def _heading_marked(self, number: int, level: int, mark: int) -> int:
+        """Length of the heading that a marked line is or begins with: by its mark, as a question, or in bold."""
+        line, start = self.lines[number], self.spans[number][0]
+        sibling = None if is_first(line) else self.walk.siblings.get(level)
+        length = heading_end(line, level, mark, self.following(number), sibling, self._is_in_long_line(start))
+        if length:
+            return length
+        if line[-1] in "？?" and len(line) <= _LONGEST_QUESTION:
+            return len(line)
+        bold = self.bold.get(start)
+        return bold_heading(line, bold - start, mark) if bold else 0
 
     def _is_in_long_line(self, at: int) -> bool:
         """Is a place in a line that is no paragraph? Looks no farther than such a line reaches, for a text may be one line."""
@@ -302,6 +308,19 @@ class _Tree:
         stop = min(len(self.text), left + _LONGEST_LINE + 2)
         right = self.text.find("\n", at, stop)
         return (right if right >= 0 else stop) - left - 1 > _LONGEST_LINE
+
+    def prose(self, number: int) -> None:
+        """Take a line of text in: its heading, and its sentences, of which one that ends in a colon leads in what follows."""
+        line, end = self.lines[number], self.spans[number][1]
+        marked = marker(line) or (decimal_marker(line) if self.decimal else None)
+        at = self.marked(number, *marked) if marked else self.unmarked(number)
+        self.body_seen = self.body_seen or len(line) > LONGEST_HEADING or marked is not None
+        lead = self.walk.lead_in
+        for left, right in sentence_spans(self.text, at, end):
+            self.add("sentence", left, right, number, lead)
+            if self.text[right - 1] in "：:" and right - left >= _SHORTEST_LEAD_IN:
+                self.walk.lead_in = self.text[left:right]
+                self.walk.lead_level = marked[0] if marked else -1
 
     def unmarked(self, number: int) -> int:
         """Take the heading that a line without a mark is or begins with; the place at which its text goes on."""
@@ -338,27 +357,13 @@ def clause_tree(text: str, context: Context | None = None) -> tuple[Clause, ...]
         context: metadata of the document; its title tells the title line, its bold spans tell headings, the rest goes into the rows.
     """
     tree = _Tree(text, context or Context())
-    walk, number = tree.walk, 0
+    number = 0
     while number < len(tree.lines):
-        line, end = tree.lines[number], tree.spans[number][1]
-        if _is_row(line):
+        if _is_row(tree.lines[number]):
             number = tree.table(number)
             continue
-        if tree.stack(number):
-            number += 1
-            continue
-        if tree.frame(number):
-            number += 1
-            continue
-        marked = marker(line) or (decimal_marker(line) if tree.decimal else None)
-        at = tree.marked(number, *marked) if marked else tree.unmarked(number)
-        tree.body_seen = tree.body_seen or len(line) > LONGEST_HEADING or marked is not None
-        lead = walk.lead_in
-        for left, right in sentence_spans(text, at, end):
-            tree.add("sentence", left, right, number, lead)
-            if text[right - 1] in "：:" and right - left >= _SHORTEST_LEAD_IN:
-                walk.lead_in = text[left:right]
-                walk.lead_level = marked[0] if marked else -1
+        if not (tree.stack(number) or tree.frame(number)):
+            tree.prose(number)
         number += 1
     return tuple(tree.clauses)
 

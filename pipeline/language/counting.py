@@ -9,6 +9,7 @@ from pipeline.language.units import PrintedUnit, read_unit
 
 ENDS = re.compile(r"[，。；、！？,;：）)\]｜|\s·…]|$")
 """What may follow a number that stands for itself."""
+_DIGIT_ENDS = re.compile(rf"{ENDS.pattern}|[而却]")
 LEVEL = re.compile(r"(?:量级|级)(?!别)")
 """The suffix of a class of size: 百亿级."""
 
@@ -38,14 +39,20 @@ def is_code(text: str, at: int, numeral: Numeral) -> bool:
     """Is a numeral part of a code or a reference (G60, 5G, 〔2023〕, 14号, 1+N, 3.2.1)?"""
     if numeral.han and numeral.value is not None:
         return text[numeral.end : numeral.end + 2] == "分之" or text[at - 1 : at] in ("第", "初")
-    if at and _CODE_BEFORE.search(text, max(0, at - 4), at):
-        measure = "." in numeral.printed and _MEASURE_BEFORE.search(text, max(0, at - 6), at)  # PUE1.25
-        if not measure and text[at - 1] != "：":
-            return True
-    after = None if numeral.about else _CODE_AFTER.match(text, numeral.end)
-    if after is None:
+    return _ends_code(text, at, numeral) or _begins_code(text, numeral)
+
+
+def _ends_code(text: str, at: int, numeral: Numeral) -> bool:
+    """Does a numeral go on with a code before it, and is no value of what has a name in capitals (PUE1.25)?"""
+    if not at or text[at - 1] == "：" or not _CODE_BEFORE.search(text, max(0, at - 4), at):
         return False
-    return after["letter"] is None or read_unit(text, numeral.end) is None
+    return "." not in numeral.printed or not _MEASURE_BEFORE.search(text, max(0, at - 6), at)
+
+
+def _begins_code(text: str, numeral: Numeral) -> bool:
+    """Does a code go on after a numeral? A letter may be a unit."""
+    after = None if numeral.about else _CODE_AFTER.match(text, numeral.end)
+    return after is not None and (after["letter"] is None or read_unit(text, numeral.end) is None)
 
 
 def counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
@@ -87,7 +94,7 @@ def _digits_count(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None
     digits, quoted = numeral.printed, text[at - 1 : at] in _QUOTES
     if unit is not None:
         named = quoted and text[unit.end : unit.end + 1] in _CLOSING  # “30条”
-        return not (named or _is_padded(digits) or (_is_year(digits) and not bounded and not unit.unit.plain))
+        return not named and _measures(digits, unit, bounded)
     if quoted:
         return bounded
     if not digits.isdigit():
@@ -95,6 +102,11 @@ def _digits_count(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None
     if _numbers_page(text, at, numeral):
         return False
     return bounded or (_is_value(digits) and ENDS.match(text, numeral.end) is not None)
+
+
+def _measures(digits: str, unit: PrintedUnit, bounded: bool) -> bool:
+    """May digits be a value with a unit, and no year before a word that is seldom one?"""
+    return not _is_padded(digits) and (bounded or unit.unit.plain or not _is_year(digits))
 
 
 def _is_value(digits: str) -> bool:
@@ -131,12 +143,12 @@ def _bare_counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None,
 def _digit_counts(text: str, at: int, numeral: Numeral, unit: PrintedUnit | None, bounded: bool) -> bool:
     """A lone Chinese digit is most often part of a word; a classifier that is hardly ever one makes it a number."""
     before = text[at - 1 : at]
-    end = unit.end if unit else numeral.end
-    ends = ENDS.match(text, end) is not None
     if unit is None:
-        return before in ("是", "为", "于") and (ends or text[end : end + 1] in ("而", "却"))
+        return before in ("是", "为", "于") and _DIGIT_ENDS.match(text, numeral.end) is not None
     if numeral.printed == "一":
-        return unit.unit.plain and (bounded or (ends and before not in _DEMONSTRATIVES))
-    if before in _DEMONSTRATIVES or (numeral.printed == "二" and unit.unit.kind == "count" and not bounded):
-        return False  # 二类水: the second class; two of a kind are 两
-    return unit.unit.plain or bounded
+        ends = before not in _DEMONSTRATIVES and ENDS.match(text, unit.end) is not None
+        return unit.unit.plain and (bounded or ends)
+    if before in _DEMONSTRATIVES:
+        return False
+    ordinal = numeral.printed == "二" and unit.unit.kind == "count"  # 二类水: the second class; two of a kind are 两
+    return bounded or (unit.unit.plain and not ordinal)

@@ -51,6 +51,11 @@ def read_duration(text: str, at: int, issued_on: date | None, floor: int) -> Qua
     numeral = read_numeral(text, at)
     if numeral is None or _is_no_count(text, at, numeral):
         return None
+    return _counted(text, numeral, issued_on, floor)
+
+
+def _counted(text: str, numeral: Numeral, issued_on: date | None, floor: int) -> Quantity | None:
+    """The length of time that a numeral counts, with the smaller grains after it."""
     high, end = _range_end(text, numeral)
     match = _GRAIN.match(text, end)
     if match is None or (match["grain"] == "月" and not match["part"]):
@@ -133,10 +138,17 @@ def _term(
     found = relation(text, low.start, end, grain, floor) if count is not None else None
     if found is not None and count is not None:
         return _dated(text, found, low.start, end, count, grain, issued_on)
+    quantity = _length(low, high, end, grain)
+    term = _TERM_ENDS.match(text, end)
+    return with_bounds(text, replace(quantity, end=term.end()) if term else quantity, floor)
+
+
+def _length(low: Numeral, high: Numeral | None, end: int, grain: str) -> Quantity:
+    """A length of time by itself: one number of grains, or two."""
     bottom, top = (low.value, high.value) if high is not None else (low.lo, low.hi)
     value, bottom = (low.value, None) if top is None else (None, bottom)
     days = GRAIN_DAYS[grain]
-    quantity = Quantity(
+    return Quantity(
         low.start,
         end,
         low.start,
@@ -154,8 +166,6 @@ def _term(
         base_hi=_times(top, days),
         days=(value or top or 0.0) * days,
     )
-    term = _TERM_ENDS.match(text, end)
-    return with_bounds(text, replace(quantity, end=term.end()) if term else quantity, floor)
 
 
 def _times(value: float | None, factor: float) -> float | None:

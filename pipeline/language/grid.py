@@ -36,12 +36,16 @@ def read_grid(lines: Sequence[str]) -> list[Row]:
     first = next((n for n, row in enumerate(table) if sum(map(bool, row)) > 1), len(table))
     depth = _header_rows(table[first:])
     if not depth:
-        return [Row() for _ in lines]
+        return [Row()] * len(lines)
     columns = headed_columns(table[first : first + depth])
-    found = [Row() for _ in range(first + depth)]
+    return [Row()] * (first + depth) + _body(columns, table[first + depth :])
+
+
+def _body(columns: tuple[str, ...], body: Sequence[Sequence[str]]) -> list[Row]:
+    """The rows below the headers; one of a first cell alone names those below it."""
+    found: list[Row] = []
     group: str | None = None
     above = [""] * len(columns)
-    body = table[first + depth :]
     for row, after in zip(body, [*body[1:], []], strict=True):
         if sum(map(bool, row)) == 1 and row[0]:  # it names the rows below it
             group, above = row[0], [""] * len(columns)
@@ -65,13 +69,19 @@ def _header_rows(table: Sequence[Sequence[str]]) -> int:
     open_columns = _spanned(table[0])
     while open_columns and depth < min(_MOST_HEADERS, len(table) - 1):
         row = table[depth]
-        filled = {at for at, cell in enumerate(row) if cell}
-        below = filled <= open_columns or (not row[0] and all(_YEAR.fullmatch(row[at]) for at in filled))
-        if len(row) != len(table[0]) or not filled & open_columns or not below or not _is_header(row, 1):
+        if len(row) != len(table[0]) or not _stands_below(row, open_columns):
             break
         open_columns = _spanned(row) & open_columns
         depth += 1
     return depth
+
+
+def _stands_below(row: Sequence[str], open_columns: set[int]) -> bool:
+    """Is a row one of headers under cells that span ``open_columns``, or one of years?"""
+    filled = {at for at, cell in enumerate(row) if cell}
+    if not filled & open_columns or not _is_header(row, 1):
+        return False
+    return filled <= open_columns or (not row[0] and all(_YEAR.fullmatch(row[at]) for at in filled))
 
 
 def _is_header(row: Sequence[str], least: int = 2) -> bool:
@@ -97,12 +107,11 @@ def headed_columns(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     for depth, row in enumerate(rows):
         reach = ""
         for at, cell in enumerate(row):
-            reach = cell or (
-                reach if any(lower[at] for lower in rows[depth + 1 :]) or depth == len(rows) - 1 == 0 else ""
-            )
+            spans = len(rows) == 1 or any(lower[at] for lower in rows[depth + 1 :])
+            reach = cell or (reach if spans else "")
             if reach and reach not in named[at]:
                 named[at].append(reach)
-    return tuple(" ".join(parts) for parts in named)
+    return tuple(map(" ".join, named))
 
 
 def name_of(row: Sequence[str], above: Sequence[str] = (), after: Sequence[str] = ()) -> list[str]:
@@ -117,12 +126,16 @@ def name_of(row: Sequence[str], above: Sequence[str] = (), after: Sequence[str] 
     named: list[str] = []
     for at, cell in enumerate(row):
         value = cell or above[at]
-        if not value or _ORDINAL.fullmatch(value) or _NUMERIC.fullmatch(value):
+        if _names_nothing(value):
             if named:
                 break
             continue
         named.append(value)
-        spans = not cell or (bool(after) and not after[at] and any(after))
-        if not spans:
+        if cell and not (any(after) and not after[at]):  # it spans no rows
             break
     return named
+
+
+def _names_nothing(value: str) -> bool:
+    """Is a cell blank, the number of its row, or a value?"""
+    return not value or bool(_ORDINAL.fullmatch(value) or _NUMERIC.fullmatch(value))

@@ -172,13 +172,23 @@ def is_title(line: str, title: str | None) -> bool:
     squeezed = re.sub(r"\s", "", line)
     if line.startswith(("——", "（", "(")) and DATE_LINE.search(squeezed) and line[-1] not in "。；":
         return True
-    if len(squeezed) <= LONGEST_HEADING + 40 and (
-        _HEAD_LINE.fullmatch(squeezed) or NUMBER_LINE.fullmatch(squeezed.strip("（）()"))
-    ):
+    if _is_head_line(squeezed):
         return True
     plain = bare_title(_NUMBER_AT_END.sub("", squeezed))
     if title and len(plain) > _SHORTEST_PLAIN and plain in bare_title(title):
         return True
+    return _is_named_like_title(line)
+
+
+def _is_head_line(squeezed: str) -> bool:
+    """Is a line without its blanks the number, day or body of a document's head?"""
+    if len(squeezed) > LONGEST_HEADING + 40:
+        return False
+    return bool(_HEAD_LINE.fullmatch(squeezed) or NUMBER_LINE.fullmatch(squeezed.strip("（）()")))
+
+
+def _is_named_like_title(line: str) -> bool:
+    """Does a short line end in the name of a sort of document?"""
     return (
         len(line) <= LONGEST_HEADING
         and line[-1] not in TERMINAL
@@ -216,18 +226,20 @@ def signatures(lines: Sequence[str]) -> frozenset[int]:
     found: set[int] = set()
     signs = False
     for number in reversed(range(1, len(lines))):
-        line = lines[number]
-        if len(line) > LONGEST_HEADING or line[-1] in TERMINAL:
-            signs = False
-            continue
-        if DATE_LINE.fullmatch(re.sub(r"\s", "", line)):
-            signs = True
-        else:
-            named = BODY_NAME.match(line) or _OFFICIAL.fullmatch(line)
-            signs = bool(named) and (signs or (number > 2 and number >= len(lines) - 4))
+        at_end = number > 2 and number >= len(lines) - 4
+        signs = _signs(lines[number], signs or at_end)
         if signs:
             found.add(number)
     return frozenset(found)
+
+
+def _signs(line: str, named: bool) -> bool:
+    """Does a line sign: a day, or a body or an official where these may stand?"""
+    if len(line) > LONGEST_HEADING or line[-1] in TERMINAL:
+        return False
+    if DATE_LINE.fullmatch(re.sub(r"\s", "", line)):
+        return True
+    return named and bool(BODY_NAME.match(line) or _OFFICIAL.fullmatch(line))
 
 
 def is_plain_heading(line: str, before: str, following: str, wrapped: bool) -> bool:
@@ -241,12 +253,18 @@ def is_plain_heading(line: str, before: str, following: str, wrapped: bool) -> b
     """
     if BOX.match(line) and len(line) <= LONGEST_HEADING and line[-1] not in TERMINAL:
         return True
-    if (
-        not _SHORTEST_PLAIN <= len(line) <= _LONGEST_PLAIN
-        or _NO_PLAIN.search(line)
-        or line.count("“") != line.count("”")
-    ):
+    return _is_plain_line(line) and _heads(line, before, following, wrapped)
+
+
+def _is_plain_line(line: str) -> bool:
+    """Is a line short, and without the marks of a sentence?"""
+    if not _SHORTEST_PLAIN <= len(line) <= _LONGEST_PLAIN:
         return False
+    return _NO_PLAIN.search(line) is None and line.count("“") == line.count("”")
+
+
+def _heads(line: str, before: str, following: str, wrapped: bool) -> bool:
+    """Is what follows a plain line a paragraph below it, and not the rest of the paragraph that it is of?"""
     if marker(following) is not None or CELL.search(following):
         return False
     first = following.partition("\n")[0]

@@ -128,16 +128,7 @@ def _whole(text: str) -> float:
         return float("".join(str(_DIGITS[token]) for token in tokens))
     read = _Sum()
     for token in tokens:
-        if token in _DIGITS:
-            read.digit(float(_DIGITS[token]))
-        elif token in _TENS:
-            read.tens(float(_TENS[token]))
-        elif token in _SMALL:
-            read.small(float(_SMALL[token]))
-        elif token in _BIG:
-            read.big(float(_BIG[token]))
-        else:
-            read.arabic(token)
+        read.take(token)
     return read.value()
 
 
@@ -162,6 +153,15 @@ class _Sum:
     last_big: float = 0.0
     padded: bool = False
     empty: bool = True
+
+    def take(self, token: str) -> None:
+        """The next sign of the numeral, or a number in figures."""
+        steps = ((_DIGITS, self.digit), (_TENS, self.tens), (_SMALL, self.small), (_BIG, self.big))
+        for values, step in steps:
+            if token in values:
+                step(float(values[token]))
+                return
+        self.arabic(token)
 
     def digit(self, digit: float) -> None:
         """三; after another digit the next place."""

@@ -79,15 +79,20 @@ class Layout(NamedTuple):
 
 def layout_of(text: str) -> Layout:
     """The layout of a text by its first lines."""
-    scattered = sum(1 for _ in islice(_SCATTERED.finditer(text), _LEAST_SCATTERED)) == _LEAST_SCATTERED
+    scattered = len(list(islice(_SCATTERED.finditer(text), _LEAST_SCATTERED))) == _LEAST_SCATTERED
+    return Layout(_widths_of(text), scattered)
+
+
+def _widths_of(text: str) -> tuple[int, ...]:
+    """The widths that the lines of a text fill; empty where they are too few, too wide, or not wrapped."""
     lines = [
         line for line in islice(text.split("\n", 2 * _MOST_LINES), _MOST_LINES) if line.strip() and "\t" not in line
     ]
     if len(lines) < _FEWEST_LINES or sum(len(line) > _MOST_WIDTH for line in lines) > _MOST_WIDER * len(lines):
-        return Layout((), scattered)
+        return ()
     lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line.strip()) and not is_contents(line.strip())]
     widths = _widths(Counter(map(_columns, lines)))
-    return Layout(widths if len(lines) >= _LEAST_LINES or _fills(lines, widths) else (), scattered)
+    return widths if len(lines) >= _LEAST_LINES or _fills(lines, widths) else ()
 
 
 def _fills(lines: Sequence[str], widths: tuple[int, ...]) -> bool:
@@ -154,21 +159,25 @@ def _lines(text: str, printed: bool) -> Iterator[Span]:
     at = 0
     usual = _LOST_PRINTED if printed else _LOST_BREAK
     lines = text.splitlines(keepends=True)
-    tabbed = [bool("\t" in line.strip()) for line in lines] if "\t" in text else []
+    tabbed = ["\t" in line.strip() for line in lines] if "\t" in text else []
     for number, line in enumerate(lines):
         lost = _LOST_ANY if len(line) > _LONGEST_PARAGRAPH else usual
         cuts = [0, *(found.start() for found in lost.finditer(line)), len(line)]
-        # A row keeps its outer tabs, which stand for blank cells; one of a single cell is a row among others.
-        is_row = bool(tabbed) and len(cuts) == 2 and any(tabbed[max(0, number - 1) : number + 2])
+        # One of a single cell is a row among others.
+        is_row = len(cuts) == 2 and any(tabbed[max(0, number - 1) : number + 2])
         for left, right in pairwise(cuts):
             piece = line[left:right]
-            body = piece.strip()
-            if "\t" in body or (body and is_row and "\t" in piece):
-                body = piece.strip(_BLANKS)
+            body = _body(piece, is_row)
             if body:
                 start = at + left + piece.index(body)
                 yield start, start + len(body)
         at += len(line)
+
+
+def _body(piece: str, is_row: bool) -> str:
+    """A line without the blanks around it; a row keeps its outer tabs, which stand for blank cells."""
+    body = piece.strip()
+    return piece.strip(_BLANKS) if "\t" in body or (body and is_row and "\t" in piece) else body
 
 
 def is_page_number(line: str, layout: Layout) -> bool:
@@ -257,10 +266,13 @@ def _is_cut(text: str, before: str, line: str, end: int) -> bool:
         return _BARE_NUMBER.fullmatch(before) is None or _COUNTS_YEARS.match(line) is not None
     if before.endswith(_HANGS_ON_NUMBER) and line[0].isdigit():
         return True
-    # A number alone in its line goes on with the one before where the next one says what it counts; below a signature it is a day.
+    return _is_number_alone(before, line) and _counts().match(text[end + 1 : end + 8].lstrip()) is not None
+
+
+def _is_number_alone(before: str, line: str) -> bool:
+    """Is a line a number that the one before may go on with? Below a signature it is a day."""
     told = len(before) >= _SHORTEST_TOLD and not BODY_NAME.match(before)
-    alone = told and _ALONE_NUMBER.fullmatch(line) is not None
-    return alone and _counts().match(text[end + 1 : end + 8].lstrip()) is not None
+    return told and _ALONE_NUMBER.fullmatch(line) is not None
 
 
 @cache

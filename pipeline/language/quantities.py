@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from pipeline.language.amounts import read_amount, read_half_unit, read_ratio
 from pipeline.language.bounds import join_bounds
@@ -113,22 +115,10 @@ def _find(text: str, issued_on: date | None) -> list[Quantity]:
 
 def _read(text: str, at: int, kind: str, issued_on: date | None, floor: int) -> Quantity | None:
     """What begins at ``at``, by the first reader that can read it."""
-    if kind in ("plan", "date"):
-        return read_date(text, at, issued_on, floor)
-    if kind == "named":
-        return read_named(text, at, issued_on)
-    if kind == "rank":
-        return (
-            _term_ago(text, at, issued_on, floor) or read_date(text, at, issued_on, floor) or read_rank(text, at, floor)
-        )
-    if kind == "doubling":
-        return read_doubling(text, at, floor)
-    if kind == "half":
-        share = read_duration(text, at, issued_on, floor) or read_share(text, at, floor)
-        return share or read_half_unit(text, at, floor)
-    if kind == "sign":
-        return read_share(text, at, floor) or read_amount(text, at, floor)
-    return _by_signs(text, at, issued_on, floor) or read_amount(text, at, floor)
+    of_time, of_size = _READERS[kind]
+    times = (reader(text, at, issued_on, floor) for reader in of_time)
+    sizes = (reader(text, at, floor) for reader in of_size)
+    return next(filter(None, chain(times, sizes)), None)
 
 
 def _term_ago(text: str, at: int, issued_on: date | None, floor: int) -> Quantity | None:
@@ -148,3 +138,18 @@ def _by_signs(text: str, at: int, issued_on: date | None, floor: int) -> Quantit
         or (signs & _RATIO_SIGNS and read_ratio(text, at))
         or None
     )
+
+
+_OfTime = Callable[[str, int, date | None, int], Quantity | None]
+_OfSize = Callable[[str, int, int], Quantity | None]
+_READERS: Mapping[str, tuple[tuple[_OfTime, ...], tuple[_OfSize, ...]]] = {
+    "plan": ((read_date,), ()),
+    "date": ((read_date,), ()),
+    "named": ((lambda text, at, issued_on, floor: read_named(text, at, issued_on),), ()),
+    "rank": ((_term_ago, read_date), (read_rank,)),
+    "doubling": ((), (read_doubling,)),
+    "half": ((read_duration,), (read_share, read_half_unit)),
+    "sign": ((), (read_share, read_amount)),
+    "numeral": ((_by_signs,), (read_amount,)),
+}
+"""Who reads what begins with a sign of each kind: first those that want the day of issue."""

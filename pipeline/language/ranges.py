@@ -68,15 +68,22 @@ def _between_end(text: str, at: int, end: int) -> int | None:
 
 def _lower_end(low: Numeral, high: Numeral, low_unit: PrintedUnit | None, unit: PrintedUnit | None) -> float | None:
     """The first value in the unit of the second; it takes the multiplier of the second where it has none (50-100万元)."""
-    value, size = low.value or 0.0, multiplier_of(high.printed)
-    same = low_unit is None or (unit is not None and low_unit.printed == unit.printed)
-    own = multiplier_of(low.printed)
-    if size and same and (not own or (own in ("十", "百", "千") and size[0] in "万亿" and low_unit is None)):
-        factor = parse_numeral(size)
-        value *= factor if value <= (high.value or 0.0) / factor * (1 + 1e-12) else 1.0
+    value = low.value or 0.0
+    if low_unit is None or (unit is not None and low_unit.printed == unit.printed):
+        value = _scaled(value, multiplier_of(low.printed), high, low_unit)
     if low_unit is None or unit is None:
         return value
     return value * low_unit.unit.factor / unit.unit.factor if low_unit.canonical == unit.canonical else None
+
+
+def _scaled(value: float, own: str, high: Numeral, low_unit: PrintedUnit | None) -> float:
+    """The first value times the multiplier of the second, unless it has its own (``own``) or would be more than the second."""
+    size = multiplier_of(high.printed)
+    smaller = not own or (own in ("十", "百", "千") and size[:1] in ("万", "亿") and low_unit is None)
+    if not size or not smaller:
+        return value
+    factor = parse_numeral(size)
+    return value * factor if value <= (high.value or 0.0) / factor * (1 + 1e-12) else value
 
 
 def _counts(text: str, at: int, low: Numeral, high: Numeral, unit: PrintedUnit | None) -> bool:

@@ -102,12 +102,7 @@ def _is_header(line: str) -> bool:
 
 def _numbered(lines: _Lines, first: int) -> tuple[Stacked | None, int]:
     """The table whose rows begin with 1, 2, 3 from a line on; where its lines end."""
-    starts = [first]
-    at = first + 1
-    while at < len(lines.texts) and at - starts[-1] < _MOST_LINES:
-        if lines.texts[at] == str(len(starts) + 1):
-            starts.append(at)
-        at += 1
+    starts = _counted_on(lines.texts, first)
     if len(starts) < _LEAST_ROWS:
         return None, first
     sizes = [_without_group(lines, a, b) - a for a, b in pairwise(starts)]
@@ -119,6 +114,23 @@ def _numbered(lines: _Lines, first: int) -> tuple[Stacked | None, int]:
     headers = lines.texts[headed:low]
     if len(headers[0]) > _LONGEST_ORDINAL or not all(map(_is_header, headers)):
         return None, first
+    return _table_of(lines, headed, low, columns, starts)
+
+
+def _counted_on(texts: Sequence[str], first: int) -> list[int]:
+    """The lines that count on from the 1 of a line: 2, 3, …"""
+    starts = [first]
+    at = first + 1
+    while at < len(texts) and at - starts[-1] < _MOST_LINES:
+        if texts[at] == str(len(starts) + 1):
+            starts.append(at)
+        at += 1
+    return starts
+
+
+def _table_of(lines: _Lines, headed: int, low: int, columns: int, starts: Sequence[int]) -> tuple[Stacked, int]:
+    """The table with headers from ``headed`` to ``low`` and a row at each of ``starts``; where its lines end."""
+    first, headers = starts[0], lines.texts[headed:low]
     stop = min(starts[-1] + columns, len(lines.texts))
     rows = [(lines.span(headed, low), Row()), *((lines.span(group, first), Row()) for group in range(low, first))]
     for a, b in zip(starts, [*starts[1:], stop], strict=True):

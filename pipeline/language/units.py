@@ -168,24 +168,27 @@ _LETTERS = {"P": _COMPUTING, "E": _COMPUTING, "M": _NETWORKS, "兆": _NETWORKS}
 _WORD_REACH = 8
 _LONGEST_ASIDE = 14
 _PER_SIGNS = ("/", "／", "每")
-_SPACES = " \u3000\u00a0"
+_SPACES = (" ", "\u3000", "\u00a0")
 
 
 def _latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
+def _unit_called(alias: str) -> Unit | None:
+    """The unit of a name; Latin names of more than one letter in whatever case they are printed."""
+    folded = _folded() if len(alias) > 1 and alias.isascii() else {}
+    return unit_table().get(alias) or folded.get(alias.lower())
+
+
 def read_unit(text: str, at: int) -> PrintedUnit | None:
     """The longest unit that begins at ``at`` or after up to three blanks, with its denominator; None where there is none."""
     start = at
-    while start < len(text) and start - at < 3 and text[start] in _SPACES:
+    while start - at < 3 and text[start : start + 1] in _SPACES:
         start += 1
-    if start >= len(text):
-        return None
-    table = unit_table()
-    for length in _lengths().get(text[start], ()):
+    for length in _lengths().get(text[start : start + 1], ()):
         alias = text[start : start + length]
-        unit = table.get(alias) or (_folded().get(alias.lower()) if len(alias) > 1 and alias.isascii() else None)
+        unit = _unit_called(alias)
         if unit is None or _is_of_a_word(text, start, alias):
             continue
         end = start + len(alias)

@@ -107,11 +107,20 @@ def _joints(text: str, bold: Mapping[int, int]) -> Iterator[Edit]:
     for start, end in spans:
         if (start, end) in stacked or "\n" not in text[start:end]:
             continue
-        lines = [line for line in _lines(text, start, end) if not is_page_number(text[slice(*line)], layout)]
-        for left, right in pairwise(lines):
-            if not CELL.search(text, *left) and not CELL.search(text, *right):
-                words = _is_latin(text[left[1] - 1]) and _is_latin(text[right[0]])
-                yield Edit(left[1], right[0], " " if words else "")
+        lines = (line for line in _lines(text, start, end) if not is_page_number(text[slice(*line)], layout))
+        yield from (
+            _joint(text, left[1], right[0]) for left, right in pairwise(lines) if not _is_row(text, left, right)
+        )
+
+
+def _is_row(text: str, *lines: tuple[int, int]) -> bool:
+    """Is one of the lines a row of a table?"""
+    return any(CELL.search(text, *line) for line in lines)
+
+
+def _joint(text: str, end: int, start: int) -> Edit:
+    """The line end between two lines of a paragraph; a blank takes its place between words of Latin letters."""
+    return Edit(end, start, " " if _is_latin(text[end - 1]) and _is_latin(text[start]) else "")
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -117,10 +117,15 @@ class Section:
         return self.kind.year
 
 
+def _is_report(title: str, clauses: Sequence[Clause]) -> bool:
+    """Does the title, or a short line at the head, say that a document is a report on the work of a government?"""
+    return bool(_REPORT.search(title)) or any(_REPORT.search(c.quote) and len(c.quote) < 60 for c in clauses[:4])
+
+
 def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
     """The sort of a document, by its title, its first lines and its chapters."""
     title = carried_title(context.title or next((c.quote for c in clauses[:4] if c.kind == "title"), ""))
-    report = bool(_REPORT.search(title)) or any(_REPORT.search(c.quote) and len(c.quote) < 60 for c in clauses[:4])
+    report = _is_report(title, clauses)
     law = _is_law(title, clauses)
     account, call = bool(_ACCOUNT_TITLE.search(title)), bool(_CALL_TITLE.search(title))
     orders = not account and not call

@@ -105,9 +105,8 @@ def read_table(text: str, rows: Sequence[Clause], told: Told) -> list[TableRow]:
     """
     laid = [cells(text, row) for row in rows]
     headed = next((at for at, row in enumerate(rows) if row.columns), len(rows))
-    body = [row for clause, row in zip(rows, laid, strict=True) if clause.columns]
     headers = max((row.columns for row in rows), key=len, default=())
-    columns = columns_of(headers, [[cell.text for cell in row] for row in body if len(row) == len(headers)])
+    columns = columns_of(headers, _under(headers, rows, laid))
     table = _Table(text, told, laid[:headed], *_years(columns, told.base_year))
     above: list[Cell] = []
     found = []
@@ -119,6 +118,13 @@ def read_table(text: str, rows: Sequence[Clause], told: Told) -> list[TableRow]:
         else:
             found.append(_apart(table, row, is_header=bool(headers) and at < headed))
     return found
+
+
+def _under(headers: Sequence[str], rows: Sequence[Clause], laid: Sequence[Sequence[Cell]]) -> Iterator[Sequence[str]]:
+    """The cells of the rows that have one under each header."""
+    for row, given in zip(rows, laid, strict=True):
+        if row.columns and len(given) == len(headers):
+            yield [cell.text for cell in given]
 
 
 def _apart(table: _Table, row: Sequence[Cell], *, is_header: bool) -> TableRow:
@@ -160,15 +166,31 @@ class _Table:
         roles = [column.role for column in columns]
         values = [at for at, role in enumerate(roles) if role == "value" and is_numeric(row[at].text)]
         name_at = _name_at(roles, row, above)
-        told = TableRow()
-        if values:
-            told.values = list(self._values(columns, row, above, values, name_at, shared))
-        for at, cell in enumerate(row):
-            if roles[at] in ("text", "value") and at not in values and not is_blank(cell.text):
-                named = name_at if name_at is not None and name_at < at else _left_of(roles, row, at)
-                name = _name_span(above[named]) if named is not None else None
-                told.prose.append(Prose(cell.start, cell.end, columns[at].header, name, shared))
-        return told
+        prose = [
+            at
+            for at, cell in enumerate(row)
+            if roles[at] in ("text", "value") and at not in values and not is_blank(cell.text)
+        ]
+        return TableRow(
+            list(self._values(columns, row, above, values, name_at, shared)),
+            list(self._prose(columns, row, above, prose, name_at, shared)),
+        )
+
+    def _prose(
+        self,
+        columns: Sequence[Column],
+        row: Sequence[Cell],
+        above: Sequence[Cell],
+        prose: Sequence[int],
+        name_at: int | None,
+        shared: Shared,
+    ) -> Iterator[Prose]:
+        """The cells of prose of a row, each named by what names the row if that stands before it, else by the words to its left."""
+        roles = [column.role for column in columns]
+        for at in prose:
+            named = name_at if name_at is not None and name_at < at else _left_of(roles, row, at)
+            name = _name_span(above[named]) if named is not None else None
+            yield Prose(row[at].start, row[at].end, columns[at].header, name, shared)
 
     def _shared(self, columns: Sequence[Column], row: Sequence[Cell]) -> Shared:
         due, binding = None, None
@@ -238,12 +260,16 @@ class _Table:
             return "past"
         if year is not None and base is not None:
             return "past" if year <= base else "target"
-        beside = self.goals and is_place(column.measure)
-        if column.nature == "goal" or beside or (self.told.promises and not self.told.tells):
+        if self._promises(column):
             return "target"
         if quantity is None or quantity.unit is None:
             return None
         return "past" if self.told.tells else "unclear"
+
+    def _promises(self, column: Column) -> bool:
+        """Is a column one of goals, by its header, as that of a place beside such a one, or because the table is?"""
+        beside = self.goals and is_place(column.measure)
+        return column.nature == "goal" or beside or (self.told.promises and not self.told.tells)
 
     def _what(self, column: Column, name: Cell, named: str, at: int) -> tuple[Measured, Mapping[str, str] | None]:
         """What is measured, and of whom: the row by itself, the column of a place, or the column of a thing."""

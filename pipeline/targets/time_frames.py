@@ -105,12 +105,7 @@ class TimeFrames:
             self._head(clause, lendable, index)
             return
         if clause.paragraph != self._paragraph:
-            self._paragraph, self._spoken = clause.paragraph, None
-            self._opening, self._mark = index, mark_of(clause.quote)
-            first = self._mark is None and bool(clause.heading_path) and clause.heading_path != self._path
-            self._leading = first or any(cue("sections", "goals").search(heading) for heading in clause.heading_path)
-            self._path = clause.heading_path
-            self._listed = self._mark is not None or clause.lead_in is not None or bool(_LABEL.match(clause.quote))
+            self._open(clause, index)
         self._stacks.append(self._around(clause, section))
         self._lines.append(_line(clause, frame, section))
         if lendable and frame is not None and self._lines[index] is None and clause.kind != "table_row":
@@ -120,6 +115,15 @@ class TimeFrames:
     def title(self) -> Period | None:
         """The period that the title lends."""
         return self._title
+
+    def _open(self, clause: Clause, index: int) -> None:
+        """Begin a paragraph: the first below a heading, or one of a section of goals, leads what is below it; items of a list do not."""
+        self._paragraph, self._spoken = clause.paragraph, None
+        self._opening, self._mark = index, mark_of(clause.quote)
+        first = self._mark is None and bool(clause.heading_path) and clause.heading_path != self._path
+        self._leading = first or any(map(cue("sections", "goals").search, clause.heading_path))
+        self._path = clause.heading_path
+        self._listed = self._mark is not None or clause.lead_in is not None or bool(_LABEL.match(clause.quote))
 
     def close(self) -> None:
         """Give what trailing lines say to the items before them."""

@@ -39,13 +39,18 @@ def check_store(
     for table, rows in known.rows.items():
         if counts.get(table) != rows:
             verdict.differs(table, "", f"has {counts.get(table)} rows, the store published {rows}")
+    _check_documents(store, release, verdict)
+    return True
+
+
+def _check_documents(store: Store, release: Path, verdict: Verdict) -> None:
+    """Every document of the release must be one of the store."""
     with_store = {row["id"] for row in store.rows("documents", columns=("id",))}
     tables = Store.of_file(release / TABLES_FILE)
     for row in tables.rows("documents", columns=("id", "url")):
         if row["id"] not in with_store:
             verdict.differs("documents", row["id"], f"the store holds no such document ({row['url']})")
     tables.close()
-    return True
 
 
 def check_neighbours(release: Path, releases: Path, about: Mapping[str, Any], verdict: Verdict) -> bool:
