@@ -88,6 +88,10 @@ def _unresolved(text: str, at: int) -> Quantity | None:
     )
 
 
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
 def _deadline(text: str, period: Period, floor: int) -> Quantity:
     """A period with its mode, and its span grown by the words that give it."""
     after = _AFTER.match(text, period.end)
@@ -104,8 +108,8 @@ def _deadline(text: str, period: Period, floor: int) -> Quantity:
         period.start,
         period.end,
         "date",
-        from_=None if first is None else first.isoformat(),
-        to=None if to is None else to.isoformat(),
+        from_=_iso(first),
+        to=_iso(to),
         year=(period.first if mode == "since" else period.last).year,
         last=last,
         mode=mode,

@@ -86,13 +86,14 @@ def _stands_below(row: Sequence[str], open_columns: set[int]) -> bool:
 
 def _is_header(row: Sequence[str], least: int = 2) -> bool:
     filled = list(filter(None, row))
-    return len(filled) >= least and all(
-        len(cell) <= _LONGEST_HEADER
-        and not cell.endswith(("。", "；"))
-        and not (_NUMERIC.fullmatch(cell) and not _YEAR.fullmatch(cell))
-        and not _LABELLED.match(cell)
-        for cell in filled
-    )
+    return len(filled) >= least and all(map(_heads, filled))
+
+
+def _heads(cell: str) -> bool:
+    """May a cell be a header: short words or a year, no sentence, no value, none that names itself?"""
+    if len(cell) > _LONGEST_HEADER or cell.endswith(("。", "；")) or _LABELLED.match(cell):
+        return False
+    return not _NUMERIC.fullmatch(cell) or bool(_YEAR.fullmatch(cell))
 
 
 def _spanned(row: Sequence[str]) -> set[int]:

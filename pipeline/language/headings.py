@@ -89,6 +89,13 @@ def heading_end(line: str, level: int, mark: int, following: str, sibling: Sibli
     stop = SENTENCE_END.search(line)
     if stop is None:
         return len(line) if _is_whole_heading(line, level, sibling) else 0
+    return _first_sentence(line, stop, level, mark, following, sibling)
+
+
+def _first_sentence(
+    line: str, stop: re.Match[str], level: int, mark: int, following: str, sibling: Sibling | None
+) -> int:
+    """Length of the first sentence of a marked line if it is a heading, of its own line or before the text; else 0."""
     title = line[: stop.start()]
     if stop.group()[0] != "。" or not _may_head(title, level, sibling):
         return 0
@@ -161,10 +168,16 @@ def bold_heading(line: str, bold: int, mark: int) -> int:
         return 0
     rest = line[len(head) :].strip("。：: \u3000")
     if not rest:
-        stands = head[-1] not in "；，、;," and not BODY_NAME.match(head) and not NUMBER_LINE.fullmatch(head)
-        return len(head) if stands and not SENTENCE_END.search(head) else 0
+        return len(head) if _may_stand(head) else 0
     set_apart = line[len(head)] in "。：: \u3000"
     return len(head) if set_apart and len(head) <= _LONGEST_INLINE and "。" not in head else 0
+
+
+def _may_stand(head: str) -> bool:
+    """May a bold line be a heading: no part of a sentence, no body, no number of a document?"""
+    if head[-1] in "；，、;," or SENTENCE_END.search(head):
+        return False
+    return not BODY_NAME.match(head) and not NUMBER_LINE.fullmatch(head)
 
 
 def is_title(line: str, title: str | None) -> bool:

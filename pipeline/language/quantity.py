@@ -93,6 +93,15 @@ def in_time(quantity: Quantity, time: str) -> Quantity:
     )
 
 
+def _days(quantity: Quantity) -> float | list[float] | None:
+    """The days of a length of time: one number, or both ends of a range or of one with an upper bound."""
+    if quantity.base_lo is not None and quantity.base_hi is not None:
+        return [quantity.base_lo, quantity.base_hi]
+    if quantity.comparator in ("le", "lt") and quantity.days is not None:
+        return [0.0, quantity.days]
+    return quantity.days
+
+
 def to_row(quantity: Quantity) -> dict[str, Any]:
     """A quantity as a flat row: base units, percent in percent points, ISO dates with an exclusive end.
 
@@ -104,10 +113,7 @@ def to_row(quantity: Quantity) -> dict[str, Any]:
     days: float | list[float] | None = quantity.days
     if quantity.kind == "duration":
         low = high = value = None
-        if quantity.base_lo is not None and quantity.base_hi is not None:
-            days = [quantity.base_lo, quantity.base_hi]
-        elif quantity.comparator in ("le", "lt") and quantity.days is not None:
-            days = [0.0, quantity.days]
+        days = _days(quantity)
     elif value is not None and quantity.unit != "rank" and quantity.comparator in _OPEN:
         low, high = (None, value) if quantity.comparator in ("le", "lt") else (value, None)
         value = None

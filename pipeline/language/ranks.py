@@ -53,22 +53,31 @@ def _rank(start: int, end: int, low: int, high: int, value: float, comparator: s
     return in_unit(quantity, None)
 
 
-def _nth(text: str, at: int) -> Quantity | None:
-    begin = at + 1 + (text[at + 1 : at + 2] == " ")
-    numeral = read_numeral(text, begin)
+def _exact(text: str, at: int) -> tuple[Numeral, float] | None:
+    """A numeral of one exact value, with it: no range and no 多."""
+    numeral = read_numeral(text, at)
     if numeral is None or numeral.value is None or numeral.about:
         return None
+    return numeral, numeral.value
+
+
+def _nth(text: str, at: int) -> Quantity | None:
+    begin = at + 1 + (text[at + 1 : at + 2] == " ")
+    exact = _exact(text, begin)
+    if exact is None:
+        return None
+    numeral, value = exact
     ranks = _nth_to_nth(text, at, numeral)
     if ranks is not None:
         return ranks
     unit = _NTH_UNIT.match(text, numeral.end)
     if unit and unit["place"]:
-        return _rank(at, unit.end(), begin, numeral.end, numeral.value, "eq", unit["place"])
+        return _rank(at, unit.end(), begin, numeral.end, value, "eq", unit["place"])
     alone = stands_alone(text, at, numeral.end)
     standing = _ENDS.match(text, numeral.end) and _STANDING.search(text, max(0, at - 1), at)
     if not (alone or standing or unit):
         return None
-    rank = _rank(at, numeral.end, begin, numeral.end, numeral.value, "eq", "第")
+    rank = _rank(at, numeral.end, begin, numeral.end, value, "eq", "第")
     # 第一方阵 is a figure of speech: an ordinal without the unit of a rank.
     return rank if not unit else Quantity(*_span(rank), "ordinal", rank.value, unit_raw="第", base_value=rank.value)
 
@@ -92,23 +101,24 @@ def _span(quantity: Quantity) -> tuple[int, int, int, int]:
 
 def _top(text: str, at: int, begin: int) -> Quantity | None:
     begin += text[begin : begin + 1] == " "
-    numeral = read_numeral(text, begin)
-    if numeral is None or numeral.value is None or numeral.about:
+    exact = _exact(text, begin)
+    if exact is None:
         return None
+    numeral, value = exact
     unit = _TOP_UNIT.match(text, numeral.end)
     if unit is None and text[at] == "前":
         return None
     printed = (unit["unit"] if unit else None) or text[at:begin].strip()
     end = end_of(unit, numeral.end)
     if printed != "%":
-        return _rank(at, end, begin, numeral.end, numeral.value, "le", printed)
+        return _rank(at, end, begin, numeral.end, value, "le", printed)
     share = Quantity(
         at,
         end,
         begin,
         numeral.end,
         "percentage",
-        numeral.value,
+        value,
         comparator="le",
         unit="%",
         unit_raw="%",

@@ -77,17 +77,20 @@ def stacked_tables(text: str) -> list[Stacked]:
     found: list[Stacked] = []
     at = 0
     while at < len(lines.texts):
-        line = lines.texts[at]
-        if at >= 2 and (_VALUE.fullmatch(line) or line == "1"):
-            table, stop = _numbered(lines, at) if line == "1" else (None, at)
-            if table is None:
-                table, stop = _repeating(lines, at)
-            if table is not None:
-                found.append(table)
-                at = stop
-                continue
-        at += 1
+        table, stop = _table_at(lines, at)
+        if table is not None:
+            found.append(table)
+        at = at + 1 if table is None else stop
     return found
+
+
+def _table_at(lines: _Lines, at: int) -> tuple[Stacked | None, int]:
+    """The table whose first number is a line: a row's 1, else a value."""
+    line = lines.texts[at]
+    if at < 2 or not (_VALUE.fullmatch(line) or line == "1"):
+        return None, at
+    numbered = _numbered(lines, at) if line == "1" else (None, at)
+    return _repeating(lines, at) if numbered[0] is None else numbered
 
 
 def _is_header(line: str) -> bool:

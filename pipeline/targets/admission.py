@@ -369,11 +369,14 @@ def qualifier_fields(
     inside = [q for start, end in spans for q in between(qualifiers, start, end)]
     near = between(qualifiers, value.start - 24, value.end + 1)
     beside = [q for q in near if value.end == q.start or q.end == value.start]
-    for found in inside + beside:
-        operator = "ge" if found.comparator == "eq" and found.level_suffix else found.comparator
-        unit = found.unit or ("CNY" if found.level_suffix else None)
-        return {"attr": _attribute(found), "op": operator, "value": found.value, "unit": unit}
-    return None
+    return next(map(_as_qualifier, inside + beside), None)
+
+
+def _as_qualifier(found: Quantity) -> dict[str, Any]:
+    """The fields of a qualifier; a class of size (百亿级) is at least so many yuan."""
+    operator = "ge" if found.comparator == "eq" and found.level_suffix else found.comparator
+    unit = found.unit or ("CNY" if found.level_suffix else None)
+    return {"attr": _attribute(found), "op": operator, "value": found.value, "unit": unit}
 
 
 def _attribute(quantity: Quantity) -> str:

@@ -102,7 +102,12 @@ def quantity_of(start: int, cell: str, unit: str) -> Quantity | None:
     found = _first(body[:after] + unit + body[after:])
     if found is None or not unit or (found.unit_raw is not None and found.end >= after + len(unit)):
         return _placed(found, at, after, len(unit))
-    scale = _SCALE.match(unit)  # a unit that no table of units knows is taken as it is printed
+    return _in_printed_unit(body, at, after, unit)
+
+
+def _in_printed_unit(body: str, at: int, after: int, unit: str) -> Quantity | None:
+    """A number with a unit that no table of units knows: taken as it is printed, without the multiplier before it."""
+    scale = _SCALE.match(unit)
     scaled = scale.group() if scale else ""
     plain = _placed(_first(body[:after] + scaled + body[after:]), at, after, len(scaled))
     printed = unit[len(scaled) :]

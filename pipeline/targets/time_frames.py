@@ -201,15 +201,16 @@ class TimeFrames:
         path = clause.heading_path
         for depth in range(len(path), -1, -1):
             found = self._leads.get(path[:depth])
-            if found is None:
-                continue
-            below = path[depth:]
-            marks = set(map(mark_of, below)) | ({self._mark} if not below else set())
-            listed = all(map(mark_of, below)) and (bool(below) or self._listed)
-            sibling = found.mark is not None and found.mark in marks
-            if (found.whole and not below) or (listed and not sibling):
+            if found is not None and self._reaches(found, path[depth:]):
                 return found
         return None
+
+    def _reaches(self, found: Period, below: Sequence[str]) -> bool:
+        """Does a paragraph lead what stands below it under further headings: items of a list, none of them beside it?"""
+        if not below:
+            return found.whole or (self._listed and (found.mark is None or found.mark != self._mark))
+        marks = list(map(mark_of, below))
+        return all(marks) and (found.mark is None or found.mark not in marks)
 
     def _above(self, path: tuple[str, ...]) -> Period | None:
         for depth in range(len(path), 0, -1):
@@ -227,13 +228,15 @@ def _line(clause: Clause, frame: Frame | None, section: Section) -> Deadline | N
     """The date of a line 完成时限：…, or of a bracket after the full stop that says when."""
     if frame is None or not frame.dates:
         return None
-    quote = clause.quote
-    if BRACKETS.fullmatch(quote):
-        says = any(_TERM.match(part) or _DONE.match(part) for part in _PART.split(quote))
-    else:
-        says = len(quote) <= _LONGEST_LINE and _TERM.match(quote) is not None
     due = next((date for printed in frame.dates if (date := resolve(printed, section)) is not None), None)
-    return Deadline(replace(due, mode="by"), "explicit") if says and due is not None else None
+    return Deadline(replace(due, mode="by"), "explicit") if due is not None and _says_when(clause.quote) else None
+
+
+def _says_when(quote: str) -> bool:
+    """Does a short line, or a part of a bracket, begin with the words of a term?"""
+    if BRACKETS.fullmatch(quote):
+        return any(_TERM.match(part) or _DONE.match(part) for part in _PART.split(quote))
+    return len(quote) <= _LONGEST_LINE and _TERM.match(quote) is not None
 
 
 def _opens(frame: Frame, due: Quantity) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import mean
 
 ROOT = Path(__file__).resolve().parents[2]
-WORST, MEAN, NEW = 15, 4.66, 10
+WORST, MEAN, NEW = 15, 4.5, 10
 """Ceilings: lower them when a function is broken up. Nothing in the room of rules, which is new, branches more than ``NEW`` ways."""
 _WAYS = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.Assert, ast.match_case)
 
