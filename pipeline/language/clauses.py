@@ -96,15 +96,11 @@ class _Walk:
             self.boxed.add(level)
         self.siblings = {above: one for above, one in self.siblings.items() if above < level} | {level: what}
         if what == "item":
-            self._close_below(level)
-
-    def _close_below(self, level: int) -> None:
-        """Close the numbered headings of a level and below, and what leads in at it."""
-        at = next((n for n, (one, _) in enumerate(self.headings) if one >= level and one == int(one)), None)
-        if at is not None:
-            del self.headings[at:]
-        if self.lead_level >= level:
-            self.lead_in = None
+            at = next((n for n, (one, _) in enumerate(self.headings) if one >= level and one == int(one)), None)
+            if at is not None:
+                del self.headings[at:]
+            if self.lead_level >= level:
+                self.lead_in = None
 
     def leave_box(self, level: int) -> None:
         """A list that was begun above a box goes on below it."""
