@@ -59,7 +59,7 @@ def card(
         f"sentences for which no rule was written ({len(judged):,}; others, and `entities.jsonl`, weigh little) and from fields that",
         f"had not seen them. A name under {line:.2f} is not published, the lowest line whose F1 on documents left out is as",
         "good as any, whatever list or form tells of the span.",
-        "Of the sentences half were chosen where rules and field disagree.",
+        "Most of the sentences were chosen where rules and field disagree or a model was unsure, so they are harder than others.",
         "",
         f"On documents left out (whole documents, sentences for which no rule was written; exact span and label): micro-F1 {total.f1:.3f}",
         f"({low:.3f}–{high:.3f}, documents resampled), precision {total.precision:.3f}, recall {total.recall:.3f}.",

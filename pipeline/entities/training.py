@@ -46,7 +46,7 @@ _SEEN = 0.3
 """Weight of a sentence with which rules were written: it shows rare rules at work, but not how often they err."""
 _LEAST_TAUGHT = 8
 _AS_GOOD = 0.004
-"""What two lines may differ by in F1 and be equal; half of the sentences were chosen where rules and field disagree, so in others less is
+"""What two lines may differ by in F1 and be equal; most of the sentences were chosen where a model was unsure, so in others less is
 wrong of what is found.
 """
 _LINES = np.linspace(0.3, 0.7, 41)
