@@ -31,10 +31,11 @@ from pipeline.records import (
     Target,
 )
 from pipeline.settings import Settings
-from pipeline.store.database import Store, in_batches
+from pipeline.store.database import Store
 from pipeline.store.derivations import REPLICATES, combined, once, renew
 from pipeline.store.derivations import inputs as inputs_of
 from pipeline.store.readings import unprinted
+from pipeline.store.statements import in_batches
 from pipeline.targets import STATED, Flat, flatten, follow
 from pipeline.versions import version, versions
 

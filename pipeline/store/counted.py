@@ -53,7 +53,7 @@ def filled(store: Store, name: str) -> dict[str, int]:
     """For each column of a table, how many of its rows have a value."""
     columns = TABLES[name].columns
     with store.engine.connect() as connection:
-        counts = connection.execute(select(*(map(func.count, columns)))).one()
+        counts = connection.execute(select(*map(func.count, columns))).one()
     return {column.name: n for column, n in zip(columns, counts, strict=True)}
 
 

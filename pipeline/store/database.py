@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -14,12 +12,9 @@ from urllib.parse import quote
 from sqlalchemy import (
     Connection,
     Index,
-    Select,
     Table,
-    Update,
     bindparam,
     create_engine,
-    delete,
     func,
     inspect,
     select,
@@ -27,13 +22,23 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from pipeline.records import Annotations, Decision, DerivedPart, Document, Issue, Record, Revision, identify, storable
+from pipeline.records import (
+    Annotations,
+    Decision,
+    DerivedPart,
+    Document,
+    Issue,
+    Record,
+    Revision,
+    identify,
+    storable,
+)
 from pipeline.store.captures import same_document, succeeding
 from pipeline.store.columns import add_missing
 from pipeline.store.engine import engine_of, to_json
 from pipeline.store.schema import ANNOTATIONS, METADATA, RECORDS, TABLES
+from pipeline.store.statements import BATCH, delete_rows, in_batches, reading_of, renew_rows, row_of, update_of
 
-_BATCH = 500
 _OPENING = 0x6D6F6475
 """Key of the lock under which processes make tables in PostgreSQL one after another: ASCII of modu."""
 _LONG = {
@@ -64,56 +69,6 @@ class Saved:
 
     def __add__(self, other: Saved) -> Saved:
         return Saved(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
-
-
-def in_batches(rows: Iterable[T], most: int = _BATCH) -> Iterator[list[T]]:
-    """Lists of so many; the last may be shorter."""
-    remaining = iter(rows)
-    while batch := list(itertools.islice(remaining, most)):
-        yield batch
-
-
-def _delete(connection: Connection, table: Table, column: str, values: Iterable[str]) -> None:
-    """Delete the rows whose column has one of these values."""
-    held = list(values)
-    for at in range(0, len(held), _BATCH):
-        connection.execute(delete(table).where(table.c[column].in_(held[at : at + _BATCH])))
-
-
-def _row(record: Record) -> dict[str, Any]:
-    """A record as a row: what JSON holds becomes plain lists and dicts."""
-    row = dict(record)
-    for name, value in row.items():
-        if isinstance(value, str):
-            row[name] = storable(value)
-        elif isinstance(value, (tuple, dict)):
-            row[name] = record.model_dump(mode="json", include={name})[name]
-    return row
-
-
-@cache
-def _update(name: str) -> Update:
-    """The statement that rewrites a row, made once: SQLAlchemy then compiles it once as well."""
-    table = TABLES[name]
-    return (
-        table.update()
-        .where(table.c.id == bindparam("id_of_row"))
-        .values({c.name: bindparam(c.name) for c in table.columns})
-    )
-
-
-@cache
-def _reading(name: str, columns: tuple[str, ...], equal: tuple[tuple[str, type], ...]) -> Select[Any]:
-    """The statement that reads rows, made once; of the columns that must be equal it says what each is compared with."""
-    table = TABLES[name]
-    statement = select(*(table.c[column] for column in columns)) if columns else select(table)
-    for column, kind in equal:
-        held: Any = table.c[column]
-        value: Any = bindparam(column, expanding=kind is list)
-        statement = statement.where(
-            held.is_(None) if kind is type(None) else held.in_(value) if kind is list else held == value
-        )
-    return statement.order_by(table.c.id)
 
 
 def _stored(connection: Connection, id: str, *, locked: bool = False) -> Document | None:
@@ -173,15 +128,15 @@ class Store:
     def _upsert(self, connection: Connection, name: str, records: Sequence[Record]) -> Saved:
         table = TABLES[name]
         saved = Saved()
-        for at in range(0, len(records), _BATCH):
-            rows = {row["id"]: row for row in map(_row, records[at : at + _BATCH])}
+        for at in range(0, len(records), BATCH):
+            rows = {row["id"]: row for row in map(row_of, records[at : at + BATCH])}
             ids = table.c.id.in_(rows)
             before = {r["id"]: dict(r) for r in connection.execute(select(table).where(ids)).mappings()}
             fresh = [row for key, row in rows.items() if before.get(key) != row]
             added = [row for row in fresh if row["id"] not in before]
             changed = [{"id_of_row": row["id"], **row} for row in fresh if row["id"] in before]
             if changed:
-                connection.execute(_update(name), changed)
+                connection.execute(update_of(name), changed)
             if added:
                 self._add(connection, table, added)
             new = len(added)
@@ -231,6 +186,9 @@ class Store:
     ) -> None:
         """Replace all that was read in one document, in one transaction.
 
+        A row that is read again as it was keeps what was found of it since over all documents (:data:`LINKED`): the second reader may
+        be a task of a run that was killed, and nobody would link its rows again.
+
         Args:
             annotations: what was read.
             settle: gives the annotations as they stand after the decisions about this document.
@@ -243,11 +201,7 @@ class Store:
                 found = connection.execute(select(table).where(table.c.document == annotations.reading.id)).mappings()
                 annotations = settle(annotations, [Decision.model_validate(dict(row)) for row in found])
             for name in ANNOTATIONS:
-                table = TABLES[name]
-                rows = {record.id: _row(record) for record in getattr(annotations, name)}
-                connection.execute(delete(table).where(table.c.document == annotations.reading.id))
-                if rows:
-                    connection.execute(table.insert(), list(rows.values()))
+                renew_rows(connection, name, annotations.reading.id, getattr(annotations, name))
             self._upsert(connection, "readings", [annotations.reading])
 
     def replace(self, name: str, records: Iterable[Record]) -> None:
@@ -258,7 +212,7 @@ class Store:
             for batch in in_batches(records):
                 self._upsert(connection, name, batch)
                 gone.difference_update(record.id for record in batch)  # type: ignore[attr-defined]
-            _delete(connection, table, "id", gone)
+            delete_rows(connection, table, "id", gone)
 
     def replace_parts(
         self,
@@ -277,15 +231,15 @@ class Store:
         """
         with self._writer.begin() as connection:
             for name, column in of.items():
-                _delete(connection, TABLES[name], column, parts)
+                delete_rows(connection, TABLES[name], column, parts)
                 if rows.get(name):
-                    connection.execute(TABLES[name].insert(), [_row(record) for record in rows[name]])
+                    connection.execute(TABLES[name].insert(), [row_of(record) for record in rows[name]])
             noted = {
                 part: DerivedPart(id=identify(step, part), step=step, part=part, inputs=inputs or "")
                 for part, inputs in parts.items()
             }
             self._upsert(connection, "derived_parts", [one for one in noted.values() if one.inputs])
-            _delete(connection, TABLES["derived_parts"], "id", [one.id for one in noted.values() if not one.inputs])
+            delete_rows(connection, TABLES["derived_parts"], "id", [one.id for one in noted.values() if not one.inputs])
 
     def assign(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Give some columns of rows that are there other values; every row has its ``id`` and the same columns."""
@@ -314,8 +268,8 @@ class Store:
             return
         table = TABLES["documents"]
         with self.engine.connect() as connection:
-            for at in range(0, len(ids), _BATCH):
-                statement = select(table).where(table.c.id.in_(ids[at : at + _BATCH])).order_by(table.c.id)
+            for at in range(0, len(ids), BATCH):
+                statement = select(table).where(table.c.id.in_(ids[at : at + BATCH])).order_by(table.c.id)
                 for row in connection.execute(statement).mappings():
                     yield Document.model_validate(dict(row))
 
@@ -334,9 +288,9 @@ class Store:
             equal: column → value that the rows must have (None: no value), or list of such values.
         """
         shape = tuple((column, type(value)) for column, value in equal.items())
-        with self.engine.connect().execution_options(yield_per=_BATCH) as connection:
+        with self.engine.connect().execution_options(yield_per=BATCH) as connection:
             asked = {column: value for column, value in equal.items() if value is not None}
-            found = connection.execute(_reading(name, tuple(columns), shape), asked)
+            found = connection.execute(reading_of(name, tuple(columns), shape), asked)
             names = tuple(found.keys())
             for part in found.partitions():
                 for row in part:
@@ -349,8 +303,8 @@ class Store:
 
     def read_in(self, record: type[R], documents: Sequence[str], **equal: Any) -> Iterator[R]:
         """Records of some documents, however many, in no order."""
-        for at in range(0, len(documents), _BATCH):
-            yield from self.read(record, document=list(documents[at : at + _BATCH]), **equal)
+        for at in range(0, len(documents), BATCH):
+            yield from self.read(record, document=list(documents[at : at + BATCH]), **equal)
 
     def counts(self, names: Iterable[str] = tuple(TABLES)) -> dict[str, int]:
         """Rows in each table, or in some."""
@@ -364,7 +318,7 @@ class Store:
         table = TABLES[name]
         values = [table.c[column] for column in columns]
         statement = select(*values, func.count()).where(*(table.c[column] == held for column, held in equal.items()))
-        with self.engine.connect().execution_options(yield_per=_BATCH) as connection:
+        with self.engine.connect().execution_options(yield_per=BATCH) as connection:
             for row in connection.execute(statement.group_by(*values).order_by(*values)):
                 yield tuple(row)
 

@@ -78,6 +78,9 @@ RECORDS: dict[str, type[Record]] = {
 ANNOTATIONS = ("clauses", "targets", "mentions", "citations", "emphasis")
 """The tables whose rows belong to one document and are written together."""
 
+LINKED: dict[str, tuple[str, ...]] = {"citations": ("resolved", "policy")}
+"""Columns of these tables that are known when all documents are there, and not when one is read."""
+
 _INDEXED = {
     "document",
     "portal",

@@ -15,7 +15,7 @@ from pipeline.errors import ModuError
 from pipeline.records import ArchiveFile, Decision, Document, Page, Reading, Record, revision_of
 from pipeline.review import settle
 from pipeline.store.database import Store
-from pipeline.store.schema import ANNOTATIONS, RECORDS
+from pipeline.store.schema import ANNOTATIONS, LINKED, RECORDS
 from pipeline.verify.verdict import Verdict, shown
 
 OnIssue = Callable[[Exception, Page | None], None]
@@ -177,8 +177,7 @@ class Archived:
         for table in ANNOTATIONS:
             kind = RECORDS[table]
             published = {row.id: row for row in records(self._tables, kind, self._verdict, document=document.id)}  # type: ignore[attr-defined]
-            apart = {"resolved", "policy"} if table == "citations" else ()  # known when all documents are there
-            self._verdict.compare(table, published, getattr(read, table), apart=apart)
+            self._verdict.compare(table, published, getattr(read, table), apart=LINKED.get(table, ()))
 
     def _unread(self, document: Document) -> None:
         """A document without a reading has no rows; that it can be read is no fault of the release."""

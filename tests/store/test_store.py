@@ -144,6 +144,19 @@ def test_annotating_again_replaces_the_rows_of_the_document(store: Store) -> Non
     assert store.counts()["targets"] == count_targets(store) == 1
 
 
+@pytest.mark.parametrize("title,meant", [("办法", "d2"), ("条例", None)], ids=["as it was", "another"])
+def test_what_was_found_over_all_documents_outlives_a_task_of_a_killed_run(
+    store: Store, title: str, meant: str | None
+) -> None:
+    cited = Citation(id="c", document="d1", start=0, end=4, quote="《办法》", cited_title="办法")
+    read = annotations(document()).model_copy(update={"citations": (cited,)})
+    store.save_annotations(read)
+    store.assign("citations", [{"id": "c", "resolved": "d2", "policy": "d2"}])
+    store.save_annotations(read.model_copy(update={"citations": (cited.model_copy(update={"cited_title": title}),)}))
+    (row,) = store.read(Citation)
+    assert (row.cited_title, row.resolved) == (title, meant)
+
+
 def test_an_issue_again_is_the_same_row(store: Store) -> None:
     error = ConfigurationError("broken", where="x", mend="mend it")
     for _ in range(2):
