@@ -100,7 +100,7 @@ def measured(labels: Path, texts: Path) -> dict[tuple[str, str], Count]:
     }
 
 
-@lru_cache(maxsize=4096)
+@cache
 def _of_method(method: str, label: str) -> list[tuple[str, Rule]]:
     """The rules that give names of a type by the method that a row names, of several the one that says most of it."""
     named = [
@@ -110,6 +110,7 @@ def _of_method(method: str, label: str) -> list[tuple[str, Rule]]:
     return [(book, rule) for book, rule in named if len(rule.method) == longest and rule.gives in (label, "any")]
 
 
+@lru_cache(maxsize=4096)
 def rule_of_name(method: str, label: str, text: str, start: int, end: int) -> tuple[str, Rule] | None:
     """Book and rule that a mention comes from, by its method and what stands around it; None where several may be.
 

@@ -61,7 +61,7 @@ class Scope:
     def ends(self, began: datetime) -> datetime | None:
         """When a crawl that began at a time has to end; None if it may go on for ever."""
         own = began + timedelta(minutes=self.minutes) if self.minutes is not None else None
-        return min((filter(None, (self.until, own))), default=None)
+        return min(filter(None, (self.until, own)), default=None)
 
     def reaches(self, item: ListItem) -> bool:
         """Not dated before the first day of interest."""

@@ -97,7 +97,7 @@ def _follows(block: Element, wanted: str) -> bool:
 
 def _before_byline(tree: PageTree, block: Element, prose: Mapping[Element, int]) -> bool:
     """Does the next block with text stand between title and body, as no line of the body does?"""
-    after = next((filter(tree.lengths.get, block.itersiblings())), None)
+    after = next(filter(tree.lengths.get, block.itersiblings()), None)
     return after is not None and _is_above(tree, after, "", prose)
 
 

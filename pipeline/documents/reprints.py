@@ -141,7 +141,7 @@ def _alike(prints: Sequence[Fingerprint]) -> Iterator[list[str]]:
         for one in prints:
             if one.bands and (other := first.setdefault(one.bands[band], one.id)) != one.id:
                 several.setdefault(one.bands[band], [other]).append(one.id)
-        yield from (map(sorted, several.values()))
+        yield from map(sorted, several.values())
 
 
 def _bands(sentences: Collection[str]) -> tuple[str, ...]:

@@ -116,7 +116,7 @@ def in_order(evidence: Mapping[str, Mapping[str, float]]) -> list[str]:
         held = evidence[name]
         return 2 if held and is_like(name) else 1 if name == ALL else 0, len(held), sum(held.values()), name
 
-    return sorted((filter(window_named, evidence)), key=rank, reverse=True)
+    return sorted(filter(window_named, evidence), key=rank, reverse=True)
 
 
 def default_window(profiles: Iterable[CityProfile]) -> str:

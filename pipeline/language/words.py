@@ -70,7 +70,7 @@ def _unknown(characters: str, frequency: dict[str, int]) -> Iterable[str]:
 
 @cache
 def _emitted() -> frozenset[str]:
-    return frozenset[str].intersection(*(map(frozenset, finalseg.emit_P.values())))
+    return frozenset[str].intersection(*map(frozenset, finalseg.emit_P.values()))
 
 
 @cache

@@ -154,7 +154,7 @@ def _edited(text: str, edits: Iterable[Edit]) -> Joined:
 
 def _chained(first: Joined, second: Joined) -> Joined:
     """Two steps as one: the stretches that both kept."""
-    cuts = sorted({*second.ours, *(map(second.place, first.ours))})
+    cuts = sorted({*second.ours, *map(second.place, first.ours)})
     return Joined(
         second.text,
         tuple(cuts),

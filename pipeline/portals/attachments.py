@@ -82,7 +82,7 @@ def _address(link: Element, is_file: Callable[[str], bool]) -> str | None:
         return href
     held = [str(link.get(name) or "").strip() for name in _HELD]
     quoted = _QUOTED.findall(f"{unquote(href)} {link.get('onclick') or ''}")
-    return next((filter(is_file, (*held, *quoted))), href or None)
+    return next(filter(is_file, (*held, *quoted)), href or None)
 
 
 def _is_named(link: Element) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.language.quantities import Quantity
 from pipeline.language.units import currencies, per
+from pipeline.language.words import cut
 from pipeline.targets.cues import cue
 from pipeline.targets.frame import Frame
 from pipeline.targets.measured import Measured
-from pipeline.targets.phrases import begins_with_verb
+from pipeline.targets.phrases import begins_with_verb, part_of_speech
 
 _TO_LEVEL = re.compile(r"(?:到|至|达|达到|为|突破|超过?|在|破)$")
 _RATE_NAME = re.compile(
@@ -26,7 +28,6 @@ _STOCK = re.compile(r"(?:规模|总量|总数|产值|收入|余额|存量)$")
 _PER_HEAD = re.compile(r"人均|每人|每名|每位|每户|每个?(?:学生|职工)")
 _PER_SIZE = re.compile(r"每(百|千|万|十万|百万|亿)?(人|名|户|平方公里|亿元|百亿元|常住人口|从业人员|就业人员)口?")
 _MORE = re.compile(r"[新净]增")
-_NEW = re.compile("新")
 _LED = re.compile(r"(?:推动|支持|帮助|促进|引导|指导|助力)[\u4e00-\u9fff]{0,6}$")
 _OPENING = 12  # how far from the head of a piece its verb may begin
 _IN_YEARS = re.compile(r"每年|用[一二三四五两\d]+年|(?:[一二三四五两]|\d(?:[-—~至]\d)?)年(?:内|计划|时间)")
@@ -126,8 +127,12 @@ def _is_of_flow(frame: Frame, quantity: Quantity, what: Measured) -> bool:
 
 
 def _newly(said: str) -> bool:
-    """Does a phrase say that something is done anew: 新签约, 企业新认定?"""
-    return any(cue("verbs").match(said, found.end()) for found in _NEW.finditer(said))
+    """Does a phrase say that something is done anew: 新签约, 企业新认定? Not where 新 is of another word: 创新发展, 重新组建."""
+    verb = cue("verbs")
+    if said.startswith("新"):
+        return begins_with_verb(said, 1, len(said)) or verb.match(said, 1) is not None
+    told = pairwise(cut(said)) if "新" in said else ()
+    return any(word == "新" and (part_of_speech(done) == "v" or verb.match(done)) for word, done in told)
 
 
 def _flows(frame: Frame, what: Measured, phrase: str) -> bool:
@@ -135,7 +140,7 @@ def _flows(frame: Frame, what: Measured, phrase: str) -> bool:
     verb = frame.text[slice(*what.indicator)] if what.indicator else ""
     thing = frame.text[slice(*what.object)] if what.object else ""
     flow = cue("change", "delta")
-    if _newly(verb) or (verb.startswith("新") and begins_with_verb(verb, 1, len(verb))):
+    if _newly(verb):
         return True
     if cue("change", "level").match(verb) and not flow.match(verb):
         return _MORE.match(thing) is not None

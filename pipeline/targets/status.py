@@ -9,6 +9,7 @@ from pipeline.language.units import dimension_of
 from pipeline.language.words import cut
 from pipeline.targets.cues import cue
 from pipeline.targets.frame import Frame
+from pipeline.targets.phrases import ends_with_verb
 from pipeline.targets.sections import Section
 from pipeline.targets.tense import tense
 from pipeline.targets.verdicts import BOUNDS, Number, Verdict
@@ -33,7 +34,6 @@ _RATE_REACHED = re.compile(
 )
 _MEASURED_HERE = re.compile(r"达到?|增长|提[高升]|下降|降低|减少|压[减缩]|实现|完成|超过|不低于|不少于|占|率|比例|比重")
 _GIVEN_RATE = 4
-_VERB_SIZES = (2, 3, 4)
 _OUTCOME = re.compile(r"(?:新增|实现|带动|拉动|达到?|超过?|形成|完成|增加)[^，；。]{0,14}$")
 _FOR_EACH = re.compile(r"每[户人家名位]")
 _MAY = frozenset(("可", "可以"))  # words: 许可 and 可再生 are others
@@ -113,7 +113,7 @@ def _is_tasked(number: Number) -> bool:
         frame.text, quantity.end, frame.clause.end
     ):
         return False
-    governed = any(cue("verbs").fullmatch(number.near[-size:]) for size in _VERB_SIZES)
+    governed = ends_with_verb(number.near, 0, len(number.near))
     if not (governed and frame.text.startswith("的", quantity.end)) and _BEARER.match(frame.text, quantity.end):
         return False
     return number.is_ordered or (governed and quantity.comparator == "range")

@@ -35,6 +35,8 @@ def test_change_and_period(read, sentence, change, period):
         ("启动9个水利项目。", ["delta"]),
         ("突破关键工艺17项。", ["delta"]),
         ("产业规模突破30亿元。", ["level"]),
+        ("重新组建联合体6个。", ["level"]),
+        ("产业园新入驻企业12家。", ["delta"]),
         ("新培育示范农场8家、示范渔场5家。", ["delta", "delta"]),
         ("新增雨水管道14千米、步道3千米。", ["delta", "delta"]),
         ("实施东湖、西湖等片区更新项目4个。", ["delta"]),

@@ -83,7 +83,7 @@ def records_of(answer: Any, declared: ListPages, url: str) -> list[Any]:
     lists = [found for path in paths if isinstance(found := at(answer, path), list)]
     if not lists:
         raise NoItems(f"no records at {' or '.join(paths) or 'the top'}", where=url, mend="mend `list.records_path`")
-    return next((filter(None, lists)), lists[0])
+    return next(filter(None, lists), lists[0])
 
 
 def item_of(record: Any, paths: Mapping[Any, tuple[str, ...]], base: str) -> ListItem | None:
