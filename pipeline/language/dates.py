@@ -78,14 +78,13 @@ def read_date(text: str, at: int, issued_on: date | None, floor: int) -> Quantit
 
 
 def _unresolved(text: str, at: int) -> Quantity | None:
-    """A relative date without an issue date: its words, and nothing more."""
+    """A relative date without an issue date: its words, with those that close it (年底前), and nothing more."""
     period = read_point(text, at, date(2000, 1, 1))  # any leap year: only the length of the words is wanted
     if period is None or period.relative is None or _NOT_DATE_BEFORE.search(text, max(0, at - 2), at):
         return None
     anchor = text[at : period.end]
-    return Quantity(
-        at, period.end, at, period.end, "date", mode="in", source="relative", anchor=anchor, quantity_kind="time"
-    )
+    end = end_of(_AFTER.match(text, period.end), period.end)
+    return Quantity(at, end, at, period.end, "date", mode="in", source="relative", anchor=anchor, quantity_kind="time")
 
 
 def _iso(day: date | None) -> str | None:

@@ -283,6 +283,8 @@ def _heads(line: str, before: str, following: str, wrapped: bool) -> bool:
     first = following.partition("\n")[0]
     if len(first) >= _LEAST_BELOW:  # else the line may be one of a paragraph that is set in short ones
         return True
+    if not wrapped and first[-1:] in ("；", ";") and before[-1:] in ("", "。", "！", "？"):
+        return True  # above a list of short items: 主要预期目标 / 粮食产量增长2%；
     whole = not wrapped and before[-1:] in ("。", "！", "？") and first[-1:] in ("。", "！")
     return whole and len(first) >= _LEAST_PARAGRAPH and not BODY_NAME.match(line) and not _OFFICIAL.fullmatch(line)
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from pipeline.language.quantities import Quantity
 from pipeline.language.units import sizing_units
+from pipeline.language.words import cut
 from pipeline.targets.cues import cue, words
 from pipeline.targets.frame import Frame, between
-from pipeline.targets.phrases import begins_with_noun, is_share_of_things, stripped
+from pipeline.targets.phrases import begins_with_noun, is_share_of_things, part_of_speech, stripped
 
 _AGES = frozenset(("岁", "周岁"))
 _BOUNDED = frozenset(("ge", "gt", "le", "lt", "approx_above"))
@@ -45,7 +46,8 @@ _CLAUSE_AHEAD = re.compile(_OF)
 _LIST_REACH, _NAMES_REACH = 80, 200
 _PROVINCES = re.compile(r"(?:个)?(?:重点|试点|国家)?省（?(?:自治)?[区市]")
 _EVERY = re.compile(r"每[^，；。]{0,14}$|半年[^，；。]{0,8}$|两个月[^，；。]{0,8}$")
-_FOR_EACH = re.compile(r"每(?![年季月周日天])[\u4e00-\u9fff]{1,6}$")
+_FOR_EACH = re.compile(r"每(?![年季月周日天])([\u4e00-\u9fff]{1,6})$")
+_STEPS = ("v", "a", "d")  # 每增加, 每低, 每再多: parts of speech of a step, where 每个街道建成 names whose it is
 _BY_AND_BY = re.compile(r"(?:成熟|发现|具备|符合|移交)一([\u4e00-\u9fff])[、，]?[\u4e00-\u9fff]{2}一\1")
 _BAND = re.compile(r"(?:的)?(?:频段|频谱|频率|波段)")
 _YEARLIKE = re.compile(r"(?:19|20)\d\d$")
@@ -119,25 +121,31 @@ def _counts_talk(frame: Frame, quantity: Quantity) -> bool:
 
 
 def _places_something(frame: Frame, quantity: Quantity) -> bool:
-    """An address (8号楼11层), how often (每月更新一次), for each (每认定1家给予), a way (成熟一条应用一条), who leads
+    """An address (8号楼11层), how often (每月更新一次), a step (每认定1家给予, 每低2个百分点扣), a way (成熟一条应用一条), who leads
     (列第一位者为牵头单位), a band (5905-5925MHz频段), a list of provinces (8个省（市）)."""
     if quantity.unit in _ADDRESSED:
         return bool(_ADDRESS.search(frame.before(quantity.start, start=frame.piece(quantity.start)[0])))
     if quantity.unit in _TOLD_AFTER:
         return bool(_TOLD_AFTER[quantity.unit].match(frame.text, quantity.end))
+    if quantity.comparator == "eq" and _is_step(frame, quantity):
+        return True
     if quantity.quantity_kind != "count":
         return False
     if quantity.value == 1 and quantity.comparator == "eq":
-        return _is_each(frame, quantity)
+        return _is_one_by_one(frame, quantity)
     return bool(_PROVINCES.match(frame.text, quantity.end - frame.text.startswith("省", quantity.end - 1)))
 
 
-def _is_each(frame: Frame, quantity: Quantity) -> bool:
-    """Is one the one of "for each", "time after time", or "one by one"?"""
+def _is_step(frame: Frame, quantity: Quantity) -> bool:
+    """Does a number say for each how much something is given or taken (每新增10人奖励, 每低2个百分点扣1分)?"""
+    said = _FOR_EACH.search(frame.before(quantity.start, start=frame.piece(quantity.start)[0]))
+    return said is not None and all(part_of_speech(word)[:1] in _STEPS for word in cut(said[1]))
+
+
+def _is_one_by_one(frame: Frame, quantity: Quantity) -> bool:
+    """Is one the one of "time after time", or of "one by one"?"""
     before = frame.before(quantity.start, start=frame.piece(quantity.start)[0])
-    if _FOR_EACH.search(before) or _by_and_by(frame, quantity):
-        return True
-    return quantity.unit == "次" and bool(_EVERY.search(before))
+    return _by_and_by(frame, quantity) or (quantity.unit == "次" and bool(_EVERY.search(before)))
 
 
 def _by_and_by(frame: Frame, quantity: Quantity) -> bool:

@@ -21,6 +21,7 @@ _RATE_NAME = re.compile(
 _GROWTH_NAME = re.compile(
     r"(?:增速|增长率|涨幅|增幅|降幅|增长)(?:(?:达到?|为|是|控制在|保持在?|稳定在|超过?|力争)|(?:要|将)(?:达到?|在))?$"
 )
+_NAMES_CHANGE = "幅率速"  # 增幅为3% is of change, 上升为57% of what it came to
 _MOVE = re.compile(r"(?:前移|提升|前进|上升|跃升|提高|后移|下降|进位)了?$")
 _STATE = re.compile(r"(?:达到?|总数|总量|拥有|累计|共有|保有量|总计|存量|合计)(?:达到?|为|近|约|超)?$")
 _SIBLINGS = re.compile(r"(?:(?:\d[\d.]*(?:%|万|亿|元|个|家|户|件)*(?:以上|左右)?)(?:、|和|及|与))+$")
@@ -67,8 +68,8 @@ def _of_percent(tail: str, down: bool) -> tuple[str, bool]:
     grown = list(cue("change", "relative_change").finditer(tail))
     if not grown or _RATE_NAME.search(tail):
         return "level", False
-    rest = tail[grown[-1].end() :]
-    return ("level", False) if re.match(r"(?:到|至)", rest) else ("relative_change", down)
+    reached = re.compile(r"[到至]" if grown[-1][0][-1] in _NAMES_CHANGE else r"[到至为]")
+    return ("level", False) if reached.match(tail, grown[-1].end()) else ("relative_change", down)
 
 
 def _phrase_before(frame: Frame, quantity: Quantity, what: Measured) -> str:
@@ -146,7 +147,7 @@ def _flows(frame: Frame, what: Measured, phrase: str) -> bool:
         return _MORE.match(thing) is not None
     if what.object is None:
         return not _STOCK.search(verb) and flow.search(verb + phrase) is not None
-    return any(map(flow.search, (verb or phrase, thing[-6:])))
+    return _MORE.match(thing) is not None or any(map(flow.search, (verb or phrase, thing[-6:])))
 
 
 def period_kind(frame: Frame, quantity: Quantity) -> str:

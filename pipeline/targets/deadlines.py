@@ -64,8 +64,8 @@ def whole_year(year: int, mode: str = "in") -> Quantity:
 
 
 def resolve(quantity: Quantity, section: Section) -> Quantity | None:
-    """A date with its year: 今年 of a work report is the year it plans for, whatever day it was printed."""
-    if quantity.year is not None and not (section.report and quantity.anchor):
+    """A date with its year: 今年 of a work report is the year it plans for, 全年 of a bulletin its own, whatever day it was printed."""
+    if quantity.year is not None and not (section.kind.of_year and quantity.anchor):
         return quantity
     anchor = quantity.anchor or ""
     if section.report_year is not None:
@@ -73,7 +73,8 @@ def resolve(quantity: Quantity, section: Section) -> Quantity | None:
             if word in anchor:
                 return _placed(quantity, section.report_year + shift)
         if _THIS_YEAR.search(anchor):
-            return _placed(quantity, section.report_year - (section.tense == "achieved"))
+            looks_back = section.report and section.tense == "achieved"
+            return _placed(quantity, section.report_year - looks_back)
     return quantity if quantity.year is not None else None
 
 
@@ -160,10 +161,12 @@ def is_soft(frame: Frame, due: Quantity) -> bool:
 
 
 def reviewed_year(section: Section) -> Deadline | None:
-    """The year that a work report looks back on: the one before the year it plans for."""
-    if not section.report or section.report_year is None:
+    """The year that a document tells of: of a work report the one before the year it plans for, of a bulletin its own."""
+    if not section.kind.of_year or section.kind.year is None:
         return None
-    return Deadline(whole_year(section.report_year - 1, "as_of"), "heading")
+    if section.report:
+        return Deadline(whole_year(section.kind.year - 1, "as_of"), "heading")
+    return Deadline(whole_year(section.kind.year, "as_of"), "title")
 
 
 def fields(text: str, deadline: Deadline | None) -> dict[str, Any]:

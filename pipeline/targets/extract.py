@@ -12,10 +12,11 @@ from pipeline.language.quantities import Quantity
 from pipeline.records import Clause, Context, Status, Target
 from pipeline.targets import change, records, scope, strength
 from pipeline.targets.admission import Admitted, admit, qualifier_fields
+from pipeline.targets.beneficiaries import beneficiary
 from pipeline.targets.deadlines import Deadline, in_range, of_own_sentence, own_dates, reviewed_year
 from pipeline.targets.frame import Frame, between, lay_out
 from pipeline.targets.lists import Share, dealt_dates, shares
-from pipeline.targets.measured import Measured, Reader, beneficiary
+from pipeline.targets.measured import Measured, Reader
 from pipeline.targets.roles import NONE, load_judge
 from pipeline.targets.sections import Section, carried_title, sections, tense_of
 from pipeline.targets.signals import Case, signals

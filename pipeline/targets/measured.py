@@ -30,8 +30,9 @@ _COUNTED_AHEAD = re.compile(r"[、和及与]\s?")
 _RANK_VERB = re.compile(
     r"进入|跃居|位居|居|位列|列|跻身|排名(?=第|全|前)|排(?=全|在)|在全(?:国|省|球)|保持全(?:国|省)|(?<=[\u4e00-\u9fff]{2})全(?:国|省|球)(?:第|前|$)"
 )
-_PAYS = re.compile(r"(?:省级|市级|财政)?(?:按照?|分别|一次性|给予|最高)")
 _SHARES = frozenset(("%", "pp", "rank", "x_baseline"))
+_REACHED = re.compile("[达到至为在]")
+_OF_NEXT = re.compile(r"(?:（[^（）]*）)?的")
 _SIZES = ("规模", "总额", "总投资", "规模为")
 _GROUP = re.compile(r"等(?:目标任务|任务目标|任务|目标)$")
 _EACH = re.compile(r"[^\s]各(?=[\u4e00-\u9fff]{2})(?![类级地市区县项行部单自种方界国族乡镇省企主环])")
@@ -105,7 +106,7 @@ class Reader:
         found = found or self._sized(quantity, phrase)
         if found is None and previous is not None:
             found = self._listed(quantity, phrase, previous)
-        if found is None and quantity.quantity_kind == "count":
+        if found is None and (quantity.quantity_kind == "count" or self._is_extent(quantity, phrase)):
             found = self._count_before(quantity, phrase, previous, follows)
         return found
 
@@ -124,6 +125,13 @@ class Reader:
         if previous.indicator is not None and self._elided(quantity, phrase, previous.indicator):
             return Measured(previous.indicator, previous.object, scope=phrase)
         return None
+
+    def _is_extent(self, quantity: Quantity, phrase: Span) -> bool:
+        """Does a length, an area or a mass say how much of a thing there is, which stands before it (新建绿道80公里)? Where it is reached
+        (性能达到128TFLOPS), or the thing follows (能效比超过1TOPS/W的芯片), the phrase names a measure."""
+        if quantity.quantity_kind != "physical" or _OF_NEXT.match(self.text, quantity.end):
+            return False
+        return _REACHED.search(self.text, phrase[1], quantity.number_start) is None
 
     def _sized(self, quantity: Quantity, phrase: Span) -> Measured | None:
         """A size and what has it: 设立规模50亿元的基金, 建成120公里绿道."""
@@ -372,26 +380,6 @@ class Reader:
             return None
         level = re.match(r"(?:国家|省部?|市|区|县|世界)级", self.text[slice(*noun)])
         return (noun[0] + level.end(), noun[1]) if level and level.end() < noun[1] - noun[0] else noun
-
-
-def beneficiary(frame: Frame, quantity: Quantity) -> Measured:
-    """Whom a support is for: 单个企业, 对…的企业, else the subject that the sentence begins with."""
-    text = frame.text
-    start, _ = frame.part(quantity.start)
-    start = max(start, quantity.start - 200)
-    own, _ = frame.piece(quantity.start)
-    for pattern, first in ((cue("beneficiaries", "own"), own), (cue("beneficiaries", "marked"), start)):
-        found = list(pattern.finditer(text, max(first, start), quantity.start))
-        if found:
-            return Measured(None, stripped(text, *_group(found[-1])))
-    head = frame.piece(start)
-    end = min(head[1], quantity.start)
-    paid = _PAYS.search(text, head[0], end)
-    return Measured(None, stripped(text, head[0], start_of(paid, end)))
-
-
-def _group(found: re.Match[str]) -> Span:
-    return found.span(found.lastindex or 0)
 
 
 @cache

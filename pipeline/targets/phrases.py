@@ -38,6 +38,7 @@ _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SHORT_SCOPE = 8
 _LEFT_EDGE = "[、，；：:\\s\u3000“—–\\-•]"
 _RIGHT_EDGE = "[、，\\s：:了“（(]"
+_BEFORE_VERBS = frozenset(("基本", "全面", "积极", "持续"))
 _ASIDE = re.compile(r"[（(][^（）()]{0,24}[）)]、?")
 
 
@@ -56,19 +57,38 @@ def stripped(text: str, start: int, end: int) -> Span | None:
 
 
 def _without_edges(text: str, start: int, end: int) -> Span:
-    """A stretch without the words and marks of its edges."""
+    """A stretch without the words and marks of its edges; what belongs to a longer word (对外贸易) or name (基本医疗保险) stays."""
     lead, tail = _edges()
-    while start < end and (found := lead.match(text, start, end)) and found.end() > start:
+    while start < end and (found := lead.match(text, start, end)) and _leads(text, found, end):
         start = found.end()
-    while start < end and (found := tail.search(text, max(start, end - 8), end)) and found.start() < found.end():
+    while start < end and (found := tail.search(text, max(start, end - 8), end)) and _trails(text, found, start):
         end = found.start()
     return start, end
+
+
+def _leads(text: str, found: re.Match[str], end: int) -> bool:
+    """Is an edge at the left of a phrase a word of its own, and no adverb that became part of a noun (基本医疗保险)?"""
+    if found[0] in _BEFORE_VERBS:
+        return not begins_with_noun(text, found.end(), end)
+    return _is_word(text, found, found.start(), min(end, found.start() + _NOUN_REACH))
+
+
+def _trails(text: str, found: re.Match[str], start: int) -> bool:
+    return found.start() < found.end() and _is_word(text, found, max(start, found.end() - _NOUN_REACH), found.end())
+
+
+def _is_word(text: str, edge: re.Match[str], start: int, end: int) -> bool:
+    """Is an edge of one character no part of a longer word of a stretch (使用, 签约)? jieba has some names of persons that are none."""
+    if len(edge[0]) > 1:
+        return True
+    word = next((word for word, at in words_of(text, start, end) if at <= edge.start() < at + len(word)), "")
+    return len(word) == 1 or part_of_speech(word)[:2] in ("", "nr")
 
 
 @cache
 def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     left, right = cue("edges", "left").pattern, cue("edges", "right").pattern
-    return re.compile(f"(?:{_LEFT_EDGE}|{left})+"), re.compile(f"(?:{right}|{_RIGHT_EDGE})$")
+    return re.compile(f"{_LEFT_EDGE}+|{left}"), re.compile(f"(?:{right}|{_RIGHT_EDGE})$")
 
 
 def words_of(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:

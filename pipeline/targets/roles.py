@@ -26,6 +26,8 @@ SILENCE = 0.8
 """The least probability at which a number is left out as none; below it is kept as unclear."""
 
 
+LIKELY = 0.5
+"""The least probability at which a number is anything else than a promise; below it is unclear."""
 _MOST_KEPT = 4096  # sums of headings and titles
 CONTRADICTION = 0.9
 """The least probability at which what the rules hold for a promise is given another role; below it is kept as unclear.
@@ -110,7 +112,7 @@ class Judge:
         contradicted = ruled == "target" and name not in ("target", NONE)
         if contradicted and (share < CONTRADICTION or PROMISING in signals.own):
             return Ruling("unclear", share)
-        if name == "target" and share < self.floor(signals.own):
+        if share < (self.floor(signals.own) if name == "target" else LIKELY):
             return Ruling("unclear", share)
         if name == NONE:
             return Ruling(None if share >= SILENCE else "unclear", share)

@@ -29,11 +29,19 @@ _LAW = re.compile(
 _SCHEME = re.compile(r"(?:办法|细则)(?:（.{1,20}）)?$")
 _CARRIED = re.compile(
     r"(?:印发|转发|发布|公布|颁布|批转)(?:的)?《([^《》]+(?:《[^《》]+》[^《》]*)?)》(?:的)?(?:通知|公告|决定|函)?"
+    r"|关于(?:印发|转发|批转|颁布)([^《》]{4,})的(?:通知|公告|决定|函)"
 )
 _SUPPORT = re.compile(
     r"若干(?:政策)?措施|若干政策|扶持|奖补|奖励|支持政策|资金管理|实施细则|(?:Several|Supporting) (?:Policies|Measures)|Policies for"
 )
 _REPORT_YEAR = re.compile(r"(20\d\d)\s?年?")
+_OWN_PLAN = re.compile(
+    r"(?:“?十([二三四五六七])五”?|第十([二三四五六七])个五年)(?:时期|期间)?[^《》]*(?:规划|纲要|计划|方案)(?:（.{1,12}）)?$"
+)
+_OF_ANOTHER = re.compile(r"(?:落实|贯彻|执行|实施|衔接|对接|编制|推进)[^《》]{0,12}$")
+PLANNED = 5  # years of a five-year plan
+_OF_A_YEAR = re.compile(r"公报|年报|年度(?:工作)?报告")
+"""Titles of what tells of the year that they print, whenever it is issued (E1)."""
 _TITLE_YEAR = re.compile(r"(?<![\d〔\[(（])(20\d\d)(?!\d)(?!年?(?:版|修[订正]|本|第\d+号|[〕\])）]))")
 _SPEECH_OPENS = re.compile(r"各位代表|现在，?(?:我|由我)代表|请予审议")
 _LOOKS_BACK = re.compile(
@@ -88,6 +96,7 @@ class Kind:
     account: bool = False  # its title tells: 发展报告, 统计公报, 名单, 解读 …
     call: bool = False  # its title invites or examines: 申报, 遴选, 自查 …
     order: bool = False  # a notice that orders work: 关于加快推进…的通知
+    of_year: bool = False  # its title prints the year that it is about, whenever it is issued: 工作报告, 公报
     shape: tuple[str, ...] = ()  # how much of it orders, tells, rules, names who answers; short texts have none
     year: int | None = None  # a report's year, the year of issue, or the first year of the title's range
 
@@ -127,6 +136,7 @@ def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
     title = carried_title(context.title or next((c.quote for c in clauses[:4] if c.kind == "title"), ""))
     report = _is_report(title, clauses)
     law = _is_law(title, clauses)
+    of_year = report or _OF_A_YEAR.search(title) is not None
     account, call = bool(_ACCOUNT_TITLE.search(title)), bool(_CALL_TITLE.search(title))
     orders = not account and not call
     plans = _SCHEME.search(title) or _PLAN_TITLE.search(title)  # 2023年……考核办法: what is to be done that year
@@ -138,8 +148,9 @@ def kind_of(clauses: Sequence[Clause], context: Context) -> Kind:
         not report and account,
         not report and call,
         bool(_ORDER_TITLE.search(title)) and orders,
+        of_year,
         _shape(clauses),
-        _year_of(title, report, clauses, context),
+        _year_of(title, report, of_year, clauses, context),
     )
 
 
@@ -149,14 +160,18 @@ def _is_law(title: str, clauses: Sequence[Clause]) -> bool:
     return articles >= 3 or (bool(_LAW.search(title)) and len(years_of_title(title)) != 1)
 
 
-def _year_of(title: str, report: bool, clauses: Sequence[Clause], context: Context) -> int | None:
-    """A report's year or the first of the title's range, else the year of issue, else what headings, number or date print."""
-    year = _first_year(title, report)
+def _year_of(title: str, report: bool, of_year: bool, clauses: Sequence[Clause], context: Context) -> int | None:
+    """A report's year or the first of the title's range, else the year of issue, else what headings, number or date print, else the first
+    of the five-year plan that it is."""
+    year = _first_year(title, of_year)
     if year is None and context.issued_on is not None:
         year = context.issued_on.year
     if report and year is None:
         year = _year_in_headings(clauses)
-    return _printed_year(clauses) if year is None else year
+    if year is None:
+        year = _printed_year(clauses)
+    last = own_plan(title) if year is None else None
+    return year if last is None else last - PLANNED + 1
 
 
 def _shape(clauses: Sequence[Clause]) -> tuple[str, ...]:
@@ -172,14 +187,23 @@ def _shape(clauses: Sequence[Clause]) -> tuple[str, ...]:
 
 
 def carried_title(title: str) -> str:
-    """The title of what a notice carries (关于印发《…》的通知), or the title itself."""
+    """The title of what a notice carries (关于印发《…》的通知, with or without its marks), or the title itself."""
     carried = _CARRIED.search(title)
-    return carried.group(1) if carried else title
+    return str(carried[1] or carried[2]) if carried else title
 
 
 def years_of_title(title: str) -> set[int]:
     """The years that a title prints as its own, none of an edition or revision (2023版); of a document that a notice carries, its."""
     return set(map(int, _TITLE_YEAR.findall(carried_title(title))))
+
+
+def own_plan(title: str) -> int | None:
+    """The last year of the five-year plan that a title names as itself; None where it names none, or only carries one out."""
+    own = carried_title(title)
+    plan = _OWN_PLAN.search(own)
+    if plan is None or _OF_ANOTHER.search(own[: plan.start()]):
+        return None
+    return 2010 + PLANNED * ("二三四五六七".index(plan[1] or plan[2]) + 1)
 
 
 def _year_in_headings(clauses: Sequence[Clause]) -> int | None:
@@ -202,8 +226,8 @@ def _printed_year(clauses: Sequence[Clause]) -> int | None:
     return next((date.year for day in days for date in find_quantities(day) if date.kind == "date"), None)
 
 
-def _first_year(title: str, report: bool) -> int | None:
-    if report:
+def _first_year(title: str, of_year: bool) -> int | None:
+    if of_year:
         printed = _REPORT_YEAR.search(title)
         return int(printed.group(1)) if printed else None
     spans = [q for q in find_quantities(title) if q.kind == "date" and q.mode == "during" and q.from_]

@@ -30,7 +30,7 @@ _CUES = (
     "told",
     "target_firm",
 )
-_BEFORE, _AFTER, _HEAD, _HEADING, _TITLE = 14, 10, 8, 24, 40
+_BEFORE, _AFTER, _HEAD, _HEADING, _TITLE = 14, 10, 8, 24, 8
 RULE = "rule="
 PROMISING = "tense=target"
 """The signal of a number in a part of the document that promises."""

@@ -212,7 +212,7 @@ def _condition(number: Number) -> Verdict | None:
     return None
 
 
-_NOT_IN_LAWS = frozenset(("neutral-section", "target-section", "achieved-near", "no-promise"))
+_NOT_IN_LAWS = frozenset(("neutral-section", "target-section", "achieved-near", "achieved-done", "no-promise"))
 
 
 def is_goal_like(section: Section, verdict: Verdict) -> bool:

@@ -56,7 +56,8 @@ def _dated(number: Number) -> Verdict | None:
     if not number.wanted and mode == "as_of":
         return Verdict("achieved", "as-of")
     if not number.wanted and year is not None and now is not None:
-        return _by_year(year, now, tense)
+        asked = _asked(number) if year < now else None  # 上年度营业收入不低于5000万元
+        return asked or _by_year(year, now, tense)
     undated = mode in ("by", "before") and now is None and tense != "achieved"
     return Verdict("target", "dated") if undated else None
 
@@ -84,8 +85,10 @@ def _achieved(number: Number) -> Verdict | None:
     if number.section.tense != "neutral":
         return None
     around = number.said + number.frame.after(number.meant.end)[:60]
-    done = number.is_near("achieved_here") or cue("status", "done").search(around)
-    return Verdict("achieved", "achieved-near") if done else None
+    if cue("status", "done").search(around):
+        return Verdict("achieved", "achieved-done")
+    told = not number.section.kind.plan and number.is_near("achieved_here")  # in a plan 累计达到 is a goal, or 比上年
+    return Verdict("achieved", "achieved-near") if told else None
 
 
 def _standing(number: Number) -> Verdict | None:
@@ -94,7 +97,13 @@ def _standing(number: Number) -> Verdict | None:
         return None
     if number.section.kind.law and number.meant.unit == "%" and _SHARE_DUE.search(number.said):
         return Verdict("target", "standing-share")
-    return Verdict("condition", "condition-of-call") if number.section.kind.call else None
+    return _asked(number)
+
+
+def _asked(number: Number) -> Verdict | None:
+    """A bound in a call is a condition of it."""
+    asked = number.section.kind.call and number.meant.comparator in BOUNDS
+    return Verdict("condition", "condition-of-call") if asked else None
 
 
 def _accounted(number: Number) -> Verdict | None:

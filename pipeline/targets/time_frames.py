@@ -18,7 +18,7 @@ from pipeline.records import Clause, Context
 from pipeline.targets.cues import cue
 from pipeline.targets.deadlines import LENDING_MODES, Deadline, is_soft, resolve, whole_year
 from pipeline.targets.frame import Frame
-from pipeline.targets.sections import Section, carried_title, years_of_title
+from pipeline.targets.sections import PLANNED, Section, own_plan, years_of_title
 
 _ORDINAL = 10
 _ORDINALS = re.compile(r"第?[一二三四五六七八九十]+(?:是|步|阶段)|[近中远]期")
@@ -32,8 +32,6 @@ _DONE = re.compile(r"[^：:，。；（(]*(?:完成|办结|见效|建成|到位)
 _LONGEST_LINE = 40
 _PART = re.compile(r"[；;，,（(）)]+")
 _UNDATED_LINE = re.compile(r"\s*[^：:，。；]{0,8}(?:单位|部门|责任人)[：:]")
-_OWN_PLAN = re.compile(r"“?十([二三四五六七])五”?(?:时期|期间)?[^《》]*(?:规划|纲要|计划|方案)(?:（.{1,12}）)?$")
-_OF_ANOTHER = re.compile(r"(?:落实|贯彻|执行|实施|衔接|对接|编制|推进)[^《》]{0,12}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,13 +266,11 @@ def title_period(title: str | None, now: int | None) -> Period | None:
     span = _range(title)
     if span is not None:
         return Period(span, "title")
-    own, years = carried_title(title or ""), years_of_title(title or "")
+    years = years_of_title(title or "")
     if len(years) == 1 and (now is None or now <= min(years) <= now + 1):
         return Period(Deadline(whole_year(min(years), "by"), "title"), "title")
-    plan = _OWN_PLAN.search(own)
-    if plan is not None and not _OF_ANOTHER.search(own[: plan.start()]):
-        last = 2010 + 5 * "二三四五六七".index(plan.group(1)) + 5
-        if now is None or last >= now:
-            due = replace(whole_year(last, "during"), from_=f"{last - 4}-01-01")
-            return Period(Deadline(due, "fyp"), "title")
+    last = own_plan(title or "")
+    if last is not None and (now is None or last >= now):
+        due = replace(whole_year(last, "during"), from_=f"{last - PLANNED + 1}-01-01")
+        return Period(Deadline(due, "fyp"), "title")
     return None

@@ -200,6 +200,7 @@ FIVE_YEARS = "丙市“十四五”教育发展规划"
     [
         ("一、现实起点\n（一）机遇与挑战\n全市建成学校45所。", ["achieved"]),
         ("第一章 踏上新征程\n第一节 城乡面貌焕然一新\n改造校舍120处，入园率达到96%。", ["achieved"] * 2),
+        ("一、优势与现状\n全市建成学校45所。", ["achieved"]),
         ("第一章 发展目标\n第一节 教育质量显著提高\n入园率达到96%。", ["target"]),
         ("第一章 夯实基础\n第一节 不断提升办学能力\n入园率达到96%。", ["target"]),
     ],
@@ -212,6 +213,7 @@ def test_a_heading_before_the_goals_of_a_plan_may_say_how_things_stand(read, tex
     ("title", "text", "promises"),
     [
         ("丙市2023年城市管理考核办法", "考核指标\n垃圾分类覆盖率达到95%。", True),
+        ("丙市人民政府关于印发丙市2023年城市管理考核评价办法的通知", "垃圾分类覆盖率达到95%。", True),
         ("丙市停车管理办法（2023年修订）", "每处停车场配备管理员不少于3名。", False),
         ("丙市2023年停车补贴办法", "第一条 目的。\n第二条 新建车位应占三成。\n第三条 解释。", False),
     ],
@@ -233,6 +235,46 @@ def test_the_scheme_of_a_year_is_no_law_whatever_it_is_called(read, title, text,
 )
 def test_what_somebody_may_have_is_support_and_a_rate_of_service_is_none(read, sentence, status):
     assert [row.status for row in read(sentence, title="甲市稳定就业若干政策", issued="2022-04-01")] == [status]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "statuses"),
+    [
+        ("事项办结率每低1个百分点扣0.5分。", []),
+        ("每延迟2天扣1分。", []),
+        ("平时考核占40%，年终考核占60%。", ["reference", "reference"]),
+        ("计算方法：按期办结件数/总件数×100%。", ["reference"]),
+        ("每个街道建成1个服务站。", ["target"]),
+        ("每万人拥有公厕6座。", ["target"]),
+        ("开放数据集累计达到120个。", ["target"]),
+    ],
+)
+def test_how_something_is_scored_is_nothing_to_be_reached(read, sentence, statuses):
+    title = "关于印发丙市2023年政务服务考核办法的通知"
+    assert [row.status for row in read(sentence, title=title, issued="2023-02-01")] == statuses
+
+
+def test_a_bound_in_a_call_is_a_condition_whatever_year_it_is_of(read):
+    (row,) = read("上年度营业收入不低于5000万元。", title="关于组织申报2023年示范工厂的通知")
+    assert row.status == "condition"
+
+
+def test_goals_below_a_line_that_heads_them_are_goals(read):
+    text = "主要预期目标\n粮食产量增长2%；\n固定资产投资增长5%；\n去年，全市粮食产量增长1%。"
+    found = read(text, title="丙市2023年国民经济和社会发展计划", issued="2023-02-01")
+    assert [row.status for row in found] == ["target", "target", "achieved"]
+
+
+def test_a_bulletin_tells_of_the_year_in_its_title(read):
+    text = "全年粮食产量210万吨。\n年末常住人口412万人。\n全市拥有病床2.4万张。"
+    found = read(text, title="辛市2022年国民经济和社会发展统计公报", issued="2023-03-01")
+    assert [(row.status, row.deadline_year) for row in found] == [("achieved", 2022)] * 3
+
+
+def test_what_lies_before_a_five_year_plan_without_a_day_of_issue_is_done(read):
+    text = "一、概况\n2020年，绿化覆盖率达到41%。\n二、主要目标\n到2025年，绿化覆盖率达到45%。"
+    found = read(text, title="丙市“十四五”园林绿化发展规划", issued=None)
+    assert [row.status for row in found] == ["achieved", "target"]
 
 
 def test_a_text_that_tells_may_say_what_a_plan_wants(read):
