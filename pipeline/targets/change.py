@@ -28,6 +28,7 @@ _SIBLINGS = re.compile(r"(?:(?:\d[\d.]*(?:%|万|亿|元|个|家|户|件)*(?:以�
 _STOCK = re.compile(r"(?:规模|总量|总数|产值|收入|余额|存量)$")
 _PER_HEAD = re.compile(r"人均|每人|每名|每位|每户|每个?(?:学生|职工)")
 _PER_SIZE = re.compile(r"每(百|千|万|十万|百万|亿)?(人|名|户|平方公里|亿元|百亿元|常住人口|从业人员|就业人员)口?")
+_AND_MORE = ("新增", "净增")  # 培育新增
 _MORE = re.compile(r"[新净]增")
 _LED = re.compile(r"(?:推动|支持|帮助|促进|引导|指导|助力)[\u4e00-\u9fff]{0,6}$")
 _OPENING = 12  # how far from the head of a piece its verb may begin
@@ -144,7 +145,7 @@ def _flows(frame: Frame, what: Measured, phrase: str) -> bool:
     if _newly(verb):
         return True
     if cue("change", "level").match(verb) and not flow.match(verb):
-        return _MORE.match(thing) is not None
+        return verb.endswith(_AND_MORE) or _MORE.match(thing) is not None
     if what.object is None:
         return not _STOCK.search(verb) and flow.search(verb + phrase) is not None
     return _MORE.match(thing) is not None or any(map(flow.search, (verb or phrase, thing[-6:])))

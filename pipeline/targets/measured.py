@@ -21,6 +21,7 @@ from pipeline.targets.phrases import (
     object_verb_of,
     predicate_of,
     stripped,
+    verbs_end,
     without_standard,
 )
 
@@ -152,12 +153,12 @@ class Reader:
         self, quantity: Quantity, phrase: Span, previous: Measured | None, follows: bool
     ) -> Measured | None:
         """A count whose thing stands before it: 新增就业7万人; a part of what was counted before."""
-        verb = cue("verbs").match(self.text, *phrase)
-        thing = stripped(self.text, verb.end(), phrase[1]) if verb else None
+        done = verbs_end(self.text, *phrase)
+        thing = stripped(self.text, done, phrase[1]) if done else None
         if cue("goal_nouns").match(self.text, quantity.end):
             return self._owned(thing or phrase)  # 完成新增就业7万人任务
-        if verb and thing and thing[1] - thing[0] >= 2:
-            return Measured((phrase[0], verb.end()), thing)
+        if done and thing and thing[1] - thing[0] >= 2:
+            return Measured((phrase[0], done), thing)
         if previous is None or previous.object is None or previous.indicator is None:
             return None
         part_of = self.text.startswith("其中", self.frame.piece(quantity.start)[0])

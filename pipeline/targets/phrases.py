@@ -38,6 +38,9 @@ _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SHORT_SCOPE = 8
 _LEFT_EDGE = "[、，；：:\\s\u3000“—–\\-•]"
 _RIGHT_EDGE = "[、，\\s：:了“（(]"
+_AND = re.compile("[、和及或]")
+_NAMED = 4  # the shortest name that a second verb leaves
+_PART_OF_NAME = "性型用"  # 补贴性培训, 建设用地
 _BEFORE_VERBS = frozenset(("基本", "全面", "积极", "持续"))
 _ASIDE = re.compile(r"[（(][^（）()]{0,24}[）)]、?")
 
@@ -197,6 +200,20 @@ def ends_with_verb(text: str, start: int, end: int) -> bool:
     """Does a stretch end with a verb that governs what follows (集中力量主攻)?"""
     found = [word for word, _ in words_of(text, max(start, end - _NOUN_REACH), end)]
     return bool(found) and (part_of_speech(found[-1]) == "v" or cue("verbs").fullmatch(found[-1]) is not None)
+
+
+def verbs_end(text: str, start: int, end: int) -> int | None:
+    """Where the verb that begins a phrase ends, with a second one that has the same object (新建、改建农村公路); None without a verb.
+
+    What is left must be long enough to be a name without it: in 新增治理面积 it is part of that.
+    """
+    first = cue("verbs").match(text, start, end)
+    if first is None:
+        return None
+    joint = end_of(_AND.match(text, first.end()), first.end())
+    second = cue("verbs").match(text, joint, end - _NAMED)
+    whole = second is None or text[second.end()] not in _PART_OF_NAME
+    return end_of(second if whole else None, first.end())
 
 
 def without_standard(text: str, start: int, end: int) -> int:
