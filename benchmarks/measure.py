@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from benchmarks.texts import best_of
-from pipeline.emphasis.bootstrap import bootstrap
-from pipeline.emphasis.claims import LEAST_DELTA, LEAST_MENTIONS, LEAST_PREVALENCE, Measured, measured, statements
+from pipeline.compare.bootstrap import bootstrap
+from pipeline.compare.claims import LEAST_DELTA, LEAST_MENTIONS, LEAST_PREVALENCE, Measured, measured, statements
+from pipeline.compare.estimate import Estimator
+from pipeline.compare.measure import Counts, Floats, Sample, Table, capped, count, log_odds
 from pipeline.emphasis.error_rates import ErrorRates, load_rates
-from pipeline.emphasis.estimate import Estimator
-from pipeline.emphasis.measure import Counts, Floats, Sample, Table, capped, count, log_odds
 
 _CITIES, _DOCUMENTS, _CLAUSES, _REPLICATES = 300, 5, 40, 200
 _CORPORA, _CATEGORIES, _LIKE, _SECOND, _SECTION = 20, 14, 40.0, 0.15, 10

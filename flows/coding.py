@@ -9,10 +9,10 @@ from pathlib import Path
 
 from flows.places import names_of, places_named
 from pipeline.annotate import clause_input
+from pipeline.compare.counted import counted
+from pipeline.compare.samples import Gain, draw_sample, gains
 from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook
-from pipeline.emphasis.counted import counted
 from pipeline.emphasis.features import may_be_about_data, names_data
-from pipeline.emphasis.samples import Gain, draw_sample, gains
 from pipeline.errors import ConfigurationError, MissingInput
 from pipeline.records import Clause, CodedClause, Context, Document, DocumentRelation
 from pipeline.store.database import Store

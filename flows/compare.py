@@ -14,9 +14,10 @@ from flows.parameters import Compare
 from flows.places import names_of, places_named
 from flows.progress import bars
 from flows.reports import report_statements
-from pipeline.compare import changed_marks, marked, measure_window, unlisted_names, windows
+from pipeline.compare import default_window
+from pipeline.compare.links import changed_marks, marked, unlisted_names
+from pipeline.compare.measured import measure_window, windows
 from pipeline.documents import CITED, fingerprint, relate
-from pipeline.emphasis import default_window
 from pipeline.entities import Cited, entities
 from pipeline.records import (
     Citation,

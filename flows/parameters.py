@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from flows.sources import all_portals, sample_portals
+from pipeline.compare import Window
 from pipeline.crawl import Mode, Scope
-from pipeline.emphasis import Window
 from pipeline.records import Reviewed
 
 CHINA = ZoneInfo("Asia/Shanghai")

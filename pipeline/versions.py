@@ -79,7 +79,7 @@ PARTS: dict[str, Part] = {
         settings=("max_bytes", "max_chars"),
         but=("pipeline/portals/declared",),  # a portal's own file counts for its own archives alone
     ),
-    "compare": Part(files=("pipeline/compare.py", "flows/compare.py", "pipeline/records/cities.py", "pipeline/records/series.py")),
+    "compare": Part(files=("pipeline/compare", "flows/compare.py", "pipeline/records/cities.py", "pipeline/records/series.py")),
 }  # fmt: skip
 """Every part by its name."""
 

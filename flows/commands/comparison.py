@@ -40,9 +40,9 @@ def measured(
         ConfigurationError: a place is not in the store, or no data clause stands in the window.
     """
     from flows.places import held
-    from pipeline.emphasis import Window, like_windows
-    from pipeline.emphasis.facets import profile_facets
-    from pipeline.emphasis.profiles import profile_cities
+    from pipeline.compare import Window, like_windows
+    from pipeline.compare.facets import profile_facets
+    from pipeline.compare.profiles import profile_cities
 
     wanted, documents, emphasis, relations, coded = held(places)
     window = Window.of(field, since, until)

@@ -12,7 +12,7 @@ from flows.commands.console import err, out, write_rows
 from flows.commands.review import opened, review
 
 if TYPE_CHECKING:
-    from pipeline.emphasis.samples import Gain
+    from pipeline.compare.samples import Gain
 
 Place = Annotated[str, typer.Option(help="The place: 杭州, hangzhou, 330100 …")]
 

@@ -25,9 +25,9 @@ def show_trend(
         ConfigurationError: a place is not in the store, or no data clause stands in the window.
     """
     from flows.places import held
-    from pipeline.emphasis import Window
-    from pipeline.emphasis.gathering import within
-    from pipeline.emphasis.trends import issued, profile_years
+    from pipeline.compare import Window
+    from pipeline.compare.gathering import within
+    from pipeline.compare.trends import issued, profile_years
 
     wanted, documents, emphasis, relations, _ = held(places)
     window = Window.of(field, since, until)

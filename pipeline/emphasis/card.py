@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.emphasis.codebook import load_codebook
 from pipeline.emphasis.labelled import Labelled
-
-if TYPE_CHECKING:
-    from pipeline.emphasis.training import Outcome
+from pipeline.emphasis.outcome import Outcome
 
 _BINS = np.linspace(0.0, 1.0, 11)
 _LIKELY = 0.1

@@ -14,11 +14,13 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.emphasis.codebook import load_codebook
-from pipeline.emphasis.measure import Floats
 from pipeline.errors import ConfigurationError
 from pipeline.settings import models_dir
+
+Floats = NDArray[np.float64]
 
 ERRORS = "errors.json"
 _PRIOR = 10.0

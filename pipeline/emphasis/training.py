@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from pipeline.emphasis.codebook import DATA_GENERAL, NOT_DATA, load_codebook, si
 from pipeline.emphasis.error_rates import ERRORS, error_rates, write_rates
 from pipeline.emphasis.features import ClauseInput, matrix, may_be_about_data, only_names, shares_nothing_named, views
 from pipeline.emphasis.labelled import Labelled, agreement, read_labelled, read_real
+from pipeline.emphasis.outcome import Outcome
 from pipeline.records import Score
 from pipeline.settings import corpora_dir
 from pipeline.standoff import Shelf
@@ -95,21 +95,6 @@ def train(
     digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
     write_card(folder, digest, rows, real, outcome, _baseline(real or rows), agreement(home) if real else {})
     return outcome.scores, shelf
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the folds showed: scores, and the calibrated probability of every class beside the truth (clauses × classes).
-
-    ``given`` holds the probability of each label that came of it, 0 where none did (clauses × categories), and ``documents`` names
-    the document of each clause.
-    """
-
-    scores: dict[str, float]
-    chances: np.ndarray
-    truth: np.ndarray
-    given: np.ndarray
-    documents: list[str]
 
 
 Fold = tuple[np.ndarray, np.ndarray]

@@ -5,16 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.entities import arbitration, field
+from pipeline.entities.outcome import Read
 from pipeline.entities.span_signals import FIELD
 from pipeline.records import Score
-
-if TYPE_CHECKING:
-    from pipeline.entities.training import Read
 
 _RESAMPLED = 1000
 _PARTS = np.linspace(0, 1, 11)

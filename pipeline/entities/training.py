@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,16 +19,17 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.entities import arbitration, field
-from pipeline.entities.arbitration import Arbiter, Name, Table, schedule
+from pipeline.entities.arbitration import Arbiter, Table
 from pipeline.entities.candidates import Candidate
 from pipeline.entities.card import card
 from pipeline.entities.clusters import Sorts, cluster
 from pipeline.entities.field import Field
 from pipeline.entities.finders import Finder, PatternFinder
 from pipeline.entities.judge import proposed
-from pipeline.entities.labelled import WRITTEN, Sentence, Spans, compared, read_sentences, read_written
+from pipeline.entities.labelled import WRITTEN, Sentence, Spans, read_sentences, read_written
 from pipeline.entities.line import Line
-from pipeline.entities.span_signals import KEPT, Case, Seen, Signals, gathered
+from pipeline.entities.outcome import Read
+from pipeline.entities.span_signals import KEPT, Seen, gathered
 from pipeline.entities.word_signals import Clusters, Words, written
 from pipeline.errors import MissingInput
 from pipeline.records import Score
@@ -51,37 +52,6 @@ wrong of what is found.
 """
 _LINES = np.linspace(0.3, 0.7, 41)
 _CURVE = (500, 1000, 2000)
-
-
-@dataclass(frozen=True)
-class Read:
-    """A labelled sentence with all that is proposed in it, and what a field and an arbiter that did not know it say."""
-
-    sentence: Sentence
-    cases: Sequence[Case]
-    signals: Sequence[Signals]
-    sure: Sequence[int]
-    judged: Sequence[tuple[str, float]] = ()
-
-    def names(self, line: float) -> list[Name]:
-        """What is published of it."""
-        told = zip(self.cases, self.judged, strict=True)
-        return schedule([Name(case.start, case.end, *one, "") for case, one in told], line)
-
-    def score(self, line: float, label: str | None = None) -> Score:
-        """Right, found and wanted names, all or of one label."""
-        found = [(name.start, name.end, name.label) for name in self.names(line)]
-        return compared(*(_of_label(spans, label) for spans in (found, self.sentence.spans)))
-
-    @property
-    def right(self) -> list[str]:
-        """Of every case the label that readers gave it, empty for no name."""
-        wanted = {span[:2]: span[2] for span in self.sentence.spans}
-        return [wanted.get((case.start, case.end), "") for case in self.cases]
-
-
-def _of_label(spans: Iterable[tuple[int, int, str]], label: str | None) -> list[tuple[int, int, str]]:
-    return [span for span in spans if label in (None, span[2])]
 
 
 def train(

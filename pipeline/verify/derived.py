@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from pipeline.compare import link, measure, unlisted_names, windows_of
+from pipeline.compare.links import link, unlisted_names
+from pipeline.compare.measured import measure, windows_of
 from pipeline.publish.dictionary import REFERENCES
 from pipeline.records import (
     Citation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pipeline.compare import link
+from pipeline.compare.links import link
 from pipeline.documents import document_from_text
 from pipeline.records import Document
 

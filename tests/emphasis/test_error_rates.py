@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.compare.estimate import Estimator
+from pipeline.compare.measure import Sample, Table
 from pipeline.emphasis import load_codebook
 from pipeline.emphasis.error_rates import ERRORS, ErrorRates, error_rates, load_rates, write_rates
-from pipeline.emphasis.estimate import Estimator
-from pipeline.emphasis.measure import Sample, Table
 from pipeline.errors import ConfigurationError
 
 KINDS = len(load_codebook().ids)

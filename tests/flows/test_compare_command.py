@@ -15,7 +15,7 @@ from flows.cli import app
 from flows.commands import comparison
 from flows.places import names_of, places_named
 from pipeline.annotate import annotate
-from pipeline.emphasis.claims import Kind
+from pipeline.compare.claims import Kind
 from pipeline.errors import ConfigurationError
 from pipeline.publish import room
 from pipeline.records import Document, revision_of

@@ -27,7 +27,7 @@ def home(tmp_path: Path) -> Path:
 def read(home: Path) -> None:
     """In a process of its own, as the register is read once a process."""
     code = (
-        "import sys; from pipeline.annotate import annotate; from pipeline.compare import link, unlisted_names;"
+        "import sys; from pipeline.annotate import annotate; from pipeline.compare.links import link, unlisted_names;"
         "from pipeline.store.database import Store; from pipeline.settings import Settings;"
         "s = Store(Settings().database_url); [s.save_annotations(annotate(d)) for d in list(s.documents())];"
         "named = {r['entity'] for r in s.rows('mentions') if r['entity']};"

@@ -28,7 +28,7 @@ MAY_KNOW = {
     "targets": {"language", "rules"},
     "entities": {"language", "rules"},
     "emphasis": {"language"},
-    "publish": {"store", "emphasis", "language", "rule_books", "rule_use", "rules"},
+    "publish": {"store", "emphasis", "compare", "language", "rule_books", "rule_use", "rules"},
     "compare": {"documents", "targets", "entities", "emphasis", "language"},
     "verify": {"publish", "store", "archive", "documents", "annotate", "review", "compare", "targets", "language"},
     "rule_books": {"targets", "entities", "language", "rules"},

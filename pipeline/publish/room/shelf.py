@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from pipeline.emphasis import ALL, in_order, load_codebook, window_named
+from pipeline.compare import ALL, in_order, window_named
+from pipeline.emphasis import load_codebook
 from pipeline.language.divisions import is_municipality
 from pipeline.records import NATIONAL
 from pipeline.store.cited import CitedPolicy, cited_policies

@@ -9,7 +9,7 @@ from itertools import chain, groupby
 
 import numpy as np
 
-from pipeline.emphasis.claims import (
+from pipeline.compare.claims import (
     INDICATIVE_CLAUSES,
     LEAST_DELTA,
     Claim,
@@ -19,14 +19,14 @@ from pipeline.emphasis.claims import (
     measured,
     statements,
 )
+from pipeline.compare.counted import counted, gathered
+from pipeline.compare.gathering import DataClause, labels_of, surest, tabulate, within
+from pipeline.compare.measure import Counts, Floats, Table, capped, count, log_odds, merged
+from pipeline.compare.samples import beyond, sample_in, standing
+from pipeline.compare.statements import Evidence, statement
+from pipeline.compare.strata import is_mixed, standardised, stratum
 from pipeline.emphasis.codebook import Name, load_codebook
-from pipeline.emphasis.counted import counted, gathered
 from pipeline.emphasis.error_rates import load_rates
-from pipeline.emphasis.gathering import DataClause, labels_of, surest, tabulate, within
-from pipeline.emphasis.measure import Counts, Floats, Table, capped, count, log_odds, merged
-from pipeline.emphasis.samples import beyond, sample_in, standing
-from pipeline.emphasis.statements import Evidence, statement
-from pipeline.emphasis.strata import is_mixed, standardised, stratum
 from pipeline.records import CityProfile, CodedClause, Document, DocumentRelation, Emphasis, identify
 
 
@@ -54,7 +54,7 @@ def profile_cities(
 
     Args:
         rows: emphasis rows, one a clause and category.
-        documents: the documents they stand in; only those count that :func:`~pipeline.emphasis.counted.counted` takes, and that are
+        documents: the documents they stand in; only those count that :func:`~pipeline.compare.counted.counted` takes, and that are
             no copies of a superior's text.
         replicates: bootstrap replicates.
         seed: of the bootstrap.

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.compare import measure
-from pipeline.emphasis import ALL, Window, default_window, is_like, like_windows, window_named
+from pipeline.compare import ALL, Window, default_window, is_like, like_windows, window_named
+from pipeline.compare.measured import measure
 from pipeline.records import Document, Emphasis, identify, revision_of
 
 

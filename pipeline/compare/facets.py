@@ -12,14 +12,14 @@ from itertools import groupby
 
 import numpy as np
 
-from pipeline.emphasis.bootstrap import prevalences
-from pipeline.emphasis.claims import INDICATIVE_CLAUSES, claim_for, comparable, shared, surely
+from pipeline.compare.bootstrap import prevalences
+from pipeline.compare.claims import INDICATIVE_CLAUSES, claim_for, comparable, shared, surely
+from pipeline.compare.counted import counted, gathered
+from pipeline.compare.gathering import DataClause, surest, tabulate, within
+from pipeline.compare.measure import Floats, Table
+from pipeline.compare.statements import FacetEvidence, facet_statement
+from pipeline.compare.strata import is_mixed
 from pipeline.emphasis.codebook import Facet, load_codebook
-from pipeline.emphasis.counted import counted, gathered
-from pipeline.emphasis.gathering import DataClause, surest, tabulate, within
-from pipeline.emphasis.measure import Floats, Table
-from pipeline.emphasis.statements import FacetEvidence, facet_statement
-from pipeline.emphasis.strata import is_mixed
 from pipeline.records import CityFacet, Document, DocumentRelation, Emphasis, identify
 
 
@@ -37,7 +37,7 @@ def profile_facets(
 ) -> list[CityFacet]:
     """A row for each place and facet, with the statement where places share it.
 
-    Weights, cap of documents, echoes and evidence needed are those of :func:`~pipeline.emphasis.profiles.profile_cities`. The interval
+    Weights, cap of documents, echoes and evidence needed are those of :func:`~pipeline.compare.profiles.profile_cities`. The interval
     comes from the same bootstrap: documents and sections are drawn again, and whether a clause is one about data from its probability.
 
     Args:

@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.compare.measure import Counts, Floats, Integers, Sample, Table, portions
 from pipeline.emphasis.error_rates import ErrorRates
-from pipeline.emphasis.measure import Counts, Floats, Integers, Sample, Table, portions
 
 _PRIOR_CLAUSES = 10.0
 """For how many clauses of the whole collection's kind the guess counts of what a place holds unseen."""

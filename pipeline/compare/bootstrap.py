@@ -1,7 +1,7 @@
 """Intervals of the city measure: a cluster bootstrap that also draws the labels (codebook B8).
 
 Documents are resampled inside each city, then sections inside each drawn document; a city with one document resamples
-sections only. Every replicate draws which labels are right and how many were missed (:mod:`pipeline.emphasis.estimate`), so that the
+sections only. Every replicate draws which labels are right and how many were missed (:mod:`pipeline.compare.estimate`), so that the
 classifier's errors of both kinds enter the interval. A replicate is a vector of weights over sections: nothing is copied.
 """
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.emphasis.estimate import Estimator
-from pipeline.emphasis.measure import Counts, Floats, Table, log_odds
+from pipeline.compare.estimate import Estimator
+from pipeline.compare.measure import Counts, Floats, Table, log_odds
 
 
 @dataclass(frozen=True)

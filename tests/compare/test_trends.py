@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+from tests.compare.test_measure import EVEN, HEAVY, IDS, corpus
 
-from pipeline.emphasis.measure import Table
-from pipeline.emphasis.profiles import profile_cities
-from pipeline.emphasis.strata import standardised
-from pipeline.emphasis.trends import issued, profile_years
-from tests.emphasis.test_emphasis_measure import EVEN, HEAVY, IDS, corpus
+from pipeline.compare.measure import Table
+from pipeline.compare.profiles import profile_cities
+from pipeline.compare.strata import standardised
+from pipeline.compare.trends import issued, profile_years
 
 
 def test_each_year_is_measured_by_itself() -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from pipeline.emphasis.profiles import profile_cities
+from pipeline.compare.profiles import profile_cities
 from pipeline.records import CityProfile, Document, DocumentRelation, Emphasis
 
 YEARLY_REPLICATES = 500

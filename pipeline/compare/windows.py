@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.emphasis.claims import INDICATIVE_CLAUSES
-from pipeline.emphasis.counted import counted
-from pipeline.emphasis.strata import LIKE_YEARS
+from pipeline.compare.claims import INDICATIVE_CLAUSES
+from pipeline.compare.counted import counted
+from pipeline.compare.strata import LIKE_YEARS
 from pipeline.records import NATIONAL, CityProfile, Document, DocumentRelation, Emphasis
 
 ALL = "all"

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.compare import like_windows
+from pipeline.compare.facets import profile_facets
+from pipeline.compare.profiles import profile_cities
 from pipeline.documents import document_from_text
 from pipeline.documents.dates import parse_date
 from pipeline.documents.titles import field_of
-from pipeline.emphasis import like_windows
 from pipeline.emphasis.classifier import emphasis_rows, load_classifier
-from pipeline.emphasis.facets import profile_facets
 from pipeline.emphasis.features import ClauseInput
-from pipeline.emphasis.profiles import profile_cities
 from pipeline.language.clauses import clause_tree
 from pipeline.records import CityProfile, Context, Document, Emphasis
 

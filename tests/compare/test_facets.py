@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.compare.facets import profile_facets
 from pipeline.emphasis import load_codebook
-from pipeline.emphasis.facets import profile_facets
 from pipeline.records import CityFacet, Document, Emphasis, identify, revision_of
 
 

@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.compare.measure import capped, count, log_odds, repeated
+from pipeline.compare.profiles import profile_cities
 from pipeline.emphasis import load_codebook
 from pipeline.emphasis.error_rates import load_rates
-from pipeline.emphasis.measure import capped, count, log_odds, repeated
-from pipeline.emphasis.profiles import profile_cities
 from pipeline.records import Document, Emphasis, identify, revision_of
 
 IDS = load_codebook().ids
@@ -202,7 +202,7 @@ def test_log_odds_are_finite_and_zero_for_equal_counts(cities: int, base: int) -
 
 
 def test_count_splits_a_clause_among_its_labels() -> None:
-    from pipeline.emphasis.measure import Table
+    from pipeline.compare.measure import Table
 
     labels = np.array([[1.0, 1.0], [1.0, 0.0]])
     ones = np.zeros(2, dtype=np.int64)

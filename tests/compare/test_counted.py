@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.emphasis.counted import counted
-from pipeline.emphasis.profiles import profile_cities
+from pipeline.compare.counted import counted
+from pipeline.compare.profiles import profile_cities
 from pipeline.records import Document, DocumentRelation, Emphasis, identify, revision_of
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.emphasis.measure import ECHO_WEIGHT, Floats, Table, capped
+from pipeline.compare.measure import ECHO_WEIGHT, Floats, Table, capped
 from pipeline.records import Document, Emphasis
 
 

@@ -14,10 +14,10 @@ from typing import Literal
 
 import numpy as np
 
-from pipeline.emphasis.bootstrap import Intervals, bootstrap
+from pipeline.compare.bootstrap import Intervals, bootstrap
+from pipeline.compare.estimate import Estimator
+from pipeline.compare.measure import Counts, Floats, Table, count, log_odds
 from pipeline.emphasis.error_rates import ErrorRates
-from pipeline.emphasis.estimate import Estimator
-from pipeline.emphasis.measure import Counts, Floats, Table, count, log_odds
 
 Claim = Literal["none", "indicative", "documents", "city"]
 Kind = Literal["common", "distinctive", "weak", "silent"]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from pipeline.emphasis.measure import Floats, Table, count
+from pipeline.compare.measure import Floats, Table, count
 from pipeline.records import NATIONAL, Document
 
 BAND = 5

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.emphasis.gathering import DataClause
-from pipeline.emphasis.measure import Floats, Sample
+from pipeline.compare.gathering import DataClause
+from pipeline.compare.measure import Floats, Sample
 from pipeline.records import Clause, CodedClause, Document, identify
 
 LEAST_CODED = 120

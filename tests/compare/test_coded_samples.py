@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipeline.compare.profiles import profile_cities
+from pipeline.compare.samples import draw_sample, gains
 from pipeline.emphasis import load_codebook
-from pipeline.emphasis.profiles import profile_cities
-from pipeline.emphasis.samples import draw_sample, gains
 from pipeline.records import Clause, CodedClause, Document, Emphasis, identify, revision_of
 
 FIRST, SECOND = load_codebook().ids[:2]

@@ -10,8 +10,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.emphasis.gathering import DataClause, gather
-from pipeline.emphasis.measure import Integers, repeated
+from pipeline.compare.gathering import DataClause, gather
+from pipeline.compare.measure import Integers, repeated
 from pipeline.records import NATIONAL, Document, DocumentRelation, Emphasis
 
 COPY = 0.8
