@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-from tests.compare.test_measure import EVEN, HEAVY, IDS, corpus
 
 from pipeline.compare.measure import Table
 from pipeline.compare.profiles import profile_cities
 from pipeline.compare.strata import standardised
 from pipeline.compare.trends import issued, profile_years
+from tests.compare.test_measure import EVEN, HEAVY, IDS, corpus
 
 
 def test_each_year_is_measured_by_itself() -> None:
