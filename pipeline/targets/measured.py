@@ -21,6 +21,7 @@ from pipeline.targets.phrases import (
     object_verb_of,
     predicate_of,
     stripped,
+    verb_that_ends,
     verbs_end,
     without_standard,
 )
@@ -354,8 +355,9 @@ class Reader:
         if phrase is None:
             apart = quantity.start - 2, quantity.start  # 突破50项技术, where 突破 is no bound
             return apart if not carried and cue("verbs").fullmatch(self.text, *apart) else None
-        last = (found.start() for found in cue("verbs").finditer(self.text, *phrase) if found.end() >= phrase[1] - 1)
-        start = next(last, phrase[0] if phrase[1] - phrase[0] <= _SHORT else None)
+        start = verb_that_ends(self.text, *phrase)
+        if start is None and phrase[1] - phrase[0] <= _SHORT:
+            start = phrase[0]
         return None if start is None else (start, phrase[1])
 
     def _verb_of_list(self, quantity: Quantity, noun: Span, previous: Measured | None, follows: bool) -> Span | None:

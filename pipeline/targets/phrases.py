@@ -38,6 +38,7 @@ _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SHORT_SCOPE = 8
 _LEFT_EDGE = "[、，；：:\\s\u3000“—–\\-•]"
 _RIGHT_EDGE = "[、，\\s：:了“（(]"
+_SHORTEST_VERB = 2  # 筛选出: a complement is none
 _AND = re.compile("[、和及或]")
 _NAMED = 4  # the shortest name that a second verb leaves
 _PART_OF_NAME = "性型用"  # 补贴性培训, 建设用地
@@ -214,6 +215,24 @@ def verbs_end(text: str, start: int, end: int) -> int | None:
     second = cue("verbs").match(text, joint, end - _NAMED)
     whole = second is None or text[second.end()] not in _PART_OF_NAME
     return end_of(second if whole else None, first.end())
+
+
+def verb_that_ends(text: str, start: int, end: int) -> int | None:
+    """Where the verb begins with which a phrase ends, at a word's beginning (统筹|建设, 引进培育); None where it ends with none."""
+    at = start
+    for _, at in words_of(text, start, end):
+        found = _verbs().match(text, at, end)
+        if found is not None and found.end() >= end - 1:
+            return at
+    if end - at < _SHORTEST_VERB or part_of_speech(text[at:end]) != "v" or cue("verbs").match(text, start, end):
+        return None
+    return at - text.startswith("新", at - 1) if at > start else at  # 新入驻
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    verb = cue("verbs").pattern
+    return re.compile(f"(?:{verb})(?:{_AND.pattern}?(?:{verb}))?")
 
 
 def without_standard(text: str, start: int, end: int) -> int:
